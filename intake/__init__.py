@@ -1,0 +1,1 @@
+"""What comes in: mailbox, MIME, texts, store, worker. May import `rules`, never `outbound`."""

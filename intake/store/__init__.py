@@ -1,0 +1,1 @@
+"""The store: raw mail, the ledger of mailboxes, readings, answers, and the outbox."""
