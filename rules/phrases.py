@@ -1,0 +1,267 @@
+"""Cue phrases as data: what a word pattern means, with examples that hit and that narrowly miss.
+
+The files `rules/phrases/<book>.toml` are read once; a circular may add to a book (its
+`Circular.phrases`). Matching is linear: one look-up a word, and a bounded walk where the first
+word of a pattern stands. Letters' case, ё/е and Latin look-alikes in Cyrillic words do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rules.document import Segment, SegmentKind, Sentence
+from rules.model import Evidence, Part, PhraseSource
+from rules.morphology import lemmas, parses
+
+_FOLDER = Path(__file__).parent / "phrases"
+_GAP = 6
+_KEYS = {"name", "means", "pattern", "hits", "misses", "note"}
+_LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
+_CYRILLIC = re.compile("[а-яё]")
+_LATIN = re.compile("[a-z]")
+
+
+class PhraseError(ValueError):
+    """A file of phrases that cannot be used; says the file, the phrase and what is wrong."""
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """The word as patterns see it: lower case, ё as е, Latin look-alikes in Cyrillic words."""
+    low = word.lower()
+    if _CYRILLIC.search(low) and _LATIN.search(low):
+        return low.translate(_LOOKALIKES)
+    return low.replace("ё", "е")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One place of a pattern: any of these lemmas, forms or beginnings; or a gap before it."""
+
+    lemmas: frozenset[str]
+    forms: frozenset[str]
+    starts: tuple[str, ...]
+    optional: bool
+    gap: bool
+    """Whether up to six words may stand before this one."""
+
+    def fits(self, word: str) -> bool:
+        """Whether a folded word can stand here."""
+        return (
+            word in self.forms
+            or bool(self.starts and word.startswith(self.starts))
+            or not self.lemmas.isdisjoint(lemmas(word))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A named cue: `means` is what it votes for; the module that reads the book knows the words."""
+
+    name: str
+    means: str
+    patterns: tuple[tuple[Word, ...], ...]
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: `part.text[start:end]`, and the indexes of the matched words among the
+    sentence's tokens."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    tokens: tuple[int, ...]
+
+    def evidence(self, sentence: Sentence, book: str) -> Evidence:
+        """Evidence that names the rule `<book>.<phrase>`."""
+        return sentence.evidence(f"{book}.{self.phrase.name}", self.start, self.end)
+
+
+class PhraseBook:
+    """The phrases of one book, indexed. Made by `load`."""
+
+    def __init__(self, name: str, phrases: Iterable[Phrase]) -> None:
+        self.name = name
+        self.phrases = tuple(phrases)
+        ids: dict[Word, int] = {}
+        self._patterns = [
+            (phrase, tuple((ids.setdefault(word, len(ids)), word) for word in pattern))
+            for phrase in self.phrases
+            for pattern in phrase.patterns
+        ]
+        self._words = tuple(ids)
+        self._first: dict[int, list[int]] = {}
+        for number, (_, pattern) in enumerate(self._patterns):
+            self._first.setdefault(pattern[0][0], []).append(number)
+        self._classes = lru_cache(maxsize=50_000)(self._classify)
+
+    def __getitem__(self, name: str) -> Phrase:
+        return next(phrase for phrase in self.phrases if phrase.name == name)
+
+    def _classify(self, word: str) -> tuple[frozenset[int], tuple[int, ...]]:
+        """Which places of patterns a word fits, and which patterns it can begin."""
+        fits = frozenset(n for n, place in enumerate(self._words) if place.fits(word))
+        return fits, tuple(sorted(p for n in fits for p in self._first.get(n, ())))
+
+    def find(self, sentence: Sentence) -> tuple[Match, ...]:
+        """All phrases in a sentence, in the order of the text."""
+        tokens = sentence.tokens
+        places = [i for i, token in enumerate(tokens) if token.text[0].isalnum()]
+        classes = [self._classes(fold(tokens[i].text)) for i in places]
+        fits = [c[0] for c in classes]
+        found: list[Match] = []
+        for position, (_, starters) in enumerate(classes):
+            seen: set[str] = set()
+            for number in starters:
+                phrase, pattern = self._patterns[number]
+                path = None if phrase.name in seen else _walk(pattern, fits, position)
+                if path:
+                    seen.add(phrase.name)
+                    at = tuple(places[i] for i in path)
+                    found.append(Match(phrase, tokens[at[0]].start, tokens[at[-1]].end, at))
+        return tuple(found)
+
+
+def _walk(
+    pattern: tuple[tuple[int, Word], ...], fits: list[frozenset[int]], start: int
+) -> tuple[int, ...] | None:
+    """The word positions a pattern takes from `start` on, the nearest first, or None."""
+    paths: dict[int, tuple[int, ...]] = {start: (start,)}
+    for number, word in pattern[1:]:
+        following: dict[int, tuple[int, ...]] = dict(paths) if word.optional else {}
+        reach = _GAP + 1 if word.gap else 1
+        for at, path in paths.items():
+            for position in range(at + 1, min(at + reach + 1, len(fits))):
+                if number in fits[position]:
+                    following.setdefault(position, (*path, position))
+        if not following:
+            return None
+        paths = following
+    return max(paths.values(), key=len)
+
+
+@lru_cache(maxsize=64)
+def load(name: str, extra: tuple[PhraseSource, ...] = ()) -> PhraseBook:
+    """The book of this name, with what the circular adds under the same name.
+
+    A phrase of the circular replaces the program's own of the same name. Raises PhraseError.
+    """
+    path = _FOLDER / f"{name}.toml"
+    sources = [PhraseSource(f"{name}.toml", path.read_text(encoding="utf-8"))]
+    sources += [source for source in extra if source.name.removesuffix(".toml") == name]
+    phrases = {p.name: p for source in sources for p in _parse(source)}
+    return PhraseBook(name, phrases.values())
+
+
+def names() -> tuple[str, ...]:
+    """The books that come with the program."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def failures(extra: tuple[PhraseSource, ...] = ()) -> tuple[str, ...]:
+    """What is wrong with the phrases, in Russian, one line each; nothing if all examples hold."""
+    wrong: list[str] = []
+    for name in names():
+        try:
+            wrong += _failures(load(name, extra))
+        except PhraseError as error:
+            wrong.append(str(error))
+    wrong += [
+        f"{source.name}: такого набора фраз нет, есть {', '.join(names())}"
+        for source in extra
+        if source.name.removesuffix(".toml") not in names()
+    ]
+    return tuple(wrong)
+
+
+def _failures(book: PhraseBook) -> Iterator[str]:
+    for phrase in book.phrases:
+        for text, wanted in [(t, True) for t in phrase.hits] + [(t, False) for t in phrase.misses]:
+            found = any(m.phrase is phrase for m in book.find(sentence(text)))
+            if found is not wanted:
+                fault = "не узнаёт свой пример" if wanted else "узнаёт то, чего не должна"
+                yield f"{phrase.source}, фраза «{phrase.name}»: {fault}: «{text}»"
+
+
+def sentence(text: str) -> Sentence:
+    """A text as one sentence of a body: for examples and tests."""
+    segment = Segment(Part("body", text), SegmentKind.OWN, 0, len(text))
+    return Sentence(segment, 0, len(text))
+
+
+def _parse(source: PhraseSource) -> Iterator[Phrase]:
+    try:
+        data = tomllib.loads(source.toml)
+    except tomllib.TOMLDecodeError as error:
+        raise PhraseError(f"{source.name}: это не TOML: {error}") from error
+    seen: set[str] = set()
+    rows = data.get("phrase", [])
+    if not isinstance(rows, list) or set(data) - {"phrase"}:
+        raise PhraseError(f"{source.name}: ожидаются только разделы [[phrase]]")
+    for number, row in enumerate(rows, 1):
+        where = f"{source.name}, фраза «{row.get('name', f'№ {number}')}»"
+        if row.get("name") in seen:
+            raise PhraseError(f"{where}: такое имя уже есть")
+        seen.add(row.get("name"))
+        yield _phrase(row, source.name, where)
+
+
+def _phrase(row: Mapping[str, Any], source: str, where: str) -> Phrase:
+    unknown = set(row) - _KEYS
+    if unknown:
+        raise PhraseError(f"{where}: неизвестный ключ {', '.join(sorted(unknown))}")
+    for key in ("name", "means"):
+        if not isinstance(row.get(key), str) or not row[key]:
+            raise PhraseError(f"{where}: нужен ключ {key}, строка")
+    hits, misses = _strings(row, "hits", where), _strings(row, "misses", where)
+    patterns = tuple(_pattern(text, where) for text in _strings(row, "pattern", where))
+    return Phrase(row["name"], row["means"], patterns, hits, misses, source)
+
+
+def _strings(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = row.get(key)
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not values or not all(isinstance(v, str) for v in values):
+        raise PhraseError(f"{where}: нужен ключ {key}, строка или непустой список строк")
+    return tuple(values)
+
+
+def _pattern(text: str, where: str) -> tuple[Word, ...]:
+    words: list[Word] = []
+    gap = False
+    for item in text.split():
+        if item == "..":
+            gap = True
+            continue
+        words.append(_word(item, gap, f"{where}: «{text}»"))
+        gap = False
+    if not words or gap or words[0].gap or words[0].optional:
+        raise PhraseError(f"{where}: «{text}»: на краях нужны слова, не «..» и не «слово?»")
+    return tuple(words)
+
+
+def _word(item: str, gap: bool, where: str) -> Word:
+    optional = item.endswith("?")
+    choices = fold(item.removesuffix("?")).split("|")
+    if not all(c.strip("=*") for c in choices):
+        raise PhraseError(f"{where}: пустое место в «{item}»")
+    starts = tuple(c.removesuffix("*") for c in choices if c.endswith("*"))
+    forms = frozenset(c.removeprefix("=") for c in choices if c.startswith("="))
+    plain = frozenset(c for c in choices if not c.startswith("=") and not c.endswith("*"))
+    for lemma in plain:
+        if lemma not in lemmas(lemma) and parses(lemma)[0].is_known:
+            first = ", ".join(sorted(lemmas(lemma)))
+            raise PhraseError(
+                f"{where}: «{lemma}» — не начальная форма ({first}); точную форму пишут «={lemma}»"
+            )
+    return Word(plain, forms, starts, optional, gap)
