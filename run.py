@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Otklik's command line: the only file that knows all the floors.
+
+The first part needs nothing but Python 3.11: it makes `.venv` from the lock and starts again in it.
+The commands below it are thin: each asks a floor to work, prints, and turns what happened into an
+exit status. What is slow to import is imported by the command that needs it, so `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+VENV = HOME / ".venv"
+PYTHON = VENV / "bin" / "python"
+RUN_LOCK = HOME / "requirements.lock"
+TEST_LOCK = HOME / "requirements-test.lock"  # all of requirements.lock, and the test tools
+
+
+def enter_environment(lock: Path) -> None:
+    """Go on inside `.venv`, made from `lock` if it is missing or out of date."""
+    if not _is_current(lock):
+        _make_environment(lock)
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606
+
+
+def _stamp(lock: Path) -> Path:
+    return VENV / f"{lock.name}.{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
+
+
+def _is_current(lock: Path) -> bool:
+    return any(_stamp(made).exists() for made in {lock, TEST_LOCK})
+
+
+def _make_environment(lock: Path) -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 (this check is for those who have older ones)
+        sys.exit(f"Нужен Python 3.11 или новее, а запущен {sys.version.split()[0]}.")
+    print("Подготовка окружения .venv (только при первом запуске)…", file=sys.stderr, flush=True)
+    if not PYTHON.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        install = [*_installer(Path(scratch)), "--require-hashes", "-r", str(lock)]
+        if subprocess.run(install, check=False).returncode:
+            sys.exit("Не удалось установить пакеты: сообщение установщика — выше. "
+                     "Проверьте доступ к хранилищу пакетов Python и повторите команду.")  # fmt: skip
+    _stamp(lock).touch()
+
+
+def _installer(scratch: Path) -> list[str]:
+    """A command that installs into `.venv`: pip of this Python, uv, or pip of the Debian package.
+
+    The last way serves a Debian that has neither: the package is unpacked, not installed.
+    """
+    options = [
+        "--quiet",
+        "--no-compile",
+        "--no-warn-script-location",
+        "--disable-pip-version-check",
+    ]
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", *options]
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--python", str(PYTHON), "--quiet"]
+    if shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        fetch = ["apt-get", "download", "-qq", "python3-pip-whl"]
+        if not subprocess.run(fetch, cwd=scratch, check=False).returncode:
+            package = next(scratch.glob("*.deb"))
+            subprocess.run(["dpkg-deb", "-x", str(package), str(scratch)], check=True)
+            wheel = next(scratch.glob("usr/share/python-wheels/pip-*.whl"))
+            return [
+                sys.executable,
+                str(wheel / "pip"),
+                "--python",
+                str(PYTHON),
+                "install",
+                *options,
+            ]
+    sys.exit("Нечем установить пакеты. Установите pip (в Debian: apt-get install python3-pip) "
+             "и повторите команду.")  # fmt: skip
+
+
+if __name__ == "__main__":
+    enter_environment(TEST_LOCK if sys.argv[1:2] == ["test"] else RUN_LOCK)
