@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -67,8 +68,8 @@ class Folder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str]
     name: Mapped[str]
-    uidvalidity: Mapped[int]
-    last_uid: Mapped[int] = mapped_column(default=0)
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)  # unsigned 32 bits, RFC 9051 §9
+    last_uid: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class MailRow(Base):
@@ -125,8 +126,8 @@ class Copy(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str]
     folder: Mapped[str]
-    uidvalidity: Mapped[int]
-    uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
     mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"), index=True)
     settled_at: Mapped[datetime | None]
 

@@ -1,0 +1,15 @@
+"""Alembic's entry: runs the revisions on the connection that `database.upgrade` hands over."""
+
+from alembic import context
+
+from intake.store.schema import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    # SQLite cannot alter tables in place: alembic copies them.
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

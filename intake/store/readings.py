@@ -1,0 +1,168 @@
+"""Readings: as JSON for the store, as the contract of `read --json`, and recorded with answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from intake.store import codec
+from rules import doubts as doubt_table
+from rules.model import Answer, Kind, Nominees, Readiness, ReadinessValue, Reading
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from intake.store.schema import ReadingRow
+
+
+def to_json(reading: Reading) -> dict[str, Any]:
+    """A reading as plain JSON values; `from_json` gives an equal reading back."""
+    return cast("dict[str, Any]", codec.encode(reading))
+
+
+def from_json(data: dict[str, Any]) -> Reading:
+    """The reading of a stored row's `content`."""
+    return cast("Reading", codec.decode(data, Reading))
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """An answer as plain JSON values, its class under "type"."""
+    return cast("dict[str, Any]", codec.encode(answer))
+
+
+def answer_from_json(data: dict[str, Any]) -> Answer:
+    """The answer of a stored row's `value`."""
+    return cast("Answer", codec.decode(data, Answer))
+
+
+def as_contract(reading: Reading, file: str) -> dict[str, Any]:
+    """The line of `read --json` for one mail. A doubt is {"name": …, "text": …}: its stable name
+    and its Russian sentence."""
+    readiness = reading.of_kind(Readiness)
+    nominees = reading.of_kind(Nominees)
+    return {
+        "file": file,
+        "circular": reading.circular,
+        "kind": reading.kind.value,
+        "municipality": reading.recipient,
+        "readiness": _readiness(readiness) if reading.kind is Kind.REPLY else None,
+        "nominees": _nominees(nominees) if reading.kind is Kind.REPLY else [],
+        "needs_review": reading.needs_review,
+        "doubts": [{"name": d.name, "text": doubt_table.sentence(d)} for d in reading.doubts],
+        "reply": reading.reply.value,
+    }
+
+
+def _readiness(answer: Answer | None) -> dict[str, Any] | None:
+    if not isinstance(answer, Readiness):
+        return None
+    return {
+        "value": answer.value.value,
+        "by": codec.encode(answer.by),
+        "evidence": codec.encode(answer.evidence),
+    }
+
+
+def _nominees(answer: Answer | None) -> list[dict[str, Any]]:
+    people = answer.people if isinstance(answer, Nominees) else ()
+    return [codec.encode(person) for person in people]
+
+
+def says_something(answer: Answer) -> bool:
+    """Whether an answer tells anything, so that it may supersede an earlier one."""
+    if isinstance(answer, Readiness):
+        return answer.value is not ReadinessValue.UNSTATED
+    return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
+
+
+def record(
+    session: Session,
+    mail_id: int,
+    reading: Reading,
+    now: datetime,
+    returned_ids: Iterable[str] = (),
+) -> ReadingRow:
+    """Add a reading of a mail with all that follows from it, in the caller's transaction.
+
+    Answers follow only where the reading has no doubts. They are accepted as of the mail's
+    arrival, so that reading an old mail again does not outrank what was said since.
+    `returned_ids` are the Message-IDs found in parts that a bounce carries back.
+    """
+    from intake.store.schema import MailRow, ReadingRow
+
+    mail = session.get_one(MailRow, mail_id)
+    row = ReadingRow(
+        mail_id=mail_id,
+        made_at=now,
+        rules_version=reading.rules_version,
+        kind=reading.kind.value,
+        circular=reading.circular,
+        recipient=reading.recipient,
+        needs_review=reading.needs_review,
+        reply=reading.reply.value,
+        content=to_json(reading),
+    )
+    session.add(row)
+    session.flush()
+    if reading.kind is Kind.REPLY and not reading.needs_review:
+        _record_answers(session, row.id, reading, mail.received_at)
+    _record_bounces(session, mail_id, reading, tuple(returned_ids))
+    return row
+
+
+def _record_answers(session: Session, row_id: int, reading: Reading, at: datetime) -> None:
+    from intake.store.schema import AnswerRow
+
+    session.add_all(
+        AnswerRow(
+            circular=reading.circular,
+            recipient=recipient,
+            question=question,
+            value=answer_to_json(answer),
+            source="reading",
+            reading_id=row_id,
+            accepted_at=at,
+        )
+        for recipient in reading.recipients
+        for question, answer in reading.answers
+        if says_something(answer)
+    )
+
+
+def _record_bounces(
+    session: Session, mail_id: int, reading: Reading, returned_ids: tuple[str, ...]
+) -> None:
+    from sqlalchemy import select
+
+    from intake.store.schema import Bounce
+
+    known = set(session.scalars(select(Bounce.address).where(Bounce.mail_id == mail_id)))
+    for bounced in reading.bounced:
+        if bounced.address in known:
+            continue
+        known.add(bounced.address)
+        session.add(
+            Bounce(
+                mail_id=mail_id,
+                letter_id=_bounced_letter(session, bounced.address, returned_ids),
+                address=bounced.address,
+                permanent=bounced.permanent,
+                reason=bounced.reason,
+            )
+        )
+
+
+def _bounced_letter(session: Session, address: str, returned_ids: tuple[str, ...]) -> int | None:
+    """The letter that came back: by its Message-ID, else the last one sent to this address."""
+    from sqlalchemy import select
+
+    from intake.store.schema import Letter
+
+    letter = select(Letter.id).order_by(Letter.id.desc()).limit(1)
+    by_id = session.scalar(letter.where(Letter.message_id.in_(returned_ids)))
+    if by_id is not None:
+        return by_id
+    return session.scalar(
+        letter.where(Letter.to_address == address, Letter.state.in_(("sent", "sending")))
+    )
