@@ -35,7 +35,8 @@ def read(
     """
     threads = threads or {}
     document = segments.document(mail, circulars)
-    circular = circular_rules.choose(document, circulars, threads)
+    choice = circular_rules.choose(document, circulars, threads)
+    circular = choice.circular
     what = kind.classify(document, circular)
     if circular is None or what.kind is not Kind.REPLY:
         return Reading(

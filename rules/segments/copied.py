@@ -1,0 +1,195 @@
+"""The circular's own text wherever it stands: quoted, copied without marks, rewrapped, in parts.
+
+Words are compared without case, ё and quotation marks. A long verbatim run is the circular's; a
+short one («о технической готовности к подключению …») belongs to the sentence that uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rules.document import SegmentKind
+from rules.model import Circular
+from rules.segments.canvas import Canvas
+
+_WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
+_SHINGLE = 5
+_CLAUSE = 9
+"""Words of the shortest run that is the circular's when it makes a whole clause by itself."""
+_PASSAGE = 14
+"""Words of the shortest run that is the circular's even amid a sentence."""
+_KNOWN = 30
+"""Words of the circular that an unmarked quote must hold before what is inserted counts as own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words `first`–`last` (excluded) of the part equal the circular's from `source` on."""
+
+    first: int
+    last: int
+    source: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first
+
+    @property
+    def source_end(self) -> int:
+        return self.source + self.length
+
+
+def paint(
+    canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[tuple[int, int]] = ()
+) -> None:
+    """Paint what is the circular's, and give back what was written between and below its lines.
+
+    `blocks` are quotes without marks: there, words that stand between or behind the circular's
+    are the sender's answers.
+    """
+    words = _words(canvas.text)
+    for circular in circulars:
+        runs = _runs([w.text for w in words], circular.text)
+        for block in blocks:
+            _reclaim(canvas, words, _within(runs, words, block), block, circular.text)
+        for run in runs:
+            if _is_copy(canvas.text, words, run):
+                end = _through_sign(canvas.text, words[run.last - 1].end)
+                canvas.paint(_from_sign(canvas.text, words[run.first].start), end, _CIRCULAR)
+        _bridge(canvas, words, runs)
+
+
+_CIRCULAR = SegmentKind.CIRCULAR
+
+
+def _words(text: str) -> list[_Word]:
+    return [
+        _Word(m.group().lower().replace("ё", "е"), m.start(), m.end()) for m in _WORD.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _source(text: str) -> tuple[tuple[str, ...], dict[tuple[str, ...], list[int]]]:
+    words = tuple(w.text for w in _words(text))
+    index: dict[tuple[str, ...], list[int]] = {}
+    for position in range(len(words) - _SHINGLE + 1):
+        index.setdefault(words[position : position + _SHINGLE], []).append(position)
+    return words, index
+
+
+def _runs(words: list[str], text: str) -> list[_Run]:
+    source, index = _source(text)
+    runs: list[_Run] = []
+    here = 0
+    while here + _SHINGLE <= len(words):
+        starts = index.get(tuple(words[here : here + _SHINGLE]), ())
+        best = max((_extend(words, here, source, s) for s in starts[:8]), default=None, key=len_of)
+        if best is None:
+            here += 1
+        else:
+            runs.append(best)
+            here = best.last
+    return runs
+
+
+def len_of(run: _Run) -> int:
+    """The run's length in words (a key for max)."""
+    return run.length
+
+
+def _extend(words: list[str], here: int, source: tuple[str, ...], start: int) -> _Run:
+    length = _SHINGLE
+    while (
+        here + length < len(words)
+        and start + length < len(source)
+        and words[here + length] == source[start + length]
+    ):
+        length += 1
+    return _Run(here, here + length, start)
+
+
+def _is_copy(text: str, words: list[_Word], run: _Run) -> bool:
+    if run.length >= _PASSAGE:
+        return True
+    before = text[max(0, words[run.first].start - 40) : words[run.first].start]
+    after = text[words[run.last - 1].end : words[run.last - 1].end + 40]
+    opens = not before.strip(' \t«"-–—•*') or _BOUNDARY_BEFORE.search(before) is not None
+    closes = not after.strip(' \t»"') or _BOUNDARY_AFTER.match(after) is not None
+    return run.length >= _CLAUSE and opens and closes
+
+
+_BOUNDARY_BEFORE = re.compile(r"(?:[.;:!?\n>]|\d[.)])[\s«\"*•>–—-]{0,8}\Z")
+_BOUNDARY_AFTER = re.compile(r"[\s»\"]{0,6}(?:[.;:!?,(–—-]|\n|\Z)")
+_SIGNS_BEHIND = re.compile(r"[»\"”)]{0,3}[.;:,!?…]?[»\"”)]{0,2}")
+
+
+def _through_sign(text: str, end: int) -> int:
+    match = _SIGNS_BEHIND.match(text, end)
+    return match.end() if match else end
+
+
+def _from_sign(text: str, start: int) -> int:
+    while start and text[start - 1] in '«"“(':
+        start -= 1
+    return start
+
+
+def _within(runs: list[_Run], words: list[_Word], block: tuple[int, int]) -> list[_Run]:
+    return [
+        r for r in runs if block[0] <= words[r.first].start and words[r.last - 1].end <= block[1]
+    ]
+
+
+def _bridge(canvas: Canvas, words: list[_Word], runs: list[_Run]) -> None:
+    """A word or two changed between two copied passages is a changed copy, not an answer."""
+    for one, two in pairwise(runs):
+        gap, lost = two.first - one.last, two.source - one.source_end
+        start, end = words[one.last - 1].end, words[two.first].start
+        between = canvas.text[start:end]
+        if gap == 0 and lost == 0 and "\n" not in between.strip():
+            canvas.paint(start, end, canvas.kind(start - 1))
+        elif 0 < gap <= 2 and gap <= lost <= 3 and _copied(canvas, start, end):
+            canvas.paint(start, end, _CIRCULAR)
+
+
+def _copied(canvas: Canvas, start: int, end: int) -> bool:
+    return canvas.kind(start - 1) is canvas.kind(end) is _CIRCULAR
+
+
+def _reclaim(
+    canvas: Canvas, words: list[_Word], runs: list[_Run], block: tuple[int, int], source: str
+) -> None:
+    if sum(run.length for run in runs) < _KNOWN:
+        return
+    for one, two in pairwise(runs):
+        gap, lost = two.first - one.last, two.source - one.source_end
+        if lost >= 0 and gap > lost:
+            _give_back(canvas, words, one.last, two.first, source)
+    tail = runs[-1].last
+    behind = tail
+    while behind < len(words) and words[behind].start < block[1]:
+        behind += 1
+    _give_back(canvas, words, tail, behind, source)
+
+
+def _give_back(canvas: Canvas, words: list[_Word], first: int, last: int, source: str) -> None:
+    """Words `first`–`last` are the sender's, but for the circular's short lines at both ends."""
+    known = set(_source(source)[0])
+    while first < last and words[first].text in known:
+        first += 1
+    while last > first and words[last - 1].text in known:
+        last -= 1
+    if first < last:
+        start = _from_sign(canvas.text, words[first].start)
+        canvas.paint(start, _through_sign(canvas.text, words[last - 1].end), SegmentKind.OWN)

@@ -1,0 +1,161 @@
+"""Other people's mail inside a mail: quote marks and the heads that clients put above a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.document import SegmentKind
+from rules.segments.canvas import Canvas, Line
+
+_MARK = re.compile(r"[ \t]{0,3}(?:[A-ZА-ЯЁ]{1,3} ?)?>")
+
+_SEPARATOR = re.compile(
+    r"[\s>*_]*(?:-{2,}|={2,}|_{2,}|\*{2,})?\s*"
+    r"(?:исходное сообщение|original message|original appointment|пересылаемое сообщение"
+    r"|пересланное сообщение|переадресованное сообщение|перенаправленное сообщение"
+    r"|forwarded message|forwarded by\b.{0,80}|переслано\b.{0,80}|начало пересылаемого сообщения"
+    r"|begin forwarded message|начало переадресованного сообщения"
+    r"|начало перенаправленного сообщения|исходное письмо|пересылаемое письмо)"
+    r"(?:\s+от\b.{0,80})?\s*:?\s*(?:-{2,}|={2,}|_{2,}|\*{2,})?\s*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"[\s*_]*-{2,}\s*(?:конец|end of)\s[^-]{0,60}(?:сообщения|письма|message)\s*-{2,}\s*",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"[\s*_]{0,4}(?P<name>от|from|кому|to|дата|отправлено|отправлен|sent|date|тема|subject"
+    r"|копия|cc|скрытая копия|bcc|reply-to|ответить|куда|важность|importance|вложения"
+    r"|attachments|послано|получено)[ \t*_]{0,4}:",
+    re.IGNORECASE,
+)
+_SENDER = {"от", "from"}
+_DATES = {"дата", "отправлено", "отправлен", "sent", "date", "послано", "получено"}
+_WRITTEN = r"(?:написал|написала|написал\(а\)|пишет|писал|писала|писал\(а\)|wrote|writes|schrieb)"
+_CLOCK = r"\d{1,2}[:.]\d{2}"
+_DAY = (
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2} [а-яё]{3,9}\.?,? (?:\d{4}|\d{1,2}:\d{2})"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4})"
+)
+_WEEKDAY = (
+    r"(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
+    r"|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?"
+)
+_ATTRIBUTIONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\s*вы (?:писали|написали)\b.{0,80}:\s*",
+        r"\s*(?:on|в|во)\b.{0,120}\byou wrote:\s*",
+        rf"(?=.{{0,200}}(?:{_DAY}|{_CLOCK})).{{0,300}}\b{_WRITTEN}(?=[\s:,(]).{{0,160}}:\s*",
+        rf".{{0,200}}[<(][^<>()\s]{{1,80}}@[^<>()\s]{{1,80}}[>)],? {_WRITTEN}:\s*",
+        rf"\s*{_WEEKDAY},? {_DAY}(?:,| г\.?,?)?(?: в)? {_CLOCK}.{{0,20}} от .{{1,200}}",
+        rf"\s*(?:{_WEEKDAY},? )?{_DAY}(?: г\.?)?,?(?: в)? {_CLOCK}.{{0,20}}[,;]? .{{0,160}}"
+        r"[<(]?[^<>()\s]{1,80}@[^<>()\s]{1,80}[>)]?:?\s*",
+        rf".{{0,200}}\b{_WRITTEN} (?:on|в)? ?{_DAY}.{{0,60}}:?\s*",
+    )
+)
+
+
+def paint(canvas: Canvas) -> tuple[tuple[int, int], ...]:
+    """Paint quoted lines; return the stretches that no mark but only a head tells quoted."""
+    lines, blocks = canvas.lines, []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        height = 0 if _MARK.match(line.text) else _head(lines, number)
+        if _MARK.match(line.text):
+            canvas.paint_lines(number, number + 1, SegmentKind.QUOTED)
+            number += 1
+        elif height:
+            below = number + height
+            end = below if _marks_follow(lines, below) else _block_end(lines, below)
+            canvas.paint_lines(number, end, SegmentKind.QUOTED)
+            if end > below:
+                blocks.append((lines[below].start, lines[end - 1].end))
+            number = end
+        else:
+            number += 1
+    return tuple(blocks)
+
+
+def _head(lines: tuple[Line, ...], number: int) -> int:
+    """How many lines a quote's head at this line takes; 0 where there is none."""
+    text = lines[number].text
+    if len(text) > 400 or not text.strip():
+        return 0
+    if _SEPARATOR.fullmatch(text):
+        below = _next_visible(lines, number + 1)
+        return below - number + _fields(lines, below, at_least=1)
+    return _header_block(lines, number) or _attribution(lines, number)
+
+
+def _header_block(lines: tuple[Line, ...], number: int) -> int:
+    names = list(_field_names(lines, number))
+    found = {name for name, _, _ in names}
+    if (not found & _SENDER and len(found) < 3) or len(found) < 2:
+        return 0
+    height = names[-1][1] - number + 1
+    block = "\n".join(line.text for line in lines[number : number + height])
+    by_client = bool(found & _DATES) or "@" in block
+    return height if by_client else 0
+
+
+def _fields(lines: tuple[Line, ...], number: int, at_least: int) -> int:
+    names = list(_field_names(lines, number))
+    return names[-1][1] - number + 1 if len(names) >= at_least else 0
+
+
+def _field_names(lines: tuple[Line, ...], number: int) -> Iterator[tuple[str, int, str]]:
+    """Fields of a header block that begins here: name, line, text. Values may be wrapped."""
+    wrapped = 0
+    for line in lines[number : number + 24]:
+        match = _FIELD.match(line.text)
+        if match:
+            wrapped = 0
+            yield match["name"].lower(), line.number, line.text
+        elif line.number == number:
+            return
+        elif not line.blank:
+            wrapped += 1
+            if wrapped > 1 or not _continues(line.text):
+                return
+
+
+def _continues(text: str) -> bool:
+    return "@" in text or text[:1].isspace()
+
+
+def _attribution(lines: tuple[Line, ...], number: int) -> int:
+    joined = ""
+    for height in (1, 2, 3):
+        if number + height > len(lines) or lines[number + height - 1].blank:
+            return 0
+        joined = f"{joined} {lines[number + height - 1].text.strip()}".strip()
+        if len(joined) > 400:
+            return 0
+        if any(pattern.fullmatch(joined) for pattern in _ATTRIBUTIONS):
+            return height
+    return 0
+
+
+def _next_visible(lines: tuple[Line, ...], number: int) -> int:
+    while number < len(lines) and lines[number].blank:
+        number += 1
+    return number
+
+
+def _marks_follow(lines: tuple[Line, ...], number: int) -> bool:
+    below = _next_visible(lines, number)
+    return below < len(lines) and _MARK.match(lines[below].text) is not None
+
+
+def _block_end(lines: tuple[Line, ...], number: int) -> int:
+    """The line behind an unmarked quote: the part's end, a closing line, or the next head."""
+    for line in lines[number:]:
+        if _END.fullmatch(line.text):
+            return line.number + 1
+        if _head(lines, line.number):
+            return line.number
+    return len(lines)
