@@ -1,0 +1,253 @@
+"""Decoding a whole name: one gender and one case must agree over all its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.names.lexicon import COSTS, DAUGHTER, JOINED
+from rules.names.paradigms import CASES, HARD, guesses
+from rules.names.words import Word, recase, split
+
+Slot = tuple[str, str]  # gender, case
+Choice = tuple[float, str]  # cost, nominative
+
+_CASE_COST = {"nomn": 0.0, "gent": 1.2, "datv": 1.2, "accs": 1.2, "ablt": 1.2, "loct": 1.8}
+_UNEXPECTED = 2.5
+_MARGIN = 1.0
+_IMPOSSIBLE = 12.0
+_SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
+    1: (("S", 0.3), ("F", 0.0), ("P", 1.0)),
+    2: (("SF", 0.0), ("FS", 0.1), ("FP", 0.0)),
+    3: (("SFP", 0.0), ("FPS", 0.1), ("SFF", 2.0), ("FFS", 2.2)),
+    4: (("SFFP", 0.5), ("FFPS", 0.6), ("SSFP", 0.8), ("FPSS", 1.5)),
+}
+_INITIALS: dict[int, tuple[tuple[str, float], ...]] = {
+    1: (("S", 0.0),),
+    2: (("SF", 1.0), ("FS", 1.0), ("SS", 1.5)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """A name decoded. Parts are in the nominative, with the capitals of the text.
+
+    `gender` is "masc", "femn" or None where nothing tells it; `case` is one of CASES;
+    `alternatives` are other nominatives that fit the same words, likeliest first; `certain` is
+    False if one of them is about as likely. `score` (0 to 1) tells how much like a person's name
+    the words are: above 0.5 something other than an ending spoke for it.
+    """
+
+    nominative: str
+    surname: str
+    first_name: str
+    patronymic: str
+    initials: str
+    gender: str | None
+    case: str
+    alternatives: tuple[str, ...]
+    certain: bool
+    score: float
+
+    @property
+    def formal(self) -> str:
+        """«Фамилия Имя Отчество» or «Фамилия И. О.»."""
+        given = " ".join(p for p in (self.first_name, self.patronymic) if p)
+        return " ".join(p for p in (self.surname, given or self.initials) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    cost: float
+    gender: str
+    case: str
+    shape: str
+    words: tuple[str, ...]
+
+
+def nominative(text: str, *, cases: Collection[str] = (), gender: str | None = None) -> str:
+    """A full name in any case → in the nominative, in the order given; capitals, initials and
+    ё are kept, white space is normalised. What is no name, or stands in the nominative, comes back
+    unchanged. `cases` and `gender` are what the context lets expect (see `decode`). Never raises.
+    """
+    reading = decode(text, cases=cases, gender=gender)
+    return reading.nominative if reading else text
+
+
+def decode(
+    text: str, *, cases: Collection[str] = (), gender: str | None = None
+) -> NameReading | None:
+    """Read a span of words as one person's name; None if it can be none.
+
+    `cases` are the grammatical cases that the context allows ("nomn", "gent", "datv", "accs",
+    "ablt", "loct"), `gender` is "masc" or "femn": hints, which outweigh what is merely likely.
+    """
+    return _decode(text, frozenset(cases), gender)
+
+
+@lru_cache(maxsize=10_000)
+def _decode(text: str, cases: frozenset[str], gender: str | None) -> NameReading | None:
+    if len(text) > 200:
+        return None
+    words = split(text)
+    places = [i for i, w in enumerate(words) if w.kind == "word"]
+    names, frozen = _set_apart(words, places)
+    initials = any(w.kind == "initial" for w in words)
+    shapes = _shapes(len(names), initials, bool(frozen))
+    if not shapes or any(w.kind == "mark" and w.text not in _MARKS for w in words):
+        return None
+    told = None if gender is None else gender[0]
+    if frozen and told is None:
+        told = "f" if words[frozen[-1]].lower in DAUGHTER else "m"
+    paths = _paths([words[i].lower for i in names], shapes, cases, told)
+    return _reading(words, names, frozen, paths) if paths else None
+
+
+_MARKS = {" ", ".", ",", "(", ")"}
+
+
+def _set_apart(words: Sequence[Word], places: list[int]) -> tuple[list[int], list[int]]:
+    """Places of the words that decline, and of «Гасан оглы», which does not."""
+    for n, place in enumerate(places):
+        if words[place].lower in JOINED and n > 0:
+            frozen = places[n - 1 : n + 1]
+            return [p for p in places if p not in frozen], frozen
+    return places, []
+
+
+def _shapes(count: int, initials: bool, frozen: bool) -> tuple[tuple[str, float], ...]:
+    if initials:
+        return _INITIALS.get(count, ())
+    if frozen:
+        return {1: (("F", 0.0),), 2: (("SF", 0.0), ("FS", 0.1))}.get(count, _SHAPES.get(count, ()))
+    return _SHAPES.get(count, ())
+
+
+def _paths(
+    words: list[str],
+    shapes: tuple[tuple[str, float], ...],
+    cases: frozenset[str],
+    gender: str | None,
+) -> list[_Path]:
+    found = []
+    for shape, shape_cost in shapes:
+        tables = [choices(w, role) for w, role in zip(words, shape, strict=True)]
+        for sex in "mf" if gender is None else gender:
+            for case in CASES:
+                picked = [t.get((sex, case)) for t in tables]
+                chosen = [p for p in picked if p is not None]
+                if len(chosen) < len(tables):
+                    continue
+                cost = shape_cost + _case_cost(case, cases) + sum(c for c, _ in chosen)
+                if cost < _IMPOSSIBLE + 3 * len(words):
+                    found.append(_Path(cost, sex, case, shape, tuple(n for _, n in chosen)))
+    return sorted(found, key=lambda p: p.cost)
+
+
+def _case_cost(case: str, cases: frozenset[str]) -> float:
+    if not cases:
+        return _CASE_COST[case]
+    if case in cases:
+        return 0.0
+    return 1.5 if case == "nomn" else _UNEXPECTED
+
+
+@lru_cache(maxsize=20_000)
+def choices(word: str, role: str) -> dict[Slot, Choice]:
+    """The cheapest nominative of a lower-case word in a role, for each gender and case."""
+    table: dict[Slot, Choice] = {}
+    for slot, choice in _options(word, role):
+        if slot not in table or choice[0] < table[slot][0]:
+            table[slot] = choice
+    return table
+
+
+def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
+    head, hyphen, last = word.rpartition("-")
+    if hyphen and len(last) > 1 and head:
+        yield from _hyphenated(head, last, role)
+        return
+    for guess in guesses(word, role):
+        cost = guess.cost + COSTS[role](guess.nominative, guess.gender)
+        yield (guess.gender, guess.case), (cost, guess.nominative)
+    for gender in "mf":
+        cost = _undeclined(word, role, gender)
+        base = COSTS[role](word, gender)
+        yield (gender, "nomn"), (base + min(cost, 0.6), word)
+        for case in CASES[1:]:
+            yield (gender, case), (base + cost, word)
+
+
+def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]]:
+    first = choices(head, "F" if role == "P" else role)
+    for slot, (cost, form) in choices(last, role).items():
+        kept = (1.5 if role == "P" else 3.0, head)
+        part = min(kept, first.get(slot, kept))
+        if role == "P":
+            part = kept
+        yield slot, (cost + part[0] / 2, f"{part[1]}-{form}")
+
+
+_INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")
+
+
+def _undeclined(word: str, role: str, gender: str) -> float:
+    """Cost of a word's keeping its form in an oblique case."""
+    if role == "P":
+        return 0.0 if word.endswith(JOINED) else 6.0
+    if word.endswith(_INDECLINABLE):
+        return 0.0
+    if gender == "f":
+        if word[-1] in HARD or (role == "S" and word[-1] in "ьй"):
+            return 0.0
+        return 1.0 if word[-1] == "ь" else 5.0
+    return 4.0 if word[-1] in HARD else 5.0
+
+
+def _reading(
+    words: list[Word], names: list[int], frozen: list[int], paths: list[_Path]
+) -> NameReading:
+    best = paths[0]
+    text = _render(words, names, best.words)
+    rivals: dict[str, float] = {}
+    for path in paths:
+        rivals.setdefault(_render(words, names, path.words), path.cost)
+    others = [t for t, cost in rivals.items() if t != text and cost < best.cost + 2.5]
+    near = [t for t in others if rivals[t] < best.cost + _MARGIN]
+    parts = {role: "" for role in "SFP"}
+    for role, place, form in zip(best.shape, names, best.words, strict=True):
+        parts[role] = f"{parts[role]} {recase(form, words[place].text)}".strip()
+    if frozen:
+        parts["P"] = " ".join(words[i].text for i in frozen)
+    sexes = {p.gender for p in paths if p.cost < best.cost + _MARGIN}
+    return NameReading(
+        nominative=text,
+        surname=parts["S"],
+        first_name=parts["F"],
+        patronymic=parts["P"],
+        initials=" ".join(f"{w.text}." for w in words if w.kind == "initial"),
+        gender={"m": "masc", "f": "femn"}[best.gender] if len(sexes) == 1 else None,
+        case=best.case,
+        alternatives=tuple(others),
+        certain=not near,
+        score=_score(best, words, frozen),
+    )
+
+
+def _render(words: list[Word], names: list[int], forms: tuple[str, ...]) -> str:
+    new = dict(zip(names, forms, strict=True))
+    return "".join(
+        recase(new[i], word.text) if i in new else word.text for i, word in enumerate(words)
+    )
+
+
+def _score(best: _Path, words: list[Word], frozen: list[int]) -> float:
+    """1 for «Иванов Иван Иванович», falling with the cost of the words."""
+    per_word = best.cost / (len(best.words) + 1)
+    score = 1.0 / (1.0 + 0.35 * max(per_word, 0.0) ** 1.5)
+    sure = "P" in best.shape or frozen or any(w.kind == "initial" for w in words)
+    if len(best.words) == 1 and not sure:
+        score *= 0.5
+    capitals = all(w.text[:1].isupper() or w.lower in JOINED for w in words if w.kind == "word")
+    return round(score if capitals else score * 0.3, 3)

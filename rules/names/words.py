@@ -1,0 +1,70 @@
+"""A name's words: what is a word, an initial, a mark between; letters put right, capitals kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyëËiI", "АВСЕНКМОРТХУасеорхуёЁіІ")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑’'ʼ`][^\W\d_]+)*|3(?=\.)|[\w]+|\s+|[^\w\s]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁёӘәІіҢңҒғҮүҰұҚқӨөҺһЇїЄєҐґ]")
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token of a name as written (lookalikes folded). `lower` is what is analysed."""
+
+    text: str
+    kind: str  # "word", "initial" or "mark"
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, with plain hyphens."""
+        return self.text.lower()
+
+
+def fold(token: str) -> str:
+    """Latin letters that look Cyrillic made Cyrillic, in a word that has Cyrillic letters."""
+    token = token.replace("‐", "-").replace("‑", "-")
+    return token.translate(_LOOKALIKES) if _CYRILLIC.search(token) else token
+
+
+def split(text: str) -> list[Word]:
+    """The words and marks of a name in order; white space of any length becomes one blank."""
+    raw = [fold(t) for t in _TOKEN.findall(text.translate(_INVISIBLE).strip())]
+    return [Word(*_kind(raw, i)) for i in range(len(raw))]
+
+
+def _kind(raw: list[str], i: int) -> tuple[str, str]:
+    token = raw[i]
+    if token.isspace():
+        return " ", "mark"
+    dotted = i + 1 < len(raw) and raw[i + 1] == "."
+    if dotted and (len(token) == 1 or token in {"Дж", "Дз", "Ал"}):
+        if token == "3":  # OCR reads З so
+            return "З", "initial"
+        if token.isalpha():
+            return token, "initial"
+    if len(token) == 1 and token.isalpha() and token.isupper():
+        return token, "initial"
+    return token, "word" if _CYRILLIC.search(token) else "mark"
+
+
+def recase(lower: str, original: str) -> str:
+    """A lower-case nominative with the capitals of the form it was made from."""
+    news, olds = lower.split("-"), original.split("-")
+    if 1 < len(news) == len(olds):
+        return "-".join(recase(new, old) for new, old in zip(news, olds, strict=True))
+    if len(original) > 1 and original.isupper():
+        return lower.upper()
+    shared = 0
+    for new, old in zip(lower, original.lower(), strict=False):
+        if new != old and not (new == "ё" and old == "е"):
+            break
+        shared += 1
+    kept = "".join(
+        new.upper() if old.isupper() else new
+        for new, old in zip(lower[:shared], original[:shared], strict=True)
+    )
+    return kept + lower[shared:]
