@@ -21,6 +21,7 @@ from rules.morphology import lemmas, parses
 
 _FOLDER = Path(__file__).parent / "phrases"
 _GAP = 6
+_CLASS = re.compile(r"<(\w+)>")
 _KEYS = {"name", "means", "pattern", "hits", "misses", "note"}
 _LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
 _CYRILLIC = re.compile("[а-яё]")
@@ -90,9 +91,12 @@ class Match:
 class PhraseBook:
     """The phrases of one book, indexed. Made by `load`."""
 
-    def __init__(self, name: str, phrases: Iterable[Phrase]) -> None:
+    def __init__(
+        self, name: str, phrases: Iterable[Phrase], classes: Mapping[str, Word] | None = None
+    ) -> None:
         self.name = name
         self.phrases = tuple(phrases)
+        self._named = dict(classes or {})
         ids: dict[Word, int] = {}
         self._patterns = [
             (phrase, tuple((ids.setdefault(word, len(ids)), word) for word in pattern))
@@ -104,6 +108,8 @@ class PhraseBook:
         for number, (_, pattern) in enumerate(self._patterns):
             self._first.setdefault(pattern[0][0], []).append(number)
         self._classes = lru_cache(maxsize=50_000)(self._classify)
+        self.classes = lru_cache(maxsize=50_000)(self._classes_of)
+        """The named classes (`[words]`) that a folded word belongs to."""
 
     def __getitem__(self, name: str) -> Phrase:
         return next(phrase for phrase in self.phrases if phrase.name == name)
@@ -112,6 +118,9 @@ class PhraseBook:
         """Which places of patterns a word fits, and which patterns it can begin."""
         fits = frozenset(n for n, place in enumerate(self._words) if place.fits(word))
         return fits, tuple(sorted(p for n in fits for p in self._first.get(n, ())))
+
+    def _classes_of(self, word: str) -> frozenset[str]:
+        return frozenset(name for name, place in self._named.items() if place.fits(word))
 
     def find(self, sentence: Sentence) -> tuple[Match, ...]:
         """All phrases in a sentence, in the order of the text."""
@@ -159,8 +168,23 @@ def load(name: str, extra: tuple[PhraseSource, ...] = ()) -> PhraseBook:
     path = _FOLDER / f"{name}.toml"
     sources = [PhraseSource(f"{name}.toml", path.read_text(encoding="utf-8"))]
     sources += [source for source in extra if source.name.removesuffix(".toml") == name]
-    phrases = {p.name: p for source in sources for p in _parse(source)}
-    return PhraseBook(name, phrases.values())
+    return parse(name, sources)
+
+
+def parse(name: str, sources: Iterable[PhraseSource]) -> PhraseBook:
+    """A book from its sources, of which the later add to the earlier. Raises PhraseError."""
+    words: dict[str, str] = {}
+    phrases: dict[str, Phrase] = {}
+    for source in sources:
+        data = _toml(source)
+        for key in data.get("words", {}):
+            listed = "|".join(_strings(data["words"], key, f"{source.name}, слова «{key}»"))
+            added = "|".join(listed.replace("|", " ").split())
+            words[key] = f"{words[key]}|{added}" if key in words else added
+        for phrase in _phrases(data, source, words):
+            phrases[phrase.name] = phrase
+    places = {key: _word(text, False, f"{name}, слова «{key}»", {}) for key, text in words.items()}
+    return PhraseBook(name, phrases.values(), places)
 
 
 def names() -> tuple[str, ...]:
@@ -199,24 +223,29 @@ def sentence(text: str) -> Sentence:
     return Sentence(segment, 0, len(text))
 
 
-def _parse(source: PhraseSource) -> Iterator[Phrase]:
+def _toml(source: PhraseSource) -> dict[str, Any]:
     try:
         data = tomllib.loads(source.toml)
     except tomllib.TOMLDecodeError as error:
         raise PhraseError(f"{source.name}: это не TOML: {error}") from error
+    if not isinstance(data.get("phrase", []), list) or set(data) - {"phrase", "words"}:
+        raise PhraseError(f"{source.name}: ожидаются только разделы [[phrase]] и [words]")
+    return data
+
+
+def _phrases(
+    data: Mapping[str, Any], source: PhraseSource, words: Mapping[str, str]
+) -> Iterator[Phrase]:
     seen: set[str] = set()
-    rows = data.get("phrase", [])
-    if not isinstance(rows, list) or set(data) - {"phrase"}:
-        raise PhraseError(f"{source.name}: ожидаются только разделы [[phrase]]")
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(data.get("phrase", []), 1):
         where = f"{source.name}, фраза «{row.get('name', f'№ {number}')}»"
         if row.get("name") in seen:
             raise PhraseError(f"{where}: такое имя уже есть")
         seen.add(row.get("name"))
-        yield _phrase(row, source.name, where)
+        yield _phrase(row, source.name, where, words)
 
 
-def _phrase(row: Mapping[str, Any], source: str, where: str) -> Phrase:
+def _phrase(row: Mapping[str, Any], source: str, where: str, words: Mapping[str, str]) -> Phrase:
     unknown = set(row) - _KEYS
     if unknown:
         raise PhraseError(f"{where}: неизвестный ключ {', '.join(sorted(unknown))}")
@@ -224,7 +253,7 @@ def _phrase(row: Mapping[str, Any], source: str, where: str) -> Phrase:
         if not isinstance(row.get(key), str) or not row[key]:
             raise PhraseError(f"{where}: нужен ключ {key}, строка")
     hits, misses = _strings(row, "hits", where), _strings(row, "misses", where)
-    patterns = tuple(_pattern(text, where) for text in _strings(row, "pattern", where))
+    patterns = tuple(_pattern(text, where, words) for text in _strings(row, "pattern", where))
     return Phrase(row["name"], row["means"], patterns, hits, misses, source)
 
 
@@ -236,22 +265,26 @@ def _strings(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _pattern(text: str, where: str) -> tuple[Word, ...]:
+def _pattern(text: str, where: str, classes: Mapping[str, str]) -> tuple[Word, ...]:
     words: list[Word] = []
     gap = False
     for item in text.split():
         if item == "..":
             gap = True
             continue
-        words.append(_word(item, gap, f"{where}: «{text}»"))
+        words.append(_word(item, gap, f"{where}: «{text}»", classes))
         gap = False
     if not words or gap or words[0].gap or words[0].optional:
         raise PhraseError(f"{where}: «{text}»: на краях нужны слова, не «..» и не «слово?»")
     return tuple(words)
 
 
-def _word(item: str, gap: bool, where: str) -> Word:
+def _word(item: str, gap: bool, where: str, classes: Mapping[str, str]) -> Word:
     optional = item.endswith("?")
+    for name in _CLASS.findall(item):
+        if name not in classes:
+            raise PhraseError(f"{where}: нет набора слов <{name}> в [words]")
+    item = _CLASS.sub(lambda match: classes[match[1]], item)
     choices = fold(item.removesuffix("?")).split("|")
     if not all(c.strip("=*") for c in choices):
         raise PhraseError(f"{where}: пустое место в «{item}»")

@@ -8,7 +8,7 @@ import pytest
 
 from rules import phrases
 from rules.model import PhraseSource
-from rules.phrases import PhraseBook, PhraseError, _parse, sentence
+from rules.phrases import PhraseBook, PhraseError, parse, sentence
 
 
 def book(pattern: str, hits: str = "да", misses: str = "нет") -> PhraseBook:
@@ -16,7 +16,7 @@ def book(pattern: str, hits: str = "да", misses: str = "нет") -> PhraseBook
         f'[[phrase]]\nname = "cue"\nmeans = "yes"\npattern = "{pattern}"\n'
         f'hits = ["{hits}"]\nmisses = ["{misses}"]\n'
     )
-    return PhraseBook("test", _parse(PhraseSource("test.toml", toml)))
+    return parse("test", [PhraseSource("test.toml", toml)])
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,17 @@ def test_match_tells_where_it_stands() -> None:
             id="begins with a gap",
         ),
         pytest.param('[[phrase]]\nname="a"\nmenas="b"', "menas", id="misspelt key"),
+        pytest.param("[words]\na = 1\n[phrase]", "разделы", id="not a list"),
+        pytest.param(
+            '[[phrase]]\nname="a"\nmeans="b"\npattern="<что>"\nhits=["в"]\nmisses=["в"]',
+            "<что>",
+            id="unknown class",
+        ),
     ],
 )
 def test_faults_are_told_with_file_and_phrase(toml: str, words: str) -> None:
     with pytest.raises(PhraseError, match=words) as error:
-        list(_parse(PhraseSource("свои.toml", toml)))
+        parse("свои", [PhraseSource("свои.toml", toml)])
     assert str(error.value).startswith("свои.toml")
 
 
@@ -102,6 +108,25 @@ def test_circular_adds_to_a_book() -> None:
     toml = '[[phrase]]\nname="x"\nmeans="ready"\npattern="гоп"\nhits=["гоп"]\nmisses=["да"]'
     extended = phrases.load("readiness", (PhraseSource("readiness", toml),))
     assert [m.phrase.name for m in extended.find(sentence("Гоп!"))] == ["x"]
+
+
+def test_classes_of_words_stand_in_patterns_and_can_be_added_to() -> None:
+    base = """[words]
+link = "подключить|соединить"
+[[phrase]]
+name = "x"
+means = "ready"
+pattern = "мочь <link>"
+hits = ["можем подключить"]
+misses = ["можем"]
+"""
+    more = '[words]\nlink = "воткнуть"'
+    alone = parse("t", [PhraseSource("t.toml", base)])
+    extended = parse("t", [PhraseSource("t.toml", base), PhraseSource("t", more)])
+    assert alone.find(sentence("Можем соединить"))
+    assert alone.classes("соединить") == {"link"}
+    assert not alone.classes("воткнуть")
+    assert extended.classes("воткнуть") == {"link"}
 
 
 def test_time_grows_with_the_text_only() -> None:
