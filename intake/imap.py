@@ -1,0 +1,322 @@
+"""The mailbox over IMAP (RFC 9051 and its ancestors), driven by IMAPClient."""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from intake.imap_connection import IDLE_GRACE, Connection
+from intake.mailbox import (
+    Batch,
+    Fetched,
+    MailboxError,
+    MailboxFolderError,
+    MailboxLostError,
+    MailboxRefusedError,
+)
+from intake.settings import Imap, Limits
+
+IDLE_SECONDS = 9 * 60
+"""An IDLE is renewed well before the 29 minutes of RFC 2177: NATs forget earlier."""
+
+_SIZES_AT_ONCE = 500
+_SETTLED_AT_ONCE = 200
+
+
+class ImapMailbox:
+    """One folder of one account. See `intake.mailbox.Mailbox`; close it, or use it in `with`."""
+
+    def __init__(self, settings: Imap, limits: Limits) -> None:
+        self.settings, self.limits = settings, limits
+        self.account = f"{settings.user}@{settings.host}"
+        self.folder = settings.folder
+        self._connection = Connection(settings)
+        self._done_folder: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- opening ---------------------------------------------------------------------------
+
+    def open(self, *, read_only: bool = False) -> int:
+        """Connect if need be, select the folder; its UIDVALIDITY."""
+        self._connection.start_pass()
+        self._connect()
+        with self._connection.exchange():
+            name = self._existing(self.folder)
+            if name is None:
+                raise MailboxFolderError(self._absent_told())
+            try:
+                state = self._client.select_folder(name, readonly=read_only)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                raise MailboxFolderError(
+                    f"Папка «{self.folder}» не открывается: {error}."
+                ) from error
+        uidvalidity = state.get(b"UIDVALIDITY")
+        if not uidvalidity:
+            raise MailboxFolderError(
+                f"Сервер не сообщает UIDVALIDITY папки «{self.folder}»: письма в ней нельзя "
+                "различить надёжно."
+            )
+        return int(uidvalidity)
+
+    def _connect(self) -> None:
+        """Connect; a kept connection that died meanwhile is replaced once."""
+        if self._connection.is_open:
+            try:
+                with self._connection.exchange():
+                    self._client.noop()
+            except MailboxError:
+                self._connection.drop()
+        if not self._connection.is_open:
+            self._done_folder = None
+            self._connection.connect()
+
+    @property
+    def _client(self) -> Any:
+        return self._connection.client
+
+    def close(self) -> None:
+        """End the connection. Never raises."""
+        self._connection.close()
+
+    # --- folders ---------------------------------------------------------------------------
+
+    def folders(self) -> list[str]:
+        """The names of all folders that can be selected."""
+        with self._connection.exchange():
+            return [
+                str(name)
+                for flags, _, name in self._client.list_folders()
+                if b"\\noselect" not in {flag.lower() for flag in flags}
+            ]
+
+    def _existing(self, name: str) -> str | None:
+        """The server's name of a folder written with "/" and without prefix, if it exists."""
+        if name.upper() == "INBOX":
+            return "INBOX"
+        there = {str(folder) for _, _, folder in self._client.list_folders()}
+        return next((n for n in self._spellings(name) if n in there), None)
+
+    def _spellings(self, name: str) -> list[str]:
+        """How a folder may be called on this server, the likeliest first for creation."""
+        prefix, delimiter = self._namespace()
+        local = name.replace("/", delimiter) if delimiter else name
+        if prefix and not local.upper().startswith(prefix.upper()):
+            return [prefix + local, local, name]
+        return [local, name]
+
+    def _namespace(self) -> tuple[str, str]:
+        """Prefix and delimiter of the personal namespace (RFC 2342)."""
+        if self._client.has_capability("NAMESPACE"):
+            personal = self._client.namespace().personal
+            if personal:
+                prefix, delimiter = personal[0]
+                return str(prefix or ""), str(delimiter or "")
+        listed = self._client.list_folders("", "INBOX")
+        delimiter = listed[0][1] if listed else b"/"
+        return "", (delimiter or b"").decode("ascii")
+
+    def _absent_told(self) -> str:
+        names = "», «".join(self.folders()[:30])
+        return f"На сервере нет папки «{self.folder}». Есть: «{names}». Исправьте imap.folder."
+
+    def ensure_folder(self, name: str) -> str:
+        """The server's name of a folder, created if absent. Raises MailboxFolderError."""
+        with self._connection.exchange():
+            found = self._existing(name)
+            if found is not None:
+                return found
+            created = self._spellings(name)[0]
+            try:
+                self._client.create_folder(created)
+                with contextlib.suppress(imaplib.IMAP4.error):
+                    self._client.subscribe_folder(created)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                if self._existing(name) is None:
+                    raise MailboxFolderError(f"Папка «{name}» не создаётся: {error}.") from error
+            return created
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def uids_after(self, uid: int) -> list[int]:
+        """The UIDs above this one, ascending."""
+        with self._connection.exchange():
+            # "n:*" names the last mail even where n is above it (RFC 9051 §9, seq-range).
+            found = self._client.search(["UID", f"{uid + 1}:*"])
+        return sorted(int(n) for n in found if n > uid)
+
+    def fetch(self, uids: Sequence[int]) -> Iterator[Batch]:
+        """The mails of these UIDs in batches bounded by count and bytes."""
+        for start in range(0, len(uids), _SIZES_AT_ONCE):
+            part = uids[start : start + _SIZES_AT_ONCE]
+            sizes = self._sizes(part)
+            for batch in self._batches(sizes):
+                yield self._fetch_batch(batch)
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        with self._connection.exchange():
+            found = self._client.fetch(uids, ["RFC822.SIZE"])
+        return {uid: int(data[b"RFC822.SIZE"]) for uid, data in sorted(found.items())}
+
+    def _batches(self, sizes: dict[int, int]) -> Iterator[dict[int, int]]:
+        batch: dict[int, int] = {}
+        for uid, size in sizes.items():
+            full = sum(batch.values()) + self._weight(size) > self.limits.batch_bytes
+            if batch and (full or len(batch) >= self.limits.batch_mails):
+                yield batch
+                batch = {}
+            batch[uid] = size
+        if batch:
+            yield batch
+
+    def _weight(self, size: int) -> int:
+        """What a mail adds to a batch: of a too large one only the header is fetched."""
+        return size if size <= self.limits.max_mail_bytes else 0
+
+    def _fetch_batch(self, sizes: dict[int, int]) -> Batch:
+        whole = [uid for uid, size in sizes.items() if size <= self.limits.max_mail_bytes]
+        large = [uid for uid, size in sizes.items() if size > self.limits.max_mail_bytes]
+        contents, failed = self._contents(whole, "BODY.PEEK[]", b"BODY[]")
+        headers, more = self._contents(large, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
+        mails = [Fetched(uid, content, len(content)) for uid, content in contents.items()]
+        mails += [Fetched(uid, head, sizes[uid], True) for uid, head in headers.items()]
+        return Batch(tuple(sorted(mails, key=lambda m: m.uid)), tuple(sorted(failed + more)))
+
+    def _contents(
+        self, uids: Sequence[int], item: str, key: bytes
+    ) -> tuple[dict[int, bytes], list[int]]:
+        """The contents by UID, and the UIDs that exist but are not given out."""
+        if not uids:
+            return {}, []
+        try:
+            with self._connection.exchange():
+                found = self._client.fetch(uids, [item])
+        except MailboxRefusedError:
+            return self._contents_singly(uids, item, key)
+        contents = {
+            uid: data[key] for uid, data in found.items() if isinstance(data.get(key), bytes)
+        }
+        missing = [uid for uid in uids if uid not in contents]
+        return contents, self._still_there(missing)
+
+    def _contents_singly(
+        self, uids: Sequence[int], item: str, key: bytes
+    ) -> tuple[dict[int, bytes], list[int]]:
+        """One mail that the server cannot give must not keep back the others of its batch."""
+        if len(uids) == 1:
+            return {}, self._still_there(uids)
+        contents: dict[int, bytes] = {}
+        failed: list[int] = []
+        for uid in uids:
+            found, not_found = self._contents([uid], item, key)
+            contents.update(found)
+            failed.extend(not_found)
+        return contents, failed
+
+    def _still_there(self, uids: Sequence[int]) -> list[int]:
+        """Those of the UIDs that nobody has expunged meanwhile."""
+        if not uids:
+            return []
+        with self._connection.exchange():
+            listed = ",".join(map(str, uids))
+            return sorted(int(uid) for uid in self._client.search(["UID", listed]))
+
+    # --- settling --------------------------------------------------------------------------
+
+    def settle(self, uids: Sequence[int]) -> None:
+        """Move or flag the server's copies. UIDs that are gone are no error: they were moved by
+        an exchange whose answer was lost, or by a person."""
+        if self.settings.after == "leave" or not uids:
+            return
+        if self.settings.after == "move" and self._done_folder is None:
+            self._done_folder = self.ensure_folder(self.settings.done_folder)
+        for start in range(0, len(uids), _SETTLED_AT_ONCE):
+            part = list(uids[start : start + _SETTLED_AT_ONCE])
+            try:
+                with self._connection.exchange():
+                    self._settle(part)
+            except MailboxRefusedError:
+                if self._still_there(part):
+                    self._done_folder = None
+                    raise
+
+    def _settle(self, uids: list[int]) -> None:
+        if self.settings.after == "flag":
+            self._client.add_flags(uids, [b"\\Seen"], silent=True)
+        elif self._client.has_capability("MOVE"):
+            self._client.move(uids, self._done_folder)
+        else:
+            self._client.copy(uids, self._done_folder)
+            self._client.add_flags(uids, [b"\\Seen", b"\\Deleted"], silent=True)
+            # A plain EXPUNGE would also remove what other people have marked.
+            if self._client.has_capability("UIDPLUS"):
+                self._client.uid_expunge(uids)
+
+    def append(self, folder: str, content: bytes, at: datetime) -> None:
+        """Put a message of ours into a folder, created if absent, marked as seen."""
+        self._connection.start_pass()
+        self._connect()
+        name = self.ensure_folder(folder)
+        with self._connection.exchange():
+            self._client.append(name, content, flags=[b"\\Seen"], msg_time=at)
+
+    # --- waiting ---------------------------------------------------------------------------
+
+    def wait(self, seconds: float, stopping: Callable[[], bool]) -> bool:
+        """Wait for news by IDLE (RFC 2177) where the server has it, else for `seconds`."""
+        if not (self.settings.idle and self._connection.is_open):
+            return _sleep(seconds, stopping)
+        with self._connection.exchange(self.settings.read_seconds):
+            has_idle = self._client.has_capability("IDLE")
+        return self._idle(stopping) if has_idle else _sleep(seconds, stopping)
+
+    def _idle(self, stopping: Callable[[], bool]) -> bool:
+        with self._connection.exchange(IDLE_SECONDS + self.settings.read_seconds + IDLE_GRACE):
+            self._client.idle()
+            news = self._idle_news(stopping)
+            _, responses = self._client.idle_done()
+            return news or _tells_of_mail(responses)
+
+    def _idle_news(self, stopping: Callable[[], bool]) -> bool:
+        until = time.monotonic() + IDLE_SECONDS
+        while not stopping() and (left := until - time.monotonic()) > 0:
+            began = time.monotonic()
+            step = min(left, 1.0)
+            responses = self._client.idle_check(timeout=step)
+            if _tells_of_mail(responses):
+                return True
+            if any(response[0] == b"BYE" for response in responses):
+                raise MailboxLostError("Почтовый сервер закрыл соединение.")
+            if not responses and time.monotonic() - began < step / 2:
+                # Readable and nothing there: the end of the stream. The next command tells.
+                return False
+        return False
+
+
+def _tells_of_mail(responses: Sequence[Any]) -> bool:
+    return any(len(response) > 1 and response[1] == b"EXISTS" for response in responses)
+
+
+def _sleep(seconds: float, stopping: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not stopping() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, 0.5))
+    return False

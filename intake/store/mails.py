@@ -1,0 +1,183 @@
+"""Raw mail, the ledger of mailbox folders, and the way of a mail's row from stored to read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from intake.mailbox import Fetched
+from intake.store.schema import Copy, Folder, MailRow, RawMail, ReadingRow
+from rules.model import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder of an account under one UIDVALIDITY: the space in which UIDs are unique."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """What became of a batch: ids of new rows, and how many mails were known already."""
+
+    new: tuple[int, ...] = ()
+    duplicates: int = 0
+    too_large: int = 0
+
+
+def digest(fetched: Fetched) -> str:
+    """SHA-256 of the bytes, in hex. Of a mail too large to fetch, of its header and true size."""
+    sha = hashlib.sha256(fetched.content)
+    if fetched.too_large:
+        sha.update(b"\0%d" % fetched.size)
+    return sha.hexdigest()
+
+
+def folder_row(session: Session, place: Place) -> Folder:
+    """The ledger's row of a place, added at the first sight of it."""
+    found = session.scalar(
+        select(Folder).where(
+            Folder.account == place.account,
+            Folder.name == place.folder,
+            Folder.uidvalidity == place.uidvalidity,
+        )
+    )
+    if found is None:
+        found = Folder(account=place.account, name=place.folder, uidvalidity=place.uidvalidity)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def store_batch(
+    session: Session, place: Place, batch: Sequence[Fetched], now: datetime
+) -> StoredBatch:
+    """Store raw bytes, their hash and the ledger's entries in the caller's transaction.
+
+    Bytes that are known, from wherever, make no second row, only a copy in the ledger.
+    """
+    folder = folder_row(session, place)
+    new: list[int] = []
+    too_large = 0
+    for fetched in batch:
+        mail_id, added = _store(session, fetched, now)
+        _add_copy(session, place, fetched.uid, mail_id)
+        if added:
+            new.append(mail_id)
+            too_large += fetched.too_large
+    folder.last_uid = max([folder.last_uid, *(f.uid for f in batch)])
+    return StoredBatch(tuple(new), len(batch) - len(new), too_large)
+
+
+def _store(session: Session, fetched: Fetched, now: datetime) -> tuple[int, bool]:
+    """The id of the mail with these bytes, and whether it was added just now."""
+    sha256 = digest(fetched)
+    known = select(MailRow.id).where(MailRow.sha256 == sha256)
+    found = session.scalar(known)
+    if found is not None:
+        return found, False
+    try:
+        with session.begin_nested():
+            return _insert(session, fetched, sha256, now), True
+    except IntegrityError:  # another worker stored the same bytes a moment ago
+        return session.scalars(known).one(), False
+
+
+def _insert(session: Session, fetched: Fetched, sha256: str, now: datetime) -> int:
+    state = "too_large" if fetched.too_large else "stored"
+    values = {"sha256": sha256, "size": fetched.size, "received_at": now, "state": state}
+    mail_id = session.scalars(insert(MailRow).returning(MailRow.id), [values]).one()
+    session.execute(insert(RawMail), [{"mail_id": mail_id, "content": fetched.content}])
+    return mail_id
+
+
+def _add_copy(session: Session, place: Place, uid: int, mail_id: int) -> None:
+    at = {"account": place.account, "folder": place.folder, "uidvalidity": place.uidvalidity}
+    known = select(Copy.id).filter_by(**at, uid=uid)
+    if session.scalar(known) is None:
+        session.execute(insert(Copy), [{**at, "uid": uid, "mail_id": mail_id}])
+
+
+def raw(session: Session, mail_id: int) -> bytes:
+    """The bytes of a mail exactly as they came. Raises NoResultFound."""
+    return session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
+
+
+def pending(session: Session) -> list[int]:
+    """Ids of the mails that are still to be read, oldest first."""
+    unread = ~exists().where(ReadingRow.mail_id == MailRow.id)
+    return list(
+        session.scalars(
+            select(MailRow.id)
+            .where(or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread))
+            .order_by(MailRow.id)
+        )
+    )
+
+
+def describe(session: Session, row: MailRow, mail: Mail) -> None:
+    """Fill a row's columns for lists from its parsed mail, and mark an equal Message-ID."""
+    row.message_id = mail.message_id
+    row.subject = mail.subject
+    row.sent_at = mail.date
+    if mail.sender:
+        row.sender, row.sender_name = mail.sender.address, mail.sender.name
+    if mail.message_id:
+        row.same_id_as = session.scalar(
+            select(MailRow.id)
+            .where(MailRow.message_id == mail.message_id, MailRow.id < row.id)
+            .order_by(MailRow.id)
+            .limit(1)
+        )
+
+
+def unsettled(session: Session, place: Place) -> dict[int, int]:
+    """Copies whose server side is still to be moved or flagged: UID → id of the copy."""
+    rows = session.execute(
+        select(Copy.uid, Copy.id)
+        .where(
+            Copy.account == place.account,
+            Copy.folder == place.folder,
+            Copy.uidvalidity == place.uidvalidity,
+            Copy.settled_at.is_(None),
+        )
+        .order_by(Copy.uid)
+    )
+    return {uid: copy_id for uid, copy_id in rows}  # noqa: C416 -- mypy sees no pairs in rows
+
+
+def settle(session: Session, copy_ids: Iterable[int], now: datetime) -> None:
+    """Note that the server's copies were moved, flagged, or found gone."""
+    session.execute(update(Copy).where(Copy.id.in_(list(copy_ids))).values(settled_at=now))
+
+
+def settle_vanished(session: Session, place: Place, now: datetime) -> None:
+    """Close the open copies of the folder's earlier UIDVALIDITYs: their UIDs name nothing now."""
+    session.execute(
+        update(Copy)
+        .where(
+            Copy.account == place.account,
+            Copy.folder == place.folder,
+            Copy.uidvalidity != place.uidvalidity,
+            Copy.settled_at.is_(None),
+        )
+        .values(settled_at=now)
+    )
+
+
+def retry_quarantined(session: Session) -> int:
+    """Give every quarantined mail its tries again; returns how many there were."""
+    ids = list(session.scalars(select(MailRow.id).where(MailRow.state == "quarantined")))
+    session.execute(
+        update(MailRow).where(MailRow.id.in_(ids)).values(state="stored", tries=0, error=None)
+    )
+    return len(ids)

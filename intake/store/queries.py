@@ -1,0 +1,152 @@
+"""Questions to the store: threads, standing answers, a recipient's history, the service's pulse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from intake.store import readings
+from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow
+from rules.model import Answer, Mail, Thread
+
+
+def threads(session: Session, mail: Mail) -> dict[str, Thread]:
+    """What our own letters that this mail refers to were about, by Message-ID."""
+    referred = {*mail.in_reply_to, *mail.references}
+    rows = session.execute(
+        select(Letter.message_id, Letter.circular, Letter.recipient).where(
+            Letter.message_id.in_(referred), Letter.circular.is_not(None)
+        )
+    )
+    return {message_id: Thread(str(circular), who) for message_id, circular, who in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An answer of a recipient to a question, with its origin. `mail_id` is None where an officer
+    answered without a mail."""
+
+    recipient: str
+    question: str
+    answer: Answer
+    source: str
+    author: str
+    accepted_at: datetime
+    reading_id: int | None
+    mail_id: int | None
+
+
+def standing(session: Session, circular: str) -> dict[tuple[str, str], Standing]:
+    """The answers that stand now, by (recipient's code, question's key)."""
+    return {(a.recipient, a.question): a for a in answers(session, circular)}
+
+
+def answers(session: Session, circular: str, recipient: str | None = None) -> list[Standing]:
+    """All answers ever accepted, in the order in which they were given; the last one stands.
+
+    Answers of a reading that a newer reading of the same mail superseded are left out; what
+    officers said stays.
+    """
+    rows = session.execute(_answers_query(circular, recipient)).all()
+    return [_standing(row, mail_id) for row, mail_id in sorted(rows, key=_given)]
+
+
+def _answers_query(circular: str, recipient: str | None) -> Select[AnswerRow, int | None]:
+    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
+    query = (
+        select(AnswerRow, ReadingRow.mail_id)
+        .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
+        .where(
+            AnswerRow.circular == circular,
+            (AnswerRow.source != "reading") | AnswerRow.reading_id.in_(latest),
+        )
+    )
+    return query if recipient is None else query.where(AnswerRow.recipient == recipient)
+
+
+def _given(row: Row[AnswerRow, int | None]) -> tuple[datetime, bool, int, int]:
+    """Mails of one moment in their own order, an officer's word after them."""
+    answer, mail_id = row
+    by_officer = answer.source != "reading"
+    return answer.accepted_at, by_officer, 0 if by_officer else mail_id or 0, answer.id
+
+
+def _standing(row: AnswerRow, mail_id: int | None) -> Standing:
+    return Standing(
+        recipient=row.recipient,
+        question=row.question,
+        answer=readings.answer_from_json(row.value),
+        source=row.source,
+        author=row.author,
+        accepted_at=row.accepted_at,
+        reading_id=row.reading_id,
+        mail_id=mail_id,
+    )
+
+
+def latest_readings(
+    session: Session, circular: str | None = None, recipient: str | None = None
+) -> Sequence[Row[MailRow, ReadingRow]]:
+    """Every mail with the reading that stands for it, in the order of arrival."""
+    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
+    query = (
+        select(MailRow, ReadingRow)
+        .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
+        .where(ReadingRow.id.in_(latest))
+        .order_by(MailRow.id)
+    )
+    if circular is not None:
+        query = query.where(ReadingRow.circular == circular)
+    if recipient is not None:
+        query = query.where(ReadingRow.recipient == recipient)
+    return session.execute(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened with a recipient: a mail came ("mail"), an officer answered
+    ("officer"), a letter of ours ("letter"); exactly one of the rows is set."""
+
+    at: datetime
+    mail: MailRow | None = None
+    reading: ReadingRow | None = None
+    officer: AnswerRow | None = None
+    letter: Letter | None = None
+
+
+def history(session: Session, circular: str, recipient: str) -> list[Event]:
+    """All that happened with a recipient in a circular, in the order of time."""
+    return sorted(_events(session, circular, recipient), key=lambda event: event.at)
+
+
+def _events(session: Session, circular: str, recipient: str) -> Iterator[Event]:
+    for mail, reading in latest_readings(session, circular, recipient):
+        yield Event(mail.received_at, mail=mail, reading=reading)
+    by_officers = select(AnswerRow).filter_by(circular=circular, recipient=recipient)
+    for row in session.scalars(by_officers.where(AnswerRow.source != "reading")):
+        yield Event(row.accepted_at, officer=row)
+    for letter in session.scalars(
+        select(Letter).filter_by(circular=circular, recipient=recipient).order_by(Letter.id)
+    ):
+        yield Event(letter.sent_at or letter.created_at, letter=letter)
+
+
+def quarantined(session: Session) -> Sequence[MailRow]:
+    """Mails whose reading failed as often as it may: a person must look."""
+    return session.scalars(
+        select(MailRow).where(MailRow.state == "quarantined").order_by(MailRow.id)
+    ).all()
+
+
+def beat(session: Session, name: str, now: datetime, detail: str = "") -> None:
+    """Note a fact about the service itself, such as "poll" for the last good pass."""
+    session.merge(Pulse(name=name, at=now, detail=detail))
+
+
+def pulse(session: Session, name: str) -> Pulse | None:
+    """The last fact of this name."""
+    return session.get(Pulse, name)
