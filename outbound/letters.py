@@ -1,0 +1,274 @@
+"""Which letters are due: decided from rows alone, so that it holds across crashes and restarts.
+
+A mail causes at most one letter of each purpose: the letter's key is unique in the outbox. A
+letter that is vetoed leaves a row too (state "dropped", with the reason), so that the question is
+asked once and the summary can count it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from intake.store import queries
+from intake.store.readings import from_json
+from intake.store.schema import Letter, MailRow, RawMail, ReadingRow
+from outbound import compose
+from outbound.compose import Composed, Theirs, Understanding
+from outbound.message import AddressError, new_message_id
+from outbound.office import Office, zone
+from outbound.veto import Envelope, envelope, veto
+from outbound.wording import is_answered, missing
+from rules.model import Address, Circular, Reading, Recipient, Reply
+
+REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
+"""The purposes that answer a mail."""
+
+_UNREAD_STATES: Final = ("quarantined", "too_large")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One pass over the mails: letters put into the outbox, and letters forbidden."""
+
+    made: int = 0
+    vetoed: int = 0
+
+
+def make_replies(session: Session, office: Office, now: datetime, limit: int = 200) -> Due:
+    """Put the letters due for read mails into the outbox, in the caller's transaction."""
+    made = vetoed = 0
+    for mail, content in _unanswered(session, limit):
+        letter = _reply_to(session, office, mail, content, now)
+        if not _added(session, letter):
+            continue  # another worker was first
+        if letter.state == "dropped":
+            vetoed += 1
+        else:
+            made += 1
+    return Due(made, vetoed)
+
+
+def _unanswered(session: Session, limit: int) -> Sequence[tuple[MailRow, dict[str, object] | None]]:
+    """Mails that call for a letter and have none, with the reading that stands.
+
+    An acknowledgement may be followed by the confirmation or question that a later reading brings;
+    after either of these, a mail gets no other letter.
+    """
+    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
+    answering, acknowledged = aliased(Letter), aliased(Letter)
+    read = and_(MailRow.state == "read", ReadingRow.reply.in_(REPLIES))
+    unread = MailRow.state.in_(_UNREAD_STATES)
+    final = exists().where(
+        answering.mail_id == MailRow.id,
+        answering.purpose.in_((Reply.CONFIRM.value, Reply.CLARIFY.value)),
+    )
+    first = exists().where(
+        acknowledged.mail_id == MailRow.id, acknowledged.purpose == Reply.ACKNOWLEDGE.value
+    )
+    wants_first = unread | (ReadingRow.reply == Reply.ACKNOWLEDGE.value)
+    query = (
+        select(MailRow, ReadingRow.content)
+        .outerjoin(
+            ReadingRow,
+            and_(ReadingRow.mail_id == MailRow.id, ReadingRow.id.in_(latest)),
+        )
+        .where(read | unread, ~final, ~(wants_first & first))
+        .order_by(MailRow.id)
+        .limit(limit)
+    )
+    return [(mail, content) for mail, content in session.execute(query)]
+
+
+def _reply_to(
+    session: Session,
+    office: Office,
+    mail: MailRow,
+    content: dict[str, object] | None,
+    now: datetime,
+) -> Letter:
+    """The letter for a mail, in the state "due", or "dropped" with the reason."""
+    reading = from_json(content) if content and mail.state == "read" else None
+    about = _understanding(session, office, mail, reading)
+    purpose = _purpose(reading, about)
+    raw = session.scalar(select(RawMail.content).where(RawMail.mail_id == mail.id)) or b""
+    theirs = envelope(raw)
+    row = Letter(
+        key=f"{purpose}:mail:{mail.id}",
+        purpose=purpose,
+        circular=reading.circular if reading else None,
+        recipient=reading.recipient if reading else None,
+        mail_id=mail.id,
+        to_address=theirs.reply_to.address if theirs.reply_to else "",
+        subject="",
+        message_id=new_message_id(office.domain),
+        content=b"",
+        state="dropped",
+        created_at=now,
+        next_try_at=now,
+    )
+    circular = office.circular(row.circular)
+    row.error = veto(theirs, office.own_addresses) or _over_cap(
+        session, office, circular, row.to_address, now
+    )
+    row.error = row.error or _same_as_answered(session, mail, reading)
+    if row.error is None:
+        _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, now))
+    return row
+
+
+def _same_as_answered(session: Session, mail: MailRow, reading: Reading | None) -> str | None:
+    """The same mail that came by two ways (other bytes, equal Message-ID and answers) is answered
+    once; one that reuses a Message-ID and says something else is answered like any other."""
+    if mail.same_id_as is None or reading is None:
+        return None
+    content = session.scalar(
+        select(ReadingRow.content)
+        .join(Letter, Letter.mail_id == ReadingRow.mail_id)
+        .where(ReadingRow.mail_id == mail.same_id_as, Letter.state != "dropped")
+        .order_by(ReadingRow.id.desc())
+        .limit(1)
+    )
+    if content is None or from_json(content).answers != reading.answers:
+        return None
+    return f"это копия письма № {mail.same_id_as}, на которое уже отвечено"
+
+
+def _purpose(reading: Reading | None, about: Understanding | None) -> str:
+    """A question about what an earlier mail has answered is not asked: that is a confirmation."""
+    if reading is None or about is None or reading.reply is Reply.ACKNOWLEDGE:
+        return Reply.ACKNOWLEDGE.value
+    if reading.reply is Reply.CLARIFY and about.earlier:
+        known = {**about.earlier, **{k: a for k, a in about.answers.items() if is_answered(a)}}
+        if not missing(about.circular, known):
+            return Reply.CONFIRM.value
+    return reading.reply.value
+
+
+def _understanding(
+    session: Session, office: Office, mail: MailRow, reading: Reading | None
+) -> Understanding | None:
+    circular = office.circular(reading.circular) if reading else None
+    if reading is None or circular is None:
+        return None
+    answers = dict(reading.answers)
+    earlier = {}
+    if reading.recipient:
+        given = queries.answers(session, circular.number, reading.recipient)
+        stands = {a.question: a.answer for a in given if a.mail_id != mail.id}
+        earlier = {k: a for k, a in stands.items() if not is_answered(answers.get(k))}
+    return Understanding(circular, circular.recipient(reading.recipient), answers, earlier)
+
+
+def _over_cap(
+    session: Session, office: Office, circular: Circular | None, address: str, now: datetime
+) -> str | None:
+    """The cap per address and day, counted from rows: it survives restarts."""
+    midnight = now.astimezone(zone(circular)).replace(hour=0, minute=0, second=0, microsecond=0)
+    query = select(func.count()).where(
+        Letter.to_address == address,
+        Letter.purpose.in_(REPLIES),
+        Letter.state != "dropped",
+        Letter.created_at >= midnight,
+        Letter.created_at < midnight + timedelta(days=1),
+    )
+    if (session.scalar(query) or 0) < office.daily_cap:
+        return None
+    return f"на этот адрес сегодня уже ушло писем: {office.daily_cap}, это предел"
+
+
+def _theirs(mail: MailRow, theirs: Envelope) -> Theirs:
+    assert theirs.reply_to is not None, "the veto lets no mail pass that has no address"
+    return Theirs(
+        sender=theirs.reply_to,
+        subject=mail.subject,
+        date=mail.sent_at,
+        message_id=theirs.message_id,
+        references=theirs.references,
+        in_reply_to=theirs.in_reply_to,
+    )
+
+
+def _fill(row: Letter, letter: Composed) -> None:
+    row.state = "due"
+    row.to_address = letter.to
+    row.subject = letter.subject
+    row.message_id = letter.message_id
+    row.content = letter.content
+
+
+def _added(session: Session, row: Letter) -> bool:
+    """Whether the row is now in the outbox; False if its key was there already."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A recipient for the circular letter; `problem` (Russian) says why it cannot be sent."""
+
+    recipient: Recipient
+    address: str
+    problem: str = ""
+
+
+def addressees(session: Session, circular: Circular) -> tuple[Addressee, ...]:
+    """Who has not been sent the circular yet: the preview of `send-circular`."""
+    asked = set(
+        session.scalars(
+            select(Letter.recipient).where(
+                Letter.purpose == "circular", Letter.circular == circular.number
+            )
+        )
+    )
+    return tuple(
+        Addressee(r, r.addresses[0] if r.addresses else "", "" if r.addresses else "нет адреса")
+        for r in circular.recipients
+        if r.code not in asked
+    )
+
+
+def make_circular_letters(
+    session: Session, office: Office, circular: Circular, now: datetime
+) -> tuple[Addressee, ...]:
+    """Put the circular letter for everybody not yet asked into the outbox, in the caller's
+    transaction. Returns all who were looked at, with what is wrong with the rest."""
+    files = compose.letter_files(office.folder(circular.number))
+    done = []
+    for addressee in addressees(session, circular):
+        problem = addressee.problem
+        if not problem:
+            to = Address(addressee.recipient.name, addressee.address)
+            try:
+                letter = compose.circular_letter(office, circular, to, now, files)
+            except AddressError as error:
+                problem = str(error)
+            else:
+                _added(session, _circular_row(circular, addressee.recipient, letter, now))
+        done.append(Addressee(addressee.recipient, addressee.address, problem))
+    return tuple(done)
+
+
+def _circular_row(
+    circular: Circular, recipient: Recipient, letter: Composed, now: datetime
+) -> Letter:
+    row = Letter(
+        key=f"circular:{circular.number}:{recipient.code}",
+        purpose="circular",
+        circular=circular.number,
+        recipient=recipient.code,
+        created_at=now,
+        next_try_at=now,
+    )
+    _fill(row, letter)
+    return row

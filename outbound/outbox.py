@@ -1,0 +1,242 @@
+"""The outbox: letters due → sending → sent, with tries, back-off and a final failure.
+
+A letter is committed as "sending" before it is handed over, and its fate is committed after. What
+is found in "sending" later was cut off in between: nobody can know whether the server has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from intake.store.schema import Bounce, Letter, ReadingRow
+from outbound.letters import REPLIES
+from outbound.office import Clock
+from outbound.smtp import Fate, Sender, ServerDownError, Verdict
+
+BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+"""The wait after the first, second, … refusal; the last stands for all that follow."""
+
+OpenSession = Callable[[], AbstractContextManager[Session]]
+StillDue = Callable[[Session, Letter, datetime], str | None]
+
+
+class SentFolder(Protocol):
+    """Where copies of sent letters go."""
+
+    def file_copy(self, content: bytes, sent_at: datetime) -> None:
+        """Put a copy away. Raises OSError or another connection error if it cannot."""
+
+
+@dataclass
+class Carried:
+    """What one pass did: counts of letters by fate; `down` says why the server was not reached."""
+
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+    dropped: int = 0
+    filed: int = 0
+    down: str = ""
+    unfiled: str = ""
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Carries what is due. Only one may work at a time (the caller holds the lease "outbox").
+
+    `tries` is after how many refusals a letter fails; `repeat_uncertain` sends again (with the same
+    Message-ID) a letter that the server may have accepted, else a person decides.
+    """
+
+    session: OpenSession
+    sender: Sender
+    clock: Clock
+    tries: int = 8
+    repeat_uncertain: bool = True
+    still_due: Mapping[str, StillDue] = field(default_factory=dict)
+
+    def recover(self) -> int:
+        """Settle letters found in "sending": a process died, or was cut off, while handing them
+        over. Returns how many."""
+        with self.session() as session:
+            rows = session.scalars(select(Letter).where(Letter.state == "sending")).all()
+            for row in rows:
+                self._settle(row, Verdict(Fate.UNKNOWN, "работа прервалась во время отправки"))
+            return len(rows)
+
+    def carry(self, limit: int = 1000, beat: Callable[[], None] = lambda: None) -> Carried:
+        """Send what is due now, oldest first. `beat` is called after each letter: it keeps the
+        caller's lease alive, and may raise to stop."""
+        done = Carried()
+        due = self._due(limit)
+        if not due:
+            return done
+        try:
+            self.sender.open()
+            for letter_id in due:
+                self._carry_one(letter_id, done)
+                beat()
+        except ServerDownError as error:
+            done.down = str(error)
+        return done
+
+    def _due(self, limit: int) -> list[int]:
+        query = (
+            select(Letter.id)
+            .where(Letter.state == "due", Letter.next_try_at <= self.clock())
+            .order_by(Letter.next_try_at, Letter.id)
+            .limit(limit)
+        )
+        with self.session() as session:
+            return list(session.scalars(query))
+
+    def _carry_one(self, letter_id: int, done: Carried) -> None:
+        claimed = self._claim(letter_id, done)
+        if claimed is None:
+            return
+        to, content = claimed
+        try:
+            verdict = self.sender.send(to, content)
+        except ServerDownError:
+            self._release(letter_id)
+            raise
+        with self.session() as session:
+            row = session.get_one(Letter, letter_id)
+            self._settle(row, verdict)
+            state = row.state
+        done.sent += state == "sent"
+        done.postponed += state == "due"
+        done.failed += state == "failed"
+
+    def _claim(self, letter_id: int, done: Carried) -> tuple[str, bytes] | None:
+        """Mark the letter as being sent, if it is still due: asked again at this very moment."""
+        with self.session() as session:
+            row = session.get_one(Letter, letter_id)
+            if row.state != "due":
+                return None
+            if reason := self._no_longer_due(session, row):
+                row.state, row.error = "dropped", reason
+                done.dropped += 1
+                return None
+            claim = (
+                update(Letter)
+                .where(Letter.id == letter_id, Letter.state == "due")
+                .values(state="sending", tries=Letter.tries + 1)
+            )
+            if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
+                return None
+            return row.to_address, row.content
+
+    def _no_longer_due(self, session: Session, row: Letter) -> str | None:
+        ask = self.still_due.get(row.purpose)
+        now = self.clock()
+        return undeliverable(session, row, now) or (ask(session, row, now) if ask else None)
+
+    def _release(self, letter_id: int) -> None:
+        """The server is down: no fault of this letter, so the try does not count."""
+        with self.session() as session:
+            row = session.get_one(Letter, letter_id)
+            row.state, row.tries = "due", row.tries - 1
+
+    def _settle(self, row: Letter, verdict: Verdict) -> None:
+        now = self.clock()
+        row.error = verdict.reason or None
+        match verdict.fate:
+            case Fate.ACCEPTED:
+                row.state, row.sent_at = "sent", now
+            case Fate.NEVER:
+                row.state = "failed"
+            case Fate.UNKNOWN if not self.repeat_uncertain:
+                row.state = "failed"
+                row.error = f"неизвестно, принято ли письмо: {verdict.reason}"
+            case Fate.LATER | Fate.UNKNOWN:
+                row.state = "failed" if row.tries >= self.tries else "due"
+                row.next_try_at = now + BACK_OFF[min(max(row.tries, 1), len(BACK_OFF)) - 1]
+
+    def file_copies(self, folder: SentFolder, limit: int = 200) -> tuple[int, str]:
+        """Put copies of sent letters away; (how many, why it stopped or ""). What fails is tried
+        again at the next pass: a letter without its copy is a letter sent."""
+        filed = 0
+        for letter_id in self._unfiled(limit):
+            with self.session() as session:
+                row = session.get_one(Letter, letter_id)
+                content, sent_at = row.content, row.sent_at or self.clock()
+            try:
+                folder.file_copy(content, sent_at)
+            except Exception as error:  # noqa: BLE001 (any failure of the server is the same: later)
+                return filed, str(error) or type(error).__name__
+            with self.session() as session:
+                session.get_one(Letter, letter_id).filed_at = self.clock()
+            filed += 1
+        return filed, ""
+
+    def _unfiled(self, limit: int) -> list[int]:
+        query = (
+            select(Letter.id)
+            .where(Letter.state == "sent", Letter.filed_at.is_(None))
+            .order_by(Letter.id)
+            .limit(limit)
+        )
+        with self.session() as session:
+            return list(session.scalars(query))
+
+
+def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
+    """An address from which a permanent bounce has come is not written to again."""
+    reason = session.scalar(
+        select(Bounce.reason)
+        .where(Bounce.address == row.to_address, Bounce.permanent.is_(True))
+        .limit(1)
+    )
+    return None if reason is None else f"адрес не принимает почту: {reason or 'возврат письма'}"
+
+
+def reading_stands(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
+    """An answer to a mail that has meanwhile been read as calling for none is not sent."""
+    reply = session.scalar(
+        select(ReadingRow.reply)
+        .where(ReadingRow.mail_id == row.mail_id)
+        .order_by(ReadingRow.id.desc())
+        .limit(1)
+    )
+    return "письмо перечитано: ответ не нужен" if reply not in (None, *REPLIES) else None
+
+
+def not_answered(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
+    """The circular is not sent to one who has answered it already."""
+    found = session.scalar(
+        select(func.count()).where(
+            ReadingRow.circular == row.circular,
+            ReadingRow.recipient == row.recipient,
+            ReadingRow.kind == "reply",
+        )
+    )
+    return "адресат уже ответил" if found else None
+
+
+def newest_summary(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
+    """Of several summaries that waited for the server, only the latest is sent."""
+    newer = session.scalar(
+        select(func.count()).where(
+            Letter.purpose == "summary",
+            Letter.circular == row.circular,
+            Letter.to_address == row.to_address,
+            Letter.id > row.id,
+        )
+    )
+    return "есть более поздняя сводка" if newer else None
+
+
+STILL_DUE: Final[Mapping[str, StillDue]] = {
+    **dict.fromkeys(REPLIES, reading_stands),
+    "circular": not_answered,
+    "summary": newest_summary,
+}
+"""What is asked, by purpose, at the moment of sending."""

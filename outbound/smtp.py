@@ -1,0 +1,339 @@
+"""Handing letters to the submission server: one connection for many, and an honest verdict each.
+
+The verdict tells four cases apart: accepted, refused for now, refused for good, and *unknown* (the
+whole letter had left when the connection broke). Security is what the settings say; nothing falls
+back to clear text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol
+
+from outbound.message import AddressError, wire_address
+from outbound.russian import one_line
+
+Security = Literal["tls", "starttls", "plain"]
+PORTS: Final = {"tls": 465, "starttls": 587, "plain": 25}
+_SLOWEST = 20_000  # bytes a second: a slower line is as good as none
+_OUR_FAULT = re.compile(
+    rb"sender address rejected|relay(ing)? (access )?denied|authentication required", re.I
+)
+"""Refusals that servers give at RCPT TO, and that no recipient is to blame for."""
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+
+
+class Fate(Enum):
+    """What became of a letter handed to the server."""
+
+    ACCEPTED = "accepted"
+    LATER = "later"  # refused for now (4xx), or the connection broke before all of it had left
+    NEVER = "never"  # refused for good (5xx)
+    UNKNOWN = "unknown"  # all of it had left, and no answer came
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The fate of one letter; `reason` is Russian, for the person who looks."""
+
+    fate: Fate
+    reason: str = ""
+
+
+class ServerDownError(Exception):
+    """No letter can be sent now, through no fault of a letter. The message is Russian."""
+
+
+class Sender(Protocol):
+    """Whoever carries letters."""
+
+    def open(self) -> None:
+        """Make sure that letters can be handed over. Raises ServerDownError."""
+
+    def send(self, to: str, content: bytes) -> Verdict:
+        """Hand over one letter. Raises ServerDownError if it was certainly not handed over and
+        the next would fare no better."""
+
+    def close(self) -> None:
+        """Say goodbye; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How to reach the submission server. `secret` is asked at each login: a password, or an
+    OAuth token where `auth` is "xoauth2"; None for no login."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    user: str = ""
+    auth: Literal["password", "xoauth2"] = "password"
+    secret: Callable[[], str] | None = None
+    ca_file: Path | None = None
+    connect_seconds: float = 20.0
+    read_seconds: float = 60.0
+    letters_per_connection: int = 100
+
+
+class SmtpSender:
+    """A `Sender` over smtplib. Not for use by two threads at once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._client: smtplib.SMTP | None = None
+        self._carried = 0
+
+    def open(self) -> None:
+        """Connect and log in, unless connected already."""
+        if self._client is not None and self._carried < self._server.letters_per_connection:
+            return
+        self.close()
+        self._client = _connect(self._server)
+        self._carried = 0
+
+    def close(self) -> None:
+        """QUIT, and close the socket whatever the server says."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            client.quit()
+        client.close()
+
+    def send(self, to: str, content: bytes) -> Verdict:
+        """MAIL, RCPT, DATA; a connection the server has closed in the meantime is made anew."""
+        try:
+            recipient = wire_address(to)
+        except AddressError as error:
+            return Verdict(Fate.NEVER, str(error))
+        for attempt in (1, 2):
+            self.open()
+            assert self._client is not None
+            self._carried += 1
+            try:
+                return self._hand_over(self._client, recipient, content)
+            except (OSError, smtplib.SMTPException) as error:
+                self._drop()
+                if attempt == 2:
+                    return Verdict(Fate.LATER, f"соединение прервалось: {explain(error)}")
+        raise AssertionError("unreachable")
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _hand_over(self, client: smtplib.SMTP, to: str, content: bytes) -> Verdict:
+        """Raises OSError or SMTPException only while the letter has certainly not been accepted."""
+        with _deadline(client, self._server.read_seconds + len(content) / _SLOWEST):
+            refusal = self._envelope(client, to, len(content))
+            if refusal:
+                return self._refused(client, *refusal)
+            code, reply = client.docmd("DATA")
+            if code != 354:
+                return self._refused(client, code, reply)
+            client.send(_dot_stuffed(content))
+        try:
+            code, reply = self._final_reply(client)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Verdict(Fate.UNKNOWN, f"сервер не подтвердил приём: {explain(error)}")
+        if code == 250:
+            return Verdict(Fate.ACCEPTED)
+        return self._refused(client, code, reply)
+
+    def _final_reply(self, client: smtplib.SMTP) -> tuple[int, bytes]:
+        """The answer to the whole letter: filters work before it, so it may take long."""
+        patience = self._server.read_seconds * 5
+        assert client.sock is not None
+        client.sock.settimeout(patience)
+        with _deadline(client, patience):
+            answer = client.getreply()
+        client.sock.settimeout(self._server.read_seconds)
+        return answer
+
+    def _envelope(self, client: smtplib.SMTP, to: str, size: int) -> tuple[int, bytes] | None:
+        """MAIL FROM and RCPT TO; the first refusal, if any."""
+        options = [f"SIZE={size}"] if client.has_extn("size") else []
+        if not (to.isascii() and self._server.sender.isascii()):
+            if not client.has_extn("smtputf8"):
+                return 553, "сервер не принимает адреса не латиницей (SMTPUTF8)".encode()
+            options.append("SMTPUTF8")
+        client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
+        code, reply = client.mail(wire_address(self._server.sender), options)
+        if code // 100 == 5 and code != 552:
+            raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
+        if code != 250:
+            return code, reply
+        code, reply = client.rcpt(to)
+        if code // 100 == 5 and _OUR_FAULT.search(reply):
+            raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
+        return None if code in (250, 251) else (code, reply)
+
+    def _refused(self, client: smtplib.SMTP, code: int, reply: bytes) -> Verdict:
+        """The verdict for a refusal; the connection is ready for the next letter, or dropped."""
+        if code == 421:
+            self._drop()
+        else:
+            try:
+                client.rset()
+            except (OSError, smtplib.SMTPException):
+                self._drop()
+        fate = Fate.NEVER if code // 100 == 5 else Fate.LATER
+        return Verdict(fate, f"сервер ответил: {_reply(code, reply)}")
+
+
+@contextlib.contextmanager
+def _deadline(client: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """An overall bound: a socket's own timeout never fires on one byte a second."""
+    sock = client.sock
+
+    def cut() -> None:
+        with contextlib.suppress(OSError):
+            assert sock is not None
+            sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@cache
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Verified TLS; made once, for it costs 18 ms."""
+    return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    """A connection that is encrypted and logged in as the settings say. Raises ServerDownError."""
+    if server.security == "plain" and server.host not in _LOOPBACK:
+        raise ServerDownError(
+            "незашифрованная отправка (plain) допустима только на этой же машине; "
+            "задайте smtp.security = tls или starttls"
+        )
+    client: smtplib.SMTP | None = None
+    try:
+        client = _dialled(server)
+        _log_in(client, server)
+    except (OSError, smtplib.SMTPException) as error:
+        if client is not None:
+            client.close()
+        where = f"{server.host}:{server.port or PORTS[server.security]}"
+        raise ServerDownError(f"{where}: {explain(error)}") from error
+    return client
+
+
+def _dialled(server: Server) -> smtplib.SMTP:
+    port = server.port or PORTS[server.security]
+    name = wire_address(server.sender).rpartition("@")[2]
+    if server.security == "tls":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host,
+            port,
+            local_hostname=name,
+            timeout=server.connect_seconds,
+            context=tls_context(server.ca_file),
+        )
+    else:
+        client = smtplib.SMTP(
+            server.host, port, local_hostname=name, timeout=server.connect_seconds
+        )
+    try:
+        assert client.sock is not None
+        client.sock.settimeout(server.read_seconds)
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with _deadline(client, server.read_seconds):
+            client.ehlo_or_helo_if_needed()
+            if server.security == "starttls":
+                client.starttls(context=tls_context(server.ca_file))
+                client.ehlo()
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _log_in(client: smtplib.SMTP, server: Server) -> None:
+    if not server.user or server.secret is None:
+        return
+    with _deadline(client, server.read_seconds):
+        if server.auth == "password":
+            client.login(server.user, server.secret())
+            return
+        token = f"user={server.user}\x01auth=Bearer {server.secret()}\x01\x01"
+        # After a refusal the server sends its reason as a challenge; an empty answer ends it.
+        client.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
+
+
+def _dot_stuffed(content: bytes) -> bytes:
+    """The content as DATA carries it (RFC 5321 §4.5.2), with the dot that ends it."""
+    stuffed = re.sub(rb"(?m)^\.", b"..", content)
+    end = b"" if stuffed.endswith(b"\r\n") else b"\r\n"
+    return stuffed + end + b".\r\n"
+
+
+def _reply(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return one_line(f"{code} {text}", 300)
+
+
+_EXPLANATIONS: Final[tuple[tuple[type[BaseException], Callable[[Any], str]], ...]] = (
+    (
+        smtplib.SMTPAuthenticationError,
+        lambda e: (
+            "сервер не принял имя пользователя или пароль "
+            f"({_reply(e.smtp_code, e.smtp_error)}); проверьте smtp.user и OTKLIK_SMTP_PASSWORD"
+        ),
+    ),
+    (
+        smtplib.SMTPNotSupportedError,
+        lambda e: f"сервер не умеет нужного (STARTTLS или вход): {one_line(str(e))}",
+    ),
+    (smtplib.SMTPServerDisconnected, lambda _: "сервер закрыл соединение"),
+    (
+        smtplib.SMTPResponseException,
+        lambda e: f"сервер ответил: {_reply(e.smtp_code, e.smtp_error)}",
+    ),
+    (
+        ssl.SSLCertVerificationError,
+        lambda e: (
+            f"сертификат сервера не проходит проверку ({e.verify_message}); "
+            "проверьте имя сервера, а для своего центра сертификации задайте smtp.ca_file"
+        ),
+    ),
+    (
+        ssl.SSLError,
+        lambda e: (
+            f"не удалось установить шифрование ({e.reason or one_line(str(e))}); "
+            "проверьте smtp.security и порт"
+        ),
+    ),
+    (TimeoutError, lambda _: "сервер не отвечает"),
+    (ConnectionRefusedError, lambda _: "соединение отклонено: сервер не запущен или порт не тот"),
+    (socket.gaierror, lambda _: "имя сервера не найдено"),
+    (OSError, lambda e: f"сеть: {e.strerror or one_line(str(e))}"),
+)
+"""The narrower class first."""
+
+
+def explain(error: BaseException) -> str:
+    """What went wrong with the connection, in Russian, with the server's own words."""
+    for kind, words in _EXPLANATIONS:
+        if isinstance(error, kind):
+            return words(error)
+    return one_line(str(error)) or type(error).__name__
