@@ -1,0 +1,161 @@
+"""Telephone numbers and e-mail addresses as people write them in Russian letters.
+
+Pure shape: whose number it is, `rules.nominees` decides. All patterns are bounded, so the time is
+linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ContactKind(StrEnum):
+    """What a contact is."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A number or address at `text[start:end]`.
+
+    `value` is E.164 with ";ext=12" for an extension, or the bare digits of a local number; or the
+    e-mail address as written, without blanks. `fax` tells a number for fax only.
+    """
+
+    kind: ContactKind
+    value: str
+    start: int
+    end: int
+    fax: bool = False
+
+
+_S = r"[\s.()\-–—‑]{0,3}"
+_LABEL = (
+    r"(?:\b(?:тел|т|сот|моб|раб|сл|дом|телефон\w{0,3}|сотов\w{2,3}|мобильн\w{2,3}|рабоч\w{2,3}"
+    r"|служебн\w{2,3}|контактн\w{2,3}|номер\w?|звонить|трубк\w|tel|phone|факс|ф)\b[\s.:/№–—-]{0,4})"
+)
+_EXTENSION = re.compile(
+    r"[\s,;(]{0,3}(?:доб(?:авочн\w{2,3}|\b)|вн(?:утр(?:енн\w{2,3})?)?\b|ext\b|[#*])[\s.:№]{0,3}"
+    r"(\d{1,3}(?:-\d{1,3})?\d{0,3})(?![\d-])",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    rf"""
+    (?<!\d)(?<!\d[.\-/])(?<![№+/])(?:
+      (?P<full>(?:\+\s?7|[78])(?:{_S}\d){{10}})
+    | (?P<area>\(\s?(?:\d{{5}}\s?\)(?:{_S}\d){{5}}|\d{{4}}\s?\)(?:{_S}\d){{6}}|\d{{3}}\s?\)(?:{_S}\d){{7}}))
+    | (?P<ten>[3489]\d\d(?:[\s.\-–—‑]{{0,3}}\d){{7}})
+    | (?P<local>\d{{1,3}}(?:[-–—‑]\d\d){{2}})
+    )(?!\d|[-–—‑./]\d)""",
+    re.VERBOSE,
+)
+_LABELLED = re.compile(
+    rf"{_LABEL}{{1,3}}(?P<local>\d(?:[\s.\-–—]{{0,2}}\d){{3,6}})(?!\d|[-./]\d)", re.IGNORECASE
+)
+_INTERNAL = re.compile(
+    r"\b(?:вн|внутр(?:енн\w{2,3})?|доб(?:авочн\w{2,3})?)\b[\s.:]{0,3}(?:(?:тел|телефон|номер)\b[\s.:]{0,3})?"
+    r"(?P<local>\d{1,3}(?:-\d{2,3})?\d{0,3})(?![\d/-])",
+    re.IGNORECASE,
+)
+_OCR = re.compile(r"(?<=[\d(\-])[OОoо](?=[\d)\- ])|(?<=\d)[OОoо](?=\b)|(?<=\d-)[Зз](?=[\d-])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])(?P<local>[A-Za-z0-9][\w.+-]{0,63}?)\s{0,2}"
+    r"(?:@|\((?:at|собака|sobaka)\)|\[at\]|\s(?:собака|sobaka)\s)\s{0,2}"
+    r"(?P<domain>[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\s?(?:\.|\sточка\s)\s?[A-Za-z0-9][A-Za-z0-9-]{0,62}){1,5})",
+    re.ASCII,
+)
+_NOT_A_PHONE = re.compile(
+    r"(?:№|\bот|\bинн|\bкпп|\bокпо|\bогрн|\bисх\.?|\bвх\.?)\s{0,2}$", re.IGNORECASE
+)
+_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[-–—](?:0?[1-9]|1[0-2])[-–—](?:0\d|1[0-5])$")
+_FAX = re.compile(r"(?<!/)\bфакс\w{0,2}[\s.:]{0,3}$", re.IGNORECASE)
+_ONLY_DIGITS = re.compile(r"\D")
+
+
+def contacts(text: str) -> tuple[Contact, ...]:
+    """All telephone numbers and e-mail addresses of a text, in its order."""
+    found = [*emails(text), *phones(text)]
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def emails(text: str) -> tuple[Contact, ...]:
+    """E-mail addresses, also with blanks around the sign or the sign spelled out."""
+    found = []
+    for match in _EMAIL.finditer(text):
+        domain = re.sub(r"\s?(?:\.|\sточка\s)\s?", ".", match["domain"])
+        end = match.end()
+        if " " in match["domain"] and "точка" not in match["domain"]:
+            # «a@b.example. Тел.»: a blank after the dot ends the address.
+            domain = re.split(r"\s", match["domain"], maxsplit=1)[0].rstrip(".")
+            end = match.start("domain") + len(domain)
+        if "." in domain:
+            value = f"{match['local']}@{domain}"
+            found.append(Contact(ContactKind.EMAIL, value, match.start(), end))
+    return tuple(found)
+
+
+def phones(text: str) -> tuple[Contact, ...]:
+    """Telephone numbers; not dates, numbers of letters, postcodes or tax numbers."""
+    clean = _OCR.sub(lambda m: "3" if m.group() in "Зз" else "0", text)
+    taken: list[Contact] = []
+    for contact in (*_shaped(clean), *_labelled(clean)):
+        if not any(contact.start < t.end and t.start < contact.end for t in taken[-3:]):
+            taken.append(contact)
+    return tuple(_without_overlaps(taken))
+
+
+def _without_overlaps(found: list[Contact]) -> Iterator[Contact]:
+    last = -1
+    for contact in sorted(found, key=lambda c: (c.start, -c.end)):
+        if contact.start >= last:
+            yield contact
+            last = contact.end
+
+
+def _shaped(text: str) -> Iterator[Contact]:
+    """Numbers that their shape alone gives away, also glued to a word («тел.89275556078»)."""
+    for match in _PHONE.finditer(text):
+        yield from _contact(text, match)
+
+
+def _contact(text: str, match: re.Match[str]) -> Iterator[Contact]:
+    start, end = match.span()
+    before = text[max(0, start - 12) : start]
+    digits = _ONLY_DIGITS.sub("", match.group())
+    kind = match.lastgroup
+    if _NOT_A_PHONE.search(before):
+        return
+    if kind == "local" and _DATE.match(match.group()) and not _labels(before):
+        return
+    if kind == "ten" and match.group().isdigit() and digits[0] != "9" and not _labels(before):
+        return
+    value = digits if kind == "local" else f"+7{digits[-10:]}"
+    yield _extended(text, start, end, value)
+
+
+def _labels(before: str) -> bool:
+    return re.search(rf"{_LABEL}$", before, re.IGNORECASE) is not None
+
+
+def _extended(text: str, start: int, end: int, value: str) -> Contact:
+    """The contact with its extension, if one follows."""
+    extension = _EXTENSION.match(text, end)
+    if extension:
+        value += ";ext=" + _ONLY_DIGITS.sub("", extension[1])
+        end = extension.end()
+    line = text[max(0, start - 80) : start].rpartition("\n")[2]
+    return Contact(ContactKind.PHONE, value, start, end, _FAX.search(line) is not None)
+
+
+def _labelled(text: str) -> Iterator[Contact]:
+    """Numbers that only the word before them makes telephone numbers."""
+    for pattern in (_LABELLED, _INTERNAL):
+        for match in pattern.finditer(text):
+            digits = _ONLY_DIGITS.sub("", match["local"])
+            if 2 <= len(digits) <= 7:
+                yield _extended(text, match.start("local"), match.end("local"), digits)
