@@ -21,6 +21,7 @@ DOUBTS: dict[str, str] = {
     "ambiguous_name": "Имя можно прочитать по-разному",
     "contradictory_nominees": "В письме названы разные кандидатуры",
     "incomplete_name": "Имя указано не полностью",
+    "against_officer": "Письмо расходится с тем, что ранее внёс сотрудник",
     # reading
     "unreadable_attachment": "Вложение не удалось прочитать",
     "unreadable_scan": "Вложение — изображение, и текст на нём не распознан",
