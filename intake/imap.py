@@ -281,22 +281,25 @@ class ImapMailbox:
     # --- waiting ---------------------------------------------------------------------------
 
     def wait(self, seconds: float, stopping: Callable[[], bool]) -> bool:
-        """Wait for news by IDLE (RFC 2177) where the server has it, else for `seconds`."""
+        """Wait for news, at most `seconds`: by IDLE (RFC 2177) where the server has it. The caller
+        looks into the folder after each wait, so that a notice that got lost costs no mail."""
         if not (self.settings.idle and self._connection.is_open):
             return _sleep(seconds, stopping)
         with self._connection.exchange(self.settings.read_seconds):
             has_idle = self._client.has_capability("IDLE")
-        return self._idle(stopping) if has_idle else _sleep(seconds, stopping)
+        if has_idle:
+            return self._idle(min(seconds, IDLE_SECONDS), stopping)
+        return _sleep(seconds, stopping)
 
-    def _idle(self, stopping: Callable[[], bool]) -> bool:
-        with self._connection.exchange(IDLE_SECONDS + self.settings.read_seconds + IDLE_GRACE):
+    def _idle(self, seconds: float, stopping: Callable[[], bool]) -> bool:
+        with self._connection.exchange(seconds + self.settings.read_seconds + IDLE_GRACE):
             self._client.idle()
-            news = self._idle_news(stopping)
+            news = self._idle_news(seconds, stopping)
             _, responses = self._client.idle_done()
             return news or _tells_of_mail(responses)
 
-    def _idle_news(self, stopping: Callable[[], bool]) -> bool:
-        until = time.monotonic() + IDLE_SECONDS
+    def _idle_news(self, seconds: float, stopping: Callable[[], bool]) -> bool:
+        until = time.monotonic() + seconds
         while not stopping() and (left := until - time.monotonic()) > 0:
             began = time.monotonic()
             step = min(left, 1.0)

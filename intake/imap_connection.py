@@ -193,7 +193,8 @@ class Connection:
 
     def _start_tls(self, client: _Client) -> None:
         refused = (
-            f"Сервер {self.settings.host} не переходит на шифрование (STARTTLS), а без него нельзя; "
+            f"Сервер {self.settings.host} не переходит на шифрование (STARTTLS), а без него "
+            "соединяться нельзя; "
             'если сервер принимает TLS сразу, задайте imap.security = "tls".'
         )
         if not client.has_capability("STARTTLS"):

@@ -175,8 +175,14 @@ def _known_revisions() -> set[str]:
 
 
 def _json(value: object) -> str:
-    """JSON that a person can read in the database: Cyrillic as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON that a person can read in the database: Cyrillic as it is. Lone surrogates, which
+    broken mail can hold, are no UTF-8: such a value is written in ASCII."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
 
 
 def _create_private(path: Path) -> None:

@@ -42,15 +42,39 @@ def digest(fetched: Fetched) -> str:
     return sha.hexdigest()
 
 
-def folder_row(session: Session, place: Place) -> Folder:
-    """The ledger's row of a place, added at the first sight of it."""
-    found = session.scalar(
+def _known_folder(session: Session, place: Place) -> Folder | None:
+    return session.scalar(
         select(Folder).where(
             Folder.account == place.account,
             Folder.name == place.folder,
             Folder.uidvalidity == place.uidvalidity,
         )
     )
+
+
+def last_uid(session: Session, place: Place) -> int:
+    """Up to which UID everything of a place is stored."""
+    found = _known_folder(session, place)
+    return found.last_uid if found else 0
+
+
+def known_uids(session: Session, place: Place, above: int) -> set[int]:
+    """UIDs above this one that are stored all the same: an earlier mail was not given out."""
+    return set(
+        session.scalars(
+            select(Copy.uid).where(
+                Copy.account == place.account,
+                Copy.folder == place.folder,
+                Copy.uidvalidity == place.uidvalidity,
+                Copy.uid > above,
+            )
+        )
+    )
+
+
+def folder_row(session: Session, place: Place) -> Folder:
+    """The ledger's row of a place, added at the first sight of it."""
+    found = _known_folder(session, place)
     if found is None:
         found = Folder(account=place.account, name=place.folder, uidvalidity=place.uidvalidity)
         session.add(found)
@@ -59,11 +83,16 @@ def folder_row(session: Session, place: Place) -> Folder:
 
 
 def store_batch(
-    session: Session, place: Place, batch: Sequence[Fetched], now: datetime
+    session: Session,
+    place: Place,
+    batch: Sequence[Fetched],
+    now: datetime,
+    first_failed: int | None = None,
 ) -> StoredBatch:
     """Store raw bytes, their hash and the ledger's entries in the caller's transaction.
 
-    Bytes that are known, from wherever, make no second row, only a copy in the ledger.
+    Bytes that are known, from wherever, make no second row, only a copy in the ledger. The mark
+    of what is stored never passes `first_failed`, the lowest UID that was not given out.
     """
     folder = folder_row(session, place)
     new: list[int] = []
@@ -74,7 +103,8 @@ def store_batch(
         if added:
             new.append(mail_id)
             too_large += fetched.too_large
-    folder.last_uid = max([folder.last_uid, *(f.uid for f in batch)])
+    done = [f.uid for f in batch if first_failed is None or f.uid < first_failed]
+    folder.last_uid = max([folder.last_uid, *done])
     return StoredBatch(tuple(new), len(batch) - len(new), too_large)
 
 
@@ -126,18 +156,23 @@ def pending(session: Session) -> list[int]:
 
 def describe(session: Session, row: MailRow, mail: Mail) -> None:
     """Fill a row's columns for lists from its parsed mail, and mark an equal Message-ID."""
-    row.message_id = mail.message_id
-    row.subject = mail.subject
+    row.message_id = storable(mail.message_id)
+    row.subject = storable(mail.subject)
     row.sent_at = mail.date
     if mail.sender:
-        row.sender, row.sender_name = mail.sender.address, mail.sender.name
-    if mail.message_id:
+        row.sender, row.sender_name = storable(mail.sender.address), storable(mail.sender.name)
+    if row.message_id:
         row.same_id_as = session.scalar(
             select(MailRow.id)
-            .where(MailRow.message_id == mail.message_id, MailRow.id < row.id)
+            .where(MailRow.message_id == row.message_id, MailRow.id < row.id)
             .order_by(MailRow.id)
             .limit(1)
         )
+
+
+def storable(text: str) -> str:
+    """Without what no database takes as text: lone surrogates (SQLite), NUL (PostgreSQL)."""
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def unsettled(session: Session, place: Place) -> dict[int, int]:

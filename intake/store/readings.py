@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from intake.store import codec
 from rules import doubts as doubt_table
-from rules.model import Answer, Kind, Nominees, Readiness, ReadinessValue, Reading
+from rules.model import (
+    Answer,
+    Doubt,
+    Kind,
+    Nominees,
+    Readiness,
+    ReadinessValue,
+    Reading,
+    Reply,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -74,6 +84,38 @@ def says_something(answer: Answer) -> bool:
     if isinstance(answer, Readiness):
         return answer.value is not ReadinessValue.UNSTATED
     return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
+
+
+def heed_officers(session: Session, reading: Reading) -> Reading:
+    """The reading, with a doubt if it contradicts what an officer has entered: the officer's word
+    stands until a person looks."""
+    from intake.store import queries
+
+    if reading.kind is not Kind.REPLY or reading.needs_review or reading.circular is None:
+        return reading
+    standing = queries.standing(session, reading.circular)
+    against = [
+        question
+        for recipient in reading.recipients
+        for question, answer in reading.answers
+        if (entered := standing.get((recipient, question))) is not None
+        and entered.source != "reading"
+        and says_something(answer)
+        and bare(answer) != bare(entered.answer)
+    ]
+    if not against:
+        return reading
+    doubt = Doubt("against_officer")
+    reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
+    return dataclasses.replace(reading, doubts=(doubt,), reply=reply)
+
+
+def bare(answer: Answer) -> Answer:
+    """An answer without its evidence: what it says, not where."""
+    if isinstance(answer, Nominees):
+        people = tuple(dataclasses.replace(person, evidence=()) for person in answer.people)
+        return dataclasses.replace(answer, people=people, evidence=())
+    return dataclasses.replace(answer, evidence=())
 
 
 def record(

@@ -1,0 +1,204 @@
+"""From a stored mail to its recorded reading: jobs that take rows' ids and may run again.
+
+Parsing and rules run outside any transaction: a slow mail holds up no other writer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from intake.mailbox import Fetched
+from intake.store import mails, queries, readings
+from intake.store.database import Database
+from intake.store.schema import MailRow
+from rules.model import Circular, Doubt, Mail, PartRole, Reading, Reply, Thread
+
+Parse = Callable[[bytes], Mail]
+Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
+
+_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """How many mails were read, how many of them a person must see, how many gave up."""
+
+    read: int = 0
+    review: int = 0
+    failed: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: ReadResult) -> ReadResult:
+        mine, theirs = dataclasses.astuple(self), dataclasses.astuple(other)
+        return ReadResult(*(a + b for a, b in zip(mine, theirs, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What came of one mail: a mail and its reading, or the error's text."""
+
+    mail_id: int
+    mail: Mail | None = None
+    reading: Reading | None = None
+    error: str = ""
+
+
+class Reader:
+    """Reads stored mails. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`,
+    or what a test puts in their place."""
+
+    def __init__(
+        self,
+        database: Database,
+        circulars: Sequence[Circular],
+        clock: Callable[[], datetime],
+        *,
+        tries: int = 3,
+        parse: Parse | None = None,
+        read: Read | None = None,
+    ) -> None:
+        self.database, self.circulars, self.clock = database, circulars, clock
+        self.tries = tries
+        self._parse = parse or _parse
+        self._read = read or _read
+
+    def read_pending(self, *, batch: int = 50, going_on: Callable[[], bool]) -> ReadResult:
+        """Read whatever is stored and unread, until done or told to stop."""
+        total = ReadResult()
+        with self.database.reading() as session:
+            ids = mails.pending(session)
+        for group in self._groups(ids, batch):
+            if not going_on():
+                break
+            total += self.read_group(group)
+        return total
+
+    def _groups(self, ids: Sequence[int], batch: int) -> Iterator[list[int]]:
+        """Batches; but a mail that failed before goes alone, so that one which kills the process
+        takes no tries from its neighbours."""
+        with self.database.reading() as session:
+            tried = {i for i in ids if session.get_one(MailRow, i).tries}
+        fresh = [i for i in ids if i not in tried]
+        yield from (fresh[start : start + batch] for start in range(0, len(fresh), batch))
+        yield from ([i] for i in sorted(tried))
+
+    def read_group(self, ids: Sequence[int]) -> ReadResult:
+        """Read these mails and record what came of it, in one transaction, a savepoint each."""
+        going, spent = self._begin(ids)
+        attempts = [self._attempt(mail_id) for mail_id in going]
+        total = ReadResult(quarantined=spent)
+        with self.database.session() as session:
+            for attempt in attempts:
+                total += self._record(session, attempt)
+        return total
+
+    def _begin(self, ids: Sequence[int]) -> tuple[list[int], int]:
+        """Count a try of each before it is made: a crash leaves its trace."""
+        going: list[int] = []
+        spent = 0
+        with self.database.session() as session:
+            for row in (session.get_one(MailRow, mail_id) for mail_id in ids):
+                if row.tries >= self.tries:
+                    row.state = "quarantined"
+                    row.error = row.error or "Программа прерывалась при чтении этого письма."
+                    spent += 1
+                else:
+                    row.tries += 1
+                    going.append(row.id)
+        return going, spent
+
+    def _attempt(self, mail_id: int) -> _Attempt:
+        with self.database.reading() as session:
+            row = session.get_one(MailRow, mail_id)
+            content, size, state = mails.raw(session, mail_id), row.size, row.state
+        mail = None
+        try:
+            mail = self._parse(content)
+            reading = self.interpret(mail)
+        except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
+            return _Attempt(mail_id, mail, error=traceback.format_exc(limit=-12))
+        if state == "too_large":
+            reading = _too_large(reading, size)
+        return _Attempt(mail_id, mail, reading)
+
+    def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:
+        """Read a mail that is not stored. Raises whatever parser and rules raise."""
+        mail = self._parse(fetched.content)
+        reading = self.interpret(mail)
+        return mail, _too_large(reading, fetched.size) if fetched.too_large else reading
+
+    def interpret(self, mail: Mail) -> Reading:
+        """The reading of a parsed mail, in the light of our own letters."""
+        with self.database.reading() as session:
+            threads = queries.threads(session, mail)
+        return self._read(mail, self.circulars, threads)
+
+    def _record(self, session: Session, attempt: _Attempt) -> ReadResult:
+        if attempt.reading is None or attempt.mail is None:
+            return self._failed(session, attempt, attempt.error)
+        try:
+            with session.begin_nested():
+                return self._recorded(session, attempt.mail_id, attempt.mail, attempt.reading)
+        except (OperationalError, InterfaceError):
+            raise  # the database's fault, not the mail's
+        except Exception:  # noqa: BLE001 -- see above
+            return self._failed(session, attempt, traceback.format_exc(limit=-12))
+
+    def _recorded(self, session: Session, mail_id: int, mail: Mail, reading: Reading) -> ReadResult:
+        row = session.get_one(MailRow, mail_id)
+        if row.state == "read":
+            return ReadResult()
+        mails.describe(session, row, mail)
+        reading = readings.heed_officers(session, reading)
+        readings.record(session, mail_id, reading, self.clock(), returned_ids(mail))
+        row.error = None
+        if row.state != "too_large":
+            row.state = "read"
+        session.flush()
+        return ReadResult(read=1, review=int(reading.needs_review))
+
+    def _failed(self, session: Session, attempt: _Attempt, error: str) -> ReadResult:
+        row = session.get_one(MailRow, attempt.mail_id)
+        row.error = mails.storable(error)
+        if attempt.mail is not None:
+            mails.describe(session, row, attempt.mail)
+        if row.tries < self.tries:
+            return ReadResult(failed=1)
+        row.state = "quarantined"
+        return ReadResult(failed=1, quarantined=1)
+
+
+def returned_ids(mail: Mail) -> tuple[str, ...]:
+    """Message-IDs of letters that a bounce carries back, whole or as headers."""
+    texts = [part.text for part in mail.parts if part.role is PartRole.RETURNED]
+    found = [match for text in texts for match in _MESSAGE_ID.findall(text)]
+    return tuple(dict.fromkeys((*found, *mail.in_reply_to, *mail.references)))
+
+
+def _too_large(reading: Reading, size: int) -> Reading:
+    """Of a mail of which only the header was fetched nothing may be settled."""
+    if any(doubt.name == "too_large" for doubt in reading.doubts):
+        return reading
+    doubt = Doubt("too_large", f"{size / 1_048_576:.1f} МБ".replace(".", ","))
+    reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
+    return dataclasses.replace(reading, doubts=(*reading.doubts, doubt), reply=reply)
+
+
+def _parse(content: bytes) -> Mail:
+    from intake import mime
+
+    return mime.parse(content)
+
+
+def _read(mail: Mail, circulars: Sequence[Circular], threads: Mapping[str, Thread]) -> Reading:
+    from rules import reading
+
+    return reading.read(mail, circulars, threads)
