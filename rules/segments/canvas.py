@@ -62,6 +62,10 @@ class Canvas:
         """The kind of a line's first visible character."""
         return self.kind(line.start + len(line.text) - len(line.text.lstrip()))
 
+    def stretches(self, kind: SegmentKind) -> tuple[tuple[int, int], ...]:
+        """The stretches of one kind, in order."""
+        return tuple((start, end) for start, end, found in self.runs() if found is kind)
+
     def runs(self) -> Iterator[tuple[int, int, SegmentKind]]:
         """Stretches of one kind, in order; white space alone joins the stretch before it."""
         pending: tuple[int, int, SegmentKind] | None = None

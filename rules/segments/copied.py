@@ -15,6 +15,7 @@ from itertools import pairwise
 from rules.document import SegmentKind
 from rules.model import Circular
 from rules.segments.canvas import Canvas
+from rules.segments.quotes import Block
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 _SHINGLE = 5
@@ -50,9 +51,7 @@ class _Run:
         return self.source + self.length
 
 
-def paint(
-    canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[tuple[int, int]] = ()
-) -> None:
+def paint(canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[Block] = ()) -> None:
     """Paint what is the circular's, and give back what was written between and below its lines.
 
     `blocks` are quotes without marks: there, words that stand between or behind the circular's
@@ -68,6 +67,12 @@ def paint(
                 end = _through_sign(canvas.text, words[run.last - 1].end)
                 canvas.paint(_from_sign(canvas.text, words[run.first].start), end, _CIRCULAR)
         _bridge(canvas, words, runs)
+
+
+def holds(text: str, circular: Circular) -> bool:
+    """Whether a text carries a good part of the circular's."""
+    runs = _runs([w.text for w in _words(text)], circular.text)
+    return sum(run.length for run in runs) >= _KNOWN
 
 
 _CIRCULAR = SegmentKind.CIRCULAR
@@ -145,9 +150,11 @@ def _from_sign(text: str, start: int) -> int:
     return start
 
 
-def _within(runs: list[_Run], words: list[_Word], block: tuple[int, int]) -> list[_Run]:
+def _within(runs: list[_Run], words: list[_Word], block: Block) -> list[_Run]:
     return [
-        r for r in runs if block[0] <= words[r.first].start and words[r.last - 1].end <= block[1]
+        r
+        for r in runs
+        if block.start <= words[r.first].start and words[r.last - 1].end <= block.end
     ]
 
 
@@ -168,7 +175,7 @@ def _copied(canvas: Canvas, start: int, end: int) -> bool:
 
 
 def _reclaim(
-    canvas: Canvas, words: list[_Word], runs: list[_Run], block: tuple[int, int], source: str
+    canvas: Canvas, words: list[_Word], runs: list[_Run], block: Block, source: str
 ) -> None:
     if sum(run.length for run in runs) < _KNOWN:
         return
@@ -178,7 +185,7 @@ def _reclaim(
             _give_back(canvas, words, one.last, two.first, source)
     tail = runs[-1].last
     behind = tail
-    while behind < len(words) and words[behind].start < block[1]:
+    while behind < len(words) and words[behind].start < block.end:
         behind += 1
     _give_back(canvas, words, tail, behind, source)
 

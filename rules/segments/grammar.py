@@ -9,14 +9,32 @@ from rules.morphology import parses
 
 _WORD = re.compile(r"[а-яё]{2,}(?:-[а-яё]+)*", re.IGNORECASE)
 _PREDICATES = {"VERB", "ADJS", "PRTS", "PRED", "INFN"}
+_SURNAME = re.compile(
+    r"(?:[оеё]в|[оеё]ва|ин|ина|ын|ына|ский|ская|цкий|цкая|енко|ко|ук|юк|ян|дзе|швили)\Z"
+)
 
 
 @lru_cache(maxsize=50_000)
 def _is_predicate(word: str) -> bool:
     best = parses(word)[0]
-    return best.tag.POS in _PREDICATES and best.is_known
+    return best.is_known and best.tag.POS in _PREDICATES
 
 
 def has_predicate(text: str) -> bool:
-    """Whether a verb, an infinitive, or a short adjective or participle stands in the text."""
-    return any(_is_predicate(m.group().lower()) for m in _WORD.finditer(text))
+    """Whether a verb, an infinitive, or a short adjective or participle stands in the text.
+
+    A capitalised word amid the text is a name («с. Красный Яр»), unless all of it is in capitals.
+    """
+    shouted = text.isupper()
+    return any(
+        (shouted or not m.group()[0].isupper() or not text[: m.start()].strip(' «"-–—'))
+        and _is_predicate(m.group().lower())
+        for m in _WORD.finditer(text)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def is_surname(word: str) -> bool:
+    """Whether a capitalised word can be a surname, by the dictionary or by its ending."""
+    low = word.lower()
+    return any("Surn" in p.tag for p in parses(low)) or _SURNAME.search(low) is not None

@@ -5,45 +5,61 @@ from __future__ import annotations
 import re
 
 from rules.document import SegmentKind
-from rules.segments.canvas import Canvas, Line
+from rules.segments.canvas import Canvas
 from rules.segments.grammar import has_predicate
+from rules.segments.paragraphs import Layout
 
-_DEPTH = 60
-_SALUTATION = re.compile(r"\s*(?:уважаем|глубокоуважаем|здравствуйте|добрый (?:день|вечер))", re.I)
-_MARK = re.compile(
-    r"\s*(?:на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*)?№|исх(?:одящий|\.)|вх(?:одящий|\.)\s*№|№\s*\S"
-    r"|руководителю\s+администрации|от\s+[\d_«\"]|администраци[яи]\b|российская\s+федерация)",
-    re.IGNORECASE,
+_LONGEST = 160
+_DEEPEST = 4000
+_SALUTATION = re.compile(
+    r"\s*(?:глубоко)?(?:уважаем|здравствуйте|доброе утро|добрый (?:день|вечер)|коллеги)", re.I
 )
 _REFERENCE = re.compile(
-    r"\s*на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*)?№?[\s\d_/.-]*(?:от\b.{0,30})?", re.I
+    r"\s*на\s+(?:ваш[а-яё]*\s+)?(?:исх[а-яё]*\.?\s*|запрос\s+|письмо\s+)?(?:№|n|от)[^а-яё]{0,40}"
+    r"(?:от[^а-яё]{0,20}(?:[а-яё]{3,8}\s+\d{4})?\s*(?:г\.?|года)?)?[.\s_]*",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"\s*(?:тел\b|факс\b|e-?mail|\d{6}\b|(?:от\s+)?[\d_«\"][^а-яё]{0,30}№|(?:исх|вх)\S*\s*(?:№|n)"
+    r"|(?:г|с|п|пос|пгт|ул)\.\s|№\s*\S|от\s+[\d_«\"]|инн\b|огрн\b|окпо\b|https?:|www\.)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"\s*(?:на\s+(?:ваш[а-яё]*\s+)?(?:исх[а-яё]*\.?\s*)?№|исх(?:одящий|\.)|руководителю\s"
+    r"|(?:в\s+)?администраци[яию]\s|от\s+администрации\s|муниципальное\s+образование"
+    r"|российская\s+федерация|астраханская\s+область|губернатору\s)",
+    re.IGNORECASE,
 )
 
 
 def paint(canvas: Canvas, *, on_paper: bool) -> None:
     """Paint the heading of a letter. A mail's body has one only where it is written like paper."""
-    lines = canvas.lines[:_DEPTH]
-    first = next((line.number for line in lines if not line.blank), 0)
-    end = _end(canvas, lines, first)
-    marked = any(_MARK.match(line.text) for line in lines[first:end])
-    if end > first and (marked or on_paper):
-        canvas.paint_lines(0, end, SegmentKind.LETTERHEAD)
-
-
-def _end(canvas: Canvas, lines: tuple[Line, ...], first: int) -> int:
-    """The first line that is no heading: a salutation or a sentence."""
-    for line in lines[first:]:
-        if line.blank:
-            continue
-        if canvas.line_kind(line) is not SegmentKind.OWN or not _is_heading(line.text):
-            return line.number
-    return first
+    stretches = canvas.stretches(SegmentKind.OWN)
+    if not stretches or canvas.text[: stretches[0][0]].strip():
+        return
+    start, end = stretches[0][0], min(stretches[0][1], stretches[0][0] + _DEEPEST)
+    heading: list[str] = []
+    behind = start
+    for first, last in Layout(canvas.text, start, end).paragraphs():
+        if not _is_heading(canvas.text[first:last]):
+            break
+        heading.append(canvas.text[first:last])
+        behind = last
+    if heading and (on_paper or any(_MARK.match(text) for text in heading)):
+        canvas.paint(start, behind, SegmentKind.LETTERHEAD)
 
 
 def _is_heading(text: str) -> bool:
     stripped = text.strip()
-    if _SALUTATION.match(stripped) or len(stripped) > 120:
-        return False
-    if _REFERENCE.fullmatch(stripped):
+    if not stripped or _REFERENCE.fullmatch(stripped):
         return True
-    return stripped[-1] not in ".!?;:" and not has_predicate(stripped) and "\t" not in stripped
+    if _SALUTATION.match(stripped) or len(stripped) > _LONGEST or "\t" in stripped:
+        return False
+    if has_predicate(stripped):
+        return False
+    return _FURNITURE.match(stripped) is not None or not (
+        stripped[-1] in ".!?;:" or _ANSWER.search(stripped)
+    )
+
+
+_ANSWER = re.compile(r"[^\s:]{3,}\s*:\s*\S|\s[-–—]\s", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rules.document import SegmentKind
 from rules.segments.canvas import Canvas, Line
@@ -43,6 +44,7 @@ _WEEKDAY = (
     r"(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
     r"|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?"
 )
+_HINT = re.compile(r"напис|писа|пишет|wrote|writes|schrieb|\d[:.]\d{2}\b.{0,200}(?: от |@)", re.I)
 _ATTRIBUTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -58,10 +60,19 @@ _ATTRIBUTIONS = tuple(
 )
 
 
-def paint(canvas: Canvas) -> tuple[tuple[int, int], ...]:
-    """Paint quoted lines; return the stretches that no mark but only a head tells quoted."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A quote `text[start:end]` that no marks but only the `head` above it tells quoted."""
+
+    head: str
+    start: int
+    end: int
+
+
+def paint(canvas: Canvas, start: int = 0) -> tuple[Block, ...]:
+    """Paint what is quoted from `start` on; return the quotes without marks."""
     lines, blocks = canvas.lines, []
-    number = 0
+    number = next((line.number for line in lines if line.start >= start), len(lines))
     while number < len(lines):
         line = lines[number]
         height = 0 if _MARK.match(line.text) else _head(lines, number)
@@ -73,7 +84,8 @@ def paint(canvas: Canvas) -> tuple[tuple[int, int], ...]:
             end = below if _marks_follow(lines, below) else _block_end(lines, below)
             canvas.paint_lines(number, end, SegmentKind.QUOTED)
             if end > below:
-                blocks.append((lines[below].start, lines[end - 1].end))
+                head = canvas.text[line.start : lines[below - 1].end]
+                blocks.append(Block(head, lines[below].start, lines[end - 1].end))
             number = end
         else:
             number += 1
@@ -135,7 +147,7 @@ def _attribution(lines: tuple[Line, ...], number: int) -> int:
         joined = f"{joined} {lines[number + height - 1].text.strip()}".strip()
         if len(joined) > 400:
             return 0
-        if any(pattern.fullmatch(joined) for pattern in _ATTRIBUTIONS):
+        if _HINT.search(joined) and any(pattern.fullmatch(joined) for pattern in _ATTRIBUTIONS):
             return height
     return 0
 
@@ -149,6 +161,13 @@ def _next_visible(lines: tuple[Line, ...], number: int) -> int:
 def _marks_follow(lines: tuple[Line, ...], number: int) -> bool:
     below = _next_visible(lines, number)
     return below < len(lines) and _MARK.match(lines[below].text) is not None
+
+
+def header(text: str) -> int:
+    """The end of the header lines («От: …») that stand above a nested message's text; 0 if none."""
+    canvas = Canvas(text)
+    names = list(_field_names(canvas.lines[:12], 0)) if canvas.lines else []
+    return canvas.lines[names[-1][1]].end if names else 0
 
 
 def _block_end(lines: tuple[Line, ...], number: int) -> int:

@@ -6,80 +6,230 @@ Where it is in doubt whether words are the signature's or the answer's, they are
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 
 from rules.document import SegmentKind
-from rules.segments.canvas import Canvas, Line
+from rules.segments.canvas import Canvas
 from rules.segments.grammar import has_predicate
+from rules.segments.paragraphs import Layout
 
-_SEPARATOR = re.compile(r"\s*(?:--|—|__+|—-|- -)\s*")
+_DEPTH = 16
+_LONGEST = 170
+
+_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+_SEPARATOR = re.compile(r"\s*(?:-{2,3}|—|_{2,}|={2,}|- -)\s*")
 _REGARDS = re.compile(
-    r"\s*(?:с\s+(?:глубоким\s+|искренним\s+)?уважением|с\s+наилучшими|всего\s+доброго|best\s+regards"
-    r"|kind\s+regards|regards|искренне\s+ваш|спасибо[.,!]?\s*$)",
+    r"(?:\A|(?<=[.!?)\n]))\s*(?:с\s+(?:[а-яё]+\s+){0,2}(?:ув[аa]ж[еe]ни[еe]м|ув\.)"
+    r"|с\s+наилучшими|всего\s+(?:доброго|хорошего)|best\s+regards|kind\s+regards|regards\b"
+    r"|искренне\s+ваш|заранее\s+(?:спасибо|благодар[а-яё]+)|спасибо\s*[.,!]*\s*\Z)",
     re.IGNORECASE,
 )
-_EXECUTOR = re.compile(r"\s*(?:исп\.|исполнитель|исп:|исп\s)", re.IGNORECASE)
-_DEVICE = re.compile(r"\s*(?:отправлено\s+(?:с|из)|sent\s+from|послано\s+с)\b.{0,80}", re.I)
-_CONTACT = re.compile(
-    r"\s*(?:(?:тел|факс|т|моб|сот|раб|phone|tel|e-?mail|эл\.?\s*почта|почта|icq|skype)\w*"
-    r"[.:/\s]*)*[+()\d\s.,;/-]{5,}(?:доб\.?\s*\d+)?\s*",
+_DEVICE = re.compile(
+    r"\s*(?:отправлено|послано|написано|sent)\s+(?:с|со|из|from|via|через)\b.{0,80}", re.I
+)
+_EXECUTOR = re.compile(r"\s*(?:исп\.|исп:|исп\s|исполнитель\b|отп\.|заполнил|подготовил)", re.I)
+_OFFICE = re.compile(
+    r"\s*(?:м\.\s?п\.|приложени[ея]\b|экз\.|\(?подпись\)?|печать\b|p\.?\s?s\b)", re.I
+)
+_CONTACT_LABEL = re.compile(
+    r"\b(?:контактный|рабочий|тел|телефон|факс|т|моб|мобильный|сот|раб|доб|phone|tel|fax|e-?mail|mail"
+    r"|эл|электронная|почта|icq|skype)\b\.?[:/]?|\S{1,60}@\S{1,60}",
     re.IGNORECASE,
 )
-_POSITION = re.compile(
-    r"\s*(?:и\.?\s?о\.?|врио|вр\.\s?и\.\s?о\.|первый\s+зам\w*|зам\w*\.?|глава|начальник|руководитель"
-    r"|управляющий|председатель|секретарь|специалист|консультант|директор|мэр|системный|ведущий"
-    r"|главный|старший|инженер|программист|отдел|приёмная|приемная|администрация|мо\b|делопроизводитель)",
+_FIGURES = re.compile(r"[+()\d\s.,;/-]*")
+_HEAD = re.compile(
+    r"\s*(?:и\.?\s?о\.?\s|врио\s|вр\.\s?и\.\s?о\.|(?:первый\s+)?зам(?:еститель|\.)?\s|глава\b"
+    r"|начальник\b|руководитель\b|рук\.|управляющий\b|председатель\b|мэр\b|директор\b)",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
-_PATRONYMIC = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|чна|оглы|кызы)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?:[:;!?]|\d\.|[а-яё]{3,}\.)\s*\Z|\S:\s")
-_DEPTH = 14
+_POST = re.compile(
+    r"(?:\A|,\s*|\s)(?:секретарь|специалист|консультант|системный|сисадмин|ведущий|главный|гл\."
+    r"|старший|инженер|программист|делопроизводитель|бухгалтер|инспектор|техник|администратор"
+    r"|управляющий|зав\.|заведующ|рук\.|помощник|референт|оператор)",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:отдел|сектор|управлени|администраци|район|р-н|сельсовет|зато|приемн|приёмн|канцеляри"
+    r"|бухгалтери|группа|комитет|мо\b|совет|аппарат|служба|ооо\b)",
+    re.IGNORECASE,
+)
+_INITIALED = re.compile(
+    rf"(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}|{_NAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?", re.UNICODE
+)
+_GAP = re.compile(rf"\S\s{{4,}}(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}\s*\Z")
+_LAST_NAME = re.compile(rf"(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}\s*\Z|{_NAME}\s+(?:[А-ЯЁ]\.\s?){{1,2}}\Z")
+_PATRONYMIC = re.compile(
+    r"[а-яё](?:вич|вича|вичу|вичем|вна|вны|вне|вну|вной|чна)\b|\b(?:оглы|кызы)\b"
+)
+_BARE = re.compile(rf"\s*{_NAME}(?:\s+{_NAME}){{0,1}}\s*[.]?\s*")
+_OPEN_END = re.compile(r"[:–—-]\s*\Z")
+_STOPPED = re.compile(r"[.!?…)]\s*\Z")
+
+
+class _Line(Enum):
+    """What a paragraph at the foot looks like."""
+
+    MARK = auto()  # surely begins or belongs to a signature
+    SIGNER = auto()  # position and name
+    OFFICE = auto()  # body, position, contacts
+    NAME = auto()  # somebody's name, which may also be an answer
+    FULL_NAME = auto()  # with patronymic: more likely an answer
+    TEXT = auto()
 
 
 def paint(canvas: Canvas) -> None:
     """Paint signatures below each stretch of own words."""
-    lines = canvas.lines
-    for first, last in _own_stretches(canvas):
-        begin = _begin(lines, first, last)
-        if begin < last:
-            canvas.paint_lines(begin, last, SegmentKind.SIGNATURE)
+    for start, end in canvas.stretches(SegmentKind.OWN):
+        follows_quote = bool(canvas.text[:start].strip())
+        for block in _blocks(Layout(canvas.text, start, end)):
+            begin = _begin(canvas.text, block, follows_quote=follows_quote)
+            if begin is not None:
+                canvas.paint(begin, block[-1][1], SegmentKind.SIGNATURE)
 
 
-def _own_stretches(canvas: Canvas) -> list[tuple[int, int]]:
-    stretches: list[tuple[int, int]] = []
-    for line in canvas.lines:
-        own = not line.blank and canvas.line_kind(line) is SegmentKind.OWN
-        if own and stretches and all(x.blank for x in canvas.lines[stretches[-1][1] : line.number]):
-            stretches[-1] = (stretches[-1][0], line.number + 1)
-        elif own:
-            stretches.append((line.number, line.number + 1))
-    return stretches
+def _blocks(layout: Layout) -> Iterator[list[tuple[int, int]]]:
+    """Paragraphs between tables."""
+    block: list[tuple[int, int]] = []
+    for paragraph in layout.paragraphs():
+        if layout.is_row(paragraph):
+            if block:
+                yield block
+            block = []
+        else:
+            block.append(paragraph)
+    if block:
+        yield block
 
 
-def _begin(lines: tuple[Line, ...], first: int, last: int) -> int:
-    depth = max(first, last - _DEPTH)
-    for number in range(depth, last):
-        text = lines[number].text
-        if _SEPARATOR.fullmatch(text) or (_REGARDS.match(text) and len(text) < 60):
-            return number
-    begin = last
-    for number in range(last - 1, depth, -1):
-        if lines[number].blank:
+def _begin(text: str, block: Sequence[tuple[int, int]], *, follows_quote: bool) -> int | None:
+    """Where the signature begins that ends this block, or None."""
+    kinds = [_kind(text[first:last]) for first, last in block]
+    foot = len(block)
+    while foot > max(0, len(block) - _DEPTH) and kinds[foot - 1] is not _Line.TEXT:
+        foot -= 1
+    foot = _without_answer(text, block, kinds, foot, follows_quote=follows_quote)
+    if foot < len(block):
+        return block[foot][0]
+    return _tail(text, block[-1])
+
+
+def _tail(text: str, paragraph: tuple[int, int]) -> int | None:
+    """«… 8-961-555-40-17. С уважением, Лиджиева» within one paragraph."""
+    found = None
+    for match in _REGARDS.finditer(text, *paragraph):
+        found = match
+    if found and len(text[found.start() : paragraph[1]]) < 90 and found.start() > paragraph[0]:
+        return found.start()
+    return None
+
+
+def _without_answer(
+    text: str,
+    block: Sequence[tuple[int, int]],
+    kinds: Sequence[_Line],
+    foot: int,
+    *,
+    follows_quote: bool,
+) -> int:
+    """Leave names out of the foot that may be the answer itself, with what belongs to them."""
+    sure = False
+    begin = foot
+    for number in range(foot, len(block)):
+        kind = kinds[number]
+        sure = sure or kind in (_Line.MARK, _Line.SIGNER)
+        if sure:
             continue
-        if not _is_foot(lines[number].text):
-            break
-        begin = number
+        alone = number == 0 and follows_quote
+        answers = kind in (_Line.NAME, _Line.FULL_NAME) and _is_asked(text, block, number)
+        if alone or answers or (number == 0 and kind is not _Line.OFFICE):
+            begin = _behind_person(block, kinds, number)
     return begin
 
 
-def _is_foot(text: str) -> bool:
-    if len(text) > 160 or "\t" in text or _PATRONYMIC.search(text):
-        return False
-    if _EXECUTOR.match(text) or _DEVICE.fullmatch(text) or _CONTACT.fullmatch(text):
+def _behind_person(block: Sequence[tuple[int, int]], kinds: Sequence[_Line], number: int) -> int:
+    """The paragraph behind a person's name, position and contacts."""
+    number += 1
+    while (
+        number < len(block)
+        and kinds[number] is _Line.OFFICE
+        and block[number][0] - block[number - 1][1] <= 1
+    ):
+        number += 1
+    return number
+
+
+def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
+    """Whether the text before a name asks for it: «На обучение:», or an unfinished line."""
+    if number == 0:
         return True
-    if has_predicate(text) or _SENTENCE.search(text):
+    before = text[block[number - 1][0] : block[number - 1][1]].rstrip()
+    if _OPEN_END.search(before):
+        return True
+    gap = block[number][0] - block[number - 1][1]
+    if _kind(before) is not _Line.TEXT:
         return False
-    return bool(_POSITION.match(text) or _INITIALS.search(text) or _MUNICIPALITY.match(text))
+    if gap <= 1 and not _STOPPED.search(before):
+        return True
+    last = re.split(r"[.!?]\s", before)[-1]
+    return _CUE.search(last) is not None and _INITIALED.search(last) is None
 
 
-_MUNICIPALITY = re.compile(r"\s*[«\"]?[А-ЯЁ][а-яё]+(?:ский|ого)?\s+район", re.IGNORECASE)
+_CUE = re.compile(
+    r"кандидат|обучен|обуча|учеб|учёб|курс|в группу|специалист|слушател", re.IGNORECASE
+)
+
+
+def _kind(text: str) -> _Line:
+    if _SEPARATOR.fullmatch(text) or _DEVICE.fullmatch(text) or _EXECUTOR.match(text):
+        return _Line.MARK if len(text) <= _LONGEST else _Line.TEXT
+    if _REGARDS.match(text) and len(text) < 90:
+        return _Line.MARK
+    if len(text) > _LONGEST or "\t" in text or "|" in text:
+        return _Line.TEXT
+    if _is_contact(text) or _OFFICE.match(text):
+        return _Line.OFFICE
+    if has_predicate(text) or re.search(r"[:;!?]\s*\Z|\S:\s", text):
+        return _Line.TEXT
+    return _person(text)
+
+
+def _is_contact(text: str) -> bool:
+    rest, found = _CONTACT_LABEL.subn(" ", text)
+    digits = sum(letter.isdigit() for letter in rest)
+    return _FIGURES.fullmatch(rest) is not None and (digits > 3 or found > 0)
+
+
+def _person(text: str) -> _Line:
+    full, initialed = _PATRONYMIC.search(text), _INITIALED.search(text)
+    head, post = _HEAD.match(text), _POST.search(text)
+    if head and (full or initialed):
+        return _Line.SIGNER
+    if _GAP.search(text):
+        return _Line.SIGNER
+    if full or initialed or _BARE.fullmatch(text):
+        if _DASH.search(text) or not (_PERSON_FIRST.match(text) or _ends_with_name(text)):
+            return _Line.TEXT
+        return _Line.FULL_NAME if full else _Line.NAME
+    stopped = re.search(r"[а-яё]{3,}\.\s*\Z", text)
+    if (head or post or _BODY.search(text)) and not stopped and not re.match(r"\s*[-–—•*\d]", text):
+        return _Line.OFFICE if not _named(text) else _Line.NAME
+    return _Line.TEXT
+
+
+_PERSON_FIRST = re.compile(
+    rf"\s*(?:(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}|{_NAME}(?:\s+{_NAME}){{0,2}}(?:\s+[а-яё]{{4}}\b)?"
+    rf"(?:\s*[,.(\n]|\s*\Z)|{_NAME}\s+[А-ЯЁ]\.|(?:\S+\s+){{0,6}}?{_POST.pattern})",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s[-–—]\s|\A\s*[-–—•*]")
+
+
+def _ends_with_name(text: str) -> bool:
+    """«по социальной политике Д.М. Тарасенко», the second line of a signer."""
+    return _LAST_NAME.search(text) is not None and _CUE.search(text) is None
+
+
+def _named(text: str) -> bool:
+    """«Алексей, сисадмин», «Сергей Бурыкин, отдел ИТ»."""
+    return re.match(rf"\s*{_NAME}(?:\s+{_NAME})?,\s", text) is not None

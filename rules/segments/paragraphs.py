@@ -1,0 +1,110 @@
+"""Lines and paragraphs: a line that the writer's program broke goes on, one he broke does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+_LINE = re.compile(r"[^\n]+")
+_ITEM = re.compile(
+    r"\s*(?:[-–—•*·▪+]\s?(?=[^\s\d-])|\d{1,2}(?:\.\d{1,2})?[.)]\s?(?=[^\W\d])|[а-яa-z]\)\s)"
+)
+_LABEL = re.compile(r"\s*[А-ЯЁ][^.!?:;|\n]{1,48}(?::|\s\|)\s?\S")
+_OPENER = re.compile(
+    r"\s*(?:\d{1,2}\.\d{2}\.\d{4}\b|(?:г|с|п|пос|пгт|ул)\.\s|№|исх\b|исп\b|тел\b|факс\b|моб\b|глава\s|и\.о\.|врио\s"
+    r"|первый зам|заместитель\s(?:главы|руков)|руководител[ья]\s|управляющий\s|с уважением)",
+    re.IGNORECASE,
+)
+_TERMINAL = re.compile(r"[.!?…:;]+[»\")]*\s*\Z")
+_HANGING = re.compile(
+    r"(?:,|[^\s-]-|[«(№]|\b(?:и|в|во|на|по|к|с|со|о|об|от|до|для|из|за|не|при|или|а|но|что|без)"
+    r"|\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|зам|гл)\.?|(?:\A|\s[а-яё]+,?\s)(?:[А-ЯЁ]\.\s?){1,2})\Z"
+)
+_UNFINISHED = re.compile(r"\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|т|факс|зам|гл|№)\.\s*\Z", re.I)
+_WIDEST = 130
+_NARROWEST = 40
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the lines of `text[start:end]` are broken."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """Spans of the lines that hold something, without their newlines."""
+        return tuple(m.span() for m in _LINE.finditer(self.text, self.start, self.end))
+
+    @cached_property
+    def width(self) -> int:
+        """The column at which a program breaks the lines, or 0."""
+        lengths = [last - first for first, last in self.lines if not self.is_row((first, last))]
+        fitting = [n for n in lengths if n <= _WIDEST]
+        if len(fitting) < 2 or 4 * (len(lengths) - len(fitting)) > len(lengths):
+            return 0
+        return max(fitting) if max(fitting) >= _NARROWEST else 0
+
+    @cached_property
+    def is_wrapped(self) -> bool:
+        """Whether some line surely goes on in the next: it is long, and that begins small."""
+        return any(self._goes_on_small(one, two) for one, two in pairwise(self.lines))
+
+    @cached_property
+    def begins_small(self) -> bool:
+        """Whether the writer begins sentences with small letters: they then prove nothing."""
+        starts = [
+            self.text[two[0] : two[1]].lstrip()[:1]
+            for one, two in pairwise((self.lines[0], *self.lines))
+            if two[0] - one[1] != 1 or _TERMINAL.search(self.text[one[0] : one[1]])
+        ]
+        return sum(letter.islower() for letter in starts) * 2 > len(starts)
+
+    def is_row(self, line: tuple[int, int]) -> bool:
+        """Whether a line is a row of a table."""
+        return "\t" in self.text[line[0] : line[1]]
+
+    def _goes_on_small(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        text = self.text[one[0] : one[1]].rstrip()
+        return (
+            not self.begins_small
+            and two[0] - one[1] == 1
+            and self.text[two[0]].islower()
+            and len(text) > 0.55 * self.width >= 22
+            and not _TERMINAL.search(text)
+        )
+
+    def goes_on(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        """Whether line `two` continues the sentence of line `one`."""
+        before, after = self.text[one[0] : one[1]].rstrip(), self.text[two[0] : two[1]]
+        if not before or not after.strip() or two[0] - one[1] > 1:
+            return False
+        if self.is_row(one) or self.is_row(two) or _ITEM.match(after):
+            return False
+        if _TERMINAL.search(before) and not _UNFINISHED.search(before):
+            return False
+        if _HANGING.search(before) or _UNFINISHED.search(before):
+            return True
+        if _OPENER.match(after) or _LABEL.match(after):
+            return False
+        return self._goes_on_small(one, two) or self._is_full(before, after)
+
+    def _is_full(self, before: str, after: str) -> bool:
+        word = after.split(maxsplit=1)[0]
+        return self.is_wrapped and len(before) + 1 + len(word) > self.width - 2
+
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """Spans of lines joined where a program broke them."""
+        found: list[tuple[int, int]] = []
+        last: tuple[int, int] | None = None
+        for line in self.lines:
+            if last and self.goes_on(last, line):
+                found[-1] = (found[-1][0], line[1])
+            else:
+                found.append(line)
+            last = line
+        return tuple(found)
