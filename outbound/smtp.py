@@ -16,21 +16,20 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Protocol
 
+from intake import oauth, tls
+from intake.settings import Smtp
+from intake.settings_reader import is_loopback
 from outbound.message import AddressError, wire_address
 from outbound.russian import one_line
 
-Security = Literal["tls", "starttls", "plain"]
-PORTS: Final = {"tls": 465, "starttls": 587, "plain": 25}
+_GOODBYE_SECONDS = 5.0
 _SLOWEST = 20_000  # bytes a second: a slower line is as good as none
 _OUR_FAULT = re.compile(
     rb"sender address rejected|relay(ing)? (access )?denied|authentication required", re.I
 )
 """Refusals that servers give at RCPT TO, and that no recipient is to blame for."""
-_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 class Fate(Enum):
@@ -68,38 +67,20 @@ class Sender(Protocol):
         """Say goodbye; never raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """How to reach the submission server. `secret` is asked at each login: a password, or an
-    OAuth token where `auth` is "xoauth2"; None for no login."""
-
-    host: str
-    port: int
-    security: Security
-    sender: str
-    user: str = ""
-    auth: Literal["password", "xoauth2"] = "password"
-    secret: Callable[[], str] | None = None
-    ca_file: Path | None = None
-    connect_seconds: float = 20.0
-    read_seconds: float = 60.0
-    letters_per_connection: int = 100
-
-
 class SmtpSender:
     """A `Sender` over smtplib. Not for use by two threads at once."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._client: smtplib.SMTP | None = None
+    def __init__(self, settings: Smtp) -> None:
+        self._settings = settings
+        self._client: _Client | None = None
         self._carried = 0
 
     def open(self) -> None:
         """Connect and log in, unless connected already."""
-        if self._client is not None and self._carried < self._server.letters_per_connection:
+        if self._client is not None and self._carried < self._settings.letters_per_connection:
             return
         self.close()
-        self._client = _connect(self._server)
+        self._client = _connect(self._settings)
         self._carried = 0
 
     def close(self) -> None:
@@ -107,7 +88,10 @@ class SmtpSender:
         client, self._client = self._client, None
         if client is None:
             return
-        with contextlib.suppress(OSError, smtplib.SMTPException):
+        with (
+            contextlib.suppress(OSError, smtplib.SMTPException),
+            client.deadline(_GOODBYE_SECONDS),
+        ):
             client.quit()
         client.close()
 
@@ -134,9 +118,9 @@ class SmtpSender:
             self._client.close()
             self._client = None
 
-    def _hand_over(self, client: smtplib.SMTP, to: str, content: bytes) -> Verdict:
+    def _hand_over(self, client: _Client, to: str, content: bytes) -> Verdict:
         """Raises OSError or SMTPException only while the letter has certainly not been accepted."""
-        with _deadline(client, self._server.read_seconds + len(content) / _SLOWEST):
+        with client.deadline(self._settings.read_seconds + len(content) / _SLOWEST):
             refusal = self._envelope(client, to, len(content))
             if refusal:
                 return self._refused(client, *refusal)
@@ -153,25 +137,25 @@ class SmtpSender:
             return Verdict(Fate.ACCEPTED)
         return self._refused(client, code, reply)
 
-    def _final_reply(self, client: smtplib.SMTP) -> tuple[int, bytes]:
+    def _final_reply(self, client: _Client) -> tuple[int, bytes]:
         """The answer to the whole letter: filters work before it, so it may take long."""
-        patience = self._server.read_seconds * 5
+        patience = self._settings.read_seconds * 5
         assert client.sock is not None
         client.sock.settimeout(patience)
-        with _deadline(client, patience):
+        with client.deadline(patience):
             answer = client.getreply()
-        client.sock.settimeout(self._server.read_seconds)
+        client.sock.settimeout(self._settings.read_seconds)
         return answer
 
-    def _envelope(self, client: smtplib.SMTP, to: str, size: int) -> tuple[int, bytes] | None:
+    def _envelope(self, client: _Client, to: str, size: int) -> tuple[int, bytes] | None:
         """MAIL FROM and RCPT TO; the first refusal, if any."""
         options = [f"SIZE={size}"] if client.has_extn("size") else []
-        if not (to.isascii() and self._server.sender.isascii()):
+        if not (to.isascii() and self._settings.from_address.isascii()):
             if not client.has_extn("smtputf8"):
                 return 553, "сервер не принимает адреса не латиницей (SMTPUTF8)".encode()
             options.append("SMTPUTF8")
         client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
-        code, reply = client.mail(wire_address(self._server.sender), options)
+        code, reply = client.mail(wire_address(self._settings.from_address), options)
         if code // 100 == 5 and code != 552:
             raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
         if code != 250:
@@ -181,7 +165,7 @@ class SmtpSender:
             raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
         return None if code in (250, 251) else (code, reply)
 
-    def _refused(self, client: smtplib.SMTP, code: int, reply: bytes) -> Verdict:
+    def _refused(self, client: _Client, code: int, reply: bytes) -> Verdict:
         """The verdict for a refusal; the connection is ready for the next letter, or dropped."""
         if code == 421:
             self._drop()
@@ -194,90 +178,92 @@ class SmtpSender:
         return Verdict(fate, f"сервер ответил: {_reply(code, reply)}")
 
 
-@contextlib.contextmanager
-def _deadline(client: smtplib.SMTP, seconds: float) -> Iterator[None]:
-    """An overall bound: a socket's own timeout never fires on one byte a second."""
-    sock = client.sock
+class _Client(smtplib.SMTP):
+    """smtplib's client, whose wire can be cut from outside from its first byte on."""
 
-    def cut() -> None:
-        with contextlib.suppress(OSError):
-            assert sock is not None
-            sock.shutdown(socket.SHUT_RDWR)
+    def __init__(self, settings: Smtp) -> None:
+        name = wire_address(settings.from_address).rpartition("@")[2]
+        super().__init__(local_hostname=name, timeout=settings.connect_seconds)
+        self._settings = settings
+        self._host = settings.host  # the name that STARTTLS verifies
+        self._wire: socket.socket | None = None
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = socket.create_connection((host, port), timeout)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._wire = sock.dup()  # TLS takes the first handle away
+        if self._settings.security != "tls":
+            return sock
+        return tls.context(self._settings.ca_file).wrap_socket(sock, server_hostname=host)
+
+    def dial(self) -> None:
+        """Connect, encrypt as the settings say, log in."""
+        settings = self._settings
+        with self.deadline(settings.connect_seconds + settings.read_seconds):
+            self.connect(settings.host, settings.port)
+            assert self.sock is not None
+            self.sock.settimeout(settings.read_seconds)
+            self.ehlo_or_helo_if_needed()
+            if settings.security == "starttls":
+                self.starttls(context=tls.context(settings.ca_file))
+                self.ehlo()
+            self._log_in()
+
+    def _log_in(self) -> None:
+        settings = self._settings
+        if not settings.user:
+            return
+        if settings.auth == "password":
+            self.login(settings.user, settings.password.reveal() if settings.password else "")
+            return
+        access = oauth.token(settings.token_command, settings.connect_seconds)
+        token = oauth.xoauth2(settings.user, access).decode()
+        # After a refusal the server sends its reason as a challenge; an empty answer ends it.
+        self.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
+
+    @contextlib.contextmanager
+    def deadline(self, seconds: float) -> Iterator[None]:
+        """An overall bound: a socket's own timeout never fires on one byte a second."""
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _cut(self) -> None:
+        wire = self._wire
+        if wire is not None:
+            with contextlib.suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close both handles of the socket."""
+        super().close()
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close()
 
 
-@cache
-def tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Verified TLS; made once, for it costs 18 ms."""
-    return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-
-
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(settings: Smtp) -> _Client:
     """A connection that is encrypted and logged in as the settings say. Raises ServerDownError."""
-    if server.security == "plain" and server.host not in _LOOPBACK:
+    if settings.security == "plain" and not is_loopback(settings.host):
         raise ServerDownError(
             "незашифрованная отправка (plain) допустима только на этой же машине; "
             "задайте smtp.security = tls или starttls"
         )
-    client: smtplib.SMTP | None = None
+    client = _Client(settings)
     try:
-        client = _dialled(server)
-        _log_in(client, server)
-    except (OSError, smtplib.SMTPException) as error:
-        if client is not None:
-            client.close()
-        where = f"{server.host}:{server.port or PORTS[server.security]}"
+        client.dial()
+    except (OSError, smtplib.SMTPException, oauth.TokenError) as error:
+        client.close()
+        where = f"{settings.host}:{settings.port}"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            raise ServerDownError(tls.certificate_fault(error, settings.host, "smtp")) from error
         raise ServerDownError(f"{where}: {explain(error)}") from error
     return client
-
-
-def _dialled(server: Server) -> smtplib.SMTP:
-    port = server.port or PORTS[server.security]
-    name = wire_address(server.sender).rpartition("@")[2]
-    if server.security == "tls":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host,
-            port,
-            local_hostname=name,
-            timeout=server.connect_seconds,
-            context=tls_context(server.ca_file),
-        )
-    else:
-        client = smtplib.SMTP(
-            server.host, port, local_hostname=name, timeout=server.connect_seconds
-        )
-    try:
-        assert client.sock is not None
-        client.sock.settimeout(server.read_seconds)
-        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with _deadline(client, server.read_seconds):
-            client.ehlo_or_helo_if_needed()
-            if server.security == "starttls":
-                client.starttls(context=tls_context(server.ca_file))
-                client.ehlo()
-    except BaseException:
-        client.close()
-        raise
-    return client
-
-
-def _log_in(client: smtplib.SMTP, server: Server) -> None:
-    if not server.user or server.secret is None:
-        return
-    with _deadline(client, server.read_seconds):
-        if server.auth == "password":
-            client.login(server.user, server.secret())
-            return
-        token = f"user={server.user}\x01auth=Bearer {server.secret()}\x01\x01"
-        # After a refusal the server sends its reason as a challenge; an empty answer ends it.
-        client.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
 
 
 def _dot_stuffed(content: bytes) -> bytes:
@@ -308,13 +294,6 @@ _EXPLANATIONS: Final[tuple[tuple[type[BaseException], Callable[[Any], str]], ...
     (
         smtplib.SMTPResponseException,
         lambda e: f"сервер ответил: {_reply(e.smtp_code, e.smtp_error)}",
-    ),
-    (
-        ssl.SSLCertVerificationError,
-        lambda e: (
-            f"сертификат сервера не проходит проверку ({e.verify_message}); "
-            "проверьте имя сервера, а для своего центра сертификации задайте smtp.ca_file"
-        ),
     ),
     (
         ssl.SSLError,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from outbound.russian import day_words, phone
+from outbound.russian import day_digits, day_words, phone
 from rules.model import (
     Answer,
     Circular,
@@ -57,6 +57,27 @@ def readiness_words(answer: Readiness) -> str:
     if answer.value is ReadinessValue.READY_BY:
         return f"{words} к {day_words(answer.by)}"
     return f"{words}, срок — {day_words(answer.by)}"
+
+
+_BRIEF: Final[Mapping[ReadinessValue, str]] = {
+    ReadinessValue.READY: "готовы",
+    ReadinessValue.CONDITIONAL: "частично, при условии",
+    ReadinessValue.READY_BY: "будут готовы",
+    ReadinessValue.NOT_READY: "не готовы",
+    ReadinessValue.DEFERRED: "ответят позже",
+    ReadinessValue.UNSTATED: "—",
+}
+
+
+def readiness_brief(answer: Readiness | None) -> str:
+    """For a table cell: «к 01.09.2011»; "—" where nothing is known."""
+    if answer is None:
+        return "—"
+    if answer.by is None:
+        return _BRIEF[answer.value]
+    if answer.value is ReadinessValue.READY_BY:
+        return f"к {day_digits(answer.by)}"
+    return f"{_BRIEF[answer.value]}, к {day_digits(answer.by)}"
 
 
 def nominees_words(answer: Nominees) -> str:
