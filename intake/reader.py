@@ -67,8 +67,8 @@ class Reader:
     ) -> None:
         self.database, self.circulars, self.clock = database, circulars, clock
         self.tries = tries
-        self._parse = parse or _parse
-        self._read = read or _read
+        self._parse = parse or _real_parse()
+        self._read = read or _real_read()
 
     def read_pending(self, *, batch: int = 50, going_on: Callable[[], bool]) -> ReadResult:
         """Read whatever is stored and unread, until done or told to stop."""
@@ -192,13 +192,16 @@ def _too_large(reading: Reading, size: int) -> Reading:
     return dataclasses.replace(reading, doubts=(*reading.doubts, doubt), reply=reply)
 
 
-def _parse(content: bytes) -> Mail:
+# Imported when a reader is made, not with each mail: a broken installation is no mail's fault.
+
+
+def _real_parse() -> Parse:
     from intake import mime
 
-    return mime.parse(content)
+    return mime.parse
 
 
-def _read(mail: Mail, circulars: Sequence[Circular], threads: Mapping[str, Thread]) -> Reading:
+def _real_read() -> Read:
     from rules import reading
 
-    return reading.read(mail, circulars, threads)
+    return reading.read
