@@ -130,14 +130,21 @@ def _checks(session: Session, circular: Circular) -> dict[str, list[Check]]:
 
 
 def _unread(mail: MailRow) -> Check:
-    """A mail in quarantine: the program failed on it, so a person reads it."""
+    """A mail in quarantine: the program failed on it, so a person reads it. Of a stored traceback
+    the last line says what happened."""
+    error = (mail.error or "").strip().splitlines()[-1:] or ["причина неизвестна"]
     return Check(
         mail_id=mail.id,
         received_at=mail.received_at,
         sender=mail.sender,
         subject=mail.subject,
-        reasons=(f"Письмо не удалось разобрать: {mail.error or 'причина неизвестна'}.",),
+        reasons=(f"Письмо не удалось разобрать: {error[0]}.",),
     )
+
+
+def _tidy(text: str) -> str:
+    """One full stop at the end, though a detail may bring its own («Ким Л.»)."""
+    return text.removesuffix("..") + "." if text.endswith("..") else text
 
 
 def _check(mail: MailRow, row: ReadingRow) -> Check:
@@ -151,6 +158,6 @@ def _check(mail: MailRow, row: ReadingRow) -> Check:
         sender=mail.sender,
         subject=mail.subject,
         recipient=row.recipient,
-        reasons=tuple(dict.fromkeys(sentence(doubt) for doubt in reading.doubts)),
+        reasons=tuple(dict.fromkeys(_tidy(sentence(doubt)) for doubt in reading.doubts)),
         quotes=tuple(dict.fromkeys(quotes))[:3],
     )

@@ -30,7 +30,8 @@ from rules.model import Address, Circular, Reading, Recipient, Reply
 REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
 """The purposes that answer a mail."""
 
-_UNREAD_STATES: Final = ("quarantined", "too_large")
+_READ: Final = ("read", "too_large")
+"""Of a mail that was too large its header was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def _unanswered(session: Session, limit: int) -> Sequence[tuple[MailRow, dict[st
     """
     latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
     answering, acknowledged = aliased(Letter), aliased(Letter)
-    read = and_(MailRow.state == "read", ReadingRow.reply.in_(REPLIES))
-    unread = MailRow.state.in_(_UNREAD_STATES)
+    read = and_(MailRow.state.in_(_READ), ReadingRow.reply.in_(REPLIES))
+    unread = MailRow.state == "quarantined"
     final = exists().where(
         answering.mail_id == MailRow.id,
         answering.purpose.in_((Reply.CONFIRM.value, Reply.CLARIFY.value)),
@@ -94,7 +95,7 @@ def _reply_to(
     now: datetime,
 ) -> Letter:
     """The letter for a mail, in the state "due", or "dropped" with the reason."""
-    reading = from_json(content) if content and mail.state == "read" else None
+    reading = from_json(content) if content and mail.state in _READ else None
     about = _understanding(session, office, mail, reading)
     purpose = _purpose(reading, about)
     raw = session.scalar(select(RawMail.content).where(RawMail.mail_id == mail.id)) or b""

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from intake.mailbox import MailboxError
 from intake.store.schema import Bounce, Letter, ReadingRow
 from outbound.letters import REPLIES
 from outbound.office import Clock
@@ -31,7 +32,7 @@ class SentFolder(Protocol):
     """Where copies of sent letters go."""
 
     def file_copy(self, content: bytes, sent_at: datetime) -> None:
-        """Put a copy away. Raises OSError or another connection error if it cannot."""
+        """Put a copy away. Raises MailboxError or OSError if it cannot."""
 
 
 @dataclass
@@ -71,9 +72,8 @@ class Outbox:
                 self._settle(row, Verdict(Fate.UNKNOWN, "работа прервалась во время отправки"))
             return len(rows)
 
-    def carry(self, limit: int = 1000, beat: Callable[[], None] = lambda: None) -> Carried:
-        """Send what is due now, oldest first. `beat` is called after each letter: it keeps the
-        caller's lease alive, and may raise to stop."""
+    def carry(self, limit: int = 1000, going_on: Callable[[], bool] = lambda: True) -> Carried:
+        """Send what is due now, oldest first. `going_on` is asked before each letter."""
         done = Carried()
         due = self._due(limit)
         if not due:
@@ -81,8 +81,9 @@ class Outbox:
         try:
             self.sender.open()
             for letter_id in due:
+                if not going_on():
+                    break
                 self._carry_one(letter_id, done)
-                beat()
         except ServerDownError as error:
             done.down = str(error)
         return done
@@ -170,7 +171,7 @@ class Outbox:
                 content, sent_at = row.content, row.sent_at or self.clock()
             try:
                 folder.file_copy(content, sent_at)
-            except Exception as error:  # noqa: BLE001 (any failure of the server is the same: later)
+            except (MailboxError, OSError) as error:
                 return filed, str(error) or type(error).__name__
             with self.session() as session:
                 session.get_one(Letter, letter_id).filed_at = self.clock()
@@ -186,6 +187,11 @@ class Outbox:
         )
         with self.session() as session:
             return list(session.scalars(query))
+
+
+def next_try_at(session: Session) -> datetime | None:
+    """When the next letter that waits is to be tried."""
+    return session.scalar(select(func.min(Letter.next_try_at)).where(Letter.state == "due"))
 
 
 def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001

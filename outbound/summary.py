@@ -26,7 +26,7 @@ from outbound.office import Office, zone
 from outbound.russian import counted, day_digits, moment
 from outbound.wording import Person, area_codes, person, readiness_brief
 from outbound.workdays import last_workday
-from rules.model import Address, Circular, Nominee
+from rules.model import Address, Circular
 
 WIDTH: Final = 860
 """Of the page, in pixels; narrower windows get a narrower page."""
@@ -187,14 +187,10 @@ def _row(line: Line, m: Matrix) -> Row:
         state=state,
         colour=COLOURS[State.BOUNCED] if line.overdue else COLOURS[line.state],
         readiness=readiness_brief(line.readiness),
-        nominees=", ".join(_short(n) for n in line.nominees) or NOTHING,
+        nominees=", ".join(nominee.name for nominee in line.nominees) or NOTHING,
         last_contact=f"{last.astimezone(zone(m.circular)):%d.%m %H:%M}" if last else NOTHING,
         to_do=line.to_do,
     )
-
-
-def _short(nominee: Nominee) -> str:
-    return f"{nominee.name} ({nominee.position})" if nominee.position else nominee.name
 
 
 def render(summary: Summary, office: Office) -> tuple[str, str]:

@@ -81,16 +81,23 @@ def test_what_an_earlier_mail_answered_is_not_asked_again(session, arrive, clock
     assert "готовность подтверждена" in text_of(second)
 
 
-@pytest.mark.parametrize("state", ["quarantined", "too_large"])
-def test_a_mail_that_could_not_be_read_is_acknowledged_to_a_person(session, arrive, clock, state):
-    arrive(None, state=state)
+def test_a_mail_that_could_not_be_read_is_acknowledged_to_a_person(session, arrive, clock):
+    arrive(None, state="quarantined")
     make_replies(session, OFFICE, clock())
     (letter,) = letters(session)
     assert (letter.purpose, letter.state) == ("acknowledge", "due")
 
 
+def test_a_mail_too_large_is_acknowledged_when_its_header_was_read(session, arrive, clock):
+    arrive(None, state="too_large")
+    assert make_replies(session, OFFICE, clock()) == Due()
+    arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("too_large"),)), state="too_large")
+    assert make_replies(session, OFFICE, clock()) == Due(made=1)
+    assert letters(session)[0].purpose == "acknowledge"
+
+
 def test_a_mail_that_could_not_be_read_is_not_acknowledged_to_a_machine(session, arrive, clock):
-    arrive(None, state="too_large", raw=raw_mail("noreply@shop.example"))
+    arrive(None, state="quarantined", raw=raw_mail("noreply@shop.example"))
     assert make_replies(session, OFFICE, clock()) == Due(vetoed=1)
 
 

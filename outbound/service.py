@@ -1,0 +1,213 @@
+"""One pass of the whole service, and the loop around it.
+
+A pass: take mail in and read it, put the letters due into the outbox, carry them, file copies, and
+make the summary if its hour has come. Every step works from rows alone, so a pass may be cut off
+anywhere, and a service that slept for days catches up once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Protocol
+
+from sqlalchemy.exc import OperationalError
+
+from intake.mailbox import MailboxError
+from intake.store import queries
+from intake.store.database import Database
+from intake.store.heartbeat import Heartbeat
+from intake.worker import PassResult
+from outbound import letters, summary
+from outbound.letters import Due
+from outbound.office import Clock, Office, wall_clock
+from outbound.outbox import STILL_DUE, Carried, Outbox, SentFolder, next_try_at
+from outbound.smtp import Sender
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_SECONDS = (5.0, 15.0, 60.0, 300.0)
+"""How long `serve` waits after the first, second, … failed pass in a row."""
+
+
+class Intake(Protocol):
+    """Whoever takes mail in: `intake.worker.Worker`."""
+
+    def run_pass(self) -> PassResult:
+        """Take in what is new and read what is unread."""
+
+
+class Waiter(Protocol):
+    """Whoever can wait for new mail: `intake.imap.ImapMailbox`."""
+
+    def wait(self, seconds: float, stopping: Callable[[], bool]) -> bool:
+        """Wait for news, at most so long. May raise MailboxError."""
+
+
+@dataclass(frozen=True)
+class PassReport:
+    """What one pass did. `busy`: another process carries the outbox just now."""
+
+    intake: PassResult = field(default_factory=PassResult)
+    due: Due = field(default_factory=Due)
+    summaries: int = 0
+    carried: Carried = field(default_factory=Carried)
+    busy: bool = False
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What went wrong, in Russian; empty after a good pass."""
+        found = [str(e) for e in (self.intake.error, self.intake.settle_error) if e]
+        if self.carried.down:
+            found.append(f"Письма не отправлены: {self.carried.down}")
+        if self.carried.unfiled:
+            found.append(f"Копии не сохранены в папку отправленных: {self.carried.unfiled}")
+        return tuple(found)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether mail was taken in and letters could leave."""
+        return not (self.intake.error or self.carried.down)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything a pass works with. `sent_folder` is None where no copies are kept."""
+
+    database: Database
+    intake: Intake
+    office: Office
+    sender: Sender
+    sent_folder: SentFolder | None = None
+    clock: Clock = wall_clock
+    tries: int = 8
+    lease_seconds: float = 120.0
+    stopping: Callable[[], bool] = lambda: False
+
+    def poll(self) -> PassReport:
+        """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
+        taken = self.intake.run_pass()
+        due = self._make_replies()
+        with self.database.session() as session:
+            summaries = summary.make_summaries(session, self.office, self.clock())
+        carried = self.carry()
+        report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
+        self._beat(report)
+        return report
+
+    def _make_replies(self) -> Due:
+        total = Due()
+        while True:
+            with self.database.session() as session:
+                made = letters.make_replies(session, self.office, self.clock())
+            if made == Due():
+                return total
+            total = Due(total.made + made.made, total.vetoed + made.vetoed)
+
+    def carry(self) -> Carried | None:
+        """Send what is due and file the copies; None if another process is at it."""
+        outbox = Outbox(
+            self.database.session,
+            self.sender,
+            self.clock,
+            tries=self.tries,
+            repeat_uncertain=self.office.repeat_uncertain,
+            still_due=STILL_DUE,
+        )
+        with Heartbeat(self.database, "outbox", self.lease_seconds, self.clock) as lease:
+            if not lease.is_ours:
+                return None
+            outbox.recover()
+            carried = outbox.carry(going_on=lambda: lease.is_ours and not self.stopping())
+            if self.sent_folder is not None:
+                carried.filed, carried.unfiled = outbox.file_copies(self.sent_folder)
+        return carried
+
+    def _beat(self, report: PassReport) -> None:
+        with self.database.session() as session:
+            if report.carried.down:
+                queries.beat(session, "smtp_error", self.clock(), report.carried.down)
+            elif report.carried.sent:
+                queries.beat(session, "smtp", self.clock())
+            if report.is_good and not report.busy:
+                queries.beat(session, "pass", self.clock())
+
+
+class Stop:
+    """Set by SIGTERM and SIGINT; whoever works looks at it between two mails."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def __call__(self) -> bool:
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """Ask for the end."""
+        self._event.set()
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but wake up when asked to stop."""
+        self._event.wait(seconds)
+
+    @contextlib.contextmanager
+    def on_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT as requests to stop, for the length of the block."""
+
+        def ask(_number: int, _frame: FrameType | None) -> None:
+            self.set()
+
+        before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def serve(
+    service: Service,
+    waiter: Waiter,
+    poll_seconds: float,
+    stop: Stop,
+    told: Callable[[PassReport], None] = lambda _report: None,
+) -> None:
+    """Pass after pass until asked to stop; after trouble the waits grow. Ends between two mails."""
+    failures = 0
+    while not stop():
+        try:
+            report = service.poll()
+        except OperationalError as error:  # the database is busy or gone: rows are safe, try again
+            log.error("database: %s", error.orig)
+            good = False
+        else:
+            told(report)
+            good = report.is_good
+        service.sender.close()
+        failures = 0 if good else failures + 1
+        if failures:
+            stop.sleep(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS)) - 1])
+        elif not stop():
+            _wait(waiter, _seconds_to_wait(service, poll_seconds), stop)
+
+
+def _seconds_to_wait(service: Service, poll_seconds: float) -> float:
+    """Until the next poll, or sooner if a letter is to be tried again before that."""
+    with service.database.reading() as session:
+        next_try = next_try_at(session)
+    if next_try is None:
+        return poll_seconds
+    return min(poll_seconds, max(1.0, (next_try - service.clock()).total_seconds()))
+
+
+def _wait(waiter: Waiter, seconds: float, stop: Stop) -> None:
+    try:
+        waiter.wait(seconds, stop)
+    except MailboxError as error:
+        log.warning("waiting for mail: %s", error)
+        stop.sleep(min(seconds, BACK_OFF_SECONDS[0]))

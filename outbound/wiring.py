@@ -1,0 +1,102 @@
+"""The parts put together as the settings say: what `run.py` opens for its commands."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from intake.imap import ImapMailbox
+from intake.reader import Reader
+from intake.settings import Settings
+from intake.store.database import Database, open_database
+from intake.worker import Worker
+from outbound.office import Clock, Office, wall_clock
+from outbound.service import Service
+from outbound.smtp import SmtpSender
+from rules.model import Address, Circular
+
+Loaded = Sequence[tuple[Path, Circular]]
+"""The open circulars with their folders."""
+
+
+def office(settings: Settings, circulars: Loaded) -> Office:
+    """The sending side of these settings."""
+    smtp = settings.smtp
+    return Office(
+        sender=Address(smtp.name, smtp.from_address.lower()),
+        reply_to=smtp.reply_to.lower(),
+        circulars=tuple(circular for _, circular in circulars),
+        folders={circular.number: folder for folder, circular in circulars},
+        daily_cap=settings.limits.letters_per_address_per_day,
+        summary_at=settings.service.summary_time,
+    )
+
+
+@dataclass
+class MailboxSentFolder:
+    """Copies of sent letters go into a folder of the account whose inbox is read."""
+
+    mailbox: ImapMailbox
+    folder: str
+
+    def file_copy(self, content: bytes, sent_at: datetime) -> None:
+        """Append, marked as seen. Raises MailboxError."""
+        self.mailbox.append(self.folder, content, sent_at)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service with the mailbox it can wait at."""
+
+    service: Service
+    mailbox: ImapMailbox
+    worker: Worker
+
+
+@contextlib.contextmanager
+def running(
+    settings: Settings,
+    circulars: Loaded,
+    *,
+    clock: Clock = wall_clock,
+    stopping: Callable[[], bool] = lambda: False,
+    stored: Callable[[int], None] = lambda _count: None,
+    database: Database | None = None,
+) -> Iterator[Running]:
+    """Everything open for the length of the block. Connections are made at first need. Raises
+    DatabaseError. A `database` that is given stays open."""
+    with contextlib.ExitStack() as stack:
+        if database is None:
+            database = stack.enter_context(
+                open_database(settings.database.url, settings.database.password)
+            )
+        mailbox = stack.enter_context(ImapMailbox(settings.imap, settings.limits))
+        sender = SmtpSender(settings.smtp)
+        stack.callback(sender.close)
+        us = office(settings, circulars)
+        reader = Reader(database, us.circulars, clock, tries=settings.limits.read_tries)
+        worker = Worker(
+            database,
+            mailbox,
+            reader,
+            lease_seconds=settings.service.lease_seconds,
+            clock=clock,
+            stopping=stopping,
+            stored=stored,
+        )
+        folder = settings.smtp.sent_folder
+        service = Service(
+            database,
+            worker,
+            us,
+            sender,
+            sent_folder=MailboxSentFolder(mailbox, folder) if folder else None,
+            clock=clock,
+            tries=settings.limits.send_tries,
+            lease_seconds=settings.service.lease_seconds,
+            stopping=stopping,
+        )
+        yield Running(service, mailbox, worker)
