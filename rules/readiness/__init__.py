@@ -1,0 +1,66 @@
+"""The question kind `readiness`: is the body ready, on a condition, by a date, not, or later.
+
+Each OWN sentence is cut into clauses; rules vote on clauses, the sentence's structure (conditions,
+dates, denials) changes the votes, and `settle` makes one answer of them. The letter on paper
+outranks the covering body; where they differ, a person must look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules import phrases
+from rules.document import Document, SegmentKind, Sentence
+from rules.model import (
+    Circular,
+    Doubt,
+    Opinion,
+    PartRole,
+    Question,
+    Readiness,
+    ReadinessValue,
+)
+from rules.readiness.clauses import statement
+from rules.readiness.sentences import Setting, read
+from rules.readiness.settle import Finding, settle
+from rules.readiness.votes import Says, Vote
+
+__all__ = ["Says", "Vote", "answer", "votes"]
+
+
+def answer(document: Document, question: Question, circular: Circular) -> Opinion:
+    """The readiness that a mail states, with its evidence, and what is doubtful about it."""
+    by_part: dict[str, list[Vote]] = {}
+    for found in votes(document, question, circular):
+        by_part.setdefault(found.sentence.part.name, []).append(found)
+    roles = {part.name: part.role for part in document.mail.parts}
+    body = settle([v for n, vs in by_part.items() if roles[n] is PartRole.BODY for v in vs])
+    paper = settle([v for n, vs in by_part.items() if roles[n] is not PartRole.BODY for v in vs])
+    finding, doubts = _weigh(body, paper)
+    evidence = tuple(v.evidence for v in finding.votes)
+    return Opinion(Readiness(finding.value, finding.on, evidence), doubts)
+
+
+def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
+    """The letter on paper outranks the covering body."""
+    doubts = body.doubts + paper.doubts
+    if paper.value is ReadinessValue.UNSTATED:
+        return body, doubts
+    if body.value is ReadinessValue.UNSTATED or (body.value, body.on) == (paper.value, paper.on):
+        return paper, doubts
+    differ = Doubt("body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes))
+    return paper, (*doubts, differ)
+
+
+def votes(document: Document, question: Question, circular: Circular) -> Iterator[Vote]:  # noqa: ARG001
+    """All votes of a mail's own sentences, in order: what `rules explain` shows."""
+    book = phrases.load("readiness", circular.phrases)
+    today = document.mail.date.date() if document.mail.date else None
+    setting = Setting(today, circular)
+    for sentence in document.of(SegmentKind.OWN):
+        found = statement(sentence, book)
+        if found.clauses and not found.is_question:
+            yield from read(found, setting)
+
+
+def _unused(sentence: Sentence) -> None: ...

@@ -1,0 +1,218 @@
+"""Sentences cut into clauses, and words with the classes that the rules of readiness ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rules.document import Sentence, Token
+from rules.morphology import parses
+from rules.phrases import Match, PhraseBook, fold
+
+_SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
+_JOINTS = frozenset({"но", "однако", "зато", "хотя", "причем", "а", "поэтому", "только", "либо"})
+_NOT = frozenset({"не", "ни"})
+_MARKERS = frozenset({"yes", "absent"})
+
+
+@lru_cache(maxsize=50_000)
+def grammar(word: str) -> frozenset[str]:
+    """Parts of speech and marks of a folded word: "INFN", "finite", "short", "nomn", "datv",
+    "futr", "past", "impr", "1per". Unlikely parses are left out."""
+    found: set[str] = set()
+    for parse in parses(word):
+        if parse.score < 0.04 and found:
+            continue
+        tag = parse.tag
+        grammemes = set(tag.grammemes)
+        if "VERB" in grammemes or "PRED" in grammemes:
+            found.add("finite")
+        if "ADJS" in grammemes or "PRTS" in grammemes:
+            found.add("short")
+        if {"NOUN", "NPRO"} & grammemes:
+            found |= {"noun"} | (grammemes & {"nomn", "datv", "gent", "accs"})
+        if "Name" in grammemes or "Surn" in grammemes or "Patr" in grammemes:
+            found.add("person")
+        found |= grammemes & {"INFN", "futr", "past", "impr", "pres", "1per", "ADJF", "PRTS"}
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a clause: folded form, classes of the book, token."""
+
+    form: str
+    classes: frozenset[str]
+    token: Token
+
+    @property
+    def grammar(self) -> frozenset[str]:
+        """See `grammar`."""
+        return grammar(self.form)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that belong to one predicate. `opener` is the sign or conjunction before it."""
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+    opener: str
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word in the part."""
+        return self.words[0].token.start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last word in the part."""
+        return self.words[-1].token.end
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """All classes of its words."""
+        return frozenset().union(*(word.classes for word in self.words))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All its words, folded."""
+        return frozenset(word.form for word in self.words)
+
+    def where(self, *classes: str) -> list[int]:
+        """Indexes of the words of any of these classes."""
+        wanted = set(classes)
+        return [i for i, word in enumerate(self.words) if not wanted.isdisjoint(word.classes)]
+
+    def first(self, *classes: str) -> int | None:
+        """Index of the first word of any of these classes."""
+        return next(iter(self.where(*classes)), None)
+
+    def negation(self, index: int) -> int | None:
+        """Index of the «не» or «ни» that negates this word, or None.
+
+        Between may stand adverbs and the like (class `between`), and the auxiliary «быть».
+        """
+        for back in range(index - 1, max(-1, index - 6), -1):
+            word = self.words[back]
+            if word.form in _NOT:
+                return back
+            if not {"between", "will", "was"} & word.classes:
+                return None
+        return None
+
+    def negated(self, index: int) -> bool:
+        """Whether the word is negated, an even number of times counting as not."""
+        found = self.negation(index)
+        return found is not None and self.negation(found) is None
+
+    def partly(self, index: int) -> bool:
+        """Whether it is «не вполне», «не полностью» rather than flatly not."""
+        found = self.negation(index)
+        return found is not None and any(
+            "degree" in word.classes for word in self.words[found + 1 : index]
+        )
+
+    def future(self, index: int) -> bool:
+        """Whether an auxiliary («будем», «станет») or the word itself puts it in the future."""
+        near = self.words[max(0, index - 5) : index + 4]
+        return "futr" in self.words[index].grammar or any("will" in w.classes for w in near)
+
+    @property
+    def has_predicate(self) -> bool:
+        """Whether something is said here, or only named."""
+        return any(
+            {"finite", "short"} & word.grammar or {"ready", "absent", "yes"} & word.classes
+            for word in self.words
+        )
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence as the rules see it: its clauses and the phrases found in it."""
+
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    matches: tuple[Match, ...]
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """All classes of its words."""
+        return frozenset().union(*(clause.classes for clause in self.clauses))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All its words, folded."""
+        return frozenset().union(*(clause.forms for clause in self.clauses))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it ends in a question mark."""
+        return self.sentence.text.rstrip().endswith("?")
+
+    def meaning(self, *means: str) -> tuple[Match, ...]:
+        """The phrases that mean one of these."""
+        return tuple(m for m in self.matches if m.phrase.means in means)
+
+    def clause_at(self, offset: int) -> int:
+        """Index of the clause that holds this offset (or the nearest before)."""
+        return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
+
+
+def statement(sentence: Sentence, book: PhraseBook) -> Statement:
+    """A sentence with its clauses and phrases."""
+    clauses = tuple(_merged(list(_cut(sentence, book))))
+    return Statement(sentence, clauses, book.find(sentence))
+
+
+def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
+    """Pieces between signs and joining words."""
+    words: list[Word] = []
+    opener = ""
+    text = sentence.part.text
+    for token in sentence.tokens:
+        form = fold(token.text)
+        cuts = token.text in _SIGNS and not _glued(text, token)
+        if cuts or (form in _JOINTS and words) or _is_cell(text, token, sentence):
+            if words:
+                yield Clause(sentence, tuple(words), opener)
+            words, opener = [], (form if cuts or form in _JOINTS else "\t")
+            if cuts or form in _JOINTS:
+                if form == "только":
+                    words.append(Word(form, book.classes(form), token))
+                continue
+        if token.text[0].isalnum() or token.text == "+":
+            words.append(Word(form, book.classes(form), token))
+    if words:
+        yield Clause(sentence, tuple(words), opener)
+
+
+def _glued(text: str, token: Token) -> bool:
+    """Whether a dash or slash stands inside a word or number."""
+    if token.text not in "-/.=":
+        return False
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    return before.isalnum() and after.isalnum()
+
+
+def _is_cell(text: str, token: Token, sentence: Sentence) -> bool:
+    """Whether this token begins a cell of a table row."""
+    before = text[max(sentence.start, token.start - 2) : token.start]
+    return "\t" in before
+
+
+def _merged(pieces: list[Clause]) -> Iterator[Clause]:
+    """Join what only names something to the clause that says something of it."""
+    held: Clause | None = None
+    for piece in pieces:
+        joint = piece.opener in _JOINTS or piece.opener == ";"
+        if held is None:
+            held = piece
+        elif not joint and (not held.has_predicate or not piece.has_predicate):
+            held = Clause(held.sentence, held.words + piece.words, held.opener)
+        else:
+            yield held
+            held = piece
+    if held is not None:
+        yield held

@@ -1,0 +1,130 @@
+"""From the votes of all sentences to one answer, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.model import Doubt, ReadinessValue
+from rules.readiness.votes import Says, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one text (the body, or a letter on paper) says, and the doubts about it."""
+
+    value: ReadinessValue
+    votes: tuple[Vote, ...] = ()
+    on: date | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def _doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
+    evidence = tuple(v.evidence for v in votes)
+    return Doubt(name, detail or (f"«{_short(evidence[0].text)}»" if evidence else ""), evidence)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 120 else flat[:119] + "…"
+
+
+def settle(votes: Sequence[Vote]) -> Finding:
+    """The answer of one text. The order of the branches is the order of strength."""
+    by = {says: [v for v in votes if v.says is says] for says in Says}
+    value, used, on, doubts = _decide(by)
+    if any(v.hedged for v in used):
+        doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
+    if by[Says.UNCLEAR]:
+        doubts.append(_doubt("weak_readiness", by[Says.UNCLEAR]))
+    return Finding(value, tuple(used), on, tuple(doubts))
+
+
+_Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
+
+
+def _decide(by: dict[Says, list[Vote]]) -> _Decision:
+    if by[Says.CONDITIONAL]:
+        return _conditional(by)
+    if by[Says.FUTURE]:
+        return _future(by)
+    if by[Says.NOT_READY]:
+        return _not_ready(by)
+    if by[Says.READY]:
+        return _ready(by)
+    if by[Says.DEFERRED]:
+        return ReadinessValue.DEFERRED, by[Says.DEFERRED][:1], None, []
+    return _facts(by)
+
+
+def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.CONDITIONAL]
+    dated = [v for v in votes if v.on]
+    doubts = []
+    if by[Says.FUTURE] and any(v.on for v in by[Says.FUTURE]):
+        doubts.append(_doubt("contradictory_readiness", votes + by[Says.FUTURE]))
+    if any(not v.sure_date for v in dated):
+        doubts.append(_doubt("unclear_date", dated))
+    return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
+
+
+def _future(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.FUTURE]
+    dated = [v for v in votes if v.on]
+    doubts = []
+    if not dated:
+        dated_facts = [v for v in by[Says.WILL_HAVE] if v.on]
+        doubts.append(_doubt("unclear_date", votes))
+        on = dated_facts[-1].on if dated_facts else None
+        return ReadinessValue.READY_BY, votes, on, doubts
+    if len({v.on for v in dated}) > 1 or by[Says.READY]:
+        doubts.append(_doubt("contradictory_readiness", dated + by[Says.READY]))
+    if any(not v.sure_date for v in dated):
+        doubts.append(_doubt("unclear_date", dated))
+    return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts
+
+
+def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.NOT_READY]
+    if by[Says.READY]:
+        last = max(votes + by[Says.READY], key=lambda v: v.start)
+        value = ReadinessValue.READY if last.says is Says.READY else ReadinessValue.NOT_READY
+        doubts = [_doubt("contradictory_readiness", by[Says.READY] + votes)]
+        return value, [last], None, doubts
+    promised = [v for v in by[Says.WILL_HAVE] if v.on]
+    if promised:
+        return (
+            ReadinessValue.READY_BY,
+            votes + promised[-1:],
+            promised[-1].on,
+            [_doubt("unclear_date", promised)],
+        )
+    return ReadinessValue.NOT_READY, votes, None, []
+
+
+def _ready(by: dict[Says, list[Vote]]) -> _Decision:
+    doubts = []
+    if by[Says.LACKS]:
+        doubts.append(_doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
+    explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
+    if explicit:
+        doubts.append(_doubt("contradictory_readiness", by[Says.READY] + explicit))
+    return ReadinessValue.READY, by[Says.READY], None, doubts
+
+
+def _facts(by: dict[Says, list[Vote]]) -> _Decision:
+    """Only what is there or missing is told, and no word of readiness."""
+    has, lacks, will = by[Says.HAS], by[Says.LACKS], by[Says.WILL_HAVE]
+    if not has + lacks + will:
+        return ReadinessValue.UNSTATED, [], None, []
+    weak = [_doubt("weak_readiness", has + lacks + will)]
+    if will:
+        dated = [v for v in will if v.on]
+        if dated:
+            return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak
+        return ReadinessValue.UNSTATED, will, None, weak
+    if has and lacks:
+        return ReadinessValue.CONDITIONAL, has + lacks, None, weak
+    value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
+    return value, has + lacks, None, [] if len(has + lacks) > 1 else weak

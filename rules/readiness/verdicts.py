@@ -1,0 +1,342 @@
+"""Rules that read one clause. Each votes or abstains; the first that votes decides the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+Rule = Callable[[Clause], Vote | None]
+
+_ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness", "topic"})
+
+
+def vote(clause: Clause, says: Says, rule: str, index: int, **more: bool) -> Vote:
+    """A vote whose evidence is the clause."""
+    return Vote(says, rule, clause.sentence, clause.start, clause.end, **more)
+
+
+def ready_word(clause: Clause) -> Vote | None:
+    """«готовы», «ещё не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
+    index = clause.first("ready")
+    if index is None:
+        return None
+    head = complement(clause, index)
+    if head == "other" or (_subject(clause, index) == "other" and head != "topic"):
+        return vote(clause, Says.NOTHING, "ready_for_another_matter", index)
+    if head == "unknown" and not _ON_TOPIC & clause.classes:
+        return vote(clause, Says.UNCLEAR, "ready_for_something", index)
+    says = _sign_and_tense(clause, index)
+    if _subject(clause, index) == "equipment" and says in _AS_FACT:
+        says = _AS_FACT[says]
+    return vote(clause, says, "ready_word", index, implied_topic=head == "none")
+
+
+_AS_FACT = {
+    Says.READY: Says.HAS,
+    Says.NOT_READY: Says.LACKS,
+    Says.FUTURE: Says.WILL_HAVE,
+}
+
+
+def _sign_and_tense(clause: Clause, index: int) -> Says:
+    if clause.partly(index):
+        return Says.CONDITIONAL
+    after = clause.words[index + 1 : index + 5]
+    late = any(w.form in {"не", "ни"} for w in after) and any("will" in w.classes for w in after)
+    if clause.negated(index) or late:
+        return Says.NOT_READY
+    if clause.future(index):
+        return Says.FUTURE
+    near = clause.words[max(0, index - 3) : index + 3]
+    if any("was" in word.classes or word.form in {"бы", "б"} for word in near):
+        return Says.UNCLEAR
+    return Says.READY
+
+
+def complement(clause: Clause, index: int) -> str:
+    """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
+    heads = sorted(_heads(clause, index), key=lambda at: (at < index, abs(at - index)))
+    for head in heads:
+        for word in clause.words[head : head + 6]:
+            if "other" in word.classes and "connection" not in word.classes:
+                return "other"
+            if _ON_TOPIC & word.classes:
+                return "topic"
+        return "unknown"
+    return "none"
+
+
+def _heads(clause: Clause, index: int) -> list[int]:
+    """Where complements of the word at `index` begin: infinitives, and nouns after «к»."""
+    heads = []
+    for at, word in enumerate(clause.words):
+        if "INFN" in word.grammar and word.form != "есть" and abs(at - index) < 9:
+            heads.append(at)
+        if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
+            following = clause.words[at + 1]
+            dated = following.form[0].isdigit() or "term" in following.classes
+            if not dated and not _is_time(following.form):
+                heads.append(at + 1)
+    return heads
+
+
+_TIME = ("понедельн", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресен", "конц")
+_ORDINAL = ("ого", "ому", "ему")
+
+
+def _is_time(form: str) -> bool:
+    return form.startswith(_TIME) or form in {"этому", "тому", "сожалению", "счастью", "вам"}
+
+
+def _subject(clause: Clause, index: int) -> str:
+    """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
+    if "other_subject" in clause.classes:
+        return "other"
+    for at, word in enumerate(clause.words):
+        if at == index or "nomn" not in word.grammar or abs(at - index) > 10:
+            continue
+        if at > 0 and clause.words[at - 1].form in {"в", "на", "к", "с", "для", "по", "из", "о"}:
+            continue
+        if {"papers", "people"} & word.classes:
+            return "other"
+        if "infra" in word.classes and "system" not in word.classes:
+            return "equipment"
+    return "we"
+
+
+def readiness_noun(clause: Clause) -> Vote | None:
+    """«готовность обеспечена», «готовность: нет», «сообщаем о готовности», «о готовности сообщим»."""
+    index = clause.first("readiness")
+    if index is None:
+        return None
+    if "other_subject" in clause.classes or complement(clause, index) == "other":
+        return vote(clause, Says.NOTHING, "readiness_of_another_matter", index)
+    says = _readiness_state(clause, index)
+    if says is None:
+        return None
+    return vote(clause, says, "readiness_noun", index)
+
+
+def _readiness_state(clause: Clause, index: int) -> Says | None:
+    governed = _governed(clause, index)
+    if "report_later" in clause.classes and not governed == "request":
+        return Says.DEFERRED
+    if clause.first("working") is not None or _will_be_told(clause):
+        return Says.DEFERRED
+    if governed in {"request", "matter"}:
+        return Says.NOTHING if not _state_of(clause, index, strict=True) else Says.UNCLEAR
+    if governed == "report":
+        return Says.NOT_READY if "absent" in clause.classes else Says.READY
+    return _state_of(clause, index)
+
+
+def _will_be_told(clause: Clause) -> bool:
+    """«будет направлена», «будут представлены дополнительно»."""
+    return bool({"report_done"} & clause.classes) and "will" in clause.classes
+
+
+def _governed(clause: Clause, index: int) -> str:
+    """What stands before «о готовности»: "report" (сообщаем), "matter" (сведения), "request"."""
+    before = clause.words[max(0, index - 7) : index]
+    prepositions = [n for n, w in enumerate(before) if w.form in {"о", "об", "по", "части", "про"}]
+    if not prepositions:
+        plain = any("report_now" in w.classes for w in clause.words)
+        return "report" if plain and "gent" not in _only(clause, index) else "none"
+    head = before[: prepositions[-1]]
+    says_it = any("report_now" in w.classes for w in head)
+    if any({"request"} & w.classes for w in head):
+        return "request"
+    if any("matter" in w.classes for w in head):
+        return "matter"
+    following = {"следующее", "следующий"} & clause.forms
+    if says_it and not following:
+        return "report"
+    return "matter" if not any("report_now" in w.classes for w in clause.words) else "matter"
+
+
+def _only(clause: Clause, index: int) -> frozenset[str]:
+    return clause.words[index].grammar if clause.words[index].form == "готовности" else frozenset()
+
+
+def _state_of(clause: Clause, index: int, *, strict: bool = False) -> Says | None:
+    """The predicate that a noun («готовность», «подключение») has in its clause."""
+    absent = clause.first("absent")
+    if absent is not None and not clause.negated(absent):
+        return Says.NOT_READY
+    if absent is not None:
+        return Says.READY
+    for at in clause.where("full", "done", "present"):
+        if at == index or "INFN" in clause.words[at].grammar:
+            continue
+        if clause.partly(at):
+            return Says.CONDITIONAL
+        if clause.negated(at):
+            return Says.NOT_READY
+        if "expected" in clause.words[at].classes:
+            continue
+        return Says.FUTURE if clause.future(at) else Says.READY
+    if strict:
+        return None
+    if clause.first("low") is not None:
+        return Says.NOT_READY
+    if clause.first("expected") is not None or clause.first("will") is not None:
+        return Says.FUTURE
+    if "term" in clause.classes:
+        return Says.FUTURE
+    if "100" in clause.forms or "+" in clause.forms:
+        return Says.READY
+    return None
+
+
+def connect_modal(clause: Clause) -> Vote | None:
+    """«можем подключиться», «подключение невозможно», «нет возможности подключиться»."""
+    index = clause.first("connect", "connection")
+    if index is None:
+        return None
+    hard = clause.first("impossible")
+    if hard is not None:
+        says = Says.READY if clause.negated(hard) else Says.NOT_READY
+        return vote(clause, says, "connect_impossible", hard)
+    able = clause.first("possible", "able")
+    if able is None:
+        return None
+    absent = clause.first("absent")
+    negative = clause.negated(able) or (absent is not None and not clause.negated(absent))
+    if negative and clause.words[index].form.startswith("не"):
+        return None
+    if negative:
+        return vote(clause, Says.NOT_READY, "connect_cannot", able)
+    future = clause.future(able)
+    return vote(clause, Says.FUTURE if future else Says.READY, "connect_can", able)
+
+
+def connect_verb(clause: Clause) -> Vote | None:
+    """«подключены», «подключимся», «будет подключён», «подключайте», «не подключены»."""
+    for index in clause.where("connect"):
+        word = clause.words[index]
+        if "INFN" in word.grammar:
+            continue
+        if clause.negated(index):
+            return vote(clause, Says.NOT_READY, "connect_not", index)
+        if clause.future(index) and "impr" not in word.grammar - {"futr"}:
+            return vote(clause, Says.FUTURE, "connect_future", index)
+        if {"PRTS", "past"} & word.grammar:
+            return vote(clause, Says.READY, "connected", index)
+        if "futr" in word.grammar:
+            return vote(clause, Says.FUTURE, "connect_future", index)
+        if "impr" in word.grammar:
+            return vote(clause, Says.READY, "connect_please", index)
+    return None
+
+
+def connect_plan(clause: Clause) -> Vote | None:
+    """«планируем подключиться», «подключение ожидается», «подключение состоялось»."""
+    index = clause.first("connect", "connection")
+    if index is None:
+        return None
+    planned = clause.first("expected")
+    if planned is not None and "past" not in clause.words[planned].grammar:
+        says = Says.NOT_READY if clause.negated(planned) else Says.FUTURE
+        return vote(clause, says, "connect_plan", planned)
+    if "connection" not in clause.words[index].classes:
+        return None
+    if not {"nomn", "accs"} & clause.words[index].grammar:
+        return None
+    before = clause.words[index - 1].form if index else ""
+    if before in {"на", "за", "о", "про"}:
+        return None
+    says_state = _state_of(clause, index)
+    return vote(clause, says_state, "connection_state", index) if says_state else None
+
+
+def obstacle(clause: Clause) -> Vote | None:
+    """«проблем нет», «замечания устранены», «есть сложности»."""
+    index = clause.first("obstacle")
+    if index is None:
+        return None
+    if "other" in clause.classes and not _ON_TOPIC & clause.classes:
+        return vote(clause, Says.NOTHING, "obstacle_elsewhere", index)
+    absent = clause.first("absent")
+    none = absent is not None or "без" in clause.forms or any(
+        clause.negated(at) for at in clause.where("present", "possible")
+    )
+    weak = "замечание" in {w.form[:9] for w in clause.words[index : index + 1]}
+    if none:
+        return vote(clause, Says.HAS, "no_obstacle", index)
+    if clause.where("done"):
+        return vote(clause, Says.HAS, "obstacle_removed", index)
+    return None if weak else vote(clause, Says.LACKS, "obstacle", index)
+
+
+def works(clause: Clause) -> Vote | None:
+    """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
+    index = clause.first("works")
+    done = [at for at in clause.where("done") if "INFN" not in clause.words[at].grammar]
+    if index is None or ("other" in clause.classes and not _ON_TOPIC & clause.classes - {"works"}):
+        return None
+    absent = clause.first("absent")
+    if absent is not None:
+        return vote(clause, Says.LACKS, "works_absent", absent)
+    for at in done:
+        if clause.negated(at):
+            return vote(clause, Says.LACKS, "works_undone", at)
+        future = clause.future(at)
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done", at)
+    return None
+
+
+def equipment(clause: Clause) -> Vote | None:
+    """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
+    if clause.first("infra") is None:
+        return None
+    absent = clause.first("absent")
+    if absent is not None and not clause.negated(absent):
+        return vote(clause, Says.LACKS, "equipment_absent", absent)
+    for at in clause.where("done", "present", "able"):
+        word = clause.words[at]
+        if {"INFN", "noun"} & word.grammar and not {"finite", "short"} & word.grammar:
+            continue
+        if clause.negated(at):
+            return vote(clause, Says.LACKS, "equipment_lacking", at)
+        future = clause.future(at)
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there", at)
+    broken = clause.first("broken")
+    if broken is not None and not clause.negated(broken):
+        return vote(clause, Says.LACKS, "equipment_broken", broken)
+    return None
+
+
+def deferral(clause: Clause) -> Vote | None:
+    """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
+    later = clause.first("report_later")
+    told = _will_be_told(clause)
+    busy = clause.first("working")
+    if later is None and not told and busy is None:
+        return None
+    on_topic = bool(_ON_TOPIC & clause.classes)
+    if not on_topic and {"candidate", "people", "papers"} & clause.classes:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere", later or 0)
+    matter = "matter" in clause.classes or "later" in clause.classes
+    if busy is not None and not told and later is None:
+        if not ({"matter"} & clause.classes or on_topic):
+            return None
+        return vote(clause, Says.DEFERRED, "being_worked_on", busy, implied_topic=not on_topic)
+    if matter or on_topic:
+        return vote(clause, Says.DEFERRED, "answer_later", later or 0, implied_topic=not on_topic)
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    ready_word,
+    readiness_noun,
+    connect_modal,
+    connect_verb,
+    connect_plan,
+    deferral,
+    obstacle,
+    works,
+    equipment,
+)
+"""In order: what is said outright, what is said of the connection, what is put off, facts."""

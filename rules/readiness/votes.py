@@ -1,0 +1,60 @@
+"""What a rule of readiness can say of a clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from rules.document import Sentence
+from rules.model import Evidence
+
+
+class Says(StrEnum):
+    """What a clause says of readiness."""
+
+    READY = "ready"
+    FUTURE = "future"  # not yet; `on` tells by when, if it is told
+    CONDITIONAL = "conditional"
+    NOT_READY = "not_ready"
+    DEFERRED = "deferred"
+    HAS = "has"  # something that is needed is there or done
+    LACKS = "lacks"  # something that is needed is missing or broken
+    WILL_HAVE = "will_have"  # something that is needed will be there
+    UNCLEAR = "unclear"  # speaks of readiness, and the rules do not understand it
+    NOTHING = "nothing"  # understood: no answer to the question (another matter, a heading)
+
+
+VERDICTS = frozenset(
+    {Says.READY, Says.FUTURE, Says.CONDITIONAL, Says.NOT_READY, Says.DEFERRED},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A rule's opinion of `part.text[start:end]` of a sentence.
+
+    `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
+    `hedged` says that a person should look although the meaning is clear. `explicit` marks a
+    condition that stays open beside a date.
+    """
+
+    says: Says
+    rule: str
+    sentence: Sentence
+    start: int
+    end: int
+    on: date | None = None
+    sure_date: bool = True
+    hedged: bool = False
+    explicit: bool = False
+    implied_topic: bool = False
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words, with the rule's name."""
+        return self.sentence.evidence(f"readiness.{self.rule}", self.start, self.end)
+
+    def but(self, **changes: object) -> Vote:
+        """The same vote with other fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
