@@ -1,0 +1,263 @@
+"""What a mail says of who wrote it, each saying with its weight.
+
+STATED: the writer says whom he speaks for («Лиманский район сообщает», «по Лиманскому району»).
+NAMED: letterhead, signature, or «администрация Лиманского района» amid a sentence.
+HINTED: display name, subject, a settlement, an address of the district in the text.
+FAINT: a mention as a place, a telephone code, a piece of the sender's mailbox name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rules.document import Document, Segment, SegmentKind
+from rules.model import Address, Circular, Evidence
+from rules.places import Mention, Naming, fold, is_common, mentions
+
+
+class Weight(IntEnum):
+    """How much a clue proves."""
+
+    NOTHING = 0
+    FAINT = 1
+    HINTED = 2
+    NAMED = 3
+    STATED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Something that points to a recipient; `source` tells clues of one origin from others."""
+
+    code: str
+    weight: Weight
+    source: str
+    evidence: Evidence
+
+
+_READ = {SegmentKind.OWN, SegmentKind.LETTERHEAD, SegmentKind.SIGNATURE}
+_SEGMENT_LIMIT = 12_000
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
+_TO_FIELD = re.compile(r"(?:кому|to)[*_ \t]*:[^\n]{0,300}", re.IGNORECASE)
+
+_NEIGHBOUR = re.compile(
+    r"сосед|в отличие|по примеру|по опыту|как и в|как в|аналогично|вместе с|совместно|у коллег"
+    r"|коллег\w* из"
+)
+_BODY = (
+    r"(?:администраци\w*|мо|муниципальн\w+\s+\w+|глав[аыо]\w?|совет\w*|аппарат\w*|зато"
+    r"|городск\w+\s+округ\w*|мэри\w+|исполком\w*)"
+)
+_BODY_BEFORE = re.compile(rf"{_BODY}[\s«\"]{{1,3}}\Z")
+_OFFICE_BEFORE = re.compile(
+    r"(?:отдел\w*|управлени\w*|сектор\w*|приемн\w*|служб\w*)[^.!?\n]{0,60}\Z"
+)
+_AT_BODY = re.compile(rf"\b(?:в|во|из|у|к|через|с)\s+{_BODY}[\s«\"]{{1,3}}\Z")
+_FOR = re.compile(r"\b(?:по|за|от|для|наш|нашего|нашему|нашем|нас)\s*(?:в\s)?[\s«\"]{0,2}\Z")
+_PLACED = re.compile(r"\b(?:в|во|из|с|со|к|ко|через|под|около|до|при|на)\s[\s«\"]{0,2}\Z")
+_ADDRESSED = re.compile(r"\b(?:главе|главам|руководителю|в\s+администрацию)[^\n]{0,40}\Z")
+_OPENING = re.compile(r"(?:\A|[.!?\n:;(–—-])[\s«\"]*(?:уважаем[^.!?\n]{0,40}[.!?\n]\s*)?\Z")
+_NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раион|р-н)\Z|зато\b|город\s")
+
+
+def of_text(document: Document, circular: Circular) -> Iterator[Clue]:
+    """Clues in the texts of the mail."""
+    for segment in document.segments:
+        if segment.kind in _READ:
+            yield from _of_segment(segment, circular)
+        elif segment.kind is SegmentKind.QUOTED:
+            yield from _of_quote(segment, circular)
+
+
+def _of_segment(segment: Segment, circular: Circular) -> Iterator[Clue]:
+    text = segment.text[:_SEGMENT_LIMIT]
+    folded = fold(text)
+    found = mentions(text, circular)
+    for number, mention in enumerate(found):
+        after = found[number + 1] if number + 1 < len(found) else None
+        weight = _weigh(folded, mention, after, segment.kind, circular)
+        if weight:
+            yield _clue(segment, mention, weight)
+    yield from _of_addresses(segment, text, circular, Weight.HINTED)
+    yield from _of_phones(segment, text, circular)
+
+
+def _clue(segment: Segment, mention: Mention, weight: Weight) -> Clue:
+    start, end = segment.start + mention.start, segment.start + mention.end
+    part = segment.part
+    rule = f"recipient.{mention.naming.name.lower()}_in_{segment.kind.value}"
+    evidence = Evidence(part.name, start, end, part.text[start:end], rule)
+    return Clue(mention.code, weight, f"{mention.naming.name}/{segment.kind.value}", evidence)
+
+
+def _weigh(
+    text: str, mention: Mention, after: Mention | None, kind: SegmentKind, circular: Circular
+) -> Weight:
+    before = text[max(0, mention.start - 80) : mention.start]
+    if is_common(mention, circular) and not _by_body(before):
+        return Weight.NOTHING
+    if _NEIGHBOUR.search(re.split(r"[.!?\n]", before)[-1]):
+        return Weight.NOTHING
+    if kind is SegmentKind.LETTERHEAD:
+        return _weigh_heading(before, mention)
+    if kind is SegmentKind.SIGNATURE:
+        return Weight.NAMED if mention.naming is Naming.NAME else Weight.HINTED
+    if mention.naming is Naming.NAME or _shares_noun(text, mention, after):
+        return _weigh_name(text[mention.start : mention.end], before)
+    return _weigh_other(text, before, mention)
+
+
+def _by_body(before: str) -> bool:
+    return _BODY_BEFORE.search(before) is not None or _OFFICE_BEFORE.search(before) is not None
+
+
+def _shares_noun(text: str, mention: Mention, after: Mention | None) -> bool:
+    """«за Лиманский и Икрянинский районы»."""
+    if mention.naming is not Naming.ADJECTIVE or after is None or after.code == mention.code:
+        return False
+    between = text[mention.end : after.start]
+    return re.fullmatch(r"\s*(?:,|и|,\s*и)\s*", between) is not None
+
+
+def _weigh_heading(before: str, mention: Mention) -> Weight:
+    if _ADDRESSED.search(before):
+        return Weight.FAINT
+    if mention.naming is Naming.NAME:
+        return Weight.NAMED
+    return Weight.FAINT if mention.naming is Naming.ADJECTIVE else Weight.HINTED
+
+
+def _weigh_name(name: str, before: str) -> Weight:
+    opening = before
+    body = _BODY_BEFORE.search(before)
+    if body:
+        opening = before[: body.start()]
+    if _AT_BODY.search(before):
+        return Weight.HINTED
+    if _OPENING.search(opening) or _FOR.search(opening) or _FOR.search(before):
+        return Weight.STATED
+    if body:
+        return Weight.NAMED
+    if _PLACED.search(before):
+        return Weight.FAINT
+    return Weight.STATED if _NOMINATIVE.match(name) else Weight.HINTED
+
+
+def _weigh_other(text: str, before: str, mention: Mention) -> Weight:
+    """A settlement, or the district's adjective by itself."""
+    behind = text[mention.end : mention.end + 20]
+    if mention.naming is Naming.ADJECTIVE:
+        if _FOR.search(before) or re.match(r"\s+(?:раионн\w+\s+)?администраци", behind):
+            return Weight.NAMED
+        return Weight.FAINT
+    if _BODY_BEFORE.search(before):
+        return Weight.HINTED if _AT_BODY.search(before) else Weight.NAMED
+    if _PLACED.search(before):
+        return Weight.FAINT
+    if mention.naming is Naming.SETTLEMENT or _OPENING.search(before) or _FOR.search(before):
+        return Weight.HINTED
+    return Weight.FAINT
+
+
+def _of_addresses(
+    segment: Segment, text: str, circular: Circular, weight: Weight
+) -> Iterator[Clue]:
+    for match in _ADDRESS.finditer(text):
+        code = by_address(match.group().lower(), circular)
+        if code:
+            start = segment.start + match.start()
+            end = segment.start + match.end()
+            evidence = Evidence(
+                segment.part.name, start, end, match.group(), "recipient.address_in_text"
+            )
+            yield Clue(code, weight, "address", evidence)
+
+
+def _of_phones(segment: Segment, text: str, circular: Circular) -> Iterator[Clue]:
+    for recipient in circular.recipients:
+        if not recipient.phone_code or len(recipient.phone_code) < 5:
+            continue
+        match = re.search(
+            rf"(?<!\d)(?:8|\+?7)?[\s(-]{{0,3}}({recipient.phone_code})\)?[\s-]?\d", text
+        )
+        if match:
+            start, end = segment.start + match.start(1), segment.start + match.end(1)
+            evidence = Evidence(
+                segment.part.name, start, end, match.group(1), "recipient.phone_code"
+            )
+            yield Clue(recipient.code, Weight.FAINT, "phone", evidence)
+
+
+def _of_quote(segment: Segment, circular: Circular) -> Iterator[Clue]:
+    """«Кому: …» above the quoted circular tells whose copy is answered."""
+    text = segment.text[:_SEGMENT_LIMIT]
+    for field in _TO_FIELD.finditer(text):
+        found = {by_address(m.group().lower(), circular) for m in _ADDRESS.finditer(field.group())}
+        codes = {code for code in found if code}
+        if len(codes) == 1:
+            start, end = segment.start + field.start(), segment.start + field.end()
+            words = segment.part.text[start:end]
+            evidence = Evidence(segment.part.name, start, end, words, "recipient.quoted_to")
+            yield Clue(codes.pop(), Weight.HINTED, "quoted", evidence)
+
+
+def by_address(address: str, circular: Circular) -> str | None:
+    """The recipient that an address belongs to, by the address book or its own domain."""
+    domain = address.rpartition("@")[2]
+    for recipient in circular.recipients:
+        if address in recipient.addresses:
+            return recipient.code
+    for recipient in circular.recipients:
+        if any(domain == d or domain.endswith("." + d) for d in recipient.domains):
+            return recipient.code
+    return None
+
+
+def of_headers(document: Document, circular: Circular) -> Iterator[Clue]:
+    """Clues in subject, display name, Reply-To and the name of the mailbox."""
+    mail = document.mail
+    for mention in mentions(mail.subject[:500], circular):
+        if not is_common(mention, circular):
+            words = mail.subject[mention.start : mention.end]
+            evidence = Evidence("subject", mention.start, mention.end, words, "recipient.subject")
+            yield Clue(mention.code, Weight.HINTED, "subject", evidence)
+    if mail.reply_to and (code := by_address(mail.reply_to.address, circular)):
+        address = mail.reply_to.address
+        evidence = Evidence("reply-to", 0, len(address), address, "recipient.reply_to")
+        yield Clue(code, Weight.HINTED, "reply-to", evidence)
+    if mail.sender:
+        yield from _of_sender(mail.sender, circular)
+
+
+def sender_text(sender: Address) -> str:
+    """The text that evidence of the part "from" points into."""
+    return f"{sender.name} <{sender.address}>"
+
+
+def _of_sender(sender: Address, circular: Circular) -> Iterator[Clue]:
+    name = sender.name[:200]
+    for mention in mentions(name, circular):
+        if is_common(mention, circular) and not _by_body(fold(name[: mention.start])):
+            continue
+        words = name[mention.start : mention.end]
+        evidence = Evidence("from", mention.start, mention.end, words, "recipient.display_name")
+        yield Clue(mention.code, Weight.HINTED, "display", evidence)
+    yield from _of_mailbox(sender, circular)
+
+
+def _of_mailbox(sender: Address, circular: Circular) -> Iterator[Clue]:
+    """«adm-harabali@…» resembles harabali@…; within an official domain that is nearly proof."""
+    local, _, domain = sender.address.partition("@")
+    official = {a.partition("@")[2] for r in circular.recipients for a in r.addresses}
+    for recipient in circular.recipients:
+        known = {a.partition("@")[0] for a in recipient.addresses}
+        known |= {d.partition(".")[0] for d in recipient.domains}
+        for word in known:
+            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", local):
+                at = len(sender.name) + 2 + local.index(word)
+                evidence = Evidence("from", at, at + len(word), word, "recipient.mailbox")
+                weight = Weight.HINTED if domain in official else Weight.FAINT
+                yield Clue(recipient.code, weight, "mailbox", evidence)

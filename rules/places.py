@@ -1,0 +1,188 @@
+"""Names of the recipients and of their settlements in Russian text, in any case.
+
+A name is matched as declined words; case of letters, ё, й and Latin look-alikes do not matter.
+Whose name it is says nothing yet of who speaks: `rules.recipients` weighs where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from rules.model import Circular, Recipient
+from rules.morphology import parses
+
+
+class Naming(Enum):
+    """How a recipient is named."""
+
+    NAME = auto()  # «администрация Лиманского района», «ЗАТО Знаменск»
+    ADJECTIVE = auto()  # «наш Харабалинский»
+    SETTLEMENT = auto()  # «с. Икряное», «Марфинский сельсовет»
+    PLACE = auto()  # «Капустин Яр» without a word that says it is a settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[start:end]` names recipient `code`; equal stretches may name several."""
+
+    code: str
+    naming: Naming
+    start: int
+    end: int
+
+
+_LATIN = str.maketrans("aceopxykmtbhABCEHKMOPTXYёйЁЙ", "асеорхукмтвнавсенкмортхуеиеи")
+
+
+def fold(text: str) -> str:
+    """The text as names are matched in it; of the same length."""
+    return text.translate(_LATIN).lower().translate(_LATIN)
+
+
+def mentions(text: str, circular: Circular) -> tuple[Mention, ...]:
+    """All namings of the circular's recipients in a text, in order."""
+    book = _gazetteer(circular.recipients, circular.text)
+    return tuple(book.find(fold(text)))
+
+
+def is_common(mention: Mention, circular: Circular) -> bool:
+    """Whether the circular's own text names this place: then it need not mean the writer."""
+    return mention.code in _gazetteer(circular.recipients, circular.text).common
+
+
+_SPACE = r"(?:[\s«»\"„“”'-]{1,4}|(?<=\.))"
+_SETTLED = (
+    r"(?:\b(?:сел[аоеу]м?|поселк[аеу]|поселок|город[аеу]?|станци[яию]"
+    r"|рабоч\w+ поселк?\w*|деревн[яию])"
+    r"|\b(?:г|с|п|пос|пгт|р\.\s?п|рп|ст)(?:\.|(?=\s)))"
+)
+_COUNCIL = re.compile(
+    r"\b([а-я]{4,})(?:ск|цк)(?:ии|ого|ому|им|ом|ои|ая|ую)"
+    + _SPACE
+    + r"(?:сельсовет|сельск\w+"
+    + _SPACE
+    + r"совет|сельск\w+"
+    + _SPACE
+    + r"поселен)"
+)
+_CITY = {
+    "город": r"(?:город\w{0,2}|гор\.?|г\.?)",
+    "раион": r"(?:раион\w{0,3}|р-н\w{0,2}|р/н|мр)",
+}
+
+
+class Gazetteer:
+    """The recipients' names, compiled."""
+
+    def __init__(self, recipients: tuple[Recipient, ...], known: str) -> None:
+        said = fold(known)
+        self._named: list[tuple[str, Naming, re.Pattern[str]]] = []
+        self._stems: list[tuple[str, str]] = []
+        self.common: set[str] = set()
+        for recipient in recipients:
+            names = (recipient.name, *recipient.aliases)
+            self._add(recipient.code, Naming.NAME, [_declined(name) for name in names])
+            if re.search(rf"\b{_declined(recipient.name)}(?![а-я])", said):
+                self.common.add(recipient.code)
+            adjectives = [a for name in names[:1] for a in _adjectives(name)]
+            self._add(recipient.code, Naming.ADJECTIVE, adjectives)
+            places = [s for s in recipient.settlements if not re.search(rf"\b{fold(s)}\b", said)]
+            marked = [_SETTLED + r"[\s«\"]{0,3}" + _declined(s) for s in places]
+            self._add(recipient.code, Naming.SETTLEMENT, marked)
+            bare = [_declined(s) for s in places if " " in s or s == _bare(recipient.centre)]
+            self._add(recipient.code, Naming.PLACE, bare)
+            self._stems += [(fold(s), recipient.code) for s in places]
+
+    def _add(self, code: str, naming: Naming, patterns: list[str]) -> None:
+        if patterns:
+            found = re.compile(r"\b(?:" + "|".join(patterns) + r")(?![а-я])")
+            self._named.append((code, naming, found))
+
+    def find(self, folded: str) -> Iterator[Mention]:
+        """Mentions in a folded text, in order; what lies within a longer name is left out."""
+        found = [
+            Mention(code, naming, m.start(), m.end())
+            for code, naming, pattern in self._named
+            for m in pattern.finditer(folded)
+        ]
+        found += self._councils(folded)
+        found.sort(key=lambda m: (m.start, m.start - m.end))
+        last: Mention | None = None
+        for mention in found:
+            if last is None or mention.end > last.end:
+                last = mention
+                yield mention
+            elif (mention.start, mention.end, mention.naming) == (
+                last.start,
+                last.end,
+                last.naming,
+            ):
+                yield mention
+
+    def _councils(self, folded: str) -> Iterator[Mention]:
+        for match in _COUNCIL.finditer(folded):
+            stem = match.group(1)
+            codes = {code for name, code in self._stems if _same_place(stem, name)}
+            for code in sorted(codes):
+                yield Mention(code, Naming.SETTLEMENT, match.start(), match.end())
+
+
+@lru_cache(maxsize=16)
+def _gazetteer(recipients: tuple[Recipient, ...], known: str) -> Gazetteer:
+    return Gazetteer(recipients, known)
+
+
+def _bare(centre: str) -> str:
+    return re.sub(r"^(?:г|с|п|пгт)\.\s*", "", centre)
+
+
+def _same_place(stem: str, settlement: str) -> bool:
+    """«марфин» of «Марфинский» and «марфино»; «растопулов» and «растопуловка»."""
+    body = settlement.rstrip("аоеиыьу")
+    return stem.startswith(body) if len(body) < len(stem) else body.startswith(stem)
+
+
+def _declined(name: str) -> str:
+    return _SPACE.join(_forms(word) for word in fold(name).split())
+
+
+_ADJECTIVE = re.compile(r"(.+(?:ск|цк|н|ст|р))(?:ии|ыи|ои|ее|ое|ая|ие|ые)\Z")
+
+
+_ADJECTIVE_ENDINGS = r"(?:ии|ыи|ои|ого|его|ому|ему|им|ым|ом|ем|ая|ую|ое|ее|ие|ые|их|ых|ими|ыми)"
+
+
+@lru_cache(maxsize=2_000)
+def _forms(word: str) -> str:
+    """A pattern of all forms of a folded word."""
+    if word in _CITY:
+        return _CITY[word]
+    match = _ADJECTIVE.match(word)
+    if match:
+        return re.escape(match.group(1)) + _ADJECTIVE_ENDINGS
+    forms = {fold(form.word) for parse in parses(word) for form in parse.lexeme}
+    forms |= {word} | {stem + end for stem, ends in _endings(word) for end in ends}
+    return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
+
+
+def _endings(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Case endings of a place name, for names that the dictionary does not know."""
+    if word.endswith("о"):
+        yield word[:-1], ("о", "а", "у", "ом", "е")
+    elif word.endswith("а"):
+        yield word[:-1], ("а", "ы", "и", "е", "у", "ои")
+    elif word.endswith("ь"):
+        yield word[:-1], ("ь", "и", "ью", "я", "ю", "ем", "е")
+    elif word.endswith("и"):
+        yield word[:-1], ("и", "еи", "ям", "ями", "ях")
+    elif not word.endswith(("и", "ы", "е", "у")):
+        yield word, ("", "а", "у", "ом", "е")
+
+
+def _adjectives(name: str) -> list[str]:
+    words = fold(name).split()
+    return [_forms(w) for w in words if re.search(r"(?:ск|цк)ии\Z", w)]
