@@ -1,0 +1,78 @@
+"""A letter of each kind on sample data: `check` composes them all to prove the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from intake.settings import Settings
+from outbound import compose, summary, wiring
+from outbound.compose import Theirs, Understanding
+from outbound.facts import Check
+from outbound.matrix import Line, Matrix, State
+from outbound.office import Office
+from rules.model import (
+    Address,
+    Answer,
+    Circular,
+    Nominee,
+    Nominees,
+    Readiness,
+    ReadinessValue,
+    Reply,
+)
+
+_NOW: Final = datetime(2011, 8, 22, 9, 0, tzinfo=UTC)
+_SOMEBODY: Final = Address("Иванов Иван Иванович", "ivanov@rayon.example")
+_THEIRS: Final = Theirs(_SOMEBODY, "Ответ на письмо", _NOW, "<1@rayon.example>", "", "")
+_NOMINEE: Final = Nominee(
+    "Петрова Анна Сергеевна", "главный специалист", "+78512000000", "petrova@rayon.example"
+)
+
+
+def letters(
+    settings: Settings, folder: Path, circular: Circular
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Pairs of a letter's name and a function that composes it. Raises nothing itself."""
+    office = wiring.office(settings, [(folder, circular)])
+    for reply in (Reply.CONFIRM, Reply.CLARIFY):
+        for about in (_full(circular), _partial(circular)):
+            yield reply.value, partial(compose.reply, reply.value, office, _THEIRS, about, _NOW)
+    yield "acknowledge", partial(compose.reply, "acknowledge", office, _THEIRS, None, _NOW)
+    yield "circular", partial(compose.circular_letter, office, circular, _SOMEBODY, _NOW)
+    yield "summary", partial(_summary, office, circular)
+
+
+def answers(circular: Circular) -> dict[str, Answer]:
+    """An answer to each question of the circular."""
+    samples: dict[str, Answer] = {
+        "readiness": Readiness(ReadinessValue.READY_BY, circular.deadline),
+        "nominee": Nominees((_NOMINEE,)),
+    }
+    return {q.key: samples[q.kind] for q in circular.questions if q.kind in samples}
+
+
+def _full(circular: Circular) -> Understanding:
+    recipient = circular.recipients[0] if circular.recipients else None
+    return Understanding(circular, recipient, answers(circular), {})
+
+
+def _partial(circular: Circular) -> Understanding:
+    given = answers(circular)
+    first = dict(list(given.items())[:1])
+    rest = {key: answer for key, answer in given.items() if key not in first}
+    return Understanding(circular, None, first, rest)
+
+
+def _summary(office: Office, circular: Circular) -> object:
+    check = Check(1, _NOW, "ivanov@rayon.example", "Ответ", ("О готовности сказано неоднозначно.",))
+    lines = tuple(
+        Line(r, State.SETTLED, answers(circular), (check,), _NOW, _NOW, True, "Позвонить: срок")
+        for r in circular.recipients
+    )
+    health = summary.Health(_NOW, 1, 1, 0, 0, 1, 0, 0, ())
+    sample = summary.Summary(Matrix(circular, _NOW, lines, (check,)), health)
+    return summary.letter(office, sample, _SOMEBODY)

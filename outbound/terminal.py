@@ -1,0 +1,258 @@
+"""What the commands show on a terminal: tables, histories, letters with their evidence marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from intake.store.queries import Event
+from intake.store.readings import from_json
+from intake.store.schema import Letter, MailRow, ReadingRow
+from outbound.matrix import STATE_WORDS, Matrix, State
+from outbound.office import zone
+from outbound.russian import moment
+from outbound.screen import in_context, line, texts_of, windows
+from outbound.summary import rows
+from outbound.wording import area_codes, nominees_words, person, readiness_words
+from rules.doubts import sentence
+from rules.model import Answer, Circular, Doubt, Evidence, Mail, Readiness, Reading, Recipient
+
+KIND_WORDS: Final = {
+    "reply": "ответ",
+    "auto_reply": "автоответ",
+    "bounce": "возврат",
+    "receipt": "уведомление о прочтении",
+    "unrelated": "не относится к циркуляру",
+}
+REPLY_WORDS: Final = {
+    "confirm": "подтверждение",
+    "clarify": "запрос недостающего",
+    "acknowledge": "«письмо получено»",
+    "none": "никакого",
+    "circular": "циркуляр",
+    "summary": "сводка",
+}
+LETTER_WORDS: Final = {
+    "due": "ждёт отправки",
+    "sending": "отправляется",
+    "sent": "отправлено",
+    "failed": "не удалось",
+    "dropped": "не понадобилось",
+}
+_STATE_STYLES: Final = {
+    State.SETTLED: "green",
+    State.PARTIAL: "yellow",
+    State.TO_CHECK: "bold yellow",
+    State.BOUNCED: "bold red",
+    State.ASKED: "",
+    State.NOT_ASKED: "dim",
+}
+_LETTER_STYLES: Final = {
+    "failed": "bold red",
+    "due": "yellow",
+    "sending": "yellow",
+    "sent": "green",
+}
+_SHOWN = 6_000  # characters of one part that `read` shows whole
+
+
+def status(matrix: Matrix) -> RenderableType:
+    """The table of all recipients."""
+    table = Table(title=_title(matrix), title_justify="left", expand=False, pad_edge=False)
+    for heading in ("Адресат", "Состояние", "Готовность", "Специалист", "Связь", "Что делать"):
+        table.add_column(heading, overflow="fold")
+    for row, recipient in zip(rows(matrix), matrix.lines, strict=True):
+        style = "bold red" if recipient.overdue else _STATE_STYLES[recipient.state]
+        table.add_row(
+            line(row.name),
+            Text(row.state, style=style),
+            row.readiness,
+            Text(line(row.nominees)),
+            row.last_contact,
+            Text(line(row.to_do)),
+        )
+    others = len(matrix.unplaced)
+    if not others:
+        return table
+    return Group(table, Text(f"Писем, адресат которых не установлен: {others}", style="yellow"))
+
+
+def _title(matrix: Matrix) -> Text:
+    at = moment(matrix.at, zone(matrix.circular))
+    return Text(
+        f"№ {matrix.circular.number} на {at}: ответили {matrix.answered} из {len(matrix.lines)}, "
+        f"готовы {matrix.ready}, просрочено {matrix.overdue}, проверить {len(matrix.checks)}",
+        style="bold",
+    )
+
+
+def outbox(letters: Sequence[Letter], here: ZoneInfo) -> RenderableType:
+    """The letters of the outbox, as given."""
+    table = Table(pad_edge=False)
+    for heading in ("№", "Письмо", "Кому", "Состояние", "Когда", "Попыток", "Причина"):
+        table.add_column(heading, overflow="fold")
+    for letter in letters:
+        when = letter.sent_at or (
+            letter.next_try_at if letter.state == "due" else letter.created_at
+        )
+        table.add_row(
+            str(letter.id),
+            REPLY_WORDS.get(letter.purpose, letter.purpose),
+            Text(line(letter.to_address)),
+            Text(LETTER_WORDS[letter.state], style=_LETTER_STYLES.get(letter.state, "dim")),
+            moment(letter.sent_at or waits, here),
+            str(letter.tries),
+            Text(line(letter.error or "")),
+        )
+    return table
+
+
+def read(name: str, mail: Mail, reading: Reading, circular: Circular | None) -> RenderableType:
+    """One mail and what was read in it: kind, recipient, answers, doubts, and its text with the
+    words relied on marked."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for label, value in _facts(mail, reading, circular):
+        facts.add_row(label, value)
+    doubts = [Text(f"? {sentence(doubt)}", style="bold yellow") for doubt in reading.doubts]
+    texts = [block for part in texts_of(mail) for block in _part(part.name, part.text, reading)]
+    rules = [_rule(evidence) for evidence in evidence_of(reading)]
+    blocks: list[RenderableType] = [facts, *doubts, *texts, *rules]
+    return Panel(Group(*blocks), title=Text(line(name)), title_align="left")
+
+
+def _facts(mail: Mail, reading: Reading, circular: Circular | None) -> Iterator[tuple[str, Text]]:
+    sender = f"{mail.sender.name} <{mail.sender.address}>" if mail.sender else "—"
+    yield "от кого", Text(line(sender))
+    yield "тема", Text(line(mail.subject) or "—")
+    yield "что это", Text(KIND_WORDS[reading.kind.value], style="bold")
+    if circular is not None:
+        yield "циркуляр", Text(f"№ {circular.number}")
+        names = [r.name if (r := circular.recipient(c)) else c for c in reading.recipients]
+        yield "адресат", Text(", ".join(names) or "не установлен", style="bold")
+        for key, answer in reading.answers:
+            question = next((q for q in circular.questions if q.key == key), None)
+            yield (question.title if question else key), answer_text(answer, circular)
+    for bounced in reading.bounced:
+        kind = "навсегда" if bounced.permanent else "временно"
+        yield "не доставлено", Text(line(f"{bounced.address} ({kind}) {bounced.reason}"))
+    yield "наше письмо", Text(REPLY_WORDS[reading.reply.value])
+
+
+def answer_text(answer: Answer, circular: Circular) -> Text:
+    """An answer in words."""
+    if isinstance(answer, Readiness):
+        return Text(readiness_words(answer), style="bold")
+    codes = area_codes(circular)
+    people = [person(nominee, codes) for nominee in answer.people]
+    told = [", ".join(x for x in (p.name, p.position, p.phone, p.email) if x) for p in people]
+    if words := nominees_words(answer):
+        told.append(words)
+    return Text(line("; ".join(told)), style="bold")
+
+
+def evidence_of(reading: Reading) -> list[Evidence]:
+    """All evidence of a reading, each piece once: of the answers, of the kind and the recipient,
+    of the doubts."""
+    found: list[Evidence] = []
+    for _, answer in reading.answers:
+        found += answer.evidence
+        if not isinstance(answer, Readiness):
+            found += [e for nominee in answer.people for e in nominee.evidence]
+    found += reading.evidence
+    found += [e for doubt in reading.doubts for e in doubt.evidence]
+    return list(dict.fromkeys(found))
+
+
+def _part(name: str, text: str, reading: Reading) -> Iterator[RenderableType]:
+    """The text of a part; the headers only where they were relied on."""
+    evidence = [e for e in evidence_of(reading) if e.part == name]
+    if not text.strip() or (name in ("from", "subject") and not evidence):
+        return
+    yield Text(f"── {line(name)}", style="dim")
+    yield from windows(text, evidence, _SHOWN)
+
+
+def _rule(evidence: Evidence) -> Text:
+    return Text.assemble(
+        ("  " + evidence.rule, "dim"), ("  «" + line(evidence.text) + "»", "dim italic")
+    )
+
+
+def show(
+    circular: Circular,
+    recipient: Recipient,
+    events: Sequence[Event],
+    mails: dict[int, Mail],
+) -> RenderableType:
+    """All that happened with a recipient, oldest first; `mails` are the parsed ones, by row id."""
+    here = zone(circular)
+    blocks: list[RenderableType] = [Text(recipient.name, style="bold")]
+    blocks.append(Text(f"№ {circular.number}, {line(circular.subject)}", style="dim"))
+    for event in events:
+        blocks.append(Text(""))
+        blocks += _event(event, circular, mails, here)
+    if not events:
+        blocks.append(Text("Пока ничего не было."))
+    return Group(*blocks)
+
+
+def _event(
+    event: Event, circular: Circular, mails: dict[int, Mail], here: ZoneInfo
+) -> list[RenderableType]:
+    at = moment(event.at, here)
+    if event.letter is not None:
+        letter = event.letter
+        what = f"{at}  наше письмо: {REPLY_WORDS.get(letter.purpose, letter.purpose)}"
+        sent = f"{what}, {LETTER_WORDS[letter.state]} — {line(letter.to_address)}"
+        return [Text(sent + (f" ({line(letter.error)})" if letter.error else ""), style="cyan")]
+    if event.officer is not None:
+        return [
+            Text(f"{at}  исправлено сотрудником: {line(event.officer.author)}", style="magenta")
+        ]
+    if event.mail is None or event.reading is None:
+        return []
+    return _mail_event(at, event.mail, event.reading, circular, mails.get(event.mail.id))
+
+
+def _mail_event(
+    at: str, row: MailRow, reading_row: ReadingRow, circular: Circular, mail: Mail | None
+) -> list[RenderableType]:
+    reading = from_json(reading_row.content)
+    kind = KIND_WORDS[reading.kind.value]
+    head = f"{at}  письмо № {row.id} ({kind}) от {line(row.sender)}: {line(row.subject)}"
+    blocks: list[RenderableType] = [Text(head, style="bold")]
+    texts = {part.name: part.text for part in texts_of(mail)} if mail else {}
+    for key, answer in reading.answers:
+        question = next((q for q in circular.questions if q.key == key), None)
+        title = question.title if question else key
+        blocks.append(Text.assemble((f"  {title}: ", "dim"), answer_text(answer, circular)))
+        people = () if isinstance(answer, Readiness) else answer.people
+        shown = dict.fromkeys((*answer.evidence, *(e for p in people for e in p.evidence)))
+        blocks += [_quoted(texts.get(e.part, ""), e) for e in shown]
+    blocks += [_doubt(doubt) for doubt in reading.doubts]
+    return blocks
+
+
+def _quoted(text: str, evidence: Evidence) -> Text:
+    return (
+        Text("    ")
+        .append_text(in_context(text, evidence))
+        .append(f"  {evidence.part}, {evidence.rule}", style="dim")
+    )
+
+
+def _doubt(doubt: Doubt) -> Text:
+    return Text(f"  ? {line(sentence(doubt))}", style="bold yellow")
+
+
+def state_words(state: State) -> str:
+    """The state in Russian, for lines outside the table."""
+    return STATE_WORDS[state]
