@@ -98,9 +98,7 @@ def outbox(letters: Sequence[Letter], here: ZoneInfo) -> RenderableType:
     for heading in ("№", "Письмо", "Кому", "Состояние", "Когда", "Попыток", "Причина"):
         table.add_column(heading, overflow="fold")
     for letter in letters:
-        when = letter.sent_at or (
-            letter.next_try_at if letter.state == "due" else letter.created_at
-        )
+        waits = letter.next_try_at if letter.state == "due" else letter.created_at
         table.add_row(
             str(letter.id),
             REPLY_WORDS.get(letter.purpose, letter.purpose),
