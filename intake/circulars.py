@@ -1,59 +1,253 @@
-"""The folders of the circulars: `circular.toml`, `recipients.csv`, the letter's text."""
+# ruff: noqa: RUF009 -- `setting()` is dataclasses.field() with metadata
+"""The folders of the circulars: `circular.toml`, `recipients.csv`, the letter's text, phrases.
+
+A folder is either read whole or refused with all its faults.
+"""
 
 from __future__ import annotations
 
-import csv
+import re
 import tomllib
+import zoneinfo
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
+from intake import recipients_file
+from intake.faults import Fault, FaultsError, suggestion
+from intake.settings import EMAIL
+from intake.toml_tables import TomlSource, Unfit, read_table
+from intake.toml_tables import key as setting
 from rules.model import Circular, Milestone, PhraseSource, Question, Recipient
+
+T = TypeVar("T")
+QUESTION_KINDS = ("readiness", "nominee")
+"""The kinds that `rules` can read (a test holds this against `rules.reading`)."""
+
+
+class CircularError(FaultsError):
+    """A circular's folder cannot be used: all faults at once."""
+
+    title = "Циркуляр описан неверно"
+
+
+def _filled(value: str) -> None:
+    if not value.strip():
+        raise Unfit("строка не должна быть пустой")
+
+
+def _timezone(value: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = suggestion(value, zoneinfo.available_timezones())
+        raise Unfit(f'нужен часовой пояс, например "Europe/Astrakhan"{near}') from error
+
+
+def _addresses(values: tuple[str, ...]) -> None:
+    for value in values:
+        if not EMAIL.fullmatch(value):
+            raise Unfit(f"«{value}» — не адрес электронной почты")
+
+
+def _message_ids(values: tuple[str, ...]) -> None:
+    for value in values:
+        if not re.fullmatch(r"<[^<>\s]+>", value):
+            raise Unfit(f"«{value}» — не Message-ID; нужен в угловых скобках: <…@…>")
+
+
+def _kind(value: str) -> None:
+    if value not in QUESTION_KINDS:
+        listed = ", ".join(QUESTION_KINDS)
+        raise Unfit(f"вид вопроса — один из: {listed}{suggestion(value, QUESTION_KINDS)}")
+
+
+def _key(value: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise Unfit("нужно имя из строчных латинских букв, цифр и подчёркиваний")
+
+
+@dataclass(frozen=True, slots=True)
+class _CircularTable:
+    number: str = setting("Номер.", check=_filled)
+    on: date = setting("Дата письма.", name="date")
+    subject: str = setting("Тема.", check=_filled)
+    deadline: date = setting("Срок ответа.")
+    timezone: str = setting("Часовой пояс.", check=_timezone)
+    message_ids: tuple[str, ...] = setting(
+        "Message-ID разосланного письма.", (), check=_message_ids
+    )
+    own_addresses: tuple[str, ...] = setting("Адреса администрации.", (), check=_addresses)
+    officers: tuple[str, ...] = setting("Кому идёт сводка.", (), check=_addresses)
+    persons: tuple[str, ...] = setting("Люди, которых называет циркуляр.", ())
+    other_matters: tuple[str, ...] = setting("Другие дела.", ())
+
+
+@dataclass(frozen=True, slots=True)
+class _QuestionTable:
+    key: str = setting("Имя вопроса.", check=_key)
+    kind: str = setting("Вид вопроса.", check=_kind)
+    title: str = setting("Название вопроса.", check=_filled)
+    missing: str = setting("Как назвать ответ, которого не хватает.", check=_filled)
+    topic: tuple[str, ...] = setting("Слова предмета.", ())
+    required: bool = setting("Обязателен ли ответ.", True)
+
+
+@dataclass(frozen=True, slots=True)
+class _MilestoneTable:
+    on: date = setting("Дата.", name="date")
+    title: str = setting("Что должно быть сделано.", check=_filled)
+
+
+@dataclass(frozen=True, slots=True)
+class _CircularFile:
+    """All of a `circular.toml`."""
+
+    table: _CircularTable
+    questions: list[_QuestionTable]
+    milestones: list[_MilestoneTable]
 
 
 def load(folder: Path) -> Circular:
-    """The circular of a folder such as `circulars/02-02-398`."""
-    with (folder / "circular.toml").open("rb") as file:
-        data = tomllib.load(file)
+    """The circular of a folder such as `circulars/02-02-398`. Raises CircularError."""
+    return _Folder(folder).circular()
+
+
+def load_all(folders: Iterable[Path]) -> list[Circular]:
+    """The circulars of several folders. Raises CircularError with the faults of all of them."""
+    found: list[Circular] = []
+    faults: list[Fault] = []
+    for folder in folders:
+        try:
+            circular = load(folder)
+        except CircularError as error:
+            faults.extend(error.faults)
+            continue
+        if any(circular.number == other.number for other in found):
+            where = str(folder / "circular.toml")
+            faults.append(
+                Fault("number", circular.number, "циркуляр с этим номером уже есть", where)
+            )
+        found.append(circular)
+    if faults:
+        raise CircularError(faults)
+    return found
+
+
+class _Folder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+
+    def circular(self) -> Circular:
+        file = self._toml_file()
+        recipients = recipients_file.read(self.path / "recipients.csv", self.faults)
+        text = self._read(self.path / "letter.txt", "нет файла с текстом письма")
+        if text is not None and not text.strip():
+            self._fault("letter.txt", "файл пуст: нужен текст письма", self.path / "letter.txt")
+        phrases = tuple(self._phrases())
+        if self.faults or file is None or text is None:
+            raise CircularError(self.faults)
+        return _assembled(file, recipients, text, phrases)
+
+    def _fault(self, name: str, expected: str, path: Path) -> None:
+        self.faults.append(Fault(name, "", expected, str(path)))
+
+    def _read(self, path: Path, absent: str) -> str | None:
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            expected = absent
+        except OSError as error:
+            expected = f"файл не читается: {error.strerror}"
+        except UnicodeDecodeError:
+            expected = "файл должен быть в кодировке UTF-8"
+        self._fault(path.name, expected, path)
+        return None
+
+    @cached_property
+    def _source(self) -> TomlSource:
+        path = self.path / "circular.toml"
+        return TomlSource(path, self._read(path, "нет описания циркуляра") or "")
+
+    def _toml(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._source.text)
+        except tomllib.TOMLDecodeError as error:
+            self._fault("circular.toml", f"это не TOML: {error}", self._source.path)
+            return {}
+
+    def _toml_file(self) -> _CircularFile | None:
+        data = self._toml()
+        if self.faults:  # absent or no TOML: that is said already
+            return None
+        listed = {name: data.pop(name, []) for name in ("questions", "milestones")}
+        questions = self._tables(_QuestionTable, listed["questions"], "questions")
+        milestones = self._tables(_MilestoneTable, listed["milestones"], "milestones")
+        self._check_questions(questions, listed["questions"])
+        table = read_table(_CircularTable, data, "", self._source, self.faults)
+        if table and table.deadline < table.on:
+            where = self._source.where("", "deadline")
+            expected = f"срок раньше даты письма ({table.on})"
+            self.faults.append(Fault("deadline", str(table.deadline), expected, where))
+        return _CircularFile(table, questions, milestones) if table else None
+
+    def _tables(self, cls: type[T], listed: Any, name: str) -> list[T]:
+        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+            self._fault(name, f"нужны разделы [[{name}]]", self._source.path)
+            return []
+        read = (
+            read_table(cls, item, f"{name}[{n}]", self._source, self.faults)
+            for n, item in enumerate(listed, 1)
+        )
+        return [item for item in read if item is not None]
+
+    def _check_questions(self, questions: list[_QuestionTable], listed: Any) -> None:
+        if not listed:
+            self._fault("questions", "нет ни одного вопроса [[questions]]", self._source.path)
+        keys = [question.key for question in questions]
+        for repeated in sorted({k for k in keys if keys.count(k) > 1}):
+            expected = f"два вопроса с одним именем «{repeated}»"
+            self._fault("questions.key", expected, self._source.path)
+
+    def _phrases(self) -> Iterable[PhraseSource]:
+        for path in sorted((self.path / "phrases").glob("*.toml")):
+            text = self._read(path, "нет файла")
+            if text is None:
+                continue
+            try:
+                tomllib.loads(text)
+            except tomllib.TOMLDecodeError as error:
+                self._fault(path.name, f"это не TOML: {error}", path)
+            yield PhraseSource(path.stem, text)
+
+
+def _assembled(
+    file: _CircularFile,
+    recipients: tuple[Recipient, ...],
+    text: str,
+    phrases: tuple[PhraseSource, ...],
+) -> Circular:
+    table = file.table
     return Circular(
-        number=data["number"],
-        on=data["date"],
-        subject=data["subject"],
-        deadline=data["deadline"],
-        text=(folder / "letter.txt").read_text(encoding="utf-8"),
-        timezone=data["timezone"],
-        recipients=_recipients(folder / "recipients.csv"),
+        number=table.number,
+        on=table.on,
+        subject=table.subject,
+        deadline=table.deadline,
+        text=text,
+        timezone=table.timezone,
+        recipients=recipients,
         questions=tuple(
-            Question(**(q | {"topic": tuple(q.get("topic", ()))})) for q in data["questions"]
+            Question(q.key, q.kind, q.title, q.missing, q.topic, q.required) for q in file.questions
         ),
-        milestones=tuple(Milestone(m["date"], m["title"]) for m in data.get("milestones", ())),
-        message_ids=tuple(data.get("message_ids", ())),
-        own_addresses=tuple(data.get("own_addresses", ())),
-        officers=tuple(data.get("officers", ())),
-        persons=tuple(data.get("persons", ())),
-        other_matters=tuple(data.get("other_matters", ())),
-        phrases=tuple(
-            PhraseSource(path.stem, path.read_text(encoding="utf-8"))
-            for path in sorted((folder / "phrases").glob("*.toml"))
-        ),
-    )
-
-
-def _recipients(path: Path) -> tuple[Recipient, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_recipient(row) for row in csv.DictReader(file))
-
-
-def _recipient(row: dict[str, str]) -> Recipient:
-    def listed(column: str) -> tuple[str, ...]:
-        return tuple(x.strip() for x in (row.get(column) or "").split(";") if x.strip())
-
-    return Recipient(
-        code=row["code"],
-        name=row["name"],
-        kind=row["kind"],
-        centre=row["centre"],
-        addresses=tuple(a.lower() for a in listed("email")),
-        domains=tuple(d.lower() for d in listed("domain")),
-        phone_code=row["phone_code"],
-        aliases=listed("aliases"),
-        settlements=listed("settlements"),
+        milestones=tuple(Milestone(m.on, m.title) for m in file.milestones),
+        message_ids=table.message_ids,
+        own_addresses=tuple(address.lower() for address in table.own_addresses),
+        officers=table.officers,
+        persons=table.persons,
+        other_matters=table.other_matters,
+        phrases=phrases,
     )

@@ -10,9 +10,10 @@ import dataclasses
 import re
 import types
 import typing
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -83,16 +84,22 @@ class TomlSource:
 
     def where(self, table: str, name: str) -> str:
         """The place of a setting: the line if it stands there, else its table."""
-        line = self._line(table, name)
+        line = self._line(table, name) or (table and self._line(table, ""))
         if line:
             return f"{self.path}, строка {line}"
         return f"{self.path}, раздел [{table}]" if table else f"{self.path}, вне разделов"
 
     def _line(self, table: str, name: str) -> int:
+        """The line of a setting, or of a heading where `name` is ""; 0 if it is not there. The
+        second of several tables [[x]] is called "x[2]"."""
         current = ""
+        arrays: Counter[str] = Counter()
         for number, line in enumerate(self.text.splitlines(), 1):
-            if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
-                current = heading[1].strip()
+            if heading := re.match(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]", line):
+                current = heading[2]
+                if heading[1] == "[[":
+                    arrays[current] += 1
+                    current = f"{current}[{arrays[current]}]"
                 if not name and current == table:
                     return number
             elif name and current == table and re.match(rf"\s*{re.escape(name)}\s*=", line):
@@ -145,8 +152,8 @@ def convert(value: Any, hint: Any, base: Path) -> Any:
         return tuple(convert(item, args[0], base) for item in value)
     if hint is Path:
         return base / Path(convert(value, str, base)).expanduser()
-    if hint is time:
-        return _time(value)
+    if hint in (time, date):
+        return _time(value) if hint is time else _date(value)
     return _plain(value, hint)
 
 
@@ -171,6 +178,12 @@ def _choice(value: Any, args: tuple[Any, ...]) -> Any:
         listed = ", ".join(f'"{arg}"' for arg in args)
         raise Unfit(f"нужно одно из: {listed}{suggestion(str(value), args)}")
     return value
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise Unfit("нужна дата без кавычек вида ГГГГ-ММ-ДД, например 2011-08-25")
 
 
 def _time(value: Any) -> time:
