@@ -1,0 +1,144 @@
+"""The question kind `nominee`: whom a reply puts forward, with post, telephone and e-mail.
+
+Each person named in the sender's own words gets a role from the words around him (`scope`,
+`lists`, `tables`); the nominated ones get what stands beside their names (`fields`); then the same
+person is counted once, and what does not fit together becomes a doubt (`settle`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.document import Document, SegmentKind
+from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
+from rules.nominees import fields, lists, myself, settle
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, letters
+from rules.nominees.settle import Candidate
+
+
+def answer(document: Document, question: Question, circular: Circular) -> Opinion:
+    """Read whom a mail nominates for what `question` asks. Never raises."""
+    parts = letters(document, question, circular)
+    _set_apart(parts, circular)
+    context = _speaks_of_training(parts, document)
+    for letter in parts:
+        lists.read(letter, context)
+    myself.read(parts, document)
+    lists.bare(parts)
+    fields.describe(parts)
+    return _opinion(parts)
+
+
+def _set_apart(parts: Sequence[Letter], circular: Circular) -> None:
+    """The circular's own people are never nominees."""
+    for letter in parts:
+        for line in letter.lines:
+            for mention in line.mentions:
+                if settle.is_of_circular(mention, circular):
+                    mention.settle(Role.MENTIONED, "person_of_circular")
+
+
+def _speaks_of_training(parts: Sequence[Letter], document: Document) -> bool:
+    subject = document.mail.subject.lower()
+    return bool(re.search(r"обуч|уч[её]б|курс|кандидат|слушател|групп|учить", subject)) or any(
+        line.own and (line.training or line.has("nominate")) for x in parts for line in x.lines
+    )
+
+
+def _opinion(parts: Sequence[Letter]) -> Opinion:
+    candidates = settle.merge(parts, [Role.NOMINATED])
+    doubts: list[Doubt] = []
+    candidates = _letter_over_body(candidates, doubts)
+    withdrawn = _withdrawn(parts, candidates)
+    doubts += [d for c in candidates for d in settle.name_doubts(c)]
+    doubts += _weak(parts, candidates)
+    doubts += _alternatives(parts, candidates)
+    people = tuple(settle.nominee(c) for c in candidates)
+    declined, later = _flag(parts, "declined"), _flag(parts, "later")
+    found = Nominees(
+        people=people,
+        withdrawn=withdrawn,
+        declined=declined is not None and not people,
+        later=later is not None and not people,
+        evidence=() if people else tuple(e for e in (declined, later) if e),
+    )
+    return Opinion(found, tuple(dict.fromkeys(doubts)))
+
+
+def _letter_over_body(candidates: list[Candidate], doubts: list[Doubt]) -> list[Candidate]:
+    """The signed letter outranks the covering note that names others."""
+    paper = [c for c in candidates if c.on_paper]
+    others = [c for c in candidates if not c.on_paper and not c.added]
+    if not paper or not others:
+        return candidates
+    names = ", ".join(settle.formal(c.best) for c in others)
+    doubts.append(Doubt("body_against_letter", names, _where(others)))
+    return [c for c in candidates if c not in others]
+
+
+def _where(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    return tuple(
+        c.best.line.sentence.evidence("nominee.name", c.best.person.start, c.best.person.end)
+        for c in candidates
+    )
+
+
+def _withdrawn(parts: Sequence[Letter], candidates: list[Candidate]) -> tuple[str, ...]:
+    gone = settle.merge(parts, [Role.WITHDRAWN])
+    names = [settle.formal(c.best) for c in gone]
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def _weak(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doubt]:
+    """People near the training of whom the rules cannot tell whether they are put forward."""
+    doubts = []
+    for letter in parts:
+        for line in letter.lines:
+            for mention in line.mentions:
+                if _is_unexplained(mention, line) and not _known(mention, candidates):
+                    where = line.sentence.evidence(
+                        "nominee.unexplained", mention.person.start, mention.person.end
+                    )
+                    doubts.append(Doubt("weak_nominee", settle.formal(mention), (where,)))
+    return doubts
+
+
+def _is_unexplained(mention: Mention, line: Line) -> bool:
+    if mention.role is Role.WEAK:
+        return True
+    full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
+    return (
+        mention.role is Role.UNKNOWN
+        and line.kind is SegmentKind.OWN
+        and full
+        and (line.training or line.has("nominate"))
+    )
+
+
+def _known(mention: Mention, candidates: Sequence[Candidate]) -> bool:
+    """Whether the person is a nominee anyway."""
+    return mention.role is Role.UNKNOWN and any(
+        fields.same_surname(m, mention) for c in candidates for m in c.mentions
+    )
+
+
+def _alternatives(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doubt]:
+    """«либо X, либо Y»; «вернее, Y»: several are named, not all are meant."""
+    if len(candidates) < 2:
+        return []
+    lines = {id(m.line): m.line for c in candidates for m in c.mentions}
+    for line in lines.values():
+        cue = line.find("alternative", "correction")
+        if cue and len([m for m in line.mentions if m.role is Role.NOMINATED]) > 1:
+            return [Doubt("contradictory_nominees", "", (cue.evidence(line.sentence, "nominee"),))]
+    return []
+
+
+def _flag(parts: Sequence[Letter], means: str) -> Evidence | None:
+    for letter in sorted(parts, key=lambda x: x.role is not PartRole.ATTACHMENT):
+        for line in letter.lines:
+            cue = line.find(means)
+            if cue and line.own:
+                return cue.evidence(line.sentence, "nominee")
+    return None

@@ -1,0 +1,246 @@
+"""Post, telephone and e-mail of each nominee: what stands beside his name, and only his."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules import positions
+from rules.contacts import Contact, ContactKind
+from rules.document import SegmentKind
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.scope import is_finite
+
+_NOT_HIS = re.compile(
+    r"(?:при[её]мн\w+|факс\w*|(?<!\w)мо[йяё]\b|отдел\w{0,3}\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
+    re.IGNORECASE,
+)
+_AFTER_NOT_HIS = re.compile(
+    r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+|общий\b|дежурн\w+)",
+    re.IGNORECASE,
+)
+_HIS = re.compile(
+    r"^\W*(?:(?:контактн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
+    re.IGNORECASE,
+)
+_POSITION_LABEL = re.compile(r"^\W*(?:занимаем\w+\s+)?должност\w+\s*[:–—\t-]*\s*", re.IGNORECASE)
+_SURE = (Role.NOMINATED, Role.WEAK)
+
+
+def describe(letters: Sequence[Letter]) -> None:
+    """Fill in post and contacts of all nominated mentions."""
+    for letter in letters:
+        for index, line in enumerate(letter.lines):
+            nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
+            for mention in nominated:
+                _post(mention, line)
+            if nominated:
+                _shared_post(nominated, line)
+                _own_contacts(nominated, line)
+                _following(nominated, letter.lines[index + 1 : index + 6], letter.lines)
+    _by_surname(letters)
+
+
+def _windows(mention: Mention, line: Line) -> tuple[int, int]:
+    """What of the line speaks of this person: from the person before him to the one after."""
+    order = sorted(line.mentions, key=lambda m: m.person.start)
+    at = order.index(mention)
+    start = order[at - 1].person.end if at else line.sentence.start
+    end = order[at + 1].person.start if at + 1 < len(order) else line.sentence.end
+    return start, max(end, mention.person.end)
+
+
+def _post(mention: Mention, line: Line) -> None:
+    text = line.sentence.part.text
+    start, end = _windows(mention, line)
+    contact = [c.start for c in line.contacts if c.start >= mention.person.end]
+    limit = min([end, *contact])
+    case = mention.reading.case
+    following = positions.after(text, mention.person.end, limit, case)
+    if following and following.end >= end and end < line.sentence.end:
+        following = _not_of_the_next(following, text, mention, end, case)
+    if following is None or _is_of_next(following, line, mention):
+        preceding = positions.before(text, mention.person.start, start, case)
+        following = preceding or following if following is None else preceding
+    if following:
+        mention.position = following.value
+        mention.evidence.append(
+            line.sentence.evidence("nominee.position", following.start, following.end)
+        )
+
+
+def _not_of_the_next(
+    found: positions.Position, text: str, mention: Mention, end: int, case: str
+) -> positions.Position | None:
+    """Cut off the post of the next person: «X, техника, и инженера Y»."""
+    joint = re.search(r"[,;]?\s+(?:и|а\s+также)\s+(?=\S)", text[found.start : end])
+    if not joint:
+        return (
+            None if not re.search(r"[,;]", text[mention.person.end : end].strip(" ,;")) else found
+        )
+    return positions.after(text, mention.person.end, found.start + joint.start(), case)
+
+
+def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool:
+    """«Р.А. Умеров и документовед Т.В. Полишко»: the post is that of the next."""
+    text = line.sentence.part.text
+    between = text[mention.person.end : found.start]
+    return re.fullmatch(r"\s*,?\s*(?:и|а\s+также)\s+", between) is not None
+
+
+def _shared_post(nominated: list[Mention], line: Line) -> None:
+    """«ведущих специалистов Иванову и Петрова»: one post in the plural for all without their own."""
+    first = nominated[0]
+    text = line.sentence.part.text
+    if len(nominated) < 2 or first.position is None:
+        return
+    stretch = text[max(line.sentence.start, first.person.start - 80) : first.person.start]
+    words = stretch.split()
+    plural = any(
+        forms and all(f.plural for f in forms if f.case) and any(f.case for f in forms)
+        for forms in (positions.head_forms(w) for w in words[-8:])
+    )
+    if plural:
+        for mention in nominated[1:]:
+            mention.position = mention.position or first.position
+
+
+def _own_contacts(nominated: list[Mention], line: Line) -> None:
+    shared = _is_shared(nominated, line)
+    for mention in nominated:
+        _, end = _windows(mention, line)
+        for contact in line.contacts:
+            if mention.person.end <= contact.start < end and not shared:
+                _give(mention, contact, line)
+    if len(nominated) == 1 and nominated[0].phone is None:
+        for contact in line.contacts:
+            if contact.end <= nominated[0].person.start and len(line.mentions) == 1:
+                _give(nominated[0], contact, line)
+
+
+def _is_shared(nominated: list[Mention], line: Line) -> bool:
+    """«X и Y, тел. …»: the number might be anybody's."""
+    if len(nominated) < 2:
+        return False
+    first, last = nominated[0], nominated[-1]
+    early = [c for c in line.contacts if first.person.end <= c.start < last.person.start]
+    if early or last.position:
+        return False
+    return True
+
+
+def _give(mention: Mention, contact: Contact, line: Line) -> None:
+    text = line.sentence.part.text
+    before = text[max(line.sentence.start, mention.person.end, contact.start - 40) : contact.start]
+    if contact.end <= mention.person.start:
+        before = text[max(line.sentence.start, contact.start - 40) : contact.start]
+    before = re.split(r"[;]|\d{2,}[,\s]", before)[-1]
+    if (
+        contact.fax
+        or _NOT_HIS.search(before)
+        or _AFTER_NOT_HIS.match(text, contact.end, contact.end + 40)
+    ):
+        return
+    if contact.kind is ContactKind.PHONE and mention.phone is None:
+        mention.phone = contact.value
+    elif contact.kind is ContactKind.EMAIL and mention.email is None:
+        mention.email = contact.value
+    else:
+        return
+    mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+
+
+def _following(nominated: list[Mention], below: Sequence[Line], lines: Sequence[Line]) -> None:
+    """Lines below that go on about him: «Её телефон …», «Должность: …», a line that is a number."""
+    if len(nominated) != 1:
+        return
+    mention = nominated[0]
+    for line in below:
+        if not line.own or line.mentions or not _goes_on(line):
+            return
+        label = _POSITION_LABEL.match(line.text)
+        if mention.position is None:
+            _post_below(mention, line, label)
+        for contact in line.contacts:
+            if not _NOT_HIS.search(line.text):
+                _give_below(mention, contact, line)
+
+
+def _goes_on(line: Line) -> bool:
+    text = line.text
+    if _POSITION_LABEL.match(text):
+        return True
+    if line.contacts and (_HIS.match(text) or text.lstrip(" (+").startswith(tuple("0123456789"))):
+        return True
+    if line.contacts and line.contacts[0].start - line.sentence.start < 3:
+        return True
+    words = text.split()
+    return (
+        len(words) <= 12
+        and positions.nominative(text.split(",")[0]) is not None
+        and not any(is_finite(w) for w in words)
+    )
+
+
+def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> None:
+    start = line.sentence.start + (label.end() if label else 0)
+    contact = min([c.start for c in line.contacts], default=line.sentence.end)
+    found = positions.after(line.sentence.part.text, start, contact, "nomn")
+    if found:
+        mention.position = found.value
+        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+
+
+def _give_below(mention: Mention, contact: Contact, line: Line) -> None:
+    if contact.fax:
+        return
+    if contact.kind is ContactKind.PHONE and mention.phone is None:
+        mention.phone = contact.value
+    elif contact.kind is ContactKind.EMAIL and mention.email is None:
+        mention.email = contact.value
+    else:
+        return
+    mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+
+
+def _by_surname(letters: Sequence[Letter]) -> None:
+    """«Контактный телефон Штепо М.В.: …» elsewhere in the mail."""
+    nominees = [
+        m for x in letters for line in x.lines for m in line.mentions if m.role is Role.NOMINATED
+    ]
+    for mention, line, contact in _named_contacts(letters):
+        same = [n for n in nominees if same_surname(n, mention) and n.line is not line]
+        distinct = {n.reading.formal for n in same}
+        if same and len(distinct) == 1:
+            mention.settle(Role.MENTIONED, "contact_of_nominee")
+            _give_below(same[0], contact, line)
+
+
+def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, Contact]]:
+    """A person with a contact directly behind, in a line about contacts."""
+    for letter in letters:
+        for line in letter.lines:
+            if line.kind is not SegmentKind.OWN or not line.contacts:
+                continue
+            for mention in line.mentions:
+                if mention.role is Role.NOMINATED:
+                    continue
+                _, end = _windows(mention, line)
+                lead = line.text[: max(0, mention.person.start - line.sentence.start)]
+                for contact in line.contacts:
+                    if mention.person.end <= contact.start < end and re.search(
+                        r"тел|номер|сот|моб|конт|почт|mail|адрес", lead, re.IGNORECASE
+                    ):
+                        yield mention, line, contact
+
+
+def same_surname(one: Mention, two: Mention) -> bool:
+    """Whether two mentions can be of one surname, in whatever case the shorter one stands."""
+    first, second = one.reading.surname, two.reading.surname
+    fold = str.maketrans("ё", "е")
+    if first.lower().translate(fold) == second.lower().translate(fold):
+        return bool(first)
+    if two.person.kind in (PersonKind.SURNAME, PersonKind.INITIALS):
+        others = (two.reading.nominative, *two.reading.alternatives)
+        return any(first.lower() in o.lower().split() for o in others) if first else False
+    return False

@@ -1,0 +1,166 @@
+"""What the question's rules look at: each sentence with its people, cues and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from rules.contacts import Contact, contacts
+from rules.document import Document, SegmentKind, Sentence, Token
+from rules.model import Circular, Evidence, PartRole, Question
+from rules.morphology import lemmas
+from rules.names import NameReading
+from rules.persons import Person, PersonKind, find
+from rules.phrases import Match, PhraseBook, load
+
+BOOK = "nominees"
+
+
+class Role(Enum):
+    """What a mention of a person is."""
+
+    UNKNOWN = "unknown"
+    NOMINATED = "nominated"
+    WITHDRAWN = "withdrawn"
+    MENTIONED = "mentioned"  # named on other business: signer, executor, contact
+    WEAK = "weak"  # near the training, but nobody says plainly that he goes
+
+
+@dataclass
+class Mention:
+    """A person at one place, and what is found about him there."""
+
+    person: Person
+    line: Line
+    role: Role = Role.UNKNOWN
+    rule: str = ""
+    cases: frozenset[str] = frozenset()
+    cue: Evidence | None = None
+    added: bool = False
+    position: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def reading(self) -> NameReading:
+        """The name in the nominative, with the cases its place allows."""
+        return self.person.read(self.cases)
+
+    def settle(self, role: Role, rule: str, cue: Evidence | None = None) -> None:
+        """Give the mention its role and remember why."""
+        self.role, self.rule, self.cue = role, rule, cue
+
+
+@dataclass
+class Line:
+    """A sentence with what stands in it. `number` counts the sentences of the document."""
+
+    sentence: Sentence
+    number: int
+    mentions: list[Mention] = field(default_factory=list)
+    cues: tuple[Match, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    training: bool = False
+
+    @property
+    def kind(self) -> SegmentKind:
+        """Whose words they are."""
+        return self.sentence.segment.kind
+
+    @property
+    def own(self) -> bool:
+        """Whether the sender says it."""
+        return self.kind is SegmentKind.OWN
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.sentence.text
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words, numbers, signs."""
+        return self.sentence.tokens
+
+    def has(self, *means: str) -> bool:
+        """Whether a cue of one of these meanings stands here."""
+        return any(c.phrase.means in means for c in self.cues)
+
+    def find(self, *means: str) -> Match | None:
+        """The first cue of one of these meanings."""
+        return next((c for c in self.cues if c.phrase.means in means), None)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All lines of one part of a mail."""
+
+    name: str
+    role: PartRole
+    lines: tuple[Line, ...]
+    ocr: bool = False
+
+
+_VAGUE = frozenset({"группа", "состав", "система", "список"})
+
+
+def letters(document: Document, question: Question, circular: Circular) -> tuple[Letter, ...]:
+    """The parts of a mail as lines with their people, cues and contacts."""
+    book = load(BOOK, circular.phrases)
+    topic = frozenset(x for word in question.topic for x in lemmas(word)) - _VAGUE
+    by_part: dict[str, list[Line]] = {}
+    roles = {p.name: p for p in document.mail.parts}
+    for number, sentence in enumerate(document.sentences):
+        line = _line(sentence, number, book, topic)
+        by_part.setdefault(sentence.part.name, []).append(line)
+    for lines in by_part.values():
+        _add_people(lines)
+    return tuple(
+        Letter(name, roles[name].role, tuple(lines), roles[name].ocr)
+        for name, lines in by_part.items()
+    )
+
+
+def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[str]) -> Line:
+    line = Line(sentence, number)
+    if line.kind is SegmentKind.LETTERHEAD:
+        return line
+    line.cues = book.find(sentence)
+    line.training = line.has("training") or any(
+        not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
+    )
+    if line.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE):
+        line.contacts = tuple(_moved(contacts(line.text), sentence.start))
+    return line
+
+
+def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
+    for c in found:
+        yield Contact(c.kind, c.value, c.start + by, c.end + by, c.fax)
+
+
+def _add_people(lines: list[Line]) -> None:
+    """Find the people of each stretch of lines that the sender wrote, also across line breaks."""
+    wanted = [x for x in lines if x.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE)]
+    position = 0
+    for line in wanted:
+        start, end = max(line.sentence.start, position), line.sentence.end
+        for person in find(line.sentence.part.text, start, _reach(line, wanted, end)):
+            if person.start < end:
+                line.mentions.append(Mention(person, line))
+                position = max(position, person.end)
+
+
+def _reach(line: Line, lines: list[Line], end: int) -> int:
+    """How far a name that begins in a line may go: into the next line, if that is adjacent."""
+    following = line.sentence.part.text[end : end + 60]
+    if not following.lstrip(" ").startswith("\n") or following.lstrip(" ").startswith("\n\n"):
+        return end
+    stripped = following.lstrip(" ")
+    newline = stripped.find("\n", 1)
+    return min(end + 60, end + (len(following) - len(stripped)) + (newline if newline > 0 else 60))
+
+
+__all__ = ["BOOK", "Letter", "Line", "Mention", "PersonKind", "Role", "letters"]

@@ -1,0 +1,209 @@
+"""Who is nominated across lines: lists under a heading, tables, answers under a quoted question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.document import SegmentKind
+from rules.model import Evidence
+from rules.nominees import scope, tables
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+
+_ITEM = re.compile(
+    r"\s*(?:[-–—•*·]|\(?\d{1,2}[.)]|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
+)
+_LEAD = re.compile(
+    r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
+    re.IGNORECASE,
+)
+_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+_NAMED_FOR = re.compile(
+    r"(?:\b(?:на|для|в|по)\s+(?:\w+\s+){0,3}|^\W*(?:\d+[.)]?\s*)?)"
+    r"(?:обуч\w*|уч[её]б\w*|курс\w*|заняти\w*|семинар\w*|групп[уы]\s+\w+)",
+    re.IGNORECASE,
+)
+
+
+def read(letter: Letter, context: bool) -> None:
+    """Give the mentions of all lines of a letter their roles."""
+    tables.read(letter, context)
+    heading: Evidence | None = None
+    previous: Line | None = None
+    asked = False
+    for line in letter.lines:
+        if line.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR):
+            asked = _asks(line) or (asked and not line.text.strip(" >\n-"))
+            heading = None
+            continue
+        if line.kind is SegmentKind.LETTERHEAD or line.kind is SegmentKind.SIGNATURE:
+            heading = None
+            continue
+        opened = scope.read(line, context or asked or heading is not None)
+        _named_for_training(line)
+        if heading and _starts_with_person(line):
+            _carry(line, heading)
+        elif asked and _starts_with_person(line) and _is_verbless(line):
+            _carry(line, line.sentence.evidence("nominee.answer_to_question"), "answer_to_question")
+        _labelled(line, context)
+        heading = _heading(line, opened, heading)
+        previous = line
+        if line.mentions:
+            asked = asked and not any(m.role is Role.NOMINATED for m in line.mentions)
+    del previous
+
+
+def _asks(line: Line) -> bool:
+    """Whether a quoted line is the question about the candidate."""
+    return "кандидатур" in line.text.lower() or line.training
+
+
+def _starts_with_person(line: Line) -> bool:
+    """Whether a line is an item that begins with a person, or with his post and then him."""
+    if not line.mentions:
+        return False
+    first = line.mentions[0].person
+    text = line.sentence.part.text
+    lead = text[line.sentence.start : first.start]
+    item = _ITEM.match(lead)
+    rest = lead[item.end() if item else 0 :]
+    if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
+        return True
+    from rules.positions import before
+
+    found = before(text, first.start, line.sentence.start)
+    return found is not None and not text[line.sentence.start : found.start].strip(
+        " –—-•*·0123456789.)абвгдежabc:\t"
+    )
+
+
+def _is_verbless(line: Line) -> bool:
+    taken = {i for c in line.cues if c.phrase.means in ("send", "send_training") for i in c.tokens}
+    return not any(
+        scope.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
+    ) and not line.text.rstrip().endswith("?")
+
+
+def _carry(line: Line, cue: Evidence, rule: str = "list_item") -> None:
+    """The people of an item: the first, and those in a row with him."""
+    for mention in line.mentions:
+        if mention.role is not Role.UNKNOWN or mention.person.kind not in _FULL:
+            continue
+        if scope_bracket(mention, line):
+            continue
+        mention.settle(Role.NOMINATED, rule, cue)
+        mention.cases = frozenset({"nomn"})
+        if mention.reading.case != "nomn":
+            mention.cases = frozenset()
+
+
+def scope_bracket(mention: Mention, line: Line) -> bool:
+    """Whether a person stands in brackets behind another."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, mention.person.start)
+    return (
+        opened > 0
+        and ")" not in text[opened : mention.person.start]
+        and any(m.person.end <= opened for m in line.mentions)
+    )
+
+
+def _heading(line: Line, opened: scope.Scope, before: Evidence | None) -> Evidence | None:
+    """The heading that holds for the lines below: «На обучение направляем:»."""
+    if line.has("declined", "later", "withdraw_next", "void_prev"):
+        return None
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    text = line.text.rstrip()
+    cue = opened.cue
+    if nominated:
+        goes_on = text.endswith((";", ",", ":")) or before is not None
+        last = nominated[-1].cue
+        return last if goes_on else None
+    if line.mentions:
+        return before if before and not _is_sentence(line) else None
+    listing = line.find("nominate", "list") or cue
+    if listing and (text.endswith((":", "-", "–", "—")) or line.has("nominate") or _is_short(line)):
+        if listing.phrase.name in ("candidate", "name_label") and not text.endswith(
+            (":", "-", "–", "—")
+        ):
+            return None
+        return listing.evidence(line.sentence, "nominee")
+    if line.training and text.endswith(":"):
+        return line.sentence.evidence("nominee.heading")
+    if before and (line.contacts or not _is_sentence(line)):
+        return before
+    return None
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) < 90
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line says something, rather than names something."""
+    return any(scope.is_finite(t.text) for t in line.tokens)
+
+
+def _named_for_training(line: Line) -> None:
+    """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
+    waiting = [m for m in line.mentions if m.role is Role.UNKNOWN]
+    if not waiting or not line.training or not _is_verbless(line):
+        return
+    text = line.sentence.part.text
+    lead = text[line.sentence.start : waiting[0].person.start]
+    found = _NAMED_FOR.search(lead)
+    if not found or line.has("other_next", "withdraw_next"):
+        return
+    cue = line.sentence.evidence(
+        "nominee.named_for_training",
+        line.sentence.start + found.start(),
+        line.sentence.start + found.end(),
+    )
+    for mention in waiting:
+        if mention.person.kind in _FULL and not scope_bracket(mention, line):
+            mention.settle(Role.NOMINATED, "named_for_training", cue)
+            mention.cases = frozenset({"nomn"})
+
+
+_LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")
+
+
+def _labelled(line: Line, context: bool) -> None:
+    """«ФИО: Иванова …» in a form that is about the training."""
+    label = _LABEL.match(line.text)
+    if not label or not context or not line.has("list"):
+        return
+    for mention in line.mentions[:1]:
+        if mention.role is Role.UNKNOWN and mention.person.kind in _FULL:
+            end = line.sentence.start + label.end()
+            cue = line.sentence.evidence("nominee.name_label", line.sentence.start, end)
+            mention.settle(Role.NOMINATED, "name_label", cue)
+            mention.cases = frozenset({"nomn"})
+
+
+def bare(letters: Sequence[Letter]) -> None:
+    """A letter that is nothing but a person: «Иванова Мария Петровна, программист, 8-927-…»."""
+    if any(m.role is not Role.UNKNOWN for x in letters for line in x.lines for m in line.mentions):
+        return
+    for letter in letters:
+        for line in letter.lines:
+            if line.own and _starts_with_person(line) and _is_verbless(line):
+                _bare(line, letter)
+
+
+_GREETING = re.compile(r"\s*(?:здравствуй|добр|уважаем|привет|коллег|приветств)", re.IGNORECASE)
+
+
+def _bare(line: Line, letter: Letter) -> None:
+    alone = all(
+        x is line or _GREETING.match(x.text) or not _is_sentence(x) for x in letter.lines if x.own
+    )
+    described = bool(line.contacts) or "," in line.text
+    for mention in line.mentions:
+        if mention.person.kind not in _FULL or scope_bracket(mention, line):
+            continue
+        role = Role.NOMINATED if alone and described and "," in line.text else Role.WEAK
+        if role is Role.WEAK and not described:
+            continue
+        mention.settle(role, "bare_reply", line.sentence.evidence("nominee.bare_reply"))
+        mention.cases = frozenset({"nomn"})

@@ -1,0 +1,156 @@
+"""«Поеду я», «прошу включить меня», «исполнитель настоящего письма»: the writer is the nominee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules import positions
+from rules.contacts import ContactKind
+from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.model import Part
+from rules.morphology import parses
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.persons import find
+from rules.phrases import Match
+
+_FIRST_PERSON = {"я", "меня", "мне", "моя", "мою", "мной", "себя"}
+_EXECUTOR = re.compile(r"\b(?:исп\b|исполнител|отпечатал|подготовил)", re.IGNORECASE)
+_RANK = {PersonKind.FULL: 3, PersonKind.SHORT: 2, PersonKind.INITIALS: 1}
+
+
+def read(parts: Sequence[Letter], document: Document) -> None:
+    """Where a writer names himself, nominate whoever signs."""
+    for letter in parts:
+        for line in letter.lines:
+            if not line.own or any(m.role is Role.NOMINATED for m in line.mentions):
+                continue
+            executor = line.find("executor_self")
+            cue = executor or _self(line)
+            if cue and (line.training or executor or _said(line)):
+                _nominate(letter, parts, line, cue, document, executor is not None)
+                return
+
+
+def _said(line: Line) -> bool:
+    """Whether the sentence asks to be taken, whatever for: «Запишите меня»."""
+    return line.has("send", "nominate")
+
+
+def _self(line: Line) -> Match | None:
+    """A cue that is really in the first person, and no denial."""
+    if line.has("stays_prev", "declined", "withdraw_next"):
+        return None
+    for cue in line.cues:
+        if cue.phrase.means != "self":
+            continue
+        words = [line.tokens[i].text.lower() for i in range(cue.tokens[0], cue.tokens[-1] + 1)]
+        if any(w in _FIRST_PERSON or _is_first_person(w) for w in words):
+            return cue
+    return None
+
+
+def _is_first_person(word: str) -> bool:
+    return any("1per" in p.tag and "sing" in p.tag for p in parses(word)[:1])
+
+
+def _nominate(
+    letter: Letter,
+    parts: Sequence[Letter],
+    line: Line,
+    cue: Match,
+    document: Document,
+    executor: bool,
+) -> None:
+    evidence = cue.evidence(line.sentence, "nominee")
+    signers = list(_signers(letter, line, executor))
+    if not signers:
+        signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
+    best = max(signers, key=lambda m: _RANK.get(m.person.kind, 0), default=None)
+    named = _from_header(document)
+    if best is None or (named and _RANK.get(named.person.kind, 0) > _RANK.get(best.person.kind, 0)):
+        best = named or best
+    if best is None:
+        return
+    if best is named:
+        # He stands in no line of the letter: let the sentence that speaks of him carry him.
+        line.mentions.append(best)
+    best.settle(Role.NOMINATED, cue.phrase.name, evidence)
+    best.cases = frozenset({"nomn"})
+    _describe(best, letter)
+
+
+def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:
+    """Those who sign below the sentence, or the executor."""
+    below = [x for x in letter.lines if x.number > line.number]
+    after_label = False
+    for other in below:
+        if other.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR):
+            return
+        labelled = _EXECUTOR.search(other.text) is not None
+        for mention in other.mentions:
+            if (
+                mention.role in (Role.UNKNOWN, Role.MENTIONED)
+                and (labelled or after_label) == executor
+            ):
+                if mention.rule != "person_of_circular":
+                    yield mention
+        after_label = labelled and not other.mentions
+
+
+def _from_header(document: Document) -> Mention | None:
+    """The sender's display name, if it is a person's."""
+    sender = document.mail.sender
+    if sender is None:
+        return None
+    found = [p for p in find(sender.name) if p.kind in _RANK]
+    if not found:
+        return None
+    part = Part("from", sender.name)
+    sentence = Sentence(
+        Segment(part, SegmentKind.SIGNATURE, 0, len(sender.name)), 0, len(sender.name)
+    )
+    header = Line(sentence, -1)
+    mention = Mention(found[0], header)
+    header.mentions.append(mention)
+    return mention
+
+
+def _describe(mention: Mention, letter: Letter) -> None:
+    """Post and contacts in the signature, on the lines of the name and below."""
+    own = mention.line
+    text = own.sentence.part.text
+    if own not in letter.lines:
+        return
+    at = letter.lines.index(own)
+    end = own.sentence.end
+    for line in letter.lines[at + 1 : at + 5]:
+        if line.kind is not own.kind or line.mentions:
+            break
+        end = line.sentence.end
+    found = [
+        c
+        for x in letter.lines[at : at + 5]
+        for c in x.contacts
+        if own.sentence.start <= c.start < end
+    ]
+    limit = min([c.start for c in found if c.start > mention.person.end], default=end)
+    post = positions.after(text, mention.person.end, limit, "nomn") or positions.before(
+        text, mention.person.start, own.sentence.start, "nomn"
+    )
+    if post is None and at and not letter.lines[at - 1].mentions:
+        value = positions.nominative(letter.lines[at - 1].text)
+        mention.position = value
+    if post:
+        mention.position = post.value
+        mention.evidence.append(own.sentence.evidence("nominee.position", post.start, post.end))
+    for contact in found:
+        if contact.kind is ContactKind.PHONE and not contact.fax and mention.phone is None:
+            mention.phone = contact.value
+        elif contact.kind is ContactKind.EMAIL and mention.email is None:
+            mention.email = contact.value
+        else:
+            continue
+        mention.evidence.append(
+            own.sentence.evidence("nominee.contact", contact.start, contact.end)
+        )

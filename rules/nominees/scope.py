@@ -1,0 +1,356 @@
+"""Who is nominated within one sentence: cues and people are read from left to right.
+
+A verb or noun that nominates opens a scope; people in it, in a case that it governs, are nominated.
+Words like «вместо» or «по просьбе» take the next person out of it; «не поедет» or «в отпуске», the
+person before. A finite verb of other matters closes the scope.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rules.document import Token
+from rules.model import Evidence
+from rules.morphology import parses
+from rules.nominees.lines import BOOK, Line, Mention, PersonKind, Role
+from rules.phrases import Match
+
+_DATIVE = frozenset(
+    "поручить поручать поручаться предложить выдать выписать доверить предоставить разрешить".split()
+)
+_ABLATIVE = frozenset("пройти проходить закрепить закреплять посетить представить".split())
+_INTRANSITIVE = frozenset(
+    "поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
+    "прибыть принять принимать участие учиться обучаться отучиться поучиться посетить посещать "
+    "участвовать поучаствовать быть готовый готов мочь смочь представить представлять".split()
+)
+_NUDGES = frozenset({"send", "send_training", "nominate"})
+_ONE_SHOT = frozenset({"other_next", "former_next"})
+_JOINED = re.compile(r"[\s,]*(?:и|или|либо|а\s+также|,)?[\s,]*$")
+_PLAIN = re.compile(r"\s*(?:,|и|,\s*и|а\s+также|,\s*а\s+также)\s*$")
+
+
+@dataclass
+class Scope:
+    """What has been opened so far in a sentence."""
+
+    cue: Match | None = None
+    cases: frozenset[str] = frozenset()
+    withdraws: bool = False
+    reserve: bool = False
+    added: bool = False
+    pending: Match | None = None
+    last: Mention | None = None
+    waiting: list[Mention] = field(default_factory=list)
+
+
+def read(line: Line, context: bool) -> Scope:
+    """Give the mentions of one sentence their roles; returns the scope left open at its end.
+
+    `context` tells that the letter speaks of the training, so that «Поедет Иванов» is enough.
+    """
+    scope = Scope(added=line.has("addition"))
+    events: list[tuple[int, int, Match | Mention | Token]] = []
+    blocked = _blocked(line)
+    events += [(c.start, 0, c) for c in line.cues]
+    events += [(m.person.start, 1, m) for m in line.mentions]
+    events += [(t.start, 2, t) for t in _closers(line)]
+    for _, _, event in sorted(events, key=lambda e: e[:2]):
+        if isinstance(event, Match):
+            _cue(event, line, scope, blocked, context)
+        elif isinstance(event, Mention):
+            _person(event, line, scope)
+        else:
+            _close(event, line, scope)
+    _question(line)
+    return scope
+
+
+def _blocked(line: Line) -> frozenset[int]:
+    """Token indexes taken by cues that deny or take back."""
+    return frozenset(
+        i
+        for c in line.cues
+        if c.phrase.means in ("withdraw_next", "void_prev", "stays_prev", "recall_prev", "declined")
+        for i in c.tokens
+    )
+
+
+def _closers(line: Line) -> list[Token]:
+    """Finite verbs of no cue: another action begins."""
+    if not line.mentions:
+        return []
+    taken = {i for c in line.cues for i in c.tokens}
+    return [t for i, t in enumerate(line.tokens) if i not in taken and is_finite(t.text)]
+
+
+@lru_cache(maxsize=20_000)
+def is_finite(word: str) -> bool:
+    """Whether a word is most likely a finite verb."""
+    if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
+        return False
+    first = parses(word)[0]
+    return "VERB" in first.tag and "impr" not in first.tag and first.score >= 0.5
+
+
+def _close(token: Token, line: Line, scope: Scope) -> None:
+    before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
+    clause = re.split(r"[,;:(–—]", before)[-1]
+    if re.search(r"\b(?:котор\w+|она|он|оно|они)\b", clause, re.IGNORECASE):
+        return
+    subject = scope.last
+    if (
+        subject
+        and subject.role is Role.UNKNOWN
+        and re.fullmatch(
+            r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[subject.person.end : token.start]
+        )
+    ):
+        subject.settle(Role.MENTIONED, "subject_of_other_verb")
+        if subject in scope.waiting:
+            scope.waiting.remove(subject)
+    if scope.cue is not None:
+        scope.cue = None
+
+
+def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
+    means = cue.phrase.means
+    if means in _NUDGES:
+        _open(cue, line, scope, blocked, context)
+    elif means in _ONE_SHOT:
+        if not (scope.cue and cue.phrase.name == "responsible_for" and _is_apposition(cue, line)):
+            scope.pending = cue
+    elif means == "reserve":
+        scope.reserve = True
+    elif means == "withdraw_next":
+        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
+    elif means == "void_prev":
+        for mention in line.mentions:
+            if mention.person.end <= cue.start:
+                mention.settle(Role.WITHDRAWN, cue.phrase.name, _evidence(cue, line))
+        scope.cue = None
+    elif means in ("stays_prev", "recall_prev"):
+        _takes_back(cue, line, scope)
+
+
+def _evidence(cue: Match, line: Line) -> Evidence:
+    return cue.evidence(line.sentence, BOOK.removesuffix("s"))
+
+
+def _is_apposition(cue: Match, line: Line) -> bool:
+    """«направляем ответственную за сайт Петрову»: an oblique adjective, not a label."""
+    word = line.tokens[cue.tokens[0]].text
+    return any({"ADJF"} & p.tag.grammemes and "nomn" not in p.tag for p in parses(word))
+
+
+def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
+    """A nominating word: open a scope, and take the people before it whom it speaks of."""
+    if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
+        return
+    means = cue.phrase.means
+    if means == "send" and not (line.training or context):
+        return
+    if means == "send_training" and not (line.training and _near_training(cue, line)):
+        return
+    if means == "nominate" and cue.phrase.name == "candidate" and _is_said_of(cue, line):
+        return
+    if not scope.withdraws:
+        active = scope.cue is not None
+        scope.cases = (scope.cases if active else frozenset()) | expected(cue, line)
+        scope.cue = cue
+    _take_waiting(cue, line, scope)
+
+
+def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
+    """«вместо направленной ранее Петровой»: the verb only describes."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return "PRTF" in tag and (
+        "past" in tag and cue.phrase.means != "nominate" or scope.pending is not None
+    )
+
+
+def _is_said_of(cue: Match, line: Line) -> bool:
+    """«о кандидатуре»: something is said about a candidate, none is put forward."""
+    at = cue.tokens[0]
+    return at > 0 and line.tokens[at - 1].text.lower() in ("о", "об", "по")
+
+
+def _near_training(cue: Match, line: Line) -> bool:
+    """Whether the training is spoken of in the cue's own clause, or before it."""
+    text = line.sentence.part.text
+    clause_start = max(text.rfind(sign, line.sentence.start, cue.start) for sign in ";(") + 1
+    follow = [text.find(sign, cue.end, line.sentence.end) for sign in ";"]
+    clause_end = min([f for f in follow if f >= 0], default=line.sentence.end)
+    spots = [c.start for c in line.cues if c.phrase.means == "training"]
+    return not spots or any(clause_start <= s <= clause_end for s in spots) or spots[0] < cue.start
+
+
+@lru_cache(maxsize=20_000)
+def _governs(word: str) -> frozenset[str]:
+    """Cases in which a nominating word names the person."""
+    cases: set[str] = set()
+    for parse in parses(word)[:3]:
+        tag, lemma = parse.tag, parse.normal_form
+        if "NOUN" in tag or "ADJF" in tag and "Subx" in tag:
+            cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
+        elif lemma in _DATIVE:
+            cases |= {"datv", "accs"}
+        elif "PRTS" in tag or tag.POS and word.endswith(("ся", "сь")) or lemma in _INTRANSITIVE:
+            cases |= {"nomn"}
+        else:
+            cases |= {"accs"}
+        if lemma in _ABLATIVE:
+            cases |= {"ablt"}
+    return frozenset("gent" if c == "gen2" else c for c in cases)
+
+
+def expected(cue: Match, line: Line) -> frozenset[str]:
+    """Cases in which this cue lets a person stand; the nominative always may."""
+    cases: set[str] = {"nomn"}
+    for index in cue.tokens:
+        word = line.tokens[index].text.lower()
+        if len(word) > 2:
+            cases |= _governs(word)
+    if cue.phrase.name == "in_person_of":
+        cases = {"gent", "nomn"}
+    return frozenset(cases)
+
+
+def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
+    """People named before the verb: «Петрова направляется», «Петрову просим включить»."""
+    cases = expected(cue, line)
+    verb = line.tokens[cue.tokens[0]].text.lower()
+    active = "nomn" not in _governs(verb) and cue.phrase.means != "nominate"
+    if active:
+        cases = cases - {"nomn"}
+    for mention in scope.waiting:
+        reading = mention.person.read(cases)
+        if mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME) and not _direct(
+            mention, cue, line
+        ):
+            continue
+        if reading.case in cases and not (active and _is_nominative(mention)):
+            _nominate(mention, cue, cases, line, scope)
+    scope.waiting.clear()
+
+
+def _is_nominative(mention: Mention) -> bool:
+    return mention.person.read().case == "nomn"
+
+
+def _direct(mention: Mention, cue: Match, line: Line) -> bool:
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    return re.fullmatch(r"[\s\w]{0,40}", between) is not None
+
+
+def _person(mention: Mention, line: Line, scope: Scope) -> None:
+    text = line.sentence.part.text
+    previous, scope.last = scope.last, mention
+    if mention.role is not Role.UNKNOWN:
+        return
+    if scope.pending is not None:
+        _one_shot(mention, line, scope)
+    elif (
+        previous
+        and previous.rule.startswith("next_")
+        and _PLAIN.match(text[previous.person.end : mention.person.start])
+    ):
+        mention.settle(previous.role, previous.rule, previous.cue)
+    elif scope.cue is not None and scope.withdraws:
+        mention.settle(Role.WITHDRAWN, scope.cue.phrase.name, _evidence(scope.cue, line))
+    elif scope.cue is not None:
+        _in_scope(mention, line, scope)
+    else:
+        scope.waiting.append(mention)
+
+
+def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
+    cue = scope.pending
+    assert cue is not None
+    scope.pending = None
+    between = line.sentence.part.text[cue.end : mention.person.start]
+    if len(between) > 160 and scope.cue is not None:
+        _in_scope(mention, line, scope)
+        return
+    role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
+    mention.settle(role, f"next_{cue.phrase.name}", _evidence(cue, line))
+
+
+def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
+    """A person after a nominating word: his case must be one that the word governs."""
+    cue = scope.cue
+    assert cue is not None
+    text = line.sentence.part.text
+    between = text[cue.end : mention.person.start]
+    if mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME) and any(
+        m.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME) for m in line.mentions
+    ):
+        return
+    if _in_bracket_of_nominee(mention, line):
+        mention.settle(Role.WEAK, "in_brackets")
+        return
+    cases = scope.cases | {"nomn"}
+    if mention.person.read(cases).case not in cases:
+        mention.settle(Role.WEAK, "case_disagrees", _evidence(cue, line))
+    elif cue.phrase.means == "send" and not line.training and _DOCUMENT.search(between):
+        mention.settle(Role.MENTIONED, "of_a_document")
+    else:
+        _nominate(mention, cue, cases, line, scope)
+
+
+_DOCUMENT = re.compile(
+    r"\b(?:письм|ответ|копи|документ|сведени|информаци|скан|файл|подлинник|оригинал|заявк|отч[её]т)\w*",
+    re.IGNORECASE,
+)
+
+
+def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
+    """Whether the person stands in brackets that belong to a nominee."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, mention.person.start)
+    if opened < 0 or ")" in text[opened : mention.person.start]:
+        return False
+    return any(m.role is Role.NOMINATED and m.person.end <= opened for m in line.mentions)
+
+
+def _nominate(
+    mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope
+) -> None:
+    if scope.reserve:
+        mention.settle(Role.WEAK, "reserve", _evidence(cue, line))
+        return
+    mention.settle(Role.NOMINATED, cue.phrase.name, _evidence(cue, line))
+    mention.cases = cases
+    mention.added = scope.added
+
+
+def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
+    """«X не поедет», «X отказалась»; before the person: «уволившегося X»."""
+    word = line.tokens[cue.tokens[0]].text
+    describes = "PRTF" in parses(word)[0].tag
+    target = scope.last
+    if target is None or (describes and not _after_comma(cue, line)):
+        scope.pending = cue if target is None or describes else scope.pending
+        return
+    evidence = _evidence(cue, line)
+    if target.role is Role.NOMINATED and cue.phrase.means == "stays_prev":
+        target.settle(Role.WEAK, cue.phrase.name, evidence)
+    else:
+        target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
+    if target in scope.waiting:
+        scope.waiting.remove(target)
+
+
+def _after_comma(cue: Match, line: Line) -> bool:
+    before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
+    return before.endswith((",", "("))
+
+
+def _question(line: Line) -> None:
+    """A question nominates nobody."""
+    if line.text.rstrip().endswith("?"):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "question", mention.cue)

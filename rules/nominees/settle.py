@@ -1,0 +1,153 @@
+"""From mentions to the answer: the same person once, the letter over the covering note, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
+from rules.nominees.lines import Letter, Mention, PersonKind, Role
+from rules.names import NameReading, decode
+
+_FOLD = str.maketrans("ё", "е")
+
+
+@dataclass
+class Candidate:
+    """One person, from all mentions of him."""
+
+    mentions: list[Mention]
+    on_paper: bool = False
+    in_body: bool = False
+    forwarded: bool = False
+    added: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def best(self) -> Mention:
+        """The mention that has the fullest name."""
+        return max(self.mentions, key=lambda m: _RANK[m.person.kind])
+
+
+_RANK = {
+    PersonKind.FULL: 5,
+    PersonKind.SHORT: 4,
+    PersonKind.INITIALS: 3,
+    PersonKind.GIVEN: 2,
+    PersonKind.SURNAME: 1,
+    PersonKind.FIRST: 0,
+}
+
+
+def is_of_circular(mention: Mention, circular: Circular) -> bool:
+    """Whether the circular itself names this person."""
+    reading = mention.person.read()
+    for name in circular.persons:
+        known = decode(name)
+        if known and _alike(known, reading):
+            return True
+    return False
+
+
+def _key(text: str) -> str:
+    return text.lower().translate(_FOLD).replace(" ", "")
+
+
+def _alike(one: NameReading, two: NameReading) -> bool:
+    """Whether two readings can be one person: same surname, and nothing speaks against it."""
+    surnames = {_key(two.surname), *(_key(a.split()[0]) for a in two.alternatives if a)}
+    if not one.surname or _key(one.surname) not in surnames:
+        return False
+    return all(
+        not a or not b or a == b or (len(a) == 1 or len(b) == 1) and a[0] == b[0]
+        for a, b in zip(_given(one), _given(two), strict=True)
+    )
+
+
+def _given(reading: NameReading) -> tuple[str, str]:
+    if reading.initials and not reading.first_name:
+        letters = [x.strip(". ") for x in reading.initials.split(".") if x.strip(". ")]
+        letters = [x.lower() for x in letters] + ["", ""]
+        return letters[0], letters[1]
+    return _key(reading.first_name), _key(reading.patronymic)
+
+
+def merge(letters: Sequence[Letter], roles: Iterable[Role]) -> list[Candidate]:
+    """The mentions of these roles, a candidate for each person, in the order of the mail."""
+    wanted = set(roles)
+    found: list[Candidate] = []
+    for letter in letters:
+        for line in letter.lines:
+            for mention in sorted(line.mentions, key=lambda m: m.person.start):
+                if mention.role in wanted:
+                    _add(found, mention, letter)
+    return found
+
+
+def _add(found: list[Candidate], mention: Mention, letter: Letter) -> None:
+    for candidate in found:
+        if _alike(candidate.best.reading, mention.reading) or _alike(
+            mention.reading, candidate.best.reading
+        ):
+            candidate.mentions.append(mention)
+            break
+    else:
+        candidate = Candidate([mention])
+        found.append(candidate)
+    candidate.on_paper |= letter.role is PartRole.ATTACHMENT
+    candidate.in_body |= letter.role is PartRole.BODY
+    candidate.forwarded |= letter.role is PartRole.FORWARDED
+    candidate.added |= mention.added
+
+
+def formal(mention: Mention) -> str:
+    """«Фамилия Имя Отчество» or «Фамилия И. О.»."""
+    reading = mention.reading
+    if not reading.surname and reading.patronymic and reading.first_name:
+        if (
+            reading.patronymic.lower().endswith(("улы", "оглы", "кызы"))
+            and " " not in reading.patronymic
+        ):
+            return f"{reading.patronymic} {reading.first_name}"
+    return reading.formal
+
+
+def nominee(candidate: Candidate) -> Nominee:
+    """The candidate with the first of each field that a mention gives."""
+    best = candidate.best
+    order = sorted(candidate.mentions, key=lambda m: m is not best)
+    evidence: list[Evidence] = []
+    for mention in order:
+        person = mention.person
+        evidence.append(
+            mention.line.sentence.evidence(f"nominee.{mention.rule}", person.start, person.end)
+        )
+        evidence += [mention.cue] if mention.cue else []
+        evidence += mention.evidence
+    return Nominee(
+        name=formal(best),
+        position=next((m.position for m in order if m.position), None),
+        phone=next((m.phone for m in order if m.phone), None),
+        email=next((m.email for m in order if m.email), None),
+        evidence=tuple(dict.fromkeys(evidence)),
+    )
+
+
+def name_doubts(candidate: Candidate) -> Iterable[Doubt]:
+    """What is doubtful about a nominee's name."""
+    best = candidate.best
+    where = (best.line.sentence.evidence("nominee.name", best.person.start, best.person.end),)
+    name = formal(best)
+    if best.person.kind in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN) and not (
+        best.person.kind is PersonKind.GIVEN and name.split()[0] == best.reading.patronymic
+    ):
+        yield Doubt("incomplete_name", name, where)
+    elif best.person.latin or not _is_certain(best):
+        yield Doubt("ambiguous_name", name, where)
+
+
+def _is_certain(mention: Mention) -> bool:
+    reading = mention.reading
+    if reading.certain:
+        return True
+    return mention.cases == frozenset({"nomn"}) and reading.case == "nomn"
