@@ -111,7 +111,7 @@ def _ascii(data: bytes, codec: str | None) -> Decoded:
 def _wide(data: bytes, codec: str | None) -> Decoded | None:
     """UTF-16 without a mark: every second byte of Russian text is 4, of Latin text 0."""
     sample = data[:_MAX_SAMPLE]
-    if len(sample) < 4 or not (codec or "").startswith("utf-16") and b"\4" not in sample:
+    if len(sample) < 4 or (not (codec or "").startswith("utf-16") and b"\4" not in sample):
         return None
     for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if sum(b in (0, 4, 0x20) for b in high) > 0.9 * len(high):

@@ -201,7 +201,10 @@ def _made(pairs: list[tuple[str, str]]) -> tuple[Address, ...]:
 
 
 def _display_name(name: str) -> str:
-    return clean(decode_value(name) if "=?" in name else name).strip("'\" ")
+    plain = clean(decode_value(name) if "=?" in name else name)
+    while len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
+        plain = plain[1:-1].strip()
+    return plain if plain.count('"') % 2 == 0 else plain.strip('" ')
 
 
 _BARE_ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]{1,64}@[^\s<>\"'(),;:@\[\]]{1,255}")
@@ -217,7 +220,7 @@ def _by_hand(text: str) -> tuple[Address, ...]:
     if found:
         return found
     bare = _BARE_ADDRESS.findall(text)
-    name = text.split("<")[0] if "<" in text else ""
+    name = text.split("<", maxsplit=1)[0] if "<" in text else ""
     return (Address(_display_name(name), bare[-1].lower()),) if bare else ()
 
 
@@ -273,12 +276,12 @@ def parse_date(value: str) -> datetime | None:
 def _odd_date(value: str) -> datetime | None:
     for pattern, order in ((_ISO, (0, 1, 2)), (_WORDY, (2, 1, 0)), (_NUMERIC, (2, 1, 0))):
         if match := pattern.search(value):
-            parts = match.groups()
-            month = _MONTHS.get(parts[order[1]][:3].lower()) or parts[order[1]]
-            clock = [int(x or 0) for x in parts[3:]]
+            year, month, day = (match.group(1 + position) for position in order)
+            hour, minute, second = (int(x or 0) for x in match.groups()[3:])
+            number = _MONTHS.get(month[:3].lower()) or (int(month) if month.isdecimal() else 0)
             try:
-                return datetime(int(parts[order[0]]), int(month), int(parts[order[2]]), *clock,
-                                tzinfo=_zone(value))  # fmt: skip
+                moment = datetime(int(year), number, int(day), hour, minute, second)  # noqa: DTZ001
+                return moment.replace(tzinfo=_zone(value))
             except ValueError:
                 return None
     return None

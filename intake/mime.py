@@ -2,189 +2,307 @@
 
 from __future__ import annotations
 
-import binascii
 import email
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
-from typing import Any
 
-from intake import charset, headers, html
-from intake.attachments import Extracted, File, extract
+from intake import headers, leaves, reports
+from intake.attachments import Extracted, File, extract, sandbox
+from intake.attachments.kinds import FileKind, kind_of
+from intake.bodies import Body, best, joined
 from intake.limits import DEFAULT, Limits
 from rules.model import DeliveryStatus, Mail, Part, PartRole, Problem
 
 _log = logging.getLogger(__name__)
 
-UNNAMED = "Вложение"
+Extractor = Callable[[File], Extracted]
+
+_MESSAGE = "Письмо.eml"
+_UNNAMED = "Вложение"
+_EXTENSIONS = {
+    "application/pdf": ".pdf", "application/msword": ".doc", "application/rtf": ".rtf",
+    "text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg", "image/png": ".png",
+    "application/zip": ".zip", "application/ms-tnef": ".dat",
+}  # fmt: skip
+_DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@", "maildaemon@")
 
 
 def parse(raw: bytes, limits: Limits = DEFAULT) -> Mail:
     """Parse a raw mail (RFC 5322, 2045–2047, 2231, 3464, 3676, as they are broken in practice).
 
-    Never raises. What cannot be read stands in `Mail.problems`. The text of a nested message is a
-    part "NAME.eml/body" that begins with its "От: …", "Тема: …", "Дата: …" and an empty line.
+    Never raises; what cannot be read stands in `Mail.problems`. The first part is the body, ""
+    if there is none. A nested message's text is a part "NAME.eml/body" (FORWARDED, or RETURNED
+    within a report) that begins with "От: …", "Тема: …", "Дата: …" and an empty line, for the
+    rules want to know who wrote it; files that it carried are ATTACHMENT under "NAME.eml/…".
     """
+    return _parsed(raw, limits, lambda file: extract(file, limits))
+
+
+def nested(file: File, limits: Limits, extractor: Extractor) -> Extracted:
+    """Texts of a message that is itself a file, in an archive for instance."""
+    mail = _parsed(file.data, limits, extractor)
+    sender = f"{mail.sender.name} <{mail.sender.address}>" if mail.sender else ""
+    heading = _heading(
+        sender, mail.subject, mail.date.strftime("%d.%m.%Y %H:%M") if mail.date else ""
+    )
+    parts = tuple(_renamed(part, f"{file.name}/{part.name}", heading) for part in mail.parts)
+    problems = tuple(replace(p, part=f"{file.name}/{p.part}") for p in mail.problems)
+    return Extracted(parts, problems)
+
+
+def _renamed(part: Part, name: str, heading: str) -> Part:
+    if part.role is PartRole.BODY:
+        return replace(part, name=name, text=heading + part.text, role=PartRole.FORWARDED)
+    return replace(part, name=name)
+
+
+def _parsed(raw: bytes, limits: Limits, extractor: Extractor) -> Mail:
     message, problems = _message(raw)
     head = headers.read(message)
-    walk = _Walk(limits)
-    walk.problems.extend(problems)
+    walk = _Walk(limits, extractor, problems=problems)
     try:
-        walk.message(message, "", PartRole.BODY, 0)
-    except Exception as fault:  # noqa: BLE001 — a mail must never stop the intake
+        walk.whole(message, head)
+    except Exception as fault:  # noqa: BLE001 — a mail must never stop the intake; it is put before a person
         _log.exception("mail %s could not be walked", head.message_id)
-        walk.problems.append(Problem("body", "unreadable_mail", type(fault).__name__))
+        walk.problem("body", f"разбор прервался ({type(fault).__name__})", "unreadable_mail")
     return Mail(
         subject=head.subject, sender=head.sender, reply_to=head.reply_to, to=head.to,
         date=head.date, message_id=head.message_id, in_reply_to=head.in_reply_to,
         references=head.references, return_path=head.return_path, headers=head.headers,
         media_type=message.get_content_type(),
-        report_type=_report_type(message),
-        parts=tuple(walk.parts), problems=tuple(walk.problems),
+        report_type=leaves.parameter(message, "report-type").lower(),
+        parts=tuple(walk.parts), problems=tuple(dict.fromkeys(walk.problems)),
         delivery_status=tuple(walk.delivery_status),
     )  # fmt: skip
 
 
+_MAX_NESTING = 100
+
+
 def _message(raw: bytes) -> tuple[Message, list[Problem]]:
+    """The parsed tree. The standard library's parser looks at each line once for every open
+    boundary, and recurses; so absurd nesting is read flat."""
     source = raw.lstrip(b"\r\n\0\xef\xbb\xbf")
-    try:
-        return email.message_from_bytes(source), []
-    except Exception as fault:  # noqa: BLE001 — RecursionError, ValueError and others
-        head, _, rest = re.sub(rb"\r\n?", b"\n", source).partition(b"\n\n")
-        plain = re.sub(rb"(?im)^content-(?:type|transfer-encoding):", b"X-Was-\\g<0>", head)
-        message = email.message_from_bytes(plain + b"\n\n" + rest[:100_000])
-        return message, [Problem("body", "unreadable_mail", type(fault).__name__)]
+    fault = "слишком много вложенных частей"
+    if source.lower().count(b"boundary") <= _MAX_NESTING * 4:
+        try:
+            message = email.message_from_bytes(source)
+        except Exception as error:  # noqa: BLE001 — RecursionError, ValueError and others
+            fault = type(error).__name__
+        else:
+            return message, []
+    head, _, rest = re.sub(rb"\r\n?", b"\n", source[:2_000_000]).partition(b"\n\n")
+    plain = re.sub(rb"(?im)^content-(?:type|transfer-encoding):", b"X-Was-\\g<0>", head)
+    problem = Problem("body", "unreadable_mail", fault)
+    return email.message_from_bytes(plain + b"\n\n" + rest[:200_000]), [problem]
 
 
-def _report_type(message: Message) -> str:
-    value = _parameter(message, "report-type", "content-type")
-    return value.lower()
+def _heading(sender: str, subject: str, date: str) -> str:
+    named = (("От", sender), ("Тема", subject), ("Дата", date))
+    return "".join(f"{name}: {value}\n" for name, value in named if value) + "\n"
 
 
-def _parameter(message: Message, name: str, header: str) -> str:
-    try:
-        value = message.get_param(name, "", header)
-    except Exception:  # noqa: BLE001 — broken RFC 2231 continuations
-        return ""
-    return headers.decode_value(value if isinstance(value, str) else value[2] or "")
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A leaf that is not body text; `inline` if the message shows it within its text."""
+
+    leaf: Message
+    inline: bool
 
 
 @dataclass
 class _Walk:
-    """The state of one walk through a mail's tree."""
+    """One walk through a mail's tree, with what it found and what is left of the bounds."""
 
     limits: Limits
+    extractor: Extractor
     parts: list[Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     delivery_status: list[DeliveryStatus] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     seen: int = 0
+    files: int = 0
+    text_left: int = 0
 
-    def message(
-        self, message: Message, prefix: str, role: PartRole, depth: int, heading: str = ""
-    ) -> None:
-        """Texts of one message: its body first, then what it carries."""
-        leaves = list(self._leaves(message, depth))
-        bodies = [text for leaf in leaves if _is_body(leaf) and (text := self._text(leaf))]
-        body = heading + "\n\n".join(bodies)
-        if body or not prefix:
-            self.parts.append(
-                Part(prefix + "body", body[: self.limits.part_text], role, _body_type(leaves))
-            )
-        self.names.add(prefix + "body")
-        for leaf in leaves:
-            if not _is_body(leaf):
-                self._carried(leaf, prefix, role, depth)
+    def whole(self, message: Message, head: headers.Headers) -> None:
+        """The mail from its root."""
+        self.text_left = self.limits.text
+        daemon = head.return_path == "" or (
+            head.sender is not None and head.sender.address.startswith(_DAEMONS)
+        )
+        report = message.get_content_type() == "multipart/report"
+        self.message(message, "", returned=report or daemon, depth=0)
 
-    def _leaves(self, message: Message, depth: int) -> Iterator[Message]:
+    def message(self, message: Message, prefix: str, *, returned: bool, depth: int) -> None:
+        """One message: its body first, then what it carries. `returned` holds for what a report
+        carries; `prefix` is "" for the mail itself."""
+        bodies, carried = self._content(message, depth, inline=False)
+        role = PartRole.BODY
+        heading = ""
+        if prefix:
+            role = PartRole.RETURNED if returned else PartRole.FORWARDED
+            heading = _heading_of(message)
+        body = joined(bodies)
+        self._add(Part(self._unique(prefix + "body"), heading + body.text, role, body.media_type))
+        if not body.certain:
+            self.problem(prefix + "body", "кодировка письма неясна", "unreadable_text")
+        for item in carried:
+            self._carry(item, prefix, returned=returned, depth=depth)
+
+    def problem(self, part: str, detail: str, name: str = "unreadable_attachment") -> None:
+        """Note something that a person must look at."""
+        self.problems.append(Problem(part, name, detail))
+
+    # The tree: body texts and leaves in order
+
+    def _content(
+        self, node: Message, depth: int, *, inline: bool
+    ) -> tuple[list[Body], list[_Carried]]:
         self.seen += 1
         if self.seen > self.limits.parts or depth > self.limits.depth:
-            return
-        payload = message.get_payload()
-        if not message.is_multipart() or not isinstance(payload, list):
-            yield message
-        elif message.get_content_maintype() == "message":
-            yield message
-        elif message.get_content_subtype() == "alternative":
-            yield from self._alternative(payload, depth)
+            self.problem("body", "слишком много частей", "unreadable_mail")
+            return [], []
+        children = _children(node)
+        if children is None:
+            return self._leaf(node, depth, inline=inline)
+        kind = node.get_content_type()
+        if kind == "multipart/encrypted":
+            self.problem("body", "письмо зашифровано", "encrypted_attachment")
+        branches = [
+            self._content(
+                child, depth + 1, inline=inline or (kind == "multipart/related" and number > 0)
+            )
+            for number, child in enumerate(children)
+            if not (kind == "multipart/signed" and _is_signature(child))
+        ]
+        carried = [item for _, items in branches for item in items]
+        if kind == "multipart/alternative":
+            carried = [c for c in carried if not _is_bare_text(c.leaf)]
+            return best([joined(bodies) for bodies, _ in branches if bodies]), carried
+        return [body for bodies, _ in branches for body in bodies], carried
+
+    def _leaf(
+        self, leaf: Message, depth: int, *, inline: bool
+    ) -> tuple[list[Body], list[_Carried]]:
+        if leaf.get_content_type() in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+            opened = sandbox.unwrap(File("smime.p7m", leaves.payload(leaf)), self.limits)
+            if opened is not None:
+                return self._content(_message(opened)[0], depth + 1, inline=inline)
+        if leaf.get_content_maintype() == "multipart" or leaves.is_body(leaf):
+            text, certain = leaves.text(leaf)
+            return [Body(text, leaf.get_content_type(), certain)], []
+        shown = inline or leaf.get("content-id") is not None
+        return [], [_Carried(leaf, shown)]
+
+    # What is carried
+
+    def _carry(self, item: _Carried, prefix: str, *, returned: bool, depth: int) -> None:
+        leaf, kind = item.leaf, item.leaf.get_content_type()
+        if kind.endswith("delivery-status"):
+            self.delivery_status.extend(reports.delivery_status(leaf))
+        elif kind in ("message/disposition-notification", "message/feedback-report"):
+            fields = [f"{k}: {v}" for block in reports.blocks(leaf) for k, v in block.items()]
+            name = self._unique(prefix + kind.partition("/")[2])
+            self._add(Part(name, "\n".join(fields), PartRole.RETURNED, kind))
+        elif kind in ("text/rfc822-headers", "message/rfc822-headers"):
+            text, _ = leaves.text(leaf)
+            self._add(Part(self._unique(prefix + "rfc822-headers"), text, PartRole.RETURNED, kind))
+        elif leaf.get_content_maintype() == "message":
+            name = self._unique(prefix + (leaves.file_name(leaf) or _MESSAGE))
+            for inner in _inner_messages(leaf):
+                self.message(inner, name + "/", returned=returned, depth=depth + 1)
         else:
-            for part in payload:
-                yield from self._leaves(part, depth + 1)
+            self._file(item, prefix, returned=returned, depth=depth)
 
-    def _alternative(self, payload: Any, depth: int) -> Iterator[Message]:
-        leaves = [leaf for part in payload for leaf in self._leaves(part, depth + 1)]
-        bodies = [leaf for leaf in leaves if _is_body(leaf)]
-        plain = next(
-            (x for x in bodies if x.get_content_subtype() != "html" and self._text(x).strip()), None
-        )
-        rich = next((x for x in bodies if x.get_content_subtype() == "html"), None)
-        chosen = plain or rich
-        yield from (leaf for leaf in leaves if leaf is chosen or not _is_body(leaf))
-
-    def _text(self, leaf: Message) -> str:
-        data = payload_of(leaf)
-        label = _parameter(leaf, "charset", "content-type") or None
-        if leaf.get_content_subtype() == "html":
-            return html.to_text(charset.decode(data, label or charset.html_charset(data)).text)
-        text = charset.decode(data, label).text.replace("\r\n", "\n").replace("\r", "\n")
-        return text
-
-    def _carried(self, leaf: Message, prefix: str, role: PartRole, depth: int) -> None:
-        kind = leaf.get_content_type()
-        if kind == "message/delivery-status":
+    def _file(self, item: _Carried, prefix: str, *, returned: bool, depth: int) -> None:
+        self.files += 1
+        if self.files > self.limits.attachments:
+            self.problem("body", "слишком много вложений", "unreadable_mail")
             return
-        if leaf.get_content_maintype() == "message" and leaf.is_multipart():
-            name = self._unique(prefix + (_file_name(leaf) or "Письмо.eml"))
-            for inner in leaf.get_payload():  # type: ignore[union-attr]
-                head = headers.read(inner)
-                sender = head.sender
-                heading = f"От: {sender.name} <{sender.address}>\n" if sender else ""
-                heading += f"Тема: {head.subject}\n\n"
-                self.message(inner, name + "/", PartRole.FORWARDED, depth + 1, heading)
+        leaf, media_type = item.leaf, item.leaf.get_content_type()
+        name = leaves.file_name(leaf) or _UNNAMED + _EXTENSIONS.get(media_type, "")
+        label = leaves.parameter(leaf, "charset") or None
+        file = File(prefix + name, leaves.payload(leaf), media_type, label, item.inline)
+        if kind_of(file) is FileKind.MESSAGE and depth < self.limits.archive_depth:
+            inner, problems = _message(file.data)
+            self.problems.extend(problems)
+            self.message(inner, self._unique(file.name) + "/", returned=returned, depth=depth + 1)
             return
-        name = self._unique(prefix + (_file_name(leaf) or UNNAMED))
-        label = _parameter(leaf, "charset", "content-type") or None
-        found = extract(File(name, payload_of(leaf), kind, label), self.limits)
-        self._take(found, role)
-
-    def _take(self, found: Extracted, role: PartRole) -> None:
-        self.parts.extend(
-            replace(p, role=role) if role is PartRole.RETURNED else p for p in found.parts
-        )
+        found = self.extractor(replace(file, name=self._unique(file.name)))
+        for part in found.parts:
+            self._add(replace(part, role=PartRole.RETURNED) if returned else part)
         self.problems.extend(found.problems)
+
+    def _add(self, part: Part) -> None:
+        text = part.text[: min(self.limits.part_text, max(self.text_left, 0))]
+        if len(text) < len(part.text):
+            self.problem(part.name, "текст прочитан не до конца", "too_large")
+        self.text_left -= len(text)
+        self.parts.append(replace(part, text=text))
 
     def _unique(self, name: str) -> str:
         candidate, count = name, 1
+        stem, dot, extension = name.rpartition(".")
         while candidate in self.names:
             count += 1
-            candidate = f"{name} ({count})"
+            candidate = f"{stem} ({count}).{extension}" if dot and stem else f"{name} ({count})"
         self.names.add(candidate)
         return candidate
 
 
-def _is_body(leaf: Message) -> bool:
-    if leaf.get_content_type() not in ("text/plain", "text/html") or leaf.is_multipart():
-        return False
-    return leaf.get_content_disposition() != "attachment" and not _file_name(leaf)
-
-
-def _body_type(leaves: list[Message]) -> str:
-    return next((x.get_content_type() for x in leaves if _is_body(x)), "text/plain")
-
-
-def _file_name(leaf: Message) -> str:
-    name = _parameter(leaf, "filename", "content-disposition") or _parameter(
-        leaf, "name", "content-type"
+def _children(node: Message) -> list[Message] | None:
+    """The parts of a multipart; None for a leaf. A multipart whose boundary never comes is
+    parted by the boundary that does."""
+    if node.get_content_maintype() != "multipart":
+        return None
+    payload = node.get_payload()
+    if isinstance(payload, list):
+        return [part for part in payload if isinstance(part, Message)]
+    found = (
+        re.match(r"\s*--([^\s].{0,70}?)[ \t]*\r?\n[A-Za-z-]+:", payload)
+        if isinstance(payload, str)
+        else None
     )
-    return re.split(r"[/\\]", name)[-1].strip()[:150]
+    if found is None:
+        return None
+    head = f'Content-Type: multipart/mixed; boundary="{found.group(1)}"\n\n'
+    again = email.message_from_bytes((head + str(payload)).encode("utf-8", "surrogateescape"))
+    parts = again.get_payload()
+    return (
+        [part for part in parts if isinstance(part, Message)] if isinstance(parts, list) else None
+    )
 
 
-def payload_of(leaf: Message) -> bytes:
-    """The decoded bytes of a leaf, whatever its transfer encoding is."""
-    try:
-        data = leaf.get_payload(decode=True)
-    except (ValueError, binascii.Error, LookupError, AttributeError):
-        data = None
-    return data if isinstance(data, bytes) else b""
+def _inner_messages(leaf: Message) -> Iterator[Message]:
+    """The message inside a message/* part, also where it was encoded."""
+    if str(leaf.get("content-transfer-encoding", "")).strip().lower() in (
+        "base64",
+        "quoted-printable",
+    ):
+        data = reports.inner_bytes(leaf)
+        if b":" in data[:1000]:
+            yield _message(data)[0]
+            return
+    inner = leaf.get_payload()
+    if isinstance(inner, list):
+        yield from (message for message in inner if isinstance(message, Message))
+    elif isinstance(inner, str) and inner.strip():
+        yield _message(inner.encode("utf-8", "surrogateescape"))[0]
+
+
+def _heading_of(message: Message) -> str:
+    head = headers.read(message)
+    sender = f"{head.sender.name} <{head.sender.address}>".strip() if head.sender else ""
+    return _heading(sender, head.subject, head.date.strftime("%d.%m.%Y %H:%M") if head.date else "")
+
+
+def _is_signature(leaf: Message) -> bool:
+    return leaf.get_content_type().endswith(("-signature", "pgp-keys"))
+
+
+def _is_bare_text(leaf: Message) -> bool:
+    """A further alternative that is no body: a calendar entry, AMP."""
+    return leaf.get_content_maintype() == "text" and not leaves.file_name(leaf)

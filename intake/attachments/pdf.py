@@ -1,17 +1,17 @@
-"""PDF to text."""
+"""PDF to text: the text layer page by page; pages that are pictures are recognised."""
 
 from __future__ import annotations
 
-from intake.limits import Limits
+from intake.attachments.values import Extracted, File, Job, text_of
 
 
-def text(data: bytes, limits: Limits) -> str:
+def read(file: File, job: Job, depth: int) -> Extracted:  # noqa: ARG001
     """The text layer."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(file.data)
     pages = []
-    for index in range(min(len(document), limits.pages)):
+    for index in range(min(len(document), job.limits.pages)):
         page = document[index]
         textpage = page.get_textpage()
         pages.append(
@@ -23,4 +23,4 @@ def text(data: bytes, limits: Limits) -> str:
         textpage.close()
         page.close()
     document.close()
-    return "\n".join(pages)
+    return text_of(file, "\n".join(pages))
