@@ -1,5 +1,6 @@
 """How likely a nominative is as a surname, a first name or a patronymic: the word lists, the
-dictionary, and where both are silent the ending. A cost: 0 is a name everybody knows."""
+dictionary, and where both are silent the ending. A cost, roughly a negative logarithm of
+frequency: 0 is a name everybody knows, 5 one that is hard to believe."""
 
 from __future__ import annotations
 
@@ -9,25 +10,32 @@ from importlib import resources
 from rules.morphology import analyzer, parses
 from rules.names.paradigms import HARD, VOWELS
 
-_TAGS = {"Surn": "S", "Name": "F", "Patr": "P"}
+_TAGS = {"Surn": "S", "Name": "F", "Patr": "P", "NOUN": "noun", "ADJF": "adjective"}
+_OTHER = {"m": "f", "f": "m"}
+
+
+@cache
+def _listed(name: str) -> dict[str, float]:
+    """A word list of this package, ё folded: word → cost. A line's leading figure is its cost."""
+    text = resources.files("rules.names").joinpath("data", name).read_text("utf-8")
+    costs: dict[str, float] = {}
+    for line in text.splitlines():
+        cost, _, words = line.partition(" ")
+        if cost != "#":
+            for word in words.split():
+                costs.setdefault(word.lower().replace("ё", "е"), float(cost))
+    return costs
 
 
 @cache
 def first_names(gender: str) -> dict[str, float]:
-    """Our own list of first names of a gender, ё folded: name → cost (0 common, 1 rare)."""
-    name = {"m": "male.txt", "f": "female.txt"}[gender]
-    text = resources.files("rules.names").joinpath("data", name).read_text("utf-8")
-    costs: dict[str, float] = {}
-    for line in text.splitlines():
-        cost = 1.0 if line.startswith("?") else 0.0
-        for word in line.lstrip("?").partition("#")[0].split():
-            costs.setdefault(word.lower().replace("ё", "е"), cost)
-    return costs
+    """Our own list of first names of a gender."""
+    return _listed("male.txt" if gender == "m" else "female.txt")
 
 
 @lru_cache(maxsize=50_000)
 def known(word: str) -> frozenset[tuple[str, str]]:
-    """Roles and genders in which the dictionary knows a word as a nominative."""
+    """As what, and in which genders, the dictionary knows a word as a nominative singular."""
     if not analyzer().word_is_known(word):
         return frozenset()
     found: set[tuple[str, str]] = set()
@@ -35,98 +43,177 @@ def known(word: str) -> frozenset[tuple[str, str]]:
         tag = parse.tag
         if not parse.is_known or tag.case != "nomn" or tag.number == "plur":
             continue
-        genders = {"masc": "m", "femn": "f"}.get(tag.gender, "mf")
+        genders = {"masc": "m", "femn": "f", "neut": "n"}.get(tag.gender, "mf")
+        proper = any(g in tag for g in ("Name", "Surn", "Patr"))
         for grammeme, role in _TAGS.items():
-            if grammeme in tag:
+            if grammeme in tag and not (proper and role == "noun"):
                 found.update((role, gender) for gender in genders)
     return frozenset(found)
 
 
-_SURNAME_ENDINGS: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
+Endings = tuple[tuple[tuple[str, ...], float], ...]
+
+_INDECLINABLE_SURNAMES: Endings = (
+    (("швили", "дзе", "енко", "ко", "заде"), 0.7),
+    (("ых", "их"), 1.2),
+    (("ково", "аго", "яго", "ово", "оглы", "улы", "ұлы", "кызы", "қызы"), 1.2),
+    (("казы", "газы", "гали", "али", "ели", "ани", "они"), 2.2),
+    (("ого", "его", "ому", "ему", "ую", "юю", "ы"), 6.0),
+    (("у", "ю"), 5.5),
+    (("о",), 3.0),
+    (("и",), 3.7),
+    (("е", "э"), 4.5),
+)
+_SURNAME_ENDINGS: dict[str, Endings] = {
     "m": (
         (("ов", "ев", "ёв", "ин", "ский", "цкий", "ской", "цкой"), 0.7),
-        (("швили", "дзе", "енко", "ян", "янц"), 0.7),
-        (("ын", "ук", "юк", "чак", "ик", "ец", "ых", "их", "ич", "ко", "оглы", "улы", "кызы"), 1.2),
-        (("аго", "яго", "ово"), 1.5),
-        (("ый", "ий", "ой"), 2.3),
-        (("ия",), 2.5),
+        (("ян", "янц", "ук", "юк", "вич"), 0.9),
+        (("ын", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
+        (("овой", "евой", "иной"), 4.0),
+        (("ом", "ем", "ым", "им"), 4.5),
+        (("унц", "анц", "инц"), 1.6),
+        (("ный", "вый", "лый", "тый", "ной", "хой", "кий", "гий", "хий"), 2.2),
+        (("ый", "ий"), 3.3),
+        (("ой",), 4.2),
+        (("льц", "рц", "тц", "дт"), 1.6),
+        (("ель", "аль", "арь", "ай"), 2.2),
+        *_INDECLINABLE_SURNAMES,
     ),
     "f": (
         (("ова", "ева", "ёва", "ина", "ская", "цкая"), 0.7),
-        (("швили", "дзе", "енко", "ян", "янц"), 0.7),
-        (
-            ("ына", "ук", "юк", "чак", "ик", "ец", "ых", "их", "ич", "ко", "оглы", "улы", "кызы"),
-            1.2,
-        ),
-        (("аго", "яго", "ово"), 1.5),
-        (("ая", "ия"), 2.3),
-        (("яя",), 3.0),
-        (("ий", "ый"), 6.0),
+        (("ян", "янц", "ук", "юк", "вич"), 0.9),
+        (("ына", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
+        (("овная", "евная", "ичная"), 6.0),
+        (("ная", "няя", "вая", "лая", "тая", "хая", "кая", "гая"), 2.2),
+        (("ая", "яя"), 3.5),
+        (("овой", "евой", "иной", "ской", "цкой", "ый", "ий"), 6.0),
+        (("ой", "ов", "ев", "ёв"), 5.0),
+        (("ей",), 3.6),
+        (("унц", "анц", "инц"), 1.6),
+        (("ом", "ем", "ым", "им"), 4.5),
+        (("льц", "рц", "тц", "дт"), 1.6),
+        *_INDECLINABLE_SURNAMES,
     ),
 }
-_SURNAME_LAST = {"ь": 2.5, "й": 2.8, "а": 3.0, "я": 3.2, "о": 2.5, "и": 3.0, "у": 3.3}
+_BY_LAST = {"ь": 2.6, "й": 2.8, "а": 2.6, "я": 3.0}
+_IN_BOTH: Endings = ((("ия", "ава", "ка", "ица"), 2.0),)
+_COMMON_WORD = 1.2
 
 
 @lru_cache(maxsize=50_000)
 def surname_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a surname."""
-    by_ending = _surname_ending(word, gender)
-    if ("S", gender) in known(word):
-        return min(0.5, by_ending)
-    return by_ending
+    own = _listed("surnames.txt").get(word.replace("ё", "е"))
+    if own is not None and (gender == "m" or len(word) < 5 or not word.endswith("ой")):
+        return own
+    cost = _surname_ending(word, gender)
+    if _stressed_adjective(word):
+        return 0.3
+    seen = known(word)
+    if ("S", gender) in seen:
+        return min(0.5, cost)
+    if cost > _COMMON_WORD and (
+        any(role == "noun" for role, _ in seen) or ("adjective", gender) in seen
+    ):
+        return _COMMON_WORD
+    return cost
+
+
+def _stressed_adjective(word: str) -> bool:
+    """Полевой, Полевая: an adjective with the stress on its ending, unlike сосновый, which leaves
+    «Сосновой» to Соснова."""
+    stem = word.removesuffix("ой") if word.endswith("ой") else word.removesuffix("ая")
+    if not stem.endswith(("ов", "ев", "ин")) or stem == word:
+        return False
+    return ("adjective", "m") in known(stem + "ой")
 
 
 def _surname_ending(word: str, gender: str) -> float:
-    for endings, cost in _SURNAME_ENDINGS[gender]:
-        if word.endswith(endings) and len(word) > 3:
-            return cost
-    cost = _SURNAME_LAST.get(word[-1], 2.3 if word[-1] in HARD else 4.0)
-    return cost + _awkward(word)
+    if len(word) > 3:
+        for endings, cost in _SURNAME_ENDINGS[gender] + _IN_BOTH:
+            if word.endswith(endings):
+                return cost + _awkward(word)
+    short = 1.0 if len(word) < 2 else 0.0
+    return _BY_LAST.get(word[-1], 2.3 if word[-1] in HARD else 3.0) + _awkward(word) + short
 
 
 def _awkward(word: str) -> float:
     """A nominative whose last consonants nobody could say lacks a vowel."""
     if not any(c in VOWELS for c in word):
-        return 3.0
+        return 6.0
     tail = word.removesuffix("ь")
     if len(tail) > 2 and tail[-1] in "лнцвмк" and tail[-2] in HARD and tail[-2] not in "рйл":
         return 1.0
     return 0.0
 
 
-_TURKIC_FEMALE = (
-    "гуль", "гюль", "гюл", "гул", "наз", "нур", "слу", "сылу", "жан", "бике", "биби", "ханум",
-    "бегим", "зат", "мат", "маржан", "шат", "нам", "нат", "зада",
-)  # fmt: skip
+_FIRST_NAME_ENDINGS: dict[str, Endings] = {
+    "m": (
+        (("улла", "олла", "алла", "юлла", "гали", "али", "мирза", "хаджи", "гельды"), 1.2),
+        (("бек", "хан", "жан", "мурат", "мурад", "магомед", "дин", "слав", "болат"), 1.2),
+        (("ахмед", "ахмет", "султан", "берген", "тай", "газы", "казы", "сейт", "уддин"), 1.5),
+    ),
+    "f": (
+        (("гуль", "гюль", "гюл", "гул", "наз", "слу", "сылу", "бике", "бану", "ханум"), 1.5),
+        (("нур", "жан", "зат", "мат", "шат", "дат", "кыз", "гиз", "зада", "ият", "арат"), 2.5),
+        (("у", "ы"), 5.5),
+    ),
+}
+_FIRST_NAME_LAST = {
+    "m": {"а": 4.5, "я": 4.5, "й": 3.2, "ь": 3.5, "у": 6.0, "ю": 6.0, "ы": 6.0, "е": 5.5},
+    "f": {"а": 3.0, "я": 3.4, "ю": 6.0, "ь": 3.4},
+}
 
 
 @lru_cache(maxsize=50_000)
 def first_name_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a first name."""
-    own = first_names(gender).get(word.replace("ё", "е"))
+    folded = word.replace("ё", "е")
+    own = first_names(gender).get(folded)
     if own is not None:
-        return own
+        doubtful = gender == "f" and 0 < own < 0.5 and _other_gender(folded, gender)
+        return 1.6 if doubtful else own
     if ("F", gender) in known(word):
-        return 1.2
+        return 3.5 if _other_gender(folded, gender) else 1.2
+    if gender == "m" and ("P", "m") in known(_son_of(word)):
+        return 1.3
+    if len(word) < 2:
+        return 8.0
+    if word.endswith(_PATRONYMIC["m"] + _PATRONYMIC["f"] + ("овиче", "овну", "овне")):
+        return 8.0
     return _first_name_ending(word, gender)
 
 
+def _son_of(father: str) -> str:
+    """The usual patronymic of a man's name, for asking the dictionary."""
+    if father.endswith(("й", "ь")):
+        return father[:-1] + "евич"
+    return father + "ович" if father[-1] in HARD else father + "евич"
+
+
+def _other_gender(word: str, gender: str) -> bool:
+    """Whether this is the other gender's common name with an ending more, or less."""
+    others = first_names(_OTHER[gender])
+    other = word[:-1] if gender == "f" else word + "а"
+    if gender == "f" and word.endswith("а") and other.endswith(_FIRST_NAME_ENDINGS["m"][1][0]):
+        return True
+    return others.get(other, 9.0) < 1.0
+
+
 def _first_name_ending(word: str, gender: str) -> float:
-    last = word[-1]
-    if gender == "f":
-        if word.endswith(_TURKIC_FEMALE):
-            return 2.3
-        return {"а": 3.0, "я": 3.0}.get(last, 4.0) + _awkward(word)
-    return {"а": 5.0, "я": 5.0, "й": 3.2, "ь": 3.5}.get(last, 3.0 if last in HARD else 4.5) + (
-        _awkward(word)
-    )
+    if len(word) > 4:
+        for endings, cost in _FIRST_NAME_ENDINGS[gender]:
+            if word.endswith(endings):
+                return cost
+    usual = (3.0 if gender == "m" else 3.4) if word[-1] in HARD else 4.2
+    return _FIRST_NAME_LAST[gender].get(word[-1], usual) + _awkward(word)
 
 
 _PATRONYMIC = {"m": ("ович", "евич", "ьич"), "f": ("овна", "евна", "ична")}
 _SHORT = {"лукич", "кузьмич", "ильич", "фомич", "савич", "саввич", "никитич", "фокич", "силыч"}
-JOINED = ("оглы", "оглу", "углы", "улы", "ұлы", "уулу", "кызы", "қызы", "гызы")
+JOINED = ("оглы", "оглу", "углы", "улы", "ұлы", "уулу", "кызы", "қызы", "гызы", "кизи")
 """Turkic words for son and daughter, written apart or joined to the father's name."""
-DAUGHTER = ("кызы", "қызы", "гызы")
+DAUGHTER = ("кызы", "қызы", "гызы", "кизи")
 
 
 @lru_cache(maxsize=50_000)

@@ -46,9 +46,14 @@ def _kind(raw: list[str], i: int) -> tuple[str, str]:
             return "З", "initial"
         if token.isalpha():
             return token, "initial"
-    if len(token) == 1 and token.isalpha() and token.isupper():
+    if len(token) == 1 and token.isupper() and not _surname(raw, i):
         return token, "initial"
     return token, "word" if _CYRILLIC.search(token) else "mark"
+
+
+def _surname(raw: list[str], i: int) -> bool:
+    """The Korean surname Ю is no initial if no other single letter stands in the name."""
+    return raw[i] == "Ю" and sum(len(t) == 1 and t.isalpha() for t in raw) == 1
 
 
 def recase(lower: str, original: str) -> str:

@@ -6,25 +6,25 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.names.lexicon import COSTS, DAUGHTER, JOINED
+from rules.names.lexicon import COSTS, DAUGHTER, JOINED, first_names
 from rules.names.paradigms import CASES, HARD, guesses
 from rules.names.words import Word, recase, split
 
 Slot = tuple[str, str]  # gender, case
 Choice = tuple[float, str]  # cost, nominative
 
-_CASE_COST = {"nomn": 0.0, "gent": 1.2, "datv": 1.2, "accs": 1.2, "ablt": 1.2, "loct": 1.8}
+_CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
 _UNEXPECTED = 2.5
-_MARGIN = 1.0
+_MARGIN = 1.6
 _IMPOSSIBLE = 12.0
 _SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
     1: (("S", 0.3), ("F", 0.0), ("P", 1.0)),
     2: (("SF", 0.0), ("FS", 0.1), ("FP", 0.0)),
-    3: (("SFP", 0.0), ("FPS", 0.1), ("SFF", 2.0), ("FFS", 2.2)),
+    3: (("SFP", 0.0), ("FPS", 0.1), ("SFF", 3.5), ("FFS", 3.7)),
     4: (("SFFP", 0.5), ("FFPS", 0.6), ("SSFP", 0.8), ("FPSS", 1.5)),
 }
 _INITIALS: dict[int, tuple[tuple[str, float], ...]] = {
-    1: (("S", 0.0),),
+    1: (("S", 0.0), ("F", 1.0)),
     2: (("SF", 1.0), ("FS", 1.0), ("SS", 1.5)),
 }
 
@@ -168,6 +168,10 @@ def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
     if hyphen and len(last) > 1 and head:
         yield from _hyphenated(head, last, role)
         return
+    yield from _simple(word, role)
+
+
+def _simple(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
     for guess in guesses(word, role):
         cost = guess.cost + COSTS[role](guess.nominative, guess.gender)
         yield (guess.gender, guess.case), (cost, guess.nominative)
@@ -182,13 +186,27 @@ def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
 def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]]:
     first = choices(head, "F" if role == "P" else role)
     for slot, (cost, form) in choices(last, role).items():
-        kept = (1.5 if role == "P" else 3.0, head)
-        part = min(kept, first.get(slot, kept))
-        if role == "P":
-            part = kept
-        yield slot, (cost + part[0] / 2, f"{part[1]}-{form}")
+        kept = (_kept(head, role), head)
+        part = kept if role == "P" else min(kept, first.get(slot, kept))
+        name = f"{part[1]}-{form}"
+        listed = first_names(slot[0]).get(name) if role == "F" else None
+        yield slot, (cost + part[0] / 2 if listed is None else listed, name)
 
 
+def _kept(head: str, role: str) -> float:
+    """Cost of keeping the first part of a hyphenated name as it is in every case."""
+    if head in _PREFIXES:
+        return 0.3
+    if role == "P" or head.endswith(("и", "о", "е")):
+        return 1.5
+    return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
+
+
+_PREFIXES = frozenset(
+    "гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али эль аль "
+    "хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан".split()
+)
+_UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
 _INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")
 
 
@@ -198,8 +216,10 @@ def _undeclined(word: str, role: str, gender: str) -> float:
         return 0.0 if word.endswith(JOINED) else 6.0
     if word.endswith(_INDECLINABLE):
         return 0.0
+    if word in _UNCHANGED:
+        return 0.3
     if gender == "f":
-        if word[-1] in HARD or (role == "S" and word[-1] in "ьй"):
+        if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
             return 0.0
         return 1.0 if word[-1] == "ь" else 5.0
     return 4.0 if word[-1] in HARD else 5.0
