@@ -152,5 +152,5 @@ def build(draft: Draft) -> bytes:
 
 
 def _header_address(address: Address) -> HeaderAddress:
-    spec = wire_address(address.address)
-    return HeaderAddress(display_name=one_line(address.name, 100), addr_spec=spec)
+    local, _, domain = wire_address(address.address).rpartition("@")
+    return HeaderAddress(one_line(address.name, 100), username=local, domain=domain)

@@ -74,7 +74,12 @@ def _text(header: Message, name: str) -> str:
 
 def _address(header: Message, name: str) -> Address | None:
     """The first usable address of a header."""
-    for display, address in getaddresses([str(v)[:_VALUE_LIMIT] for v in header.get_all(name, [])]):
+    values = [str(value)[:_VALUE_LIMIT] for value in header.get_all(name, [])]
+    try:
+        addresses = getaddresses(values)
+    except RecursionError:  # comments nested to absurdity
+        return None
+    for display, address in addresses:
         if "@" in address:
             return Address(_decoded(display), address.strip().lower())
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -23,8 +24,16 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    with Session(database.engine, expire_on_commit=False) as session:
+    with _Session(database.engine, expire_on_commit=False) as session:
         yield session
+
+
+class _Session(Session):
+    """Never leaves a transaction open behind a look: the database in memory has one connection."""
+
+    def refresh(self, *given: Any, **options: Any) -> None:
+        super().refresh(*given, **options)
+        self.commit()
 
 
 @pytest.fixture

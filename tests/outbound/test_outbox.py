@@ -1,0 +1,230 @@
+"""Carrying: committed before it is handed over, back-off, the window that nobody can decide."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from intake.mailbox import MailboxLostError
+from intake.store import readings
+from intake.store.database import Database
+from intake.store.schema import Bounce, Letter
+from outbound.letters import make_circular_letters, make_replies
+from outbound.outbox import STILL_DUE, Outbox, next_try_at
+from outbound.smtp import Fate, ServerDownError, Verdict
+from rules.model import Reply
+from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, reading
+
+LATER = Verdict(Fate.LATER, "сервер ответил: 451 later")
+NEVER = Verdict(Fate.NEVER, "сервер ответил: 550 no such user")
+UNKNOWN = Verdict(Fate.UNKNOWN, "сервер закрыл соединение")
+
+
+@pytest.fixture
+def sender() -> FakeSender:
+    return FakeSender()
+
+
+@pytest.fixture
+def outbox(database: Database, sender, clock) -> Outbox:
+    return Outbox(database.session, sender, clock, tries=3, still_due=STILL_DUE)
+
+
+@pytest.fixture
+def letter(session, arrive, clock) -> Letter:
+    """A confirmation that is due."""
+    arrive(reading())
+    make_replies(session, OFFICE, clock())
+    row = session.scalars(select(Letter)).one()
+    session.commit()
+    return row
+
+
+def test_a_letter_is_sent_and_says_when(session, outbox, sender, letter, clock):
+    assert outbox.carry().sent == 1
+    session.refresh(letter)
+    assert (letter.state, letter.sent_at, letter.error) == ("sent", clock(), None)
+    assert sender.carried == [("lug@mo.example", letter.content)]
+
+
+def test_a_sent_letter_is_not_sent_again(outbox, sender, letter):
+    outbox.carry()
+    outbox.carry()
+    assert len(sender.carried) == 1
+
+
+def test_while_it_is_handed_over_the_row_says_sending(database, sender, outbox, letter):
+    seen = []
+
+    def send(to: str, content: bytes) -> Verdict:
+        with database.session() as session:
+            seen.append(session.get_one(Letter, letter.id).state)
+        return Verdict(Fate.ACCEPTED)
+
+    sender.send = send
+    outbox.carry()
+    assert seen == ["sending"]
+
+
+def test_a_refusal_for_now_is_tried_again_later_and_later(session, outbox, sender, letter, clock):
+    sender.verdicts = [LATER, LATER]
+    waits: list[timedelta] = []
+    for _ in range(2):
+        assert outbox.carry().postponed == 1
+        session.refresh(letter)
+        waits.append(letter.next_try_at - clock())
+        assert outbox.carry().sent == 0, "not before its time"
+        clock.now = letter.next_try_at
+    assert waits == [timedelta(minutes=1), timedelta(minutes=5)]
+    assert outbox.carry().sent == 1
+
+
+def test_after_the_last_try_a_letter_fails_with_the_reason(session, outbox, sender, letter, clock):
+    sender.verdicts = [LATER] * 3
+    for _ in range(3):
+        outbox.carry()
+        clock.tick(days=1)
+    session.refresh(letter)
+    assert (letter.state, letter.error) == ("failed", LATER.reason)
+    assert outbox.carry().sent == 0
+
+
+def test_a_refusal_for_good_fails_at_once(session, outbox, sender, letter):
+    sender.verdicts = [NEVER]
+    assert outbox.carry().failed == 1
+    session.refresh(letter)
+    assert (letter.state, letter.tries, letter.error) == ("failed", 1, NEVER.reason)
+
+
+def test_a_server_that_is_down_costs_no_try(session, outbox, sender, letter):
+    sender.down = "mail.example: сервер не отвечает"
+    for _ in range(10):
+        assert outbox.carry().down == "mail.example: сервер не отвечает"
+    session.refresh(letter)
+    assert (letter.state, letter.tries) == ("due", 0)
+    sender.down = ""
+    assert outbox.carry().sent == 1
+
+
+def test_a_server_that_goes_down_midway_leaves_the_letter_due(session, outbox, sender, letter):
+    sender.verdicts = [ServerDownError("закрыто")]
+    assert outbox.carry().down == "закрыто"
+    session.refresh(letter)
+    assert (letter.state, letter.tries) == ("due", 0)
+
+
+def test_an_unknown_fate_is_repeated_with_the_same_message_id(
+    session, outbox, sender, letter, clock
+):
+    sender.verdicts = [UNKNOWN]
+    outbox.carry()
+    clock.tick(hours=1)
+    outbox.carry()
+    assert [content for _, content in sender.carried] == [letter.content] * 2
+    assert letter.message_id.encode() in letter.content
+
+
+def test_an_unknown_fate_may_be_left_to_a_person_instead(database, session, sender, letter, clock):
+    outbox = Outbox(database.session, sender, clock, repeat_uncertain=False)
+    sender.verdicts = [UNKNOWN]
+    assert outbox.carry().failed == 1
+    session.refresh(letter)
+    assert letter.error == "неизвестно, принято ли письмо: сервер закрыл соединение"
+
+
+def test_a_letter_found_in_sending_was_cut_off(session, outbox, sender, letter, clock):
+    letter.state, letter.tries = "sending", 1
+    session.commit()
+    assert outbox.recover() == 1
+    session.refresh(letter)
+    assert (letter.state, letter.error) == ("due", "работа прервалась во время отправки")
+    clock.tick(minutes=1)
+    assert outbox.carry().sent == 1
+
+
+def test_a_letter_is_asked_for_once_more_at_the_moment_of_sending(
+    session, outbox, sender, letter, clock
+):
+    readings.record(session, letter.mail_id, reading(Reply.NONE), clock())
+    session.commit()
+    assert outbox.carry().dropped == 1
+    session.refresh(letter)
+    assert (letter.state, letter.error) == ("dropped", "письмо перечитано: ответ не нужен")
+    assert sender.carried == []
+
+
+def test_the_circular_does_not_go_to_one_who_has_answered(session, outbox, sender, arrive, clock):
+    make_circular_letters(session, OFFICE, CIRCULAR, clock())
+    arrive(reading(Reply.NONE, recipient="bor"))
+    outbox.carry()
+    assert [to for to, _ in sender.carried] == ["lug@mo.example", "pol@mo.example"]
+
+
+def test_an_address_that_bounced_for_good_is_not_written_to(session, outbox, sender, letter):
+    session.add(Bounce(mail_id=1, address="lug@mo.example", permanent=True, reason="нет такого"))
+    session.commit()
+    outbox.carry()
+    session.refresh(letter)
+    assert (letter.state, letter.error) == ("dropped", "адрес не принимает почту: нет такого")
+
+
+def test_a_temporary_bounce_stops_nothing(session, outbox, letter):
+    session.add(Bounce(mail_id=1, address="lug@mo.example", permanent=False, reason="переполнен"))
+    session.commit()
+    assert outbox.carry().sent == 1
+
+
+def test_one_letter_refused_does_not_hold_back_the_others(session, outbox, sender, clock):
+    make_circular_letters(session, OFFICE, CIRCULAR, clock())
+    session.commit()
+    sender.verdicts = [NEVER, LATER]
+    done = outbox.carry()
+    assert (done.failed, done.postponed, done.sent) == (1, 1, 1)
+    assert next_try_at(session) == clock() + timedelta(minutes=1)
+
+
+def test_asked_to_stop_it_ends_between_two_letters(session, outbox, sender, clock):
+    make_circular_letters(session, OFFICE, CIRCULAR, clock())
+    session.commit()
+    outbox.carry(going_on=lambda: not sender.carried)
+    assert len(sender.carried) == 1
+
+
+class Folder:
+    """A Sent folder that fails when told."""
+
+    def __init__(self) -> None:
+        self.filed: list[tuple[bytes, datetime]] = []
+        self.broken = False
+
+    def file_copy(self, content: bytes, sent_at: datetime) -> None:
+        if self.broken:
+            raise MailboxLostError("соединение прервалось")
+        self.filed.append((content, sent_at))
+
+
+def test_a_copy_is_filed_once(session, outbox, letter, clock):
+    folder = Folder()
+    outbox.carry()
+    assert outbox.file_copies(folder) == (1, "")
+    assert outbox.file_copies(folder) == (0, "")
+    assert folder.filed == [(letter.content, clock())]
+
+
+def test_a_copy_that_could_not_be_filed_is_filed_later_and_the_letter_is_sent(
+    session, outbox, letter
+):
+    folder = Folder()
+    folder.broken = True
+    outbox.carry()
+    assert outbox.file_copies(folder) == (0, "соединение прервалось")
+    session.refresh(letter)
+    assert (letter.state, letter.filed_at) == ("sent", None)
+    folder.broken = False
+    assert outbox.file_copies(folder) == (1, "")
+
+
+def test_what_is_not_sent_is_not_filed(outbox, letter):
+    assert outbox.file_copies(Folder()) == (0, "")
