@@ -1,5 +1,5 @@
 """Personal names: a full name in any grammatical case → the nominative, and what its parts are."""
 
-from rules.names.decoding import NameReading, decode, nominative
+from rules.names.decode import NameReading, decode, nominative
 
 __all__ = ["NameReading", "decode", "nominative"]
