@@ -20,7 +20,7 @@ from rules.model import Evidence, Part, PhraseSource
 from rules.morphology import lemmas, parses
 
 _FOLDER = Path(__file__).parent / "phrases"
-_GAP = 6
+_GAPS = {"..": 6, "...": 15}
 _CLASS = re.compile(r"<(\w+)>")
 _KEYS = {"name", "means", "pattern", "hits", "misses", "note"}
 _LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
@@ -43,14 +43,14 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One place of a pattern: any of these lemmas, forms or beginnings; or a gap before it."""
+    """One place of a pattern: any of these lemmas, forms or beginnings; with or without a gap before it."""
 
     lemmas: frozenset[str]
     forms: frozenset[str]
     starts: tuple[str, ...]
     optional: bool
-    gap: bool
-    """Whether up to six words may stand before this one."""
+    gap: int
+    """How many words may stand before this one."""
 
     def fits(self, word: str) -> bool:
         """Whether a folded word can stand here."""
@@ -148,7 +148,7 @@ def _walk(
     paths: dict[int, tuple[int, ...]] = {start: (start,)}
     for number, word in pattern[1:]:
         following: dict[int, tuple[int, ...]] = dict(paths) if word.optional else {}
-        reach = _GAP + 1 if word.gap else 1
+        reach = word.gap + 1
         for at, path in paths.items():
             for position in range(at + 1, min(at + reach + 1, len(fits))):
                 if number in fits[position]:
@@ -183,7 +183,7 @@ def parse(name: str, sources: Iterable[PhraseSource]) -> PhraseBook:
             words[key] = f"{words[key]}|{added}" if key in words else added
         for phrase in _phrases(data, source, words):
             phrases[phrase.name] = phrase
-    places = {key: _word(text, False, f"{name}, слова «{key}»", {}) for key, text in words.items()}
+    places = {key: _word(text, 0, f"{name}, слова «{key}»", {}) for key, text in words.items()}
     return PhraseBook(name, phrases.values(), places)
 
 
@@ -267,25 +267,25 @@ def _strings(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
 
 def _pattern(text: str, where: str, classes: Mapping[str, str]) -> tuple[Word, ...]:
     words: list[Word] = []
-    gap = False
+    gap = 0
     for item in text.split():
-        if item == "..":
-            gap = True
+        if item in _GAPS:
+            gap = _GAPS[item]
             continue
         words.append(_word(item, gap, f"{where}: «{text}»", classes))
-        gap = False
+        gap = 0
     if not words or gap or words[0].gap or words[0].optional:
         raise PhraseError(f"{where}: «{text}»: на краях нужны слова, не «..» и не «слово?»")
     return tuple(words)
 
 
-def _word(item: str, gap: bool, where: str, classes: Mapping[str, str]) -> Word:
+def _word(item: str, gap: int, where: str, classes: Mapping[str, str]) -> Word:
     optional = item.endswith("?")
     for name in _CLASS.findall(item):
         if name not in classes:
             raise PhraseError(f"{where}: нет набора слов <{name}> в [words]")
     item = _CLASS.sub(lambda match: classes[match[1]], item)
-    choices = fold(item.removesuffix("?")).split("|")
+    choices = [fold(choice) for choice in item.removesuffix("?").split("|")]
     if not all(c.strip("=*") for c in choices):
         raise PhraseError(f"{where}: пустое место в «{item}»")
     starts = tuple(c.removesuffix("*") for c in choices if c.endswith("*"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules import phrases
-from rules.document import Document, SegmentKind, Sentence
+from rules.document import Document, SegmentKind
 from rules.model import (
     Circular,
     Doubt,
@@ -21,8 +21,9 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.clauses import statement
-from rules.readiness.sentences import Setting, read
+from rules.readiness.sentences import is_question_of_readiness, read
 from rules.readiness.settle import Finding, settle
+from rules.readiness.structure import Setting
 from rules.readiness.votes import Says, Vote
 
 __all__ = ["Says", "Vote", "answer", "votes"]
@@ -57,10 +58,10 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     book = phrases.load("readiness", circular.phrases)
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular)
-    for sentence in document.of(SegmentKind.OWN):
+    asked = False
+    for sentence in document.sentences:
         found = statement(sentence, book)
-        if found.clauses and not found.is_question:
-            yield from read(found, setting)
-
-
-def _unused(sentence: Sentence) -> None: ...
+        own = sentence.segment.kind is SegmentKind.OWN
+        if own and found.clauses and not found.is_question:
+            yield from read(found, setting, asked=asked)
+        asked = (found.is_question or not own) and is_question_of_readiness(found)

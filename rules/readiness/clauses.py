@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 
 from rules.document import Sentence, Token
 from rules.morphology import parses
-from rules.phrases import Match, PhraseBook, fold
+from rules.phrases import Match, PhraseBook
+from rules.readiness.spelling import spelt
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
 _JOINTS = frozenset({"но", "однако", "зато", "хотя", "причем", "а", "поэтому", "только", "либо"})
@@ -20,8 +21,13 @@ _MARKERS = frozenset({"yes", "absent"})
 def grammar(word: str) -> frozenset[str]:
     """Parts of speech and marks of a folded word: "INFN", "finite", "short", "nomn", "datv",
     "futr", "past", "impr", "1per". Unlikely parses are left out."""
+    if word == "есть":  # "to be" here, never "to eat"
+        return frozenset({"finite", "pres"})
     found: set[str] = set()
-    for parse in parses(word):
+    known = parses(word)
+    if {"PREP", "CONJ", "PRCL"} & set(known[0].tag.grammemes):
+        return frozenset()
+    for parse in known:
         if parse.score < 0.04 and found:
             continue
         tag = parse.tag
@@ -119,11 +125,22 @@ class Clause:
         near = self.words[max(0, index - 5) : index + 4]
         return "futr" in self.words[index].grammar or any("will" in w.classes for w in near)
 
+    @cached_property
+    def denied(self) -> bool:
+        """Whether the clause denies what it names: «нет …», «не имеется», «не вызывает …»."""
+        absent = self.first("absent")
+        if absent is not None and not self.negated(absent):
+            return True
+        return any(
+            word.form == "не" and "finite" in after.grammar and "ready" not in after.classes
+            for word, after in zip(self.words, self.words[1:], strict=False)
+        )
+
     @property
     def has_predicate(self) -> bool:
         """Whether something is said here, or only named."""
         return any(
-            {"finite", "short"} & word.grammar or {"ready", "absent", "yes"} & word.classes
+            {"finite", "short"} & word.grammar or {"ready", "absent", "yes", "impossible"} & word.classes
             for word in self.words
         )
 
@@ -167,23 +184,23 @@ def statement(sentence: Sentence, book: PhraseBook) -> Statement:
 
 
 def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
-    """Pieces between signs and joining words."""
+    """Pieces between signs and joining words. «В связи с» is no link, «ЗАТО» no conjunction."""
     words: list[Word] = []
     opener = ""
     text = sentence.part.text
     for token in sentence.tokens:
-        form = fold(token.text)
+        form = spelt(token.text)
         cuts = token.text in _SIGNS and not _glued(text, token)
-        if cuts or (form in _JOINTS and words) or _is_cell(text, token, sentence):
+        joins = form in _JOINTS and not (token.text.isupper() and len(form) > 2)
+        if cuts or joins or _is_cell(text, token, sentence):
             if words:
                 yield Clause(sentence, tuple(words), opener)
-            words, opener = [], (form if cuts or form in _JOINTS else "\t")
-            if cuts or form in _JOINTS:
-                if form == "только":
-                    words.append(Word(form, book.classes(form), token))
+            words, opener = [], (form if cuts or joins else "\t")
+            if cuts or (joins and form != "только"):
                 continue
         if token.text[0].isalnum() or token.text == "+":
-            words.append(Word(form, book.classes(form), token))
+            since = form == "связи" and words and words[-1].form == "в"
+            words.append(Word(form, frozenset() if since else book.classes(form), token))
     if words:
         yield Clause(sentence, tuple(words), opener)
 

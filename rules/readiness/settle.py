@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.model import Doubt, ReadinessValue
-from rules.readiness.votes import Says, Vote
+from rules.readiness.verdicts import WHETHER
+from rules.readiness.votes import VERDICTS, Says, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,27 @@ def _short(text: str) -> str:
 
 def settle(votes: Sequence[Vote]) -> Finding:
     """The answer of one text. The order of the branches is the order of strength."""
+    votes = _since_retraction(votes)
     by = {says: [v for v in votes if v.says is says] for says in Says}
+    by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not by[Says.FUTURE]]
     value, used, on, doubts = _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
+    asks = [v for v in by[Says.NOTHING] if v.rule == WHETHER]
+    if asks and value is ReadinessValue.UNSTATED:
+        doubts.append(_doubt("weak_readiness", asks))
     if by[Says.UNCLEAR]:
         doubts.append(_doubt("weak_readiness", by[Says.UNCLEAR]))
     return Finding(value, tuple(used), on, tuple(doubts))
+
+
+def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
+    """What stands after «Upd:» or «поправка», if that says anything of readiness."""
+    for at in range(len(votes) - 1, -1, -1):
+        after = votes[at + 1 :]
+        if votes[at].says is Says.RETRACT and any(v.says in VERDICTS for v in after):
+            return after
+    return votes
 
 
 _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
@@ -127,4 +142,5 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     if has and lacks:
         return ReadinessValue.CONDITIONAL, has + lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
-    return value, has + lacks, None, [] if len(has + lacks) > 1 else weak
+    told = sum(max(1, v.count) for v in has + lacks)
+    return value, has + lacks, None, [] if told > 1 else weak

@@ -9,28 +9,41 @@ from rules.readiness.votes import Says, Vote
 
 Rule = Callable[[Clause], Vote | None]
 
-_ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness", "topic"})
+_ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness"})
+WHETHER = "whether"
+"""The rule that hears «готовы ли мы»: no answer, and no silence either."""
+_NAMED = frozenset({"connect", "connection", "system", "readiness"})
 
 
-def vote(clause: Clause, says: Says, rule: str, index: int, **more: bool) -> Vote:
+def vote(clause: Clause, says: Says, rule: str, *, implied: bool = False) -> Vote:
     """A vote whose evidence is the clause."""
-    return Vote(says, rule, clause.sentence, clause.start, clause.end, **more)
+    count = len(clause.where("infra"))
+    return Vote(
+        says, rule, clause.sentence, clause.start, clause.end, None, True, False, count, implied
+    )
+
+
+def unready(clause: Clause) -> Vote | None:
+    """«неготовность»."""
+    return vote(clause, Says.NOT_READY, "unready") if "unready" in clause.classes else None
 
 
 def ready_word(clause: Clause) -> Vote | None:
-    """«готовы», «ещё не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
+    """«готовы», «не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
     index = clause.first("ready")
     if index is None:
         return None
     head = complement(clause, index)
     if head == "other" or (_subject(clause, index) == "other" and head != "topic"):
-        return vote(clause, Says.NOTHING, "ready_for_another_matter", index)
+        return vote(clause, Says.NOTHING, "ready_for_another_matter")
     if head == "unknown" and not _ON_TOPIC & clause.classes:
-        return vote(clause, Says.UNCLEAR, "ready_for_something", index)
+        return vote(clause, Says.UNCLEAR, "ready_for_something")
+    if "ли" in clause.forms or {"или", "нет"} <= clause.forms:
+        return vote(clause, Says.NOTHING, WHETHER)
     says = _sign_and_tense(clause, index)
     if _subject(clause, index) == "equipment" and says in _AS_FACT:
         says = _AS_FACT[says]
-    return vote(clause, says, "ready_word", index, implied_topic=head == "none")
+    return vote(clause, says, "ready_word", implied=head == "none")
 
 
 _AS_FACT = {
@@ -49,6 +62,8 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
         return Says.NOT_READY
     if clause.future(index):
         return Says.FUTURE
+    if "чтобы" in clause.forms:
+        return Says.UNCLEAR
     near = clause.words[max(0, index - 3) : index + 3]
     if any("was" in word.classes or word.form in {"бы", "б"} for word in near):
         return Says.UNCLEAR
@@ -72,7 +87,7 @@ def _heads(clause: Clause, index: int) -> list[int]:
     """Where complements of the word at `index` begin: infinitives, and nouns after «к»."""
     heads = []
     for at, word in enumerate(clause.words):
-        if "INFN" in word.grammar and word.form != "есть" and abs(at - index) < 9:
+        if "INFN" in word.grammar and -3 <= at - index < 9:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
@@ -107,21 +122,23 @@ def _subject(clause: Clause, index: int) -> str:
 
 
 def readiness_noun(clause: Clause) -> Vote | None:
-    """«готовность обеспечена», «готовность: нет», «сообщаем о готовности», «о готовности сообщим»."""
+    """«готовность есть», «готовность: нет», «сообщаем о готовности», «о готовности сообщим»."""
     index = clause.first("readiness")
     if index is None:
         return None
     if "other_subject" in clause.classes or complement(clause, index) == "other":
-        return vote(clause, Says.NOTHING, "readiness_of_another_matter", index)
+        return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     says = _readiness_state(clause, index)
     if says is None:
         return None
-    return vote(clause, says, "readiness_noun", index)
+    return vote(clause, says, "readiness_noun")
 
 
 def _readiness_state(clause: Clause, index: int) -> Says | None:
-    governed = _governed(clause, index)
-    if "report_later" in clause.classes and not governed == "request":
+    governed = "none" if clause.words[index].form == "готовность" else _governed(clause, index)
+    if governed == "none" and "report_now" in clause.classes:
+        governed = "report"
+    if "report_later" in clause.classes and governed != "request":
         return Says.DEFERRED
     if clause.first("working") is not None or _will_be_told(clause):
         return Says.DEFERRED
@@ -142,22 +159,14 @@ def _governed(clause: Clause, index: int) -> str:
     before = clause.words[max(0, index - 7) : index]
     prepositions = [n for n, w in enumerate(before) if w.form in {"о", "об", "по", "части", "про"}]
     if not prepositions:
-        plain = any("report_now" in w.classes for w in clause.words)
-        return "report" if plain and "gent" not in _only(clause, index) else "none"
+        return "none"
     head = before[: prepositions[-1]]
-    says_it = any("report_now" in w.classes for w in head)
-    if any({"request"} & w.classes for w in head):
+    if any("request" in w.classes for w in head):
         return "request"
-    if any("matter" in w.classes for w in head):
-        return "matter"
-    following = {"следующее", "следующий"} & clause.forms
-    if says_it and not following:
+    heading = any("matter" in w.classes for w in head) or "следующее" in clause.forms
+    if any("report_now" in w.classes for w in head) and not heading:
         return "report"
-    return "matter" if not any("report_now" in w.classes for w in clause.words) else "matter"
-
-
-def _only(clause: Clause, index: int) -> frozenset[str]:
-    return clause.words[index].grammar if clause.words[index].form == "готовности" else frozenset()
+    return "matter"
 
 
 def _state_of(clause: Clause, index: int, *, strict: bool = False) -> Says | None:
@@ -198,18 +207,14 @@ def connect_modal(clause: Clause) -> Vote | None:
     hard = clause.first("impossible")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
-        return vote(clause, says, "connect_impossible", hard)
+        return vote(clause, says, "connect_impossible")
     able = clause.first("possible", "able")
     if able is None:
         return None
-    absent = clause.first("absent")
-    negative = clause.negated(able) or (absent is not None and not clause.negated(absent))
-    if negative and clause.words[index].form.startswith("не"):
-        return None
-    if negative:
-        return vote(clause, Says.NOT_READY, "connect_cannot", able)
+    if clause.negated(able) or clause.denied:
+        return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)
-    return vote(clause, Says.FUTURE if future else Says.READY, "connect_can", able)
+    return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
 
 
 def connect_verb(clause: Clause) -> Vote | None:
@@ -219,15 +224,15 @@ def connect_verb(clause: Clause) -> Vote | None:
         if "INFN" in word.grammar:
             continue
         if clause.negated(index):
-            return vote(clause, Says.NOT_READY, "connect_not", index)
+            return vote(clause, Says.NOT_READY, "connect_not")
         if clause.future(index) and "impr" not in word.grammar - {"futr"}:
-            return vote(clause, Says.FUTURE, "connect_future", index)
+            return vote(clause, Says.FUTURE, "connect_future")
         if {"PRTS", "past"} & word.grammar:
-            return vote(clause, Says.READY, "connected", index)
+            return vote(clause, Says.READY, "connected")
         if "futr" in word.grammar:
-            return vote(clause, Says.FUTURE, "connect_future", index)
+            return vote(clause, Says.FUTURE, "connect_future")
         if "impr" in word.grammar:
-            return vote(clause, Says.READY, "connect_please", index)
+            return vote(clause, Says.READY, "connect_please")
     return None
 
 
@@ -239,16 +244,16 @@ def connect_plan(clause: Clause) -> Vote | None:
     planned = clause.first("expected")
     if planned is not None and "past" not in clause.words[planned].grammar:
         says = Says.NOT_READY if clause.negated(planned) else Says.FUTURE
-        return vote(clause, says, "connect_plan", planned)
+        return vote(clause, says, "connect_plan")
     if "connection" not in clause.words[index].classes:
         return None
-    if not {"nomn", "accs"} & clause.words[index].grammar:
-        return None
     before = clause.words[index - 1].form if index else ""
-    if before in {"на", "за", "о", "про"}:
+    if not clause.words[index].form.endswith(("ие", "ия")) or before in {"на", "за", "о", "про"}:
+        return None
+    if clause.words[index].form.endswith("ия") and before:
         return None
     says_state = _state_of(clause, index)
-    return vote(clause, says_state, "connection_state", index) if says_state else None
+    return vote(clause, says_state, "connection_state") if says_state else None
 
 
 def obstacle(clause: Clause) -> Vote | None:
@@ -257,17 +262,19 @@ def obstacle(clause: Clause) -> Vote | None:
     if index is None:
         return None
     if "other" in clause.classes and not _ON_TOPIC & clause.classes:
-        return vote(clause, Says.NOTHING, "obstacle_elsewhere", index)
-    absent = clause.first("absent")
-    none = absent is not None or "без" in clause.forms or any(
-        clause.negated(at) for at in clause.where("present", "possible")
-    )
-    weak = "замечание" in {w.form[:9] for w in clause.words[index : index + 1]}
-    if none:
-        return vote(clause, Says.HAS, "no_obstacle", index)
+        return vote(clause, Says.NOTHING, "obstacle_elsewhere")
+    if clause.denied or "без" in clause.forms:
+        return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
     if clause.where("done"):
-        return vote(clause, Says.HAS, "obstacle_removed", index)
-    return None if weak else vote(clause, Says.LACKS, "obstacle", index)
+        return vote(clause, Says.HAS, "obstacle_removed")
+    if clause.words[index].form.startswith("замечани"):
+        return None
+    return vote(clause, Says.LACKS, "obstacle")
+
+
+def _firm(clause: Clause, index: int) -> bool:
+    """Whether the lack of an obstacle is an answer by itself: it is said of the connection."""
+    return bool(_NAMED & clause.classes) or clause.words[index].form.startswith("препятств")
 
 
 def works(clause: Clause) -> Vote | None:
@@ -278,12 +285,22 @@ def works(clause: Clause) -> Vote | None:
         return None
     absent = clause.first("absent")
     if absent is not None:
-        return vote(clause, Says.LACKS, "works_absent", absent)
+        return vote(clause, Says.LACKS, "works_absent")
     for at in done:
         if clause.negated(at):
-            return vote(clause, Says.LACKS, "works_undone", at)
+            return vote(clause, Says.LACKS, "works_undone")
         future = clause.future(at)
-        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done", at)
+        if {"connection", "readiness"} & clause.classes:
+            return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
+    return None
+
+
+def set_up(clause: Clause) -> Vote | None:
+    """«до 20.08 подниму и настрою», «5 сентября закончим»: a promise to get it done."""
+    for at in clause.where("done"):
+        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return vote(clause, Says.WILL_DO, "will_set_up")
     return None
 
 
@@ -293,18 +310,18 @@ def equipment(clause: Clause) -> Vote | None:
         return None
     absent = clause.first("absent")
     if absent is not None and not clause.negated(absent):
-        return vote(clause, Says.LACKS, "equipment_absent", absent)
+        return vote(clause, Says.LACKS, "equipment_absent")
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
         if {"INFN", "noun"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
         if clause.negated(at):
-            return vote(clause, Says.LACKS, "equipment_lacking", at)
+            return vote(clause, Says.LACKS, "equipment_lacking")
         future = clause.future(at)
-        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there", at)
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
     broken = clause.first("broken")
     if broken is not None and not clause.negated(broken):
-        return vote(clause, Says.LACKS, "equipment_broken", broken)
+        return vote(clause, Says.LACKS, "equipment_broken")
     return None
 
 
@@ -315,28 +332,30 @@ def deferral(clause: Clause) -> Vote | None:
     busy = clause.first("working")
     if later is None and not told and busy is None:
         return None
-    on_topic = bool(_ON_TOPIC & clause.classes)
-    if not on_topic and {"candidate", "people", "papers"} & clause.classes:
-        return vote(clause, Says.NOTHING, "deferral_elsewhere", later or 0)
+    on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
+    if not on_topic and {"candidate", "people"} & clause.classes:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
     matter = "matter" in clause.classes or "later" in clause.classes
     if busy is not None and not told and later is None:
         if not ({"matter"} & clause.classes or on_topic):
             return None
-        return vote(clause, Says.DEFERRED, "being_worked_on", busy, implied_topic=not on_topic)
+        return vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
     if matter or on_topic:
-        return vote(clause, Says.DEFERRED, "answer_later", later or 0, implied_topic=not on_topic)
+        return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
 
 
 RULES: tuple[Rule, ...] = (
+    unready,
     ready_word,
     readiness_noun,
+    obstacle,
     connect_modal,
     connect_verb,
     connect_plan,
     deferral,
-    obstacle,
     works,
     equipment,
+    set_up,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""

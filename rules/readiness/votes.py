@@ -21,6 +21,8 @@ class Says(StrEnum):
     HAS = "has"  # something that is needed is there or done
     LACKS = "lacks"  # something that is needed is missing or broken
     WILL_HAVE = "will_have"  # something that is needed will be there
+    WILL_DO = "will_do"  # somebody promises to get it done; a promise of readiness with a date
+    RETRACT = "retract"  # what was said above is taken back
     UNCLEAR = "unclear"  # speaks of readiness, and the rules do not understand it
     NOTHING = "nothing"  # understood: no answer to the question (another matter, a heading)
 
@@ -35,8 +37,8 @@ class Vote:
     """A rule's opinion of `part.text[start:end]` of a sentence.
 
     `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
-    `hedged` says that a person should look although the meaning is clear. `explicit` marks a
-    condition that stays open beside a date.
+    `hedged` says that a person should look although the meaning is clear. `count` tells how many
+    things a fact is about.
     """
 
     says: Says
@@ -47,7 +49,7 @@ class Vote:
     on: date | None = None
     sure_date: bool = True
     hedged: bool = False
-    explicit: bool = False
+    count: int = 1
     implied_topic: bool = False
 
     @property

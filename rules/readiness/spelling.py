@@ -1,0 +1,43 @@
+"""Slips of the pen in the words that matter: «гтовы», «подлючению»."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from rules.morphology import analyzer, parses
+from rules.phrases import fold
+
+_WORDS = (
+    *("готовый", "готовность", "подготовить", "подключение", "препятствие", "возможность"),
+    *("подключить", "подключиться", "подключаться", "подключать"),
+)
+
+
+@lru_cache(maxsize=50_000)
+def spelt(word: str) -> str:
+    """The word, folded; one slip away from a form of a word that matters, that form.
+
+    Words that the dictionary knows are left alone.
+    """
+    form = fold(word)
+    if len(form) < 5 or not form.isalpha() or parses(form)[0].is_known:
+        return form
+    known = _misspellings()
+    return next((known[near] for near in (form, *_without_a_letter(form)) if near in known), form)
+
+
+def _without_a_letter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+@cache
+def _misspellings() -> dict[str, str]:
+    """Every form, and every form less a letter, to the form."""
+    forms = {
+        fold(parse.word)
+        for word in _WORDS
+        for parse in analyzer().parse(word)[0].lexeme
+        if len(parse.word) > 4
+    }
+    less = {near: form for form in sorted(forms) for near in _without_a_letter(form)}
+    return less | {form: form for form in forms}

@@ -1,0 +1,190 @@
+"""What the structure of a sentence does to the votes of its clauses: conditions, parts, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rules import dates
+from rules.dates import DateMention
+from rules.model import Circular
+from rules.readiness.clauses import Statement
+from rules.readiness.votes import Says, Vote
+
+OPPOSITE = {
+    Says.READY: Says.NOT_READY,
+    Says.NOT_READY: Says.READY,
+    Says.HAS: Says.LACKS,
+    Says.FUTURE: Says.NOT_READY,
+}
+_BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
+_BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a sentence is read against: the mail's day and the circular's dates."""
+
+    today: date | None
+    circular: Circular
+
+    @property
+    def milestones(self) -> frozenset[date]:
+        """The circular's own dates: to repeat one is not to promise one."""
+        return frozenset(m.on for m in self.circular.milestones) | {self.circular.deadline}
+
+
+def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
+    """The dates of a sentence, without those of documents."""
+    sentence = statement.sentence
+    found = dates.find(
+        sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
+    )
+    return [m for m in found if not m.is_reference]
+
+
+def promise(statement: Statement, setting: Setting) -> DateMention | None:
+    """The date ahead that a sentence names, if it names one only."""
+    ahead = [m for m in mentions(statement, setting) if _ahead(m, setting)]
+    return ahead[0] if len(ahead) == 1 else None
+
+
+def _ahead(mention: DateMention, setting: Setting) -> bool:
+    return mention.last is None or setting.today is None or mention.last >= setting.today
+
+
+def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«нельзя сказать, что не готовы», «было бы преувеличением»."""
+    if len(statement.meaning("denial")) % 2 == 0:
+        return votes
+    turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
+    return [v.but(hedged=v.says is Says.READY) for v in turned]
+
+
+def _date(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """Give promises their dates; a date beside «готовы» may make it a promise."""
+    if not any(v.says in _DATED for v in votes):
+        return votes
+    found = mentions(statement, setting)
+    return [_dated(v, found, statement, setting) for v in votes]
+
+
+_DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO})
+
+
+def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
+    if vote.says is Says.READY:
+        return _ready_on(vote, own, setting)
+    if vote.says not in _DATED:
+        return vote
+    ahead = [m for m in own or found if _ahead(m, setting)]
+    leading = [m for m in ahead if m.lead in _BY]
+    mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
+    if mention:
+        return vote.but(on=mention.last, sure_date=mention.certain and mention.last is not None)
+    loose = vote.rule == "will_be_done" or vote.says is Says.WILL_DO
+    return vote.but(says=Says.NOTHING) if loose else vote
+
+
+def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
+    """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
+    if vote.rule == "any_time":
+        return vote
+    for mention in own:
+        if mention.last is None or not _ahead(mention, setting) or mention.last == setting.today:
+            continue
+        if mention.last in setting.milestones:
+            return vote.but(hedged=mention.lead in {"к", "ко"})
+        return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
+    return vote
+
+
+_SHARE = re.compile(
+    r"(?P<few>\d{1,4})(?:[^\d\n]{0,40}?)\bиз\s+(?P<all>\d{1,4})\b"
+    r"|\bиз\s+(?P<all2>\d{1,4})(?!\d)[^\d\n]{1,60}?(?P<few2>\d{1,4})(?!\d|\.\d)"
+    r"|(?P<per>\d{1,3})\s?(?:%|процент)",
+    re.IGNORECASE,
+)
+
+
+def share(statement: Statement) -> bool | None:
+    """Whether «7 из 12» or «80 %» is less than all; None if there is no share."""
+    found = _SHARE.search(statement.sentence.text)
+    if not found:
+        return None
+    if found["per"]:
+        return int(found["per"]) < 100
+    return int(found["few"] or found["few2"]) < int(found["all"] or found["all2"])
+
+
+def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """Readiness that hangs on something open, or is of a part."""
+    idle = {m.start for m in statement.meaning("idle_if")}
+    explicit = any(m.start not in idle for m in statement.meaning("explicit_condition"))
+    open_ = explicit or bool(statement.meaning("condition"))
+    part = share(statement)
+    partial = part or (part is None and bool(statement.meaning("partial")))
+    return [_conditional(v, open_, explicit, partial) for v in votes]
+
+
+def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
+    if partial and vote.says in {Says.READY, Says.HAS}:
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
+    if vote.says is Says.READY and open_:
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
+    if vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)):
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
+    if vote.says is Says.DEFERRED and explicit and vote.rule == "being_worked_on":
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
+    if vote.says is Says.NOT_READY and explicit:
+        return vote.but(hedged=True)
+    return vote
+
+
+def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«готовы, но нет лицензий»: ready but for something."""
+    lacking = [
+        v
+        for v in votes
+        if v.says is Says.LACKS and statement.clauses[statement.clause_at(v.start)].opener in _BUT
+    ]
+    if not lacking:
+        return votes
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but") if v.says is Says.READY else v
+        for v in votes
+    ]
+
+
+def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """What an earlier letter said, and what others say, is no answer."""
+    if statement.meaning("others"):
+        votes = [v.but(says=Says.UNCLEAR, rule="others_say") for v in votes]
+    told = statement.meaning("history")
+    if not told:
+        return votes
+    since = next(
+        (c.start for c in statement.clauses if c.start > told[0].start and c.opener in _BUT), None
+    )
+    return [
+        v
+        if v.rule == "as_before" or (since is not None and v.start >= since)
+        else v.but(says=Says.NOTHING, rule="earlier_letter")
+        for v in votes
+    ]
+
+
+def _hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«вроде готовы», «наверное подключимся»: a person should look."""
+    if not statement.meaning("hedge", "irony"):
+        return votes
+    return [v.but(hedged=True) for v in votes]
+
+
+Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
+CHANGES: tuple[Change, ...] = (_deny, _date, _conditions, _contrast, _set_aside, _hedges)
+"""In this order: a date must be known before a condition can weigh against it."""
