@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ Slot = tuple[str, str]  # gender, case
 Choice = tuple[float, str]  # cost, nominative
 
 _CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
-_UNEXPECTED = 2.5
+_UNEXPECTED = 3.0
 _MARGIN = 1.6
 _IMPOSSIBLE = 12.0
 _SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
@@ -150,7 +151,7 @@ def _case_cost(case: str, cases: frozenset[str]) -> float:
         return _CASE_COST[case]
     if case in cases:
         return 0.0
-    return 1.5 if case == "nomn" else _UNEXPECTED
+    return 2.5 if case == "nomn" else _UNEXPECTED
 
 
 @lru_cache(maxsize=20_000)
@@ -195,17 +196,18 @@ def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]
 
 def _kept(head: str, role: str) -> float:
     """Cost of keeping the first part of a hyphenated name as it is in every case."""
-    if head in _PREFIXES:
+    if head in _PREFIXES.split():
         return 0.3
     if role == "P" or head.endswith(("и", "о", "е")):
         return 1.5
     return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
 
 
-_PREFIXES = frozenset(
-    "гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али эль аль "
-    "хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан".split()
+_PREFIXES = (
+    "гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али эль "
+    "аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
 )
+"""First parts of double names that are words of honour, or half a name, and do not decline."""
 _UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
 _INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")
 
@@ -235,7 +237,7 @@ def _reading(
         rivals.setdefault(_render(words, names, path.words), path.cost)
     others = [t for t, cost in rivals.items() if t != text and cost < best.cost + 2.5]
     near = [t for t in others if rivals[t] < best.cost + _MARGIN]
-    parts = {role: "" for role in "SFP"}
+    parts = dict.fromkeys("SFP", "")
     for role, place, form in zip(best.shape, names, best.words, strict=True):
         parts[role] = f"{parts[role]} {recase(form, words[place].text)}".strip()
     if frozen:
@@ -265,7 +267,7 @@ def _render(words: list[Word], names: list[int], forms: tuple[str, ...]) -> str:
 def _score(best: _Path, words: list[Word], frozen: list[int]) -> float:
     """1 for «Иванов Иван Иванович», falling with the cost of the words."""
     per_word = best.cost / (len(best.words) + 1)
-    score = 1.0 / (1.0 + 0.35 * max(per_word, 0.0) ** 1.5)
+    score = 1.0 / (1.0 + 0.35 * math.pow(max(per_word, 0.0), 1.5))
     sure = "P" in best.shape or frozen or any(w.kind == "initial" for w in words)
     if len(best.words) == 1 and not sure:
         score *= 0.5

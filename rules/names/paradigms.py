@@ -50,7 +50,7 @@ class Guess:
     cost: float
 
 
-def _p(
+def _p(  # noqa: PLR0917 - the columns of the table below
     name: str,
     gender: str,
     roles: str,

@@ -37,18 +37,17 @@ def split(text: str) -> list[Word]:
 
 
 def _kind(raw: list[str], i: int) -> tuple[str, str]:
-    token = raw[i]
-    if token.isspace():
+    sign = raw[i]
+    if sign.isspace():
         return " ", "mark"
     dotted = i + 1 < len(raw) and raw[i + 1] == "."
-    if dotted and (len(token) == 1 or token in {"Дж", "Дз", "Ал"}):
-        if token == "3":  # OCR reads З so
-            return "З", "initial"
-        if token.isalpha():
-            return token, "initial"
-    if len(token) == 1 and token.isupper() and not _surname(raw, i):
-        return token, "initial"
-    return token, "word" if _CYRILLIC.search(token) else "mark"
+    if dotted and sign == "3":  # OCR reads З so
+        return "З", "initial"
+    if dotted and sign.isalpha() and (len(sign) == 1 or sign in {"Дж", "Дз", "Ал"}):
+        return sign, "initial"
+    if len(sign) == 1 and sign.isupper() and not _surname(raw, i):
+        return sign, "initial"
+    return sign, "word" if _CYRILLIC.search(sign) else "mark"
 
 
 def _surname(raw: list[str], i: int) -> bool:
