@@ -1,12 +1,19 @@
-"""What sort of mail this is: a reply, or something a machine or a stranger wrote."""
+"""What sort of mail this is: a reply, or something a machine or a stranger wrote.
+
+The order of the tests matters: a report by its structure, then by its words; an answering machine;
+what a person wrote about other things; else a reply. A header that says "automatic" forbids
+answering, it does not forbid reading: gateways of document systems set it on real answers.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from rules import machines, relevance
 from rules.document import Document
-from rules.model import Bounced, Circular, Doubt, Evidence, Kind, Mail, PartRole
+from rules.model import Bounced, Circular, Doubt, Evidence, Kind
+from rules.relevance import Relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +27,117 @@ class Classified:
     answerable: bool = True
 
 
-def classify(document: Document, circular: Circular | None) -> Classified:
-    """The kind of this mail. Order: MDN, feedback report, bounce, auto-reply, reply."""
-    mail = document.mail
-    if mail.report_type == "disposition-notification":
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the tests look at: the mail, the circular it may answer, and what ties them."""
+
+    document: Document
+    circular: Circular | None
+    relevance: Relevance | None
+
+    @property
+    def answers(self) -> bool:
+        """Whether the mail, machine or not, says something about what was asked."""
+        found = self.relevance
+        return found is not None and found.answers and (found.topic >= 2 or found.numbered)
+
+
+def classify(document: Document, circular: Circular | None, *, thread: bool = False) -> Classified:
+    """The kind of this mail. `thread` tells that it answers a letter of ours."""
+    found = relevance.weigh(document, circular, thread=thread) if circular else None
+    look = _Look(document, circular, found)
+    return next(opinion for test in TESTS if (opinion := test(look)) is not None)
+
+
+def disposition(look: _Look) -> Classified | None:
+    """A message disposition notification (RFC 8098): read, or deleted unread."""
+    if look.document.mail.report_type == "disposition-notification":
         return Classified(Kind.RECEIPT, answerable=False)
-    if mail.report_type == "delivery-status" or mail.delivery_status:
-        return Classified(Kind.BOUNCE, _bounced(mail), answerable=False)
-    if mail.return_path == "" or re.search(r"mailer-daemon|postmaster", _sender(mail)):
-        return Classified(Kind.BOUNCE, _bounced(mail), answerable=False)
-    if mail.header("auto-submitted").lower() not in ("", "no"):
-        return Classified(Kind.AUTO_REPLY, answerable=False)
-    return Classified(Kind.REPLY if circular else Kind.UNRELATED)
+    return None
 
 
-def _sender(mail: Mail) -> str:
-    return mail.sender.address if mail.sender else ""
+def feedback(look: _Look) -> Classified | None:
+    """A feedback report (RFC 5965): somebody marked mail of ours as spam."""
+    if look.document.mail.report_type == "feedback-report":
+        return Classified(Kind.UNRELATED, answerable=False)
+    return None
 
 
-def _bounced(mail: Mail) -> tuple[Bounced, ...]:
-    return tuple(
-        Bounced(s.recipient, s.status.startswith("5"), s.diagnostic)
-        for s in mail.delivery_status
-        if s.action == "failed"
-    )
+def delivery_report(look: _Look) -> Classified | None:
+    """A delivery status notification (RFC 3464): failed, delayed, or delivered."""
+    mail = look.document.mail
+    if mail.report_type != "delivery-status" and not mail.delivery_status:
+        return None
+    if machines.is_delivered(mail):
+        return Classified(Kind.RECEIPT, answerable=False)
+    return _bounce(look)
 
 
-_ = PartRole
+def bounce_by_words(look: _Look) -> Classified | None:
+    """A refusal without the standard's structure."""
+    return _bounce(look) if machines.is_bounce(look.document) else None
+
+
+def receipt_by_words(look: _Look) -> Classified | None:
+    """A receipt without the standard's structure."""
+    if machines.is_receipt(look.document):
+        return Classified(Kind.RECEIPT, answerable=False)
+    return None
+
+
+def answering_machine(look: _Look) -> Classified | None:
+    """Out of office, registering robots, changed addresses."""
+    signs = [*_machine_signs(look)]
+    flagged = machines.has_auto_header(look.document.mail)
+    if not signs and not (flagged and not look.answers):
+        return None
+    if look.answers and not any(s.rule.startswith(_SURE) for s in signs):
+        return None
+    return Classified(Kind.AUTO_REPLY, evidence=tuple(signs), answerable=False)
+
+
+_SURE = ("kind.written_by_machine", "kind.auto_subject", "kind.not_at_desk", "kind.out_of_office")
+
+
+def _machine_signs(look: _Look) -> tuple[Evidence, ...]:
+    document, circular = look.document, look.circular
+    mail = document.mail
+    signs = [*machines.cues(document, "machine", circular)]
+    signs += machines.cues(document, "absent", circular)
+    signs += machines.cues(document, "registered", circular)
+    signs += machines.cues(document, "moved", circular)
+    if machines.says_auto(document):
+        signs.append(Evidence("subject", 0, len(mail.subject), mail.subject, "kind.auto_subject"))
+    return tuple(signs)
+
+
+def person(look: _Look) -> Classified:
+    """A person's mail: a reply, or about something else."""
+    mail = look.document.mail
+    answerable = machines.may_answer(mail, look.circular)
+    if look.relevance is None:
+        return Classified(Kind.UNRELATED, answerable=answerable)
+    reply, sure = relevance.decide(look.relevance)
+    doubts = [] if sure else [Doubt("unsure_kind")]
+    if reply and machines.has_auto_header(mail) and not look.relevance.proven:
+        doubts.append(Doubt("automatic_header"))
+    kind = Kind.REPLY if reply else Kind.UNRELATED
+    return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable)
+
+
+def _bounce(look: _Look) -> Classified:
+    own = look.circular.own_addresses if look.circular else ()
+    failed = machines.bounced(look.document, own)
+    return Classified(Kind.BOUNCE, failed, answerable=False)
+
+
+TESTS: tuple[Callable[[_Look], Classified | None], ...] = (
+    disposition,
+    feedback,
+    delivery_report,
+    bounce_by_words,
+    receipt_by_words,
+    answering_machine,
+    person,
+)
+"""The first that has an opinion decides; the last always has one."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rules import circulars as circular_rules
 from rules import kind, nominees, readiness, recipients, replies, segments
-from rules.document import Document
+from rules.circulars import Choice
+from rules.document import Document, SegmentKind
+from rules.kind import Classified
 from rules.model import (
     Circular,
     Doubt,
@@ -36,28 +38,46 @@ def read(
     threads = threads or {}
     document = segments.document(mail, circulars)
     choice = circular_rules.choose(document, circulars, threads)
-    circular = choice.circular
-    what = kind.classify(document, circular)
-    if circular is None or what.kind is not Kind.REPLY:
-        return Reading(
-            kind=what.kind,
-            circular=circular.number if circular else None,
-            bounced=what.bounced,
-            doubts=what.doubts,
-            reply=replies.choose(what, (), (), circular),
-            evidence=what.evidence,
-        )
+    what = kind.classify(document, choice.circular, thread=choice.thread)
+    if choice.circular is None or what.kind is not Kind.REPLY:
+        return _other(what, choice)
+    return _reply(document, choice.circular, threads, what, choice)
+
+
+def _other(what: Classified, choice: Choice) -> Reading:
+    """A mail that is no reply: a machine's, or about something else."""
+    tied = choice.circular is not None and (choice.thread or what.kind is not Kind.UNRELATED)
+    return Reading(
+        kind=what.kind,
+        circular=choice.circular.number if choice.circular and tied else None,
+        bounced=what.bounced,
+        doubts=_unique(what.doubts),
+        reply=replies.choose(what, (), what.doubts, choice.circular),
+        evidence=what.evidence,
+    )
+
+
+def _reply(
+    document: Document,
+    circular: Circular,
+    threads: Mapping[str, Thread],
+    what: Classified,
+    choice: Choice,
+) -> Reading:
     who = recipients.identify(document, circular, threads)
     opinions = [
         (question, QUESTION_KINDS[question.kind](document, question, circular))
         for question in circular.questions
     ]
     answers = tuple((question.key, opinion.answer) for question, opinion in opinions)
-    doubts = (
-        *what.doubts,
-        *who.doubts,
-        *(Doubt(p.name, f"{p.part}: {p.detail}" if p.detail else p.part) for p in mail.problems),
-        *(doubt for _, opinion in opinions for doubt in opinion.doubts),
+    doubts = _unique(
+        (
+            *choice.doubts,
+            *what.doubts,
+            *who.doubts,
+            *_unread(document),
+            *(doubt for _, opinion in opinions for doubt in opinion.doubts),
+        )
     )
     return Reading(
         kind=what.kind,
@@ -66,5 +86,23 @@ def read(
         answers=answers,
         doubts=doubts,
         reply=replies.choose(what, answers, doubts, circular),
-        evidence=(*what.evidence, *who.evidence),
+        evidence=(*choice.evidence, *what.evidence, *who.evidence),
     )
+
+
+def _unread(document: Document) -> Iterable[Doubt]:
+    """What could not be read, and a mail without a word of the sender's own."""
+    for problem in document.mail.problems:
+        detail = f"{problem.part}: {problem.detail}" if problem.detail else problem.part
+        yield Doubt(problem.name, detail)
+    own = document.of(SegmentKind.OWN, SegmentKind.SIGNATURE)
+    if not document.mail.problems and not any(any(map(str.isalnum, s.text)) for s in own):
+        yield Doubt("empty")
+
+
+def _unique(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Each doubt once: of the same name and detail the first, with its evidence."""
+    found: dict[tuple[str, str], Doubt] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.name, doubt.detail), doubt)
+    return tuple(found.values())

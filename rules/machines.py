@@ -1,0 +1,288 @@
+"""Mail that programs write: reports of delivery and of reading, automatic answers (RFC 3464, 3834,
+8098, and what clients did before and beside them)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rules import phrases
+from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.model import Bounced, Circular, Evidence, Mail, Part, PartRole
+
+BOOK = "kind"
+_SENTENCES = 60
+_BODY_LIMIT = 6_000
+
+_DAEMON = re.compile(
+    r"(?:m?daemon|mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|postoffice|mail[-_.]?delivery"
+    r"|maildelivery"
+    r"|mmdf|smtp|uucp|mail[-_.]?system|bounces?|filter|antispam|antivirus)(?:[-+=.@]|\Z)"
+)
+_DAEMON_NAME = re.compile(
+    r"mail delivery|delivery (?:sub)?system|mailer.daemon|system administrator|postmaster"
+    r"|администратор системы|почтов\w+ (?:фильтр|сервер|служба|система|робот)|доставк",
+    re.IGNORECASE,
+)
+_ROBOT = re.compile(
+    r"(?:\A|[-_.+@])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|noanswer|robot|auto(?:matic|reply|mat)?"
+    r"|notification|notify|helpdesk|otrs|support-?robot|www-data|apache|root|cron|daemon|nobody)"
+    r"(?=[-_.+@\d]|\Z)"
+)
+_BOUNCE_SUBJECT = re.compile(
+    r"undeliver|undelivarable|non-?deliver|failed mail|user unknown|unknown user|delivery warning"
+    r"|non remis|nicht zustell|failure notice|returned mail"
+    r"|returning message|not delivered|rejected|bounced|message delayed"
+    r"|delivery (?:status|failure|failed|error|report|problem|has failed|notification|delayed"
+    r"|unsuccessful)|mail (?:delivery )?(?:failure|failed|error|system error|could not)"
+    r"|message (?:not|could not be|status)|warning: (?:could not|message)"
+    r"|недоставлен|не доставлен|не удалось доставить|невозможно доставить|ошибка доставки"
+    r"|сбой доставки|отказ в доставке|возврат (?:письма|почты|сообщения)"
+    r"|возвращен\w* (?:письм|почт|сообщ)|задержка доставки|доставка (?:отложена|задерж|не удалась)"
+    r"|сообщение отклонено|письмо отклонено|уведомление о недоставке"
+    r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
+    re.IGNORECASE,
+)
+_SMTP_CODE = re.compile(
+    r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?\(?#?[45]\.\d\.\d{1,3}\b"
+    r"|55[0-4]\b|45[0-2]\b|421\b)"
+    r"(?![\d.,]*\d)"
+)
+_TRANSCRIPT = re.compile(
+    r"final-recipient:|reporting-mta:|diagnostic-code:|transcript of session follows"
+    r"|the following addresses? (?:had|failed)|did not reach the following"
+    r"|undelivered message headers"
+    r"|this is the (?:qmail-send|mail system|postfix|mail delivery)|copy of the message, including"
+    r"|below this line is a copy|original message (?:was received|follows|headers)"
+    r"|исходные заголовки"
+    r"|диагностические сведения",
+    re.IGNORECASE,
+)
+_TEMPORARY = re.compile(
+    r"will keep trying|still undelivered|warning message only|delayed|not yet been delivered"
+    r"|will (?:be retried|continue to)|отложен|задерж|попытки? доставки будут|временн\w+ (?:ошибк"
+    r"|проблем)"
+    r"|action: delayed|status: 4\.|\b4\.\d\.\d\b",
+    re.IGNORECASE,
+)
+_PERMANENT = re.compile(
+    r"permanent|fatal|given up|status: 5\.|action: failed|\b55\d\b|\b5\.\d\.\d\b|окончательн", re.I
+)
+_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
+_RECIPIENT_FIELD = re.compile(r"(?:final|original)-recipient:\s*rfc822;\s*(\S+)", re.IGNORECASE)
+
+_RECEIPT_SUBJECT = re.compile(
+    r"\s*(?:прочитано|прочтено|прочит[ао]н\w*|не прочитано|доставлено|удалено|read|not read"
+    r"|delivered"
+    r"|displayed|deleted|return receipt|disposition|receipt|delivery receipt|read receipt"
+    r"|reading confirmation|relayed|подтверждение (?:о )?(?:прочтени|доставк|получени)\S*"
+    r"|уведомление о (?:прочтени|доставк|получени)\S*|отчет о (?:прочтени|доставк)\S*"
+    r"|квитанция)\s*(?::|\(|\Z|-)",
+    re.IGNORECASE,
+)
+_RECEIPT_BODY = re.compile(
+    r"прочитано\s+\d|было\s+(?:прочитано|прочтено|удалено без прочтения|доставлено)"
+    r"|удален\w*\s+(?:без|не)\s*прочт|receipt for the mail|receipt verifies"
+    r"|message has been (?:displayed|read)"
+    r"|was (?:read|displayed|deleted without being read)|уведомление о (?:получении|прочтении"
+    r"|доставке)"
+    r"|подтверждение (?:того, что|о прочтении|прочтения)|сообщение доставлено следующим"
+    r"|письмо прочитано"
+    r"|your message has been (?:delivered|successfully)|successfully (?:relayed|delivered)"
+    r"|доставлено в почтовый ящик|return receipt|lotus notes.{0,40}receipt",
+    re.IGNORECASE,
+)
+
+_AUTO_SUBJECT = re.compile(
+    r"\s*(?:re:\s*|fwd?:\s*|отв:\s*|\[[^\]]{1,60}\]\s*)*(?:автоматическ\w+ (?:ответ|уведомлени"
+    r"|сообщени)"
+    r"|автоответ|авто-ответ|авто:|auto(?:matic)?[- ]?(?:reply|response|answer)"
+    r"|out of (?:the )?office"
+    r"|вне офиса|нет на месте|не на (?:рабочем )?месте|отсутстви|в отпуске|нахожусь в"
+    r"|я в (?:отпуске|командировке)"
+    r"|отсутствую|vacation|away from|on leave|on holiday|absence|abwesen|ooo\b|заявка (?:создана"
+    r"|принята|зарег)"
+    r"|ваш[аеу]? (?:обращение|заявка|запрос|письмо) (?:принят|получен|зарегистр|создан)"
+    r"|ticket (?:created|received)"
+    r"|смена адреса|изменение адреса|изменился адрес|новый адрес)",
+    re.IGNORECASE,
+)
+_TICKET = re.compile(r"\[?(?:#|№|ticket|заявка)\s?[:#№]?\s?\d{4,}[-\d]*\]?", re.IGNORECASE)
+_AUTO_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponse",
+    "x-auto-response",
+    "x-autogenerated",
+    "x-mail-autoreply",
+    "x-vacation",
+    "x-otrs-loop",
+    "x-rt-loop-prevention",
+    "x-ms-exchange-inbox-rules-loop",
+    "x-facebook-notify",
+)
+_LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-campaign")
+
+
+def sender(mail: Mail) -> str:
+    """The sender's address in lower case, or ""."""
+    return mail.sender.address.lower() if mail.sender else ""
+
+
+def from_daemon(mail: Mail) -> bool:
+    """Whether a mail server's own account sends this."""
+    name = mail.sender.name if mail.sender else ""
+    return _DAEMON.match(sender(mail)) is not None or _DAEMON_NAME.search(name) is not None
+
+
+def has_auto_header(mail: Mail) -> bool:
+    """Whether a header says that a program wrote this (RFC 3834 §5, and older habits)."""
+    submitted = mail.header("auto-submitted").strip().lower()
+    if submitted and not submitted.startswith("no"):
+        return True
+    if mail.header("precedence").strip().lower() in ("auto_reply", "auto-reply", "autoreply"):
+        return True
+    return any(key in _AUTO_HEADERS for key, _ in mail.headers)
+
+
+def is_list(mail: Mail) -> bool:
+    """Whether this came over a mailing list or as bulk mail: never answered."""
+    bulk = mail.header("precedence").strip().lower() in ("bulk", "list", "junk")
+    return bulk or any(key in _LIST_HEADERS for key, _ in mail.headers)
+
+
+def has_list_header(mail: Mail) -> bool:
+    """Whether a list's own header stands here («Precedence» alone also marks robots)."""
+    return any(key in _LIST_HEADERS for key, _ in mail.headers)
+
+
+def may_answer(mail: Mail, circular: Circular | None) -> bool:
+    """Whether a letter of ours may ever answer this mail (RFC 3834 §2)."""
+    address = sender(mail)
+    if not address or mail.return_path == "" or has_auto_header(mail) or is_list(mail):
+        return False
+    if from_daemon(mail) or _ROBOT.search(address):
+        return False
+    suppress = mail.header("x-auto-response-suppress").lower()
+    if suppress and re.search(r"\ball\b|autoreply", suppress):
+        return False
+    return circular is None or address not in circular.own_addresses
+
+
+def is_robot_address(mail: Mail) -> bool:
+    """Whether the mailbox is one that nobody reads («noreply@…»)."""
+    return _ROBOT.search(sender(mail)) is not None
+
+
+def body(document: Document) -> str:
+    """The beginning of the mail's own texts, quotes and all, for reports of machines."""
+    texts = (p.text for p in document.mail.parts if p.role is PartRole.BODY)
+    return "\n".join(texts)[:_BODY_LIMIT]
+
+
+def cues(document: Document, means: str, circular: Circular | None = None) -> tuple[Evidence, ...]:
+    """Words of the sender's own (and of the subject) that mean this, by the book `kind`."""
+    book = phrases.load(BOOK, circular.phrases if circular else ())
+    return tuple(
+        match.evidence(sentence, BOOK)
+        for sentence in _own_sentences(document)
+        for match in book.find(sentence)
+        if match.phrase.means == means
+    )
+
+
+def _own_sentences(document: Document) -> Iterator[Sentence]:
+    yield subject(document.mail)
+    kinds = (SegmentKind.OWN, SegmentKind.SIGNATURE, SegmentKind.LETTERHEAD)
+    yield from islice(document.of(*kinds), _SENTENCES)
+
+
+def subject(mail: Mail) -> Sentence:
+    """The subject as a sentence of a part "subject"."""
+    part = Part("subject", mail.subject[:1_000])
+    return Sentence(Segment(part, SegmentKind.OWN, 0, len(part.text)), 0, len(part.text))
+
+
+def is_delivered(mail: Mail) -> bool:
+    """Whether all blocks of a delivery report tell of success."""
+    return bool(mail.delivery_status) and all(
+        status.action in ("delivered", "relayed", "expanded") for status in mail.delivery_status
+    )
+
+
+def is_bounce(document: Document) -> bool:
+    """Whether this reports, without the standard's structure, that a mail was not delivered."""
+    mail, text = document.mail, body(document)
+    said = _BOUNCE_SUBJECT.search(mail.subject) is not None
+    code = _SMTP_CODE.search(text) is not None
+    transcript = _TRANSCRIPT.search(text) is not None
+    if mail.header("x-failed-recipients"):
+        return said or code or transcript or not _answers(mail)
+    words = bool(cues(document, "undelivered"))
+    if from_daemon(mail) or mail.return_path == "":
+        return said or transcript or (words and not is_receipt(document))
+    return (said and (words or code or transcript)) or (transcript and code)
+
+
+def _answers(mail: Mail) -> bool:
+    return bool(mail.in_reply_to) and not has_auto_header(mail)
+
+
+def is_receipt(document: Document) -> bool:
+    """Whether this reports, without the standard's structure, that a mail was read or delivered."""
+    text = body(document)
+    named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
+    told = _RECEIPT_BODY.search(text) is not None
+    return (named and (told or len(text.split()) < 60)) or (told and len(text.split()) < 80)
+
+
+def says_auto(document: Document) -> bool:
+    """Whether the subject is one that answering machines give."""
+    return _AUTO_SUBJECT.match(document.mail.subject) is not None
+
+
+def is_ticket(document: Document) -> bool:
+    """Whether subject and text are those of a registering robot."""
+    return _TICKET.search(document.mail.subject) is not None
+
+
+def bounced(document: Document, own: Sequence[str]) -> tuple[Bounced, ...]:
+    """The recipients that a bounce says were not reached."""
+    mail = document.mail
+    if mail.delivery_status:
+        return tuple(
+            Bounced(
+                status.recipient.rpartition(";")[2].strip().lower(),
+                not (status.status.startswith("4") or status.action == "delayed"),
+                status.diagnostic,
+            )
+            for status in mail.delivery_status
+            if status.action not in ("delivered", "relayed", "expanded")
+        )
+    text = body(document)
+    permanent = _is_permanent(f"{mail.subject}\n{text}")
+    reason = _reason(text)
+    return tuple(Bounced(a, permanent, reason) for a in _unreached(mail, text, own))
+
+
+def _is_permanent(text: str) -> bool:
+    return _TEMPORARY.search(text) is None or _PERMANENT.search(text) is not None
+
+
+def _reason(text: str) -> str:
+    match = _SMTP_CODE.search(text)
+    if match is None:
+        return ""
+    start = text.rfind("\n", 0, match.start()) + 1
+    return " ".join(text[start : match.end() + 160].split())[:200]
+
+
+def _unreached(mail: Mail, text: str, own: Sequence[str]) -> tuple[str, ...]:
+    header = [a.lower() for a in _ADDRESS.findall(mail.header("x-failed-recipients"))]
+    fields = [a.strip("<>;").lower() for a in _RECIPIENT_FIELD.findall(text)]
+    if header or fields:
+        return tuple(dict.fromkeys(header or fields))
+    ours = {*own, *(a.address for a in mail.to), sender(mail)}
+    found = (m.group().lower() for m in _ADDRESS.finditer(text))
+    return tuple(dict.fromkeys(a for a in found if a not in ours and not _DAEMON.match(a)))[:5]
