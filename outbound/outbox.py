@@ -6,7 +6,7 @@ is found in "sending" later was cut off in between: nobody can know whether the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -246,3 +246,17 @@ STILL_DUE: Final[Mapping[str, StillDue]] = {
     "summary": newest_summary,
 }
 """What is asked, by purpose, at the moment of sending."""
+
+
+def listed(session: Session, state: str | None = None) -> Sequence[Letter]:
+    """The letters of the outbox in the order of their making, all or those in one state."""
+    query = select(Letter).order_by(Letter.id)
+    return session.scalars(query if state is None else query.where(Letter.state == state)).all()
+
+
+def retry_failed(session: Session, now: datetime) -> int:
+    """Give every failed letter its tries again, from now on; returns how many there were."""
+    rows = session.scalars(select(Letter).where(Letter.state == "failed")).all()
+    for row in rows:
+        row.state, row.tries, row.next_try_at, row.error = "due", 0, now, None
+    return len(rows)

@@ -74,6 +74,15 @@ class PassReport:
         """Whether mail was taken in and letters could leave."""
         return not (self.intake.error or self.carried.down)
 
+    @property
+    def awaits_person(self) -> bool:
+        """Whether something of this pass needs a person before it can go on."""
+        reading = self.intake.reading
+        return bool(
+            reading.quarantined or self.carried.failed or self.carried.unfiled
+            or self.intake.unfetched or self.intake.settle_error
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Service:

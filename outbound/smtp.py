@@ -7,6 +7,7 @@ back to clear text.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import smtplib
@@ -27,7 +28,9 @@ from outbound.russian import one_line
 _GOODBYE_SECONDS = 5.0
 _SLOWEST = 20_000  # bytes a second: a slower line is as good as none
 _OUR_FAULT = re.compile(
-    rb"sender address rejected|relay(ing)? (access )?denied|authentication required", re.I
+    rb"sender address rejected|rejected: access denied|relay(ing)? (access )?denied"
+    rb"|authentication required",
+    re.I,
 )
 """Refusals that servers give at RCPT TO, and that no recipient is to blame for."""
 
@@ -214,12 +217,27 @@ class _Client(smtplib.SMTP):
         if not settings.user:
             return
         if settings.auth == "password":
-            self.login(settings.user, settings.password.reveal() if settings.password else "")
+            self._log_in_by_password(settings.password.reveal() if settings.password else "")
             return
         access = oauth.token(settings.token_command, settings.connect_seconds)
         token = oauth.xoauth2(settings.user, access).decode()
         # After a refusal the server sends its reason as a challenge; an empty answer ends it.
         self.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
+
+    def _log_in_by_password(self, password: str) -> None:
+        """PLAIN or LOGIN in UTF-8 (smtplib's own know ASCII only), else what the server has."""
+        user, offered = self._settings.user, self.esmtp_features.get("auth", "").upper().split()
+        if "PLAIN" in offered:
+            code, reply = self.docmd("AUTH", "PLAIN " + _base64(f"\0{user}\0{password}"))
+        elif "LOGIN" in offered:
+            code, reply = self.docmd("AUTH", "LOGIN " + _base64(user))
+            if code == 334:
+                code, reply = self.docmd(_base64(password))
+        else:
+            self.login(user, password)
+            return
+        if code not in (235, 503):  # 503: logged in already
+            raise smtplib.SMTPAuthenticationError(code, reply)
 
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
@@ -264,6 +282,10 @@ def _connect(settings: Smtp) -> _Client:
             raise ServerDownError(tls.certificate_fault(error, settings.host, "smtp")) from error
         raise ServerDownError(f"{where}: {explain(error)}") from error
     return client
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _dot_stuffed(content: bytes) -> bytes:
