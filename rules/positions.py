@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.morphology import Parse, parses
+from rules.names.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ _NOT_POSTS = frozenset(
 )
 _BARE_NOT_POSTS = frozenset("сотрудник сотрудница работник работница служащий".split())
 _FILLER = re.compile(
-    r"(?:\s*(?:она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|и|тоже|также"
+    r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
     r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
     r"|назначенн\w{2,3}|состоящ\w{2,4}|в\s+должности|на\s+должности|должность|должности|по\s+должности|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
     re.IGNORECASE,
@@ -68,7 +69,8 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
 
     `case` (a pymorphy case name) is that of the person's name beside it and settles ambiguity.
     """
-    words = phrase.replace("\u00a0", " ").strip(" \t\n\u2028.,;:–—-").split()
+    plain = phrase.replace("\u00a0", " ").strip(" \t\n\u2028.,;:–—-")
+    words = [fold(word) for word in plain.split()]
     if not words:
         return None
     found = _inflected(tuple(_lower(" ".join(words)).split()), case)
@@ -168,7 +170,7 @@ def _hyphenated(parts: Sequence[str]) -> tuple[_Form, ...]:
 def _single(low: str) -> tuple[_Form, ...]:
     found: list[_Form] = []
     own = _own_head(low)
-    if own:
+    if own or len(low) < 3 or {"PREP", "CONJ", "PRCL"} & parses(low)[0].tag.grammemes:
         return own
     for parse in parses(low):
         if not _can_be_head(parse):
@@ -331,8 +333,11 @@ def after(text: str, start: int, limit: int, case: str | None = None) -> Positio
     return _position(text, begin, end, case)
 
 
+_LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также)[\s,;]*$")
+
+
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:
-    phrase = text[begin:end].strip(" \t\n\u2028.,;:–—-(")
+    phrase = _LOOSE_END.sub("", text[begin:end]).strip(" \t\n\u2028.,;:–—-(")
     value = nominative(" ".join(phrase.split()), case) if phrase else None
     if value is None or value in _BARE_NOT_POSTS:
         return None

@@ -19,6 +19,7 @@ _AFTER_NOT_HIS = re.compile(
     r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+|общий\b|дежурн\w+)",
     re.IGNORECASE,
 )
+_IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
 _HIS = re.compile(
     r"^\W*(?:(?:контактн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
     re.IGNORECASE,
@@ -134,12 +135,10 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
     before = text[max(line.sentence.start, mention.person.end, contact.start - 40) : contact.start]
     if contact.end <= mention.person.start:
         before = text[max(line.sentence.start, contact.start - 40) : contact.start]
-    before = re.split(r"[;]|\d{2,}[,\s]", before)[-1]
-    if (
-        contact.fax
-        or _NOT_HIS.search(before)
-        or _AFTER_NOT_HIS.match(text, contact.end, contact.end + 40)
-    ):
+    before = re.split(r"[;,(]|\d{2,}[,\s]", before)[-1]
+    following = text[contact.end : contact.end + 40]
+    others = contact.fax or _NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
+    if others and not _IT_IS_ME.search(following):
         return
     if contact.kind is ContactKind.PHONE and mention.phone is None:
         mention.phone = contact.value
@@ -162,7 +161,8 @@ def _following(nominated: list[Mention], below: Sequence[Line], lines: Sequence[
         if mention.position is None:
             _post_below(mention, line, label)
         for contact in line.contacts:
-            if not _NOT_HIS.search(line.text):
+            following = line.sentence.part.text[contact.end : line.sentence.end]
+            if not _NOT_HIS.search(line.text) or _IT_IS_ME.search(following):
                 _give_below(mention, contact, line)
 
 

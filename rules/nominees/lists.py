@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rules.document import SegmentKind
 from rules.model import Evidence
@@ -28,8 +29,7 @@ _NAMED_FOR = re.compile(
 def read(letter: Letter, context: bool) -> None:
     """Give the mentions of all lines of a letter their roles."""
     tables.read(letter, context)
-    heading: Evidence | None = None
-    previous: Line | None = None
+    heading: Heading | None = None
     asked = False
     for line in letter.lines:
         if line.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR):
@@ -42,15 +42,12 @@ def read(letter: Letter, context: bool) -> None:
         opened = scope.read(line, context or asked or heading is not None)
         _named_for_training(line)
         if heading and _starts_with_person(line):
-            _carry(line, heading)
+            _carry(line, heading.evidence, cases=heading.cases)
         elif asked and _starts_with_person(line) and _is_verbless(line):
             _carry(line, line.sentence.evidence("nominee.answer_to_question"), "answer_to_question")
         _labelled(line, context)
         heading = _heading(line, opened, heading)
-        previous = line
-        if line.mentions:
-            asked = asked and not any(m.role is Role.NOMINATED for m in line.mentions)
-    del previous
+        asked = asked and bool(_GREETING.match(line.text))
 
 
 def _asks(line: Line) -> bool:
@@ -84,7 +81,12 @@ def _is_verbless(line: Line) -> bool:
     ) and not line.text.rstrip().endswith("?")
 
 
-def _carry(line: Line, cue: Evidence, rule: str = "list_item") -> None:
+def _carry(
+    line: Line,
+    cue: Evidence,
+    rule: str = "list_item",
+    cases: frozenset[str] = frozenset({"nomn"}),
+) -> None:
     """The people of an item: the first, and those in a row with him."""
     for mention in line.mentions:
         if mention.role is not Role.UNKNOWN or mention.person.kind not in _FULL:
@@ -92,8 +94,8 @@ def _carry(line: Line, cue: Evidence, rule: str = "list_item") -> None:
         if scope_bracket(mention, line):
             continue
         mention.settle(Role.NOMINATED, rule, cue)
-        mention.cases = frozenset({"nomn"})
-        if mention.reading.case != "nomn":
+        mention.cases = cases
+        if mention.reading.case not in cases:
             mention.cases = frozenset()
 
 
@@ -108,10 +110,30 @@ def scope_bracket(mention: Mention, line: Line) -> bool:
     )
 
 
-def _heading(line: Line, opened: scope.Scope, before: Evidence | None) -> Evidence | None:
+@dataclass(frozen=True)
+class Heading:
+    """What holds for the lines below: its words, and the cases of the people who follow."""
+
+    evidence: Evidence
+    cases: frozenset[str] = frozenset({"nomn"})
+
+
+def _heading(line: Line, opened: scope.Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
     if line.has("declined", "later", "withdraw_next", "void_prev"):
         return None
+    if opened.cue and not line.mentions and _breaks_off(line):
+        return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
+    found = _plain_heading(line, opened, before.evidence if before else None)
+    return Heading(found) if found else None
+
+
+def _breaks_off(line: Line) -> bool:
+    """Whether a line ends in the middle of its sentence."""
+    return line.text.rstrip()[-1:].isalpha()
+
+
+def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> Evidence | None:
     nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
     text = line.text.rstrip()
     cue = opened.cue
@@ -199,6 +221,8 @@ def _bare(line: Line, letter: Letter) -> None:
         x is line or _GREETING.match(x.text) or not _is_sentence(x) for x in letter.lines if x.own
     )
     described = bool(line.contacts) or "," in line.text
+    if not alone and line is [x for x in letter.lines if x.own][-1]:
+        return  # the last line of a letter is who writes it
     for mention in line.mentions:
         if mention.person.kind not in _FULL or scope_bracket(mention, line):
             continue

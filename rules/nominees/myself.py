@@ -39,15 +39,18 @@ def _said(line: Line) -> bool:
 
 def _self(line: Line) -> Match | None:
     """A cue that is really in the first person, and no denial."""
-    if line.has("stays_prev", "declined", "withdraw_next"):
-        return None
     for cue in line.cues:
-        if cue.phrase.means != "self":
+        if cue.phrase.means != "self" or _is_denied(cue, line):
             continue
         words = [line.tokens[i].text.lower() for i in range(cue.tokens[0], cue.tokens[-1] + 1)]
         if any(w in _FIRST_PERSON or _is_first_person(w) for w in words):
             return cue
     return None
+
+
+def _is_denied(cue: Match, line: Line) -> bool:
+    before = [t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[-1]]]
+    return "не" in before
 
 
 def _is_first_person(word: str) -> bool:

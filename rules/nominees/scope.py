@@ -64,6 +64,7 @@ def read(line: Line, context: bool) -> Scope:
             _person(event, line, scope)
         else:
             _close(event, line, scope)
+    _corrected(line)
     _question(line)
     return scope
 
@@ -152,6 +153,8 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     means = cue.phrase.means
     if means == "send" and not (line.training or context):
         return
+    if scope.pending is not None and _supersedes(cue, line, scope.pending):
+        scope.pending = None
     if means == "send_training" and not (line.training and _near_training(cue, line)):
         return
     if means == "nominate" and cue.phrase.name == "candidate" and _is_said_of(cue, line):
@@ -161,6 +164,14 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         scope.cases = (scope.cases if active else frozenset()) | expected(cue, line)
         scope.cue = cue
     _take_waiting(cue, line, scope)
+
+
+def _supersedes(cue: Match, line: Line, pending: Match) -> bool:
+    """Whether a verb ends a phrase that waits for its person: «взамен направляется Сидорова»."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
+        return False
+    return cue.phrase.means == "send" or pending.phrase.name in ("by_request_of", "replaces")
 
 
 def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
@@ -184,7 +195,13 @@ def _near_training(cue: Match, line: Line) -> bool:
     follow = [text.find(sign, cue.end, line.sentence.end) for sign in ";"]
     clause_end = min([f for f in follow if f >= 0], default=line.sentence.end)
     spots = [c.start for c in line.cues if c.phrase.means == "training"]
-    return not spots or any(clause_start <= s <= clause_end for s in spots) or spots[0] < cue.start
+    if not spots or spots[0] < cue.start:
+        return True
+    people = [m.person.start for m in line.mentions if m.person.start > cue.start]
+    reach = min([clause_end, cue.end + 120])
+    return any(
+        clause_start <= s <= reach and not any(cue.start < p < s for p in people[1:]) for s in spots
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -226,6 +243,9 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     if active:
         cases = cases - {"nomn"}
     for mention in scope.waiting:
+        if _is_added_to(mention, cue, line):
+            _nominate(mention, cue, frozenset({"datv"}), line, scope)
+            continue
         reading = mention.person.read(cases)
         if mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME) and not _direct(
             mention, cue, line
@@ -234,6 +254,18 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
         if reading.case in cases and not (active and _is_nominative(mention)):
             _nominate(mention, cue, cases, line, scope)
     scope.waiting.clear()
+
+
+def _is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
+    """«к Петрову добавить ещё Сидорову»: he was named before and stays."""
+    text = line.sentence.part.text
+    before = text[max(line.sentence.start, mention.person.start - 60) : mention.person.start]
+    verb = line.tokens[cue.tokens[0]]
+    return bool(
+        re.search(r"\bк\s+(?:[\w-]+\s+){0,4}$", before)
+        and verb.lemmas & {"добавить", "добавлять", "дополнить", "присоединить", "включить"}
+        and mention.person.read({"datv"}).case == "datv"
+    )
 
 
 def _is_nominative(mention: Mention) -> bool:
@@ -271,8 +303,8 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     assert cue is not None
     scope.pending = None
     between = line.sentence.part.text[cue.end : mention.person.start]
-    if len(between) > 160 and scope.cue is not None:
-        _in_scope(mention, line, scope)
+    if len(between) > 160 or (cue.phrase.name == "replaces" and _DOCUMENT.match(between.strip())):
+        _person(mention, line, scope)
         return
     role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", _evidence(cue, line))
@@ -291,13 +323,27 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
     if _in_bracket_of_nominee(mention, line):
         mention.settle(Role.WEAK, "in_brackets")
         return
-    cases = scope.cases | {"nomn"}
+    cases = _allowed(mention, scope, between)
     if mention.person.read(cases).case not in cases:
         mention.settle(Role.WEAK, "case_disagrees", _evidence(cue, line))
-    elif cue.phrase.means == "send" and not line.training and _DOCUMENT.search(between):
+    elif cue.phrase.means == "send" and not line.training and _DOCUMENT.search(line.text):
         mention.settle(Role.MENTIONED, "of_a_document")
     else:
         _nominate(mention, cue, cases, line, scope)
+
+
+def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
+    """The cases in which this person can depend on the cue; in a list, the nominative also."""
+    strict = (
+        scope.cases - {"nomn"} if "accs" in scope.cases or "gent" in scope.cases else scope.cases
+    )
+    if (
+        strict
+        and mention.person.read(strict).case in strict
+        and not re.search(r"[:\n\t]|\s[-–—]\s", between)
+    ):
+        return strict
+    return scope.cases | {"nomn"}
 
 
 _DOCUMENT = re.compile(
@@ -346,6 +392,17 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
 def _after_comma(cue: Match, line: Line) -> bool:
     before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
     return before.endswith((",", "("))
+
+
+def _corrected(line: Line) -> None:
+    """«Вместо «Петрова» следует читать: Петренко …»."""
+    cue = next((c for c in line.cues if c.phrase.name == "read_as"), None)
+    if cue is None or not line.tokens[cue.tokens[0]].lemmas & {"читать"}:
+        return
+    for mention in line.mentions:
+        if mention.person.start > cue.start and mention.person.kind is not PersonKind.SURNAME:
+            mention.settle(Role.NOMINATED, "read_as", _evidence(cue, line))
+            mention.cases = frozenset({"nomn"})
 
 
 def _question(line: Line) -> None:

@@ -9,6 +9,7 @@ from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
 from rules.nominees.lines import Letter, Mention, PersonKind, Role
 from rules.names import NameReading, decode
 
+_GENDERS = ("masc", "femn")
 _FOLD = str.maketrans("ё", "е")
 
 
@@ -150,4 +151,8 @@ def _is_certain(mention: Mention) -> bool:
     reading = mention.reading
     if reading.certain:
         return True
-    return mention.cases == frozenset({"nomn"}) and reading.case == "nomn"
+    if mention.cases == frozenset({"nomn"}) and reading.case == "nomn":
+        return True
+    sexes = [decode(mention.person.words, cases=mention.cases, gender=g) for g in _GENDERS]
+    fitting = [r for r in sexes if r and r.case in mention.cases]
+    return len(fitting) == 1 and len({r.nominative for r in fitting}) == 1
