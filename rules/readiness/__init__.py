@@ -62,6 +62,6 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     for sentence in document.sentences:
         found = statement(sentence, book)
         own = sentence.segment.kind is SegmentKind.OWN
-        if own and found.clauses and not found.is_question:
+        if own and found.clauses and (not found.is_question or found.meaning("rhetorical")):
             yield from read(found, setting, asked=asked)
         asked = (found.is_question or not own) and is_question_of_readiness(found)

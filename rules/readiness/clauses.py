@@ -132,7 +132,9 @@ class Clause:
         if absent is not None and not self.negated(absent):
             return True
         return any(
-            word.form == "не" and "finite" in after.grammar and "ready" not in after.classes
+            word.form == "не"
+            and {"finite", "PRTS"} & after.grammar
+            and "ready" not in after.classes
             for word, after in zip(self.words, self.words[1:], strict=False)
         )
 
@@ -140,7 +142,8 @@ class Clause:
     def has_predicate(self) -> bool:
         """Whether something is said here, or only named."""
         return any(
-            {"finite", "short"} & word.grammar or {"ready", "absent", "yes", "impossible"} & word.classes
+            {"finite", "short"} & word.grammar
+            or {"ready", "absent", "yes", "impossible"} & word.classes
             for word in self.words
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.structure import CHANGES, OPPOSITE, Setting, promise
+from rules.readiness.structure import CHANGES, OPPOSITE, Setting, promise, share
 from rules.readiness.verdicts import RULES
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -20,6 +20,9 @@ _SPOKEN = {
     "deferred": Says.DEFERRED,
     "future": Says.FUTURE,
 }
+_LABEL = frozenset(
+    {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
+)
 _YES = frozenset({"да", "+", "ага", "конечно", "так", "есть", "имеется", "полная", "ок"})
 _NO = frozenset({"нет", "неа", "нету", "никак", "отсутствует", "увы"})
 
@@ -30,6 +33,8 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
     `asked` tells that the line before asks of readiness, so that «Да» and «Нет» answer it.
     """
     votes = [*_retraction(statement), *_short_answer(statement, asked), *_clause_votes(statement)]
+    for match in statement.meaning("rhetorical")[: 0 if votes else 1]:
+        votes.append(Vote(Says.NOT_READY, "rhetorical", statement.sentence, match.start, match.end))
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += _unexplained(statement, setting)
     for change in CHANGES:
@@ -49,13 +54,15 @@ def _retraction(statement: Statement) -> Iterator[Vote]:
 
 def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
     """«Да», «Нет» after a question of readiness."""
-    if not asked or not statement.clauses:
+    if not statement.clauses:
         return
-    sentence, first = statement.sentence, statement.clauses[0].words[0]
-    alone = len(statement.clauses[0].words) <= 3 and not _CUES & statement.clauses[0].classes
-    if alone and first.form in _YES | _NO:
+    words = statement.clauses[0].words
+    numbered = [w for w in words if w.form not in _LABEL]
+    first = words[0] if asked else numbered[0] if len(numbered) == 1 < len(words) else None
+    alone = len(words) <= 5 and not _CUES & statement.clauses[0].classes
+    if alone and first and first.form in _YES | _NO:
         says = Says.READY if first.form in _YES else Says.NOT_READY
-        yield Vote(says, "short_answer", sentence, first.token.start, first.token.end)
+        yield Vote(says, "short_answer", statement.sentence, first.token.start, first.token.end)
 
 
 def _clause_votes(statement: Statement) -> list[Vote]:
@@ -127,12 +134,21 @@ def _by_rules(clause: Clause) -> Vote | None:
     return None
 
 
+def strong_noun(statement: Statement) -> bool:
+    """Whether the word «готовность» stands here outside «о готовности»."""
+    return "готовность" in statement.forms
+
+
 def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     """A sentence that speaks of readiness or connection and that no rule understood."""
     sentence = statement.sentence
     if not _CUES & statement.classes:
         return
     whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
+    part = share(statement)
+    if part is not None and strong_noun(statement):
+        yield whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
+        return
     hangs = statement.meaning("explicit_condition", "partial")
     strong = {"ready", "readiness", "unready"} & statement.classes
     if hangs and (

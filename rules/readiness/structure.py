@@ -103,9 +103,25 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     return vote
 
 
+_COUNTS = (
+    ("один", "одно", "одна", "одного", "одной"),
+    ("два", "две", "двух"),
+    ("три", "трех", "трёх"),
+    ("четыре", "четырех", "четырёх"),
+    ("пять", "пяти"),
+    ("шесть", "шести"),
+    ("семь", "семи"),
+    ("восемь", "восьми"),
+    ("девять", "девяти"),
+    ("десять", "десяти"),
+    ("одиннадцать", "одиннадцати"),
+    ("двенадцать", "двенадцати"),
+)
+_SPOKEN = {word: n for n, words in enumerate(_COUNTS, 1) for word in words}
+_N = rf"(?:\d{{1,4}}|{'|'.join(sorted(_SPOKEN, key=len, reverse=True))})"
 _SHARE = re.compile(
-    r"(?P<few>\d{1,4})(?:[^\d\n]{0,40}?)\bиз\s+(?P<all>\d{1,4})\b"
-    r"|\bиз\s+(?P<all2>\d{1,4})(?!\d)[^\d\n]{1,60}?(?P<few2>\d{1,4})(?!\d|\.\d)"
+    rf"\b(?P<few>{_N})\b(?:\s+[^\W\d]+){{0,4}}?\s+из\s+(?P<all>{_N})\b"
+    rf"|\bиз\s+(?P<all2>{_N})\b[^\d\n]{{1,60}}?\b(?P<few2>{_N})(?!\.\d)\b"
     r"|(?P<per>\d{1,3})\s?(?:%|процент)",
     re.IGNORECASE,
 )
@@ -118,7 +134,12 @@ def share(statement: Statement) -> bool | None:
         return None
     if found["per"]:
         return int(found["per"]) < 100
-    return int(found["few"] or found["few2"]) < int(found["all"] or found["all2"])
+    few, every = found["few"] or found["few2"], found["all"] or found["all2"]
+    return _count(few) < _count(every)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdecimal() else _SPOKEN[word.lower()]
 
 
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -178,13 +199,44 @@ def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     ]
 
 
+_EXCEPT = frozenset({"не", "нет", "ни", "без", "кроме", "лишь", "нету", "исключая", "частично"})
+
+
+def _leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«готовы, сельсоветы нет»: a denial beside «готовы» that no rule understood."""
+    heard = {statement.clause_at(v.start) for v in votes} | {
+        at
+        for m in statement.matches
+        for at, c in enumerate(statement.clauses)
+        if m.start < c.end and c.start < m.end
+    }
+    unheard = [
+        c
+        for at, c in enumerate(statement.clauses)
+        if at not in heard
+        and (c.forms & _EXCEPT or c.opener in {"но", "однако", "хотя"})
+        and not {"candidate", "people", "other"} & c.classes
+    ]
+    if not unheard:
+        return votes
+    return [v.but(hedged=True) if v.says in {Says.READY, Says.FUTURE} else v for v in votes]
+
+
 def _hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
-    if not statement.meaning("hedge", "irony"):
+    if not statement.meaning("hedge", "irony", "rhetorical"):
         return votes
     return [v.but(hedged=True) for v in votes]
 
 
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
-CHANGES: tuple[Change, ...] = (_deny, _date, _conditions, _contrast, _set_aside, _hedges)
+CHANGES: tuple[Change, ...] = (
+    _deny,
+    _date,
+    _conditions,
+    _contrast,
+    _set_aside,
+    _leftovers,
+    _hedges,
+)
 """In this order: a date must be known before a condition can weigh against it."""

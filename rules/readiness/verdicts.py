@@ -73,6 +73,10 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
 def complement(clause: Clause, index: int) -> str:
     """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
     heads = sorted(_heads(clause, index), key=lambda at: (at < index, abs(at - index)))
+    if not _NAMED & (clause.classes - {"readiness"}) and any(
+        "other" in word.classes for head in heads for word in clause.words[head : head + 3]
+    ):
+        return "other"
     for head in heads:
         for word in clause.words[head : head + 6]:
             if "other" in word.classes and "connection" not in word.classes:
@@ -97,7 +101,24 @@ def _heads(clause: Clause, index: int) -> list[int]:
     return heads
 
 
-_TIME = ("понедельн", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресен", "конц")
+_TIME = (
+    "момент",
+    "срок",
+    "дат",
+    "врем",
+    "началу",
+    "утр",
+    "вечер",
+    "обед",
+    "понедельн",
+    "вторник",
+    "сред",
+    "четверг",
+    "пятниц",
+    "суббот",
+    "воскресен",
+    "конц",
+)
 _ORDINAL = ("ого", "ому", "ему")
 
 
@@ -143,7 +164,8 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
     if clause.first("working") is not None or _will_be_told(clause):
         return Says.DEFERRED
     if governed in {"request", "matter"}:
-        return Says.NOTHING if not _state_of(clause, index, strict=True) else Says.UNCLEAR
+        plain = not {"absent", "low", "impossible"} & clause.classes
+        return Says.NOTHING if plain else Says.UNCLEAR
     if governed == "report":
         return Says.NOT_READY if "absent" in clause.classes else Says.READY
     return _state_of(clause, index)
@@ -169,7 +191,7 @@ def _governed(clause: Clause, index: int) -> str:
     return "matter"
 
 
-def _state_of(clause: Clause, index: int, *, strict: bool = False) -> Says | None:
+def _state_of(clause: Clause, index: int) -> Says | None:
     """The predicate that a noun («готовность», «подключение») has in its clause."""
     absent = clause.first("absent")
     if absent is not None and not clause.negated(absent):
@@ -186,8 +208,6 @@ def _state_of(clause: Clause, index: int, *, strict: bool = False) -> Says | Non
         if "expected" in clause.words[at].classes:
             continue
         return Says.FUTURE if clause.future(at) else Says.READY
-    if strict:
-        return None
     if clause.first("low") is not None:
         return Says.NOT_READY
     if clause.first("expected") is not None or clause.first("will") is not None:
@@ -197,6 +217,15 @@ def _state_of(clause: Clause, index: int, *, strict: bool = False) -> Says | Non
     if "100" in clause.forms or "+" in clause.forms:
         return Says.READY
     return None
+
+
+def later_then(clause: Clause) -> Vote | None:
+    """«…, будем 15.09»: the word «готовы» is left out."""
+    rest = [w for w in clause.words if "will" not in w.classes]
+    bare = all(w.form[0].isdigit() or w.form in {"к", "до", "с", "мы", "только"} for w in rest)
+    if "will" not in clause.classes or not bare or len(rest) == 0:
+        return None
+    return vote(clause, Says.WILL_DO, "later_then")
 
 
 def connect_modal(clause: Clause) -> Vote | None:
@@ -356,6 +385,7 @@ RULES: tuple[Rule, ...] = (
     deferral,
     works,
     equipment,
+    later_then,
     set_up,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""
