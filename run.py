@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Otklik's command line: the only file that knows all the floors.
+"""Otklik's command line: sets up `.venv` from the lock, then runs a command in it.
 
-The first part needs nothing but Python 3.11: it makes `.venv` from the lock and starts again in it.
-The commands below it are thin: each asks a floor to work, prints, and turns what happened into an
-exit status. What is slow to import is imported by the command that needs it, so `--help` is quick.
+What stands here needs nothing but Python 3.11. The commands themselves are in `outbound/commands/`.
 """
 
 from __future__ import annotations
 
+import gettext
 import hashlib
 import importlib.util
 import os
@@ -49,8 +48,10 @@ def _make_environment(lock: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         install = [*_installer(Path(scratch)), "--require-hashes", "-r", str(lock)]
         if subprocess.run(install, check=False).returncode:
-            sys.exit("Не удалось установить пакеты: сообщение установщика — выше. "
-                     "Проверьте доступ к хранилищу пакетов Python и повторите команду.")  # fmt: skip
+            sys.exit(
+                "Не удалось установить пакеты: сообщение установщика — выше. "
+                "Проверьте доступ к хранилищу пакетов Python и повторите команду."
+            )
     _stamp(lock).touch()
 
 
@@ -87,5 +88,15 @@ def _installer(scratch: Path) -> list[str]:
              "и повторите команду.")  # fmt: skip
 
 
+def main() -> None:
+    """Run the command of this process's arguments."""
+    os.environ.setdefault("LANGUAGE", "ru")
+    gettext.bindtextdomain("messages", str(HOME / "outbound" / "locale"))
+    from outbound.commands import main as command
+
+    command(prog_name="run.py")
+
+
 if __name__ == "__main__":
     enter_environment(TEST_LOCK if sys.argv[1:2] == ["test"] else RUN_LOCK)
+    main()

@@ -116,6 +116,11 @@ def load(folder: Path) -> Circular:
     return _Folder(folder).circular()
 
 
+def folders_in(folder: Path) -> list[Path]:
+    """The circulars' folders in a folder, by name."""
+    return sorted(path.parent for path in folder.glob("*/circular.toml"))
+
+
 def load_all(folders: Iterable[Path]) -> list[Circular]:
     """The circulars of several folders. Raises CircularError with the faults of all of them."""
     found: list[Circular] = []

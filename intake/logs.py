@@ -1,0 +1,51 @@
+"""The log: one line an event, for people or as JSON. Mail texts and secrets never enter it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from intake.settings import Log
+
+_UNSAFE = {code: None for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+
+
+class _Lines(logging.Formatter):
+    """One line of text; what came out of a mail cannot forge another line or move a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record).translate(_UNSAFE)
+        return text.replace("\n", "\n    ")
+
+
+class _Json(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, text, and the traceback if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "text": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def configure(log: Log) -> None:
+    """Send the program's own log where the settings say; other libraries only warn."""
+    handler: logging.Handler
+    if log.file is None:
+        handler = logging.StreamHandler(sys.stderr)
+    else:
+        log.file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(log.file, encoding="utf-8")
+    handler.setFormatter(
+        _Json() if log.format == "json" else _Lines("%(asctime)s %(levelname)s %(message)s")
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("intake", "outbound"):
+        logging.getLogger(name).setLevel(log.level.upper())

@@ -1,0 +1,121 @@
+"""To try the program, to set it up, to check it."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from outbound.commands.common import (
+    HOME,
+    config_option,
+    console,
+    json_option,
+    load,
+    print_json,
+)
+
+
+@click.command()
+@click.option("--fast", is_flag=True, help="Без пауз для чтения.")
+def demo(fast: bool) -> None:
+    """Показать главное на учебной почте.
+
+    Поднимает на этой машине почтовый сервер, рассылает циркуляр, принимает четыре десятка ответов,
+    читает их, отвечает и составляет сводку. Всё, что получилось, остаётся в папке demo.
+    """
+    from tests.demo import play
+
+    play(HOME, console(), fast=fast)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Прогнать тесты; аргументы передаются pytest."""
+    sys.exit(
+        subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments], cwd=HOME, check=False
+        ).returncode
+    )
+
+
+@click.command()
+@config_option
+@click.option("--imap-host", prompt="Сервер входящей почты (IMAP)", help="Сервер IMAP.")
+@click.option("--imap-user", prompt="Имя пользователя", help="Имя пользователя IMAP.")
+@click.option("--smtp-host", prompt="Сервер исходящей почты (SMTP)", help="Сервер SMTP.")
+@click.option("--from", "sender", prompt="Адрес, с которого отвечать", help="Адрес отправителя.")
+@click.option(
+    "--security", type=click.Choice(["tls", "starttls", "plain"]), default="tls",
+    show_default=True, help="Защита соединений; plain — только на этой машине.",
+)  # fmt: skip
+@click.option("--imap-port", type=int, default=0, help="Порт IMAP, если необычный.")
+@click.option("--smtp-port", type=int, default=0, help="Порт SMTP, если необычный.")
+@click.option("--force", is_flag=True, help="Записать поверх прежнего файла.")
+def init(config: Path, force: bool, **answers: Any) -> None:
+    """Записать файл настроек и попробовать соединения."""
+    from intake import settings
+
+    if config.exists() and not force:
+        raise click.UsageError(f"{config} уже есть; чтобы записать заново, добавьте --force")
+    security, user = answers["security"], answers["imap_user"]
+    imap = {"host": answers["imap_host"], "port": answers["imap_port"], "security": security}
+    smtp = {"host": answers["smtp_host"], "port": answers["smtp_port"], "security": security}
+    text = settings.template(
+        {
+            "": {"circulars": sorted(str(p) for p in (HOME / "circulars").iterdir() if p.is_dir())},
+            "imap": imap | {"user": user},
+            "smtp": smtp | {"user": user, "from": answers["sender"]},
+        }
+    )
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(text, encoding="utf-8")
+    click.echo(f"Записано: {config}. Каждая строка в нём объяснена. Проверка:\n")
+    sys.exit(_examine(config, as_json=False))
+
+
+@click.command()
+@config_option
+@json_option
+def check(config: Path, as_json: bool) -> None:
+    """Проверить всё: настройки, почту, базу, шаблоны; сказать, что поправить."""
+    sys.exit(_examine(config, as_json=as_json))
+
+
+def _examine(config: Path, *, as_json: bool) -> int:
+    from outbound import doctor
+    from outbound import report as reports
+
+    screen, findings = console(), []
+    for finding in doctor.examine(config):
+        findings.append(finding)
+        if not as_json:
+            screen.print(reports.finding(finding))
+    if as_json:
+        print_json([dataclasses.asdict(finding) for finding in findings])
+    return doctor.exit_status(findings)
+
+
+@click.group()
+def db() -> None:
+    """База данных."""
+
+
+@db.command("upgrade")
+@config_option
+def db_upgrade(config: Path) -> None:
+    """Создать таблицы или привести их к этой версии программы."""
+    from intake.store import database
+
+    settings, _ = load(config, need_passwords=False)
+    with database.connect(settings.database.url, settings.database.password) as opened:
+        before = database.upgrade(opened).current
+        after = database.revision(opened).current
+    click.echo(
+        f"Таблицы: {before or 'не было'} → {after}" if before != after else "Таблицы в порядке."
+    )

@@ -1,0 +1,164 @@
+"""To look: tables, histories, letters, the summary, the mail itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from outbound.commands.common import (
+    DONE,
+    HOME,
+    PERSON,
+    chosen,
+    circular_option,
+    config_option,
+    console,
+    json_option,
+    opened,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from rules.model import Circular, Recipient
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--circular", "folders", multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Папка циркуляра; без ключа — все из папки circulars.",
+)  # fmt: skip
+@json_option
+def read(paths: tuple[Path, ...], folders: tuple[Path, ...], as_json: bool) -> None:
+    """Прочитать письма из файлов .eml или папок с ними, без почты и базы."""
+    from intake import circulars, offline
+    from intake.store.readings import as_contract
+
+    known = circulars.load_all(folders or circulars.folders_in(HOME / "circulars"))
+    for one in offline.read_files(paths, known):
+        if as_json:
+            click.echo(json.dumps(as_contract(one.reading, one.path.name), ensure_ascii=False))
+        else:
+            from outbound import terminal
+
+            about = next((c for c in known if c.number == one.reading.circular), None)
+            console().print(terminal.read(one.path.name, one.mail, one.reading, about))
+
+
+@click.command()
+@config_option
+@circular_option
+@json_option
+def status(config: Path, number: str | None, as_json: bool) -> None:
+    """Таблица адресатов: кто что ответил и что делать."""
+    from outbound import plain, terminal
+    from outbound.matrix import matrix
+    from outbound.office import wall_clock
+
+    with opened(config) as (_, loaded, database), database.reading() as session:
+        found = matrix(session, chosen(loaded, number), wall_clock())
+        if as_json:
+            print_json(plain.status(found))
+        else:
+            console().print(terminal.status(found))
+
+
+@click.command()
+@click.argument("recipient")
+@config_option
+@circular_option
+@json_option
+def show(recipient: str, config: Path, number: str | None, as_json: bool) -> None:
+    """История одного адресата с выдержками из его писем (код или название)."""
+    from intake import mime
+    from intake.store import mails, queries
+    from outbound import plain, terminal
+
+    with opened(config) as (_, loaded, database), database.reading() as session:
+        circular = chosen(loaded, number)
+        body = _recipient(circular, recipient)
+        events = queries.history(session, circular.number, body.code)
+        if as_json:
+            print_json(plain.show(events))
+            return
+        letters = {e.mail.id: mime.parse(mails.raw(session, e.mail.id)) for e in events if e.mail}
+        console().print(terminal.show(circular, body, events, letters))
+
+
+def _recipient(circular: Circular, word: str) -> Recipient:
+    wanted = word.casefold()
+    for recipient in circular.recipients:
+        if wanted in (recipient.code, recipient.name.casefold(), *recipient.addresses):
+            return recipient
+    near = [r for r in circular.recipients if wanted in r.name.casefold()]
+    if len(near) == 1:
+        return near[0]
+    raise click.UsageError(
+        f"Нет адресата «{word}». Есть: {', '.join(r.code for r in circular.recipients)}"
+    )
+
+
+@click.command()
+@config_option
+@click.option("--state", type=click.Choice(["due", "sending", "sent", "failed", "dropped"]))
+@json_option
+def outbox(config: Path, state: str | None, as_json: bool) -> None:
+    """Наши письма: что ждёт отправки, что отправлено, что не удалось."""
+    from outbound import plain, terminal
+    from outbound.office import zone
+    from outbound.outbox import listed
+
+    with opened(config) as (_, loaded, database), database.reading() as session:
+        rows = listed(session, state)
+        if as_json:
+            print_json([plain.letter(row) for row in rows])
+        else:
+            console().print(terminal.outbox(rows, zone(loaded[0][1] if loaded else None)))
+    sys.exit(PERSON if any(row.state == "failed" for row in rows) else DONE)
+
+
+@click.command()
+@config_option
+@circular_option
+@click.option("--send", is_flag=True, help="Поставить в очередь на отправку, не дожидаясь часа.")
+@click.option("--page", type=click.Path(path_type=Path), help="Записать страницей HTML.")
+@json_option
+def summary(config: Path, number: str | None, send: bool, page: Path | None, as_json: bool) -> None:
+    """Сводка на сейчас: показать, записать страницей или отправить."""
+    from outbound import plain, wiring
+    from outbound import summary as summaries
+    from outbound.office import wall_clock, zone
+
+    with opened(config) as (settings, loaded, database):
+        circular, now = chosen(loaded, number), wall_clock()
+        office = wiring.office(settings, loaded)
+        with database.reading() as session:
+            found = summaries.summarise(session, circular, now)
+        if page:
+            summaries.write_page(page, found, office)
+        if send:
+            today = now.astimezone(zone(circular)).date()
+            with database.session() as session:
+                made = summaries.add_summary(session, office, circular, now, today)
+            click.echo(f"Поставлено в очередь: {len(made)}. Отправит «poll» или «serve».")
+        elif as_json:
+            print_json(plain.summary(found))
+        elif not page:
+            click.echo(summaries.render(found, office)[0])
+
+
+@click.command()
+@click.argument("mail", type=int)
+@config_option
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="Файл вместо вывода.")
+def raw(mail: int, config: Path, output: IO[bytes]) -> None:
+    """Выдать исходное письмо байт в байт (номер — из status и show)."""
+    from intake.store import mails
+
+    with opened(config) as (_, _, database), database.reading() as session:
+        output.write(mails.raw(session, mail))

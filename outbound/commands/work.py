@@ -1,0 +1,154 @@
+"""The work itself: poll, serve, send, read again, try again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from outbound.commands.common import (
+    BUSY,
+    DONE,
+    PERSON,
+    UNREACHABLE,
+    chosen,
+    config_option,
+    console,
+    json_option,
+    load,
+    opened,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from intake.worker import Worker
+    from outbound.service import PassReport
+    from outbound.wiring import Loaded
+
+
+@click.command()
+@config_option
+@click.option("--dry-run", is_flag=True, help="Прочитать ящик, ничего не меняя и не отправляя.")
+@json_option
+def poll(config: Path, dry_run: bool, as_json: bool) -> None:
+    """Один проход: принять, прочитать, ответить (для cron или таймера)."""
+    from outbound.wiring import running
+
+    settings, loaded = load(config)
+    with running(settings, loaded) as all_of_it:
+        if dry_run:
+            _preview(all_of_it.worker, loaded, as_json=as_json)
+            return
+        report = all_of_it.service.poll()
+    _tell(report, as_json=as_json)
+    sys.exit(_pass_status(report))
+
+
+def _preview(worker: Worker, loaded: Loaded, *, as_json: bool) -> None:
+    from intake.store.readings import as_contract
+    from outbound import terminal
+
+    known = {circular.number: circular for _, circular in loaded}
+    for one in worker.preview():
+        name = f"UID {one.fetched.uid}"
+        if as_json:
+            click.echo(json.dumps(as_contract(one.reading, name), ensure_ascii=False))
+        else:
+            about = known.get(one.reading.circular or "")
+            console().print(terminal.read(name, one.mail, one.reading, about))
+
+
+def _tell(report: PassReport, *, as_json: bool) -> None:
+    from outbound import report as reports
+
+    if as_json:
+        print_json(reports.pass_values(report))
+    else:
+        console().print(reports.passed(report))
+
+
+def _pass_status(report: PassReport) -> int:
+    if report.intake.busy or report.busy:
+        return BUSY
+    if not report.is_good:
+        return UNREACHABLE
+    return PERSON if report.awaits_person else DONE
+
+
+@click.command()
+@config_option
+def serve(config: Path) -> None:
+    """Работать постоянно: отвечать, как только приходит письмо."""
+    from outbound import service
+    from outbound.wiring import running
+
+    settings, loaded = load(config)
+    stop = service.Stop()
+    with stop.on_signals(), running(settings, loaded, stopping=stop) as all_of_it:
+        service.serve(all_of_it.service, all_of_it.mailbox, settings.service.poll_seconds, stop)
+
+
+@click.command("send-circular")
+@click.argument("number", required=False)
+@config_option
+@click.option("--yes", is_flag=True, help="Не спрашивать подтверждения.")
+@click.option("--preview", is_flag=True, help="Только показать, что и кому уйдёт.")
+def send_circular(number: str | None, config: Path, yes: bool, preview: bool) -> None:
+    """Разослать циркуляр тем, кому он ещё не отправлен."""
+    from outbound import letters
+    from outbound import report as reports
+    from outbound.wiring import running
+
+    settings, loaded = load(config)
+    circular = chosen(loaded, number)
+    with running(settings, loaded) as all_of_it:
+        service = all_of_it.service
+        with service.database.reading() as session:
+            waiting = letters.addressees(session, circular)
+        console().print(reports.addressees(circular, waiting))
+        if preview or not any(not one.problem for one in waiting):
+            return
+        if not yes:
+            click.confirm("Отправить?", abort=True)
+        with service.database.session() as session:
+            letters.make_circular_letters(session, service.office, circular, service.clock())
+        carried = service.carry()
+    if carried is None:
+        sys.exit(BUSY)
+    console().print(reports.carried(carried))
+    sys.exit(UNREACHABLE if carried.down else PERSON if carried.failed else DONE)
+
+
+@click.command()
+@config_option
+@click.option("--apply", is_flag=True, help="Записать новые прочтения.")
+@json_option
+def replay(config: Path, apply: bool, as_json: bool) -> None:
+    """Прочитать все письма заново нынешними правилами и показать, что изменится."""
+    from intake.replay import replayed
+    from outbound import report as reports
+    from outbound.office import wall_clock
+
+    with opened(config) as (_, loaded, database):
+        circulars = [circular for _, circular in loaded]
+        changes = replayed(database, circulars, wall_clock, apply=apply)
+    if as_json:
+        print_json(reports.replay_values(changes))
+    else:
+        console().print(reports.replayed(changes, circulars, applied=apply))
+
+
+@click.command()
+@config_option
+def retry(config: Path) -> None:
+    """Вернуть в работу письма, которые не удалось прочитать, и письма, которые не ушли."""
+    from intake.store.mails import retry_quarantined
+    from outbound.office import wall_clock
+    from outbound.outbox import retry_failed
+
+    with opened(config) as (_, _, database), database.session() as session:
+        read_again, send_again = retry_quarantined(session), retry_failed(session, wall_clock())
+    click.echo(f"Прочитать снова: {read_again}, отправить снова: {send_again}. Дальше — «poll».")
