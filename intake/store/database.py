@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +91,12 @@ def connect(url: str, password: Secret | None = None) -> Database:
     if password is not None:
         parsed = parsed.set(password=password.reveal())
     if parsed.get_backend_name() != "sqlite":
-        return Database(create_engine(parsed, pool_pre_ping=True, json_serializer=_json))
+        try:
+            return Database(create_engine(parsed, pool_pre_ping=True, json_serializer=_json))
+        except ModuleNotFoundError as error:
+            raise DatabaseError(
+                f"Для этой базы данных нужен драйвер «{error.name}»: pip install psycopg[binary]"
+            ) from error
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
     if parsed.database in (None, "", ":memory:"):
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
@@ -117,17 +122,22 @@ def open_database(url: str, password: Secret | None = None) -> Database:
 
 def require_current(database: Database) -> None:
     """Raise DatabaseError, with what to do, unless the tables are those of this program."""
-    found = revision(database)
+    if told := advice(revision(database), _known_revisions()):
+        raise DatabaseError(told)
+
+
+def advice(found: Revision, known: Collection[str]) -> str:
+    """What to do about tables of this revision, in Russian; "" if they are right."""
     if found.is_current:
-        return
+        return ""
     if found.current is None:
-        raise DatabaseError("База данных ещё не создана. Выполните: ./run.py db upgrade")
-    if found.current not in _known_revisions():
-        raise DatabaseError(
+        return "База данных ещё не создана. Выполните: ./run.py db upgrade"
+    if found.current not in known:
+        return (
             f"База данных новее программы (версия таблиц {found.current}, программа знает "
             f"{found.head}). Установите программу той версии, которая её обновила."
         )
-    raise DatabaseError(
+    return (
         f"База данных от прежней версии программы (таблицы {found.current}, нужны {found.head}). "
         "Сделайте копию базы и выполните: ./run.py db upgrade"
     )

@@ -58,6 +58,10 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  # Else every login from an address that failed before is kept waiting for many seconds.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

@@ -186,7 +186,8 @@ class TestConnecting:
         assert "imap.port и imap.security" in text
 
     def test_clear_text_where_the_server_speaks_tls(self, server: Dovecot, box: Open) -> None:
-        told(box(server, security="starttls", port=server.imaps), MailboxTimeoutError)
+        wrong = {"security": "starttls", "port": server.imaps, "connect_seconds": 0.5}
+        told(box(server, **wrong), MailboxTimeoutError)
 
     def test_a_wrong_password(self, server: Dovecot, box: Open) -> None:
         text = told(box(server, password=Secret("нет")), MailboxLoginError)
@@ -571,11 +572,11 @@ class TestWorker:
     @pytest.mark.slow
     @pytest.mark.parametrize("when", ["before", "after"])
     def test_killed_before_or_after_the_move_each_mail_is_one_row(
-        self, server: Dovecot, user: str, box: Open, db: Database, when: str, tmp_path: Path
+        self, server: Dovecot, user: str, box: Open, db: Database, when: str
     ) -> None:
         mails = [eml(n) for n in range(5)]
         deliver(server, user, *mails)
-        url = f"sqlite:///{tmp_path}/otklik.sqlite3"
+        url = db.engine.url.render_as_string(hide_password=False)
         arguments = [url, str(server.imaps), str(server.ca), user, when]
         script = textwrap.dedent(KILLED_CHILD)
         child = subprocess.run([sys.executable, "-c", script, *arguments], check=False, timeout=60)
