@@ -164,7 +164,7 @@ class SmtpSender:
         if code != 250:
             return code, reply
         code, reply = client.rcpt(to)
-        if code // 100 == 5 and _OUR_FAULT.search(reply):
+        if code >= 400 and _OUR_FAULT.search(reply):
             raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
         return None if code in (250, 251) else (code, reply)
 

@@ -128,6 +128,8 @@ def test_a_server_that_refuses_us_is_down_for_all_letters(server, sender):
     [
         "553 5.7.1 <edo@adm.example>: Sender address rejected: not owned by user edo",
         "554 5.7.1 <a@b.example>: Relay access denied",
+        "454 4.7.1 <a@b.example>: Relay access denied",
+        "554 5.7.1 <a@b.example>: Recipient address rejected: Access denied",
     ],
 )
 def test_a_refusal_at_rcpt_that_is_about_us_fails_no_letter(server, sender, reply):
