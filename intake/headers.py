@@ -280,7 +280,7 @@ def _odd_date(value: str) -> datetime | None:
             hour, minute, second = (int(x or 0) for x in match.groups()[3:])
             number = _MONTHS.get(month[:3].lower()) or (int(month) if month.isdecimal() else 0)
             try:
-                moment = datetime(int(year), number, int(day), hour, minute, second)  # noqa: DTZ001
+                moment = datetime(int(year), number, int(day), hour, minute, second)
                 return moment.replace(tzinfo=_zone(value))
             except ValueError:
                 return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from intake.tables import spaced, table_lines
 from intake.attachments.word import local, value
+from intake.tables import spaced, table_lines
 
 _DROPPED = frozenset(
     (

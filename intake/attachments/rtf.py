@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from intake.tables import spaced, table_lines
 from intake.attachments.values import Job, UnreadableError
+from intake.tables import spaced, table_lines
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})"  # 1 an octet

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from intake.tables import CELL_BREAK
 from intake.attachments.values import UnreadableError
+from intake.tables import CELL_BREAK
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
