@@ -73,6 +73,7 @@ _NOT_A_PHONE = re.compile(
     r"(?:№|\bот|\bинн|\bкпп|\bокпо|\bогрн|\bисх\.?|\bвх\.?)\s{0,2}$", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[-–—](?:0?[1-9]|1[0-2])[-–—](?:0\d|1[0-5])$")
+_WHEN = re.compile(r"(?:\b(?:от|до|с|к|по|на|дата)|\()\s{0,2}$", re.IGNORECASE)
 _FAX = re.compile(r"(?<!/)\bфакс\w{0,2}[\s.:]{0,3}$", re.IGNORECASE)
 _ONLY_DIGITS = re.compile(r"\D")
 
@@ -130,7 +131,7 @@ def _contact(text: str, match: re.Match[str]) -> Iterator[Contact]:
     kind = match.lastgroup
     if _NOT_A_PHONE.search(before):
         return
-    if kind == "local" and _DATE.match(match.group()) and not _labels(before):
+    if kind == "local" and _DATE.match(match.group()) and _WHEN.search(before):
         return
     if kind == "ten" and match.group().isdigit() and digits[0] != "9" and not _labels(before):
         return

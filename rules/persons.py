@@ -60,7 +60,7 @@ _LIMIT = 400
 """At most so many persons of one text are looked at: a letter names a dozen."""
 
 _WORD = re.compile(
-    r"[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)"
+    r"[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)|[30](?=[а-яё]{3})"
 )
 _GAP = re.compile(r"[ \u00a0\t]*(?:[\n\u2028][ \u00a0\t]*)?$")
 _PATRONYMIC = re.compile(
@@ -147,7 +147,11 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
     for match in _WORD.finditer(text, start, stop):
         raw, at = match.group(), match.start()
         if raw[0].isdigit():
-            if raw in _OCR_INITIALS and _is_ocr_initial(text, at):
+            following = _WORD.match(text, match.end(), stop)
+            if following and text[match.end()].islower():
+                word = _OCR_INITIALS[raw] + following.group()
+                yield _Token(fold(word), at, following.end(), False, False)
+            elif raw in _OCR_INITIALS and _is_ocr_initial(text, at):
                 yield _Token(_OCR_INITIALS[raw], at, match.end() + 1, True, False)
             continue
         if len(raw) == 1 and text[match.end() : match.end() + 1] == "." and raw.isupper():
@@ -296,6 +300,8 @@ def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind
     if len(initials) == 3 and initials[1] is False:
         return None
     word = words[0]
+    if _is_title(word):
+        return None
     return PersonKind.INITIALS if len(word) > 1 and not _is_abbreviation(word) else None
 
 
@@ -391,6 +397,8 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             continue
         if _is_title(token.text):
             loss += 8.0
+        elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
+            loss += 0.5
         elif token.first and not (_may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0
         else:

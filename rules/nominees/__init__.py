@@ -25,6 +25,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     for letter in parts:
         lists.read(letter, context)
     myself.read(parts, document)
+    lists.in_latin(parts)
     lists.bare(parts)
     fields.describe(parts)
     return _opinion(parts)

@@ -63,11 +63,26 @@ def _post(mention: Mention, line: Line) -> None:
     if following is None or _is_of_next(following, line, mention):
         preceding = positions.before(text, mention.person.start, start, case)
         following = preceding or following if following is None else preceding
+    if following is None:
+        following = _told_of(mention, line, end)
     if following:
         mention.position = following.value
         mention.evidence.append(
             line.sentence.evidence("nominee.position", following.start, following.end)
         )
+
+
+_PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)
+
+
+def _told_of(mention: Mention, line: Line, end: int) -> positions.Position | None:
+    """«… поедет Иванова, она наш кадровик»: a pronoun behind the name, and then a post."""
+    text = line.sentence.part.text
+    for match in _PRONOUN.finditer(text, mention.person.end, end):
+        found = positions.after(text, match.start(), end, "nomn")
+        if found:
+            return found
+    return None
 
 
 def _not_of_the_next(
@@ -154,9 +169,15 @@ def _following(nominated: list[Mention], below: Sequence[Line], lines: Sequence[
     if len(nominated) != 1:
         return
     mention = nominated[0]
+    previous = nominated[0].line
     for line in below:
-        if not line.own or line.mentions or not _goes_on(line):
+        if line.mentions or not _goes_on(line):
             return
+        if line.kind is SegmentKind.SIGNATURE and not _touches(previous, line):
+            return
+        if line.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR, SegmentKind.LETTERHEAD):
+            return
+        previous = line
         label = _POSITION_LABEL.match(line.text)
         if mention.position is None:
             _post_below(mention, line, label)
@@ -166,9 +187,17 @@ def _following(nominated: list[Mention], below: Sequence[Line], lines: Sequence[
                 _give_below(mention, contact, line)
 
 
+def _touches(above: Line, line: Line) -> bool:
+    """Whether no blank line and nothing else stands between two lines."""
+    between = line.sentence.part.text[above.sentence.end : line.sentence.start]
+    return len(between) < 40 and between.count("\n") <= 1 and not between.strip(" \n.,;")
+
+
 def _goes_on(line: Line) -> bool:
     text = line.text
     if _POSITION_LABEL.match(text):
+        return True
+    if _PRONOUN.match(text) and positions.after(text, 0, len(text), "nomn"):
         return True
     if line.contacts and (_HIS.match(text) or text.lstrip(" (+").startswith(tuple("0123456789"))):
         return True

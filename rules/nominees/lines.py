@@ -72,6 +72,10 @@ class Line:
     @property
     def own(self) -> bool:
         """Whether the sender says it."""
+        if self.kind is SegmentKind.SIGNATURE:
+            return (
+                bool(self.mentions) and self.has("nominate", "send") and not self.has("other_next")
+            )
         return self.kind is SegmentKind.OWN
 
     @property

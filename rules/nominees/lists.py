@@ -19,11 +19,12 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+_TRAINING = r"(?:обуч\w*|уч[её]б[уеы]\w*|курс\w*|заняти\w*|семинар\w*|групп[уы]\s+\w+)"
 _NAMED_FOR = re.compile(
-    r"(?:\b(?:на|для|в|по)\s+(?:\w+\s+){0,3}|^\W*(?:\d+[.)]?\s*)?)"
-    r"(?:обуч\w*|уч[её]б\w*|курс\w*|заняти\w*|семинар\w*|групп[уы]\s+\w+)",
+    rf"\b(?:на|для|в|по)\s+(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
     re.IGNORECASE,
 )
+_THERE_IS = re.compile(r"\b(?:есть|нет|нету|был\w?|имеется)\b", re.IGNORECASE)
 
 
 def read(letter: Letter, context: bool) -> None:
@@ -31,23 +32,73 @@ def read(letter: Letter, context: bool) -> None:
     tables.read(letter, context)
     heading: Heading | None = None
     asked = False
+    previous: Line | None = None
     for line in letter.lines:
         if line.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR):
             asked = _asks(line) or (asked and not line.text.strip(" >\n-"))
             heading = None
             continue
-        if line.kind is SegmentKind.LETTERHEAD or line.kind is SegmentKind.SIGNATURE:
+        if not line.own:
             heading = None
             continue
         opened = scope.read(line, context or asked or heading is not None)
         _named_for_training(line)
         if heading and _starts_with_person(line):
             _carry(line, heading.evidence, cases=heading.cases)
-        elif asked and _starts_with_person(line) and _is_verbless(line):
-            _carry(line, line.sentence.evidence("nominee.answer_to_question"), "answer_to_question")
+        elif asked:
+            _answered(line)
+        elif context:
+            _after_colon(line, previous)
         _labelled(line, context)
         heading = _heading(line, opened, heading)
         asked = asked and bool(_GREETING.match(line.text))
+        previous = line
+
+
+_SAYS_WHO = re.compile(
+    r"\b(?:будет|это|поедет|едет|пойд[её]т|ид[её]т|приедет|поедут|пойдут|наш\w*|у\s+нас|да)\b",
+    re.IGNORECASE,
+)
+
+
+def _answered(line: Line) -> None:
+    """The first words under the quoted question: «Иванова …», «это будет Иванова»."""
+    if line.has("later", "declined", "other_next", "former_next") or line.text.rstrip().endswith(
+        "?"
+    ):
+        return
+    cue = line.sentence.evidence("nominee.answer_to_question")
+    if (_starts_with_person(line) and _is_verbless(line)) or _SAYS_WHO.search(line.text):
+        _carry(line, cue, "answer_to_question")
+    else:
+        for mention in line.mentions:
+            if mention.role is Role.UNKNOWN and mention.person.kind in _FULL:
+                mention.settle(Role.WEAK, "answer_to_question", cue)
+
+
+_ANNOUNCES = re.compile(r"[:–—-]\s*$")
+
+
+def _after_colon(line: Line, previous: Line | None) -> None:
+    """«Кандидатуру обещали позже. Сообщаем: Рогов …»: a person directly behind a colon."""
+    unknown = [m for m in line.mentions if m.role is Role.UNKNOWN and m.person.kind in _FULL]
+    if not unknown or line.has("other_next", "other_list", "withdraw_next"):
+        return
+    lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
+    if not _ANNOUNCES.search(lead) or _OFFICE.search(lead):
+        return
+    cue = line.sentence.evidence("nominee.named_after_colon")
+    near = previous is not None and (previous.training or previous.has("nominate", "later"))
+    told = near or re.search(r"человек|специалист|сотрудник|работник", lead, re.IGNORECASE)
+    for mention in unknown:
+        mention.settle(Role.NOMINATED if told else Role.WEAK, "named_after_colon", cue)
+        mention.cases = frozenset({"nomn"})
+
+
+_OFFICE = re.compile(
+    r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|админ|вход|исх|тел)\w*",
+    re.IGNORECASE,
+)
 
 
 def _asks(line: Line) -> bool:
@@ -120,7 +171,9 @@ class Heading:
 
 def _heading(line: Line, opened: scope.Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
-    if line.has("declined", "later", "withdraw_next", "void_prev"):
+    if line.has("declined", "withdraw_next", "void_prev"):
+        return None
+    if line.has("later") and not line.text.rstrip().endswith(":"):
         return None
     if opened.cue and not line.mentions and _breaks_off(line):
         return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
@@ -135,13 +188,14 @@ def _breaks_off(line: Line) -> bool:
 
 def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> Evidence | None:
     nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    people = [m for m in line.mentions if m.role is not Role.MENTIONED]
     text = line.text.rstrip()
     cue = opened.cue
     if nominated:
         goes_on = text.endswith((";", ",", ":")) or before is not None
         last = nominated[-1].cue
         return last if goes_on else None
-    if line.mentions:
+    if people:
         return before if before and not _is_sentence(line) else None
     listing = line.find("nominate", "list") or cue
     if listing and (text.endswith((":", "-", "–", "—")) or line.has("nominate") or _is_short(line)):
@@ -174,7 +228,7 @@ def _named_for_training(line: Line) -> None:
     text = line.sentence.part.text
     lead = text[line.sentence.start : waiting[0].person.start]
     found = _NAMED_FOR.search(lead)
-    if not found or line.has("other_next", "withdraw_next"):
+    if not found or _THERE_IS.search(lead, found.end()) or line.has("other_next", "withdraw_next"):
         return
     cue = line.sentence.evidence(
         "nominee.named_for_training",
@@ -201,6 +255,24 @@ def _labelled(line: Line, context: bool) -> None:
             cue = line.sentence.evidence("nominee.name_label", line.sentence.start, end)
             mention.settle(Role.NOMINATED, "name_label", cue)
             mention.cases = frozenset({"nomn"})
+
+
+_IN_LATIN = re.compile(
+    r"obuch|u[ch]eb|uch[io]|kurs|edet|edut|napravl|komandir|zapish|vkluch|vklyuch", re.IGNORECASE
+)
+
+
+def in_latin(letters: Sequence[Letter]) -> None:
+    """Letters in Latin transliteration: their few words of sending are looked for as such."""
+    for letter in letters:
+        for line in letter.lines:
+            found = [m for m in line.mentions if m.person.latin and m.role is Role.UNKNOWN]
+            if not found or line.kind is not SegmentKind.OWN:
+                continue
+            cue = line.sentence.evidence("nominee.in_latin_letters")
+            role = Role.NOMINATED if _IN_LATIN.search(line.text) else Role.WEAK
+            for mention in found:
+                mention.settle(role, "in_latin_letters", cue)
 
 
 def bare(letters: Sequence[Letter]) -> None:

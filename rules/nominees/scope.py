@@ -20,7 +20,13 @@ from rules.phrases import Match
 _DATIVE = frozenset(
     "поручить поручать поручаться предложить выдать выписать доверить предоставить разрешить".split()
 )
-_ABLATIVE = frozenset("пройти проходить закрепить закреплять посетить представить".split())
+_MODAL = frozenset(
+    "просить попросить хотеть мочь смочь решить решать считать полагать планировать предстоять следовать "
+    "надлежать готовиться быть стать сообщать сообщить информировать уведомлять докладывать".split()
+)
+_ABLATIVE = frozenset(
+    "оставить сохранить забронировать держать пройти проходить закрепить закреплять посетить представить".split()
+)
 _INTRANSITIVE = frozenset(
     "поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
     "прибыть принять принимать участие учиться обучаться отучиться поучиться посетить посещать "
@@ -64,6 +70,10 @@ def read(line: Line, context: bool) -> Scope:
             _person(event, line, scope)
         else:
             _close(event, line, scope)
+    if scope.reserve and not line.training:
+        for mention in line.mentions:
+            if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
+                mention.settle(Role.WEAK, "reserve")
     _corrected(line)
     _question(line)
     return scope
@@ -84,7 +94,11 @@ def _closers(line: Line) -> list[Token]:
     if not line.mentions:
         return []
     taken = {i for c in line.cues for i in c.tokens}
-    return [t for i, t in enumerate(line.tokens) if i not in taken and is_finite(t.text)]
+    return [
+        t
+        for i, t in enumerate(line.tokens)
+        if i not in taken and is_finite(t.text) and not _is_modal(t.text)
+    ]
 
 
 @lru_cache(maxsize=20_000)
@@ -94,6 +108,11 @@ def is_finite(word: str) -> bool:
         return False
     first = parses(word)[0]
     return "VERB" in first.tag and "impr" not in first.tag and first.score >= 0.5
+
+
+@lru_cache(maxsize=20_000)
+def _is_modal(word: str) -> bool:
+    return any(p.normal_form in _MODAL for p in parses(word))
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
@@ -240,6 +259,7 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     cases = expected(cue, line)
     verb = line.tokens[cue.tokens[0]].text.lower()
     active = "nomn" not in _governs(verb) and cue.phrase.means != "nominate"
+    speaks = _is_first_person(cue, line)
     if active:
         cases = cases - {"nomn"}
     for mention in scope.waiting:
@@ -251,7 +271,9 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
             mention, cue, line
         ):
             continue
-        if reading.case in cases and not (active and _is_nominative(mention)):
+        if active and not speaks and _is_nominative(mention):
+            mention.settle(Role.MENTIONED, "subject_of_sending")
+        elif reading.case in cases:
             _nominate(mention, cue, cases, line, scope)
     scope.waiting.clear()
 
@@ -266,6 +288,12 @@ def _is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
         and verb.lemmas & {"добавить", "добавлять", "дополнить", "присоединить", "включить"}
         and mention.person.read({"datv"}).case == "datv"
     )
+
+
+def _is_first_person(cue: Match, line: Line) -> bool:
+    """Whether «we» or «I» send: then a name beside the verb is never its subject."""
+    near = line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[-1] + 3]
+    return any("1per" in p.tag for t in near if len(t.text) > 3 for p in parses(t.text)[:1])
 
 
 def _is_nominative(mention: Mention) -> bool:
@@ -377,6 +405,8 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
     word = line.tokens[cue.tokens[0]].text
     describes = "PRTF" in parses(word)[0].tag
     target = scope.last
+    if scope.pending is not None:
+        return
     if target is None or (describes and not _after_comma(cue, line)):
         scope.pending = cue if target is None or describes else scope.pending
         return

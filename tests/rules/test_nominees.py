@@ -1,0 +1,78 @@
+"""Whom a letter nominates: cases in nominee_cases.toml, and rules that hold for every letter."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules import nominees, segments
+from rules.model import Address, Circular, Mail, Nominees, Opinion, Part, PartRole, Question
+
+QUESTION = Question(
+    "nominee", "nominee", "Специалист в группу", "кандидатура", ("обучение", "группа", "курсы")
+)
+CIRCULAR = Circular(
+    number="02-02-398",
+    on=date(2011, 8, 3),
+    subject="О подключении к системе",
+    deadline=date(2011, 8, 25),
+    text="Прошу проинформировать о технической готовности к подключению и определить "
+    "кандидатуру специалиста для включения в группу для обучения.\n\nК.З. Шантимиров",
+    timezone="Europe/Astrakhan",
+    recipients=(),
+    questions=(QUESTION,),
+    persons=("Шантимиров К. З.", "Смолко П. Н."),
+)
+CASES: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("nominee_cases.toml").read_text("utf-8")
+)["case"]
+
+
+def read(
+    text: str, attachment: str = "", subject: str = "Re: О подключении", sender: str = ""
+) -> Opinion:
+    parts = [Part("body", text)]
+    if attachment:
+        parts.append(Part("Ответ.docx", attachment, PartRole.ATTACHMENT))
+    mail = Mail(subject=subject, sender=Address(sender, "a@b.example"), parts=tuple(parts))
+    return nominees.answer(segments.document(mail, [CIRCULAR]), QUESTION, CIRCULAR)
+
+
+def rows(opinion: Opinion) -> list[str]:
+    assert isinstance(opinion.answer, Nominees)
+    return [
+        " | ".join(x or "" for x in (p.name, p.position, p.phone, p.email)).rstrip(" |")
+        for p in opinion.answer.people
+    ]
+
+
+def faults(case: dict[str, Any]) -> list[str]:
+    """What differs from the case, as readable lines."""
+    opinion = read(
+        case["text"],
+        case.get("attachment", ""),
+        case.get("subject", "Re: О подключении"),
+        case.get("sender", ""),
+    )
+    assert isinstance(opinion.answer, Nominees)
+    wanted = [" | ".join(x.strip() for x in row.split("|")).rstrip(" |") for row in case["nominees"]]
+    found = []
+    if rows(opinion) != wanted:
+        found.append(f"nominees {rows(opinion)} instead of {wanted}")
+    if {d.name for d in opinion.doubts} != set(case.get("doubts", [])):
+        found.append(f"doubts {[(d.name, d.detail) for d in opinion.doubts]}")
+    if "withdrawn" in case and list(opinion.answer.withdrawn) != case["withdrawn"]:
+        found.append(f"withdrawn {opinion.answer.withdrawn}")
+    for flag in ("declined", "later"):
+        if flag in case and getattr(opinion.answer, flag) is not case[flag]:
+            found.append(f"{flag} is {getattr(opinion.answer, flag)}")
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+def test_letter(case: dict[str, Any]) -> None:
+    assert faults(case) == []
