@@ -219,7 +219,7 @@ def _part_of_month(match: re.Match[str], clock: _Clock) -> _Day:
     """«в середине сентября», «до конца августа», «в сентябре»: only "до/к концу" is a day."""
     month = _year(1, _number_of_month(match["month"]), match, clock)
     if clock.today and not match["year"] and _month_end(month) < clock.today:
-        month = month.replace(year=month.year + 1) if match["bound"] else month
+        month = month if match["bound"] == "с" else month.replace(year=month.year + 1)
     place = match["place"] or ""
     last = {"нач": 10, "сер": 15, "пер": 10, "вто": 20}.get(place[:3])
     if last:
@@ -242,7 +242,7 @@ def _end_of(match: re.Match[str], clock: _Clock) -> _Day | None:
         return _Day(month, _month_end(month))
     if unit == "год":
         last = date(today.year + further, 12, 31)
-        return _Day(last, last)
+        return _Day(last.replace(month=1, day=1), last)
     if unit == "ква":
         last = _month_end(date(today.year, 3 * ((today.month - 1) // 3) + 3, 1))
         return _Day(last, last, certain=not further)

@@ -20,8 +20,14 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
-from rules.readiness.clauses import statement
-from rules.readiness.sentences import is_question_of_readiness, read
+from rules.readiness.clauses import Statement, statement
+from rules.readiness.sentences import (
+    column,
+    header,
+    is_question_of_readiness,
+    question,
+    read,
+)
 from rules.readiness.settle import Finding, settle
 from rules.readiness.structure import Setting
 from rules.readiness.votes import Says, Vote
@@ -58,10 +64,27 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     book = phrases.load("readiness", circular.phrases)
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular)
-    asked = False
+    asked, under = False, None
     for sentence in document.sentences:
         found = statement(sentence, book)
-        own = sentence.segment.kind is SegmentKind.OWN
-        if own and found.clauses and (not found.is_question or found.meaning("rhetorical")):
-            yield from read(found, setting, asked=asked)
-        asked = (found.is_question or not own) and is_question_of_readiness(found)
+        if sentence.segment.kind is not SegmentKind.OWN:
+            asked, under = is_question_of_readiness(found), None
+            continue
+        heading = header(found)
+        if heading is not None:
+            under = heading
+        elif "\t" not in sentence.text:
+            under = None
+        yield from _own(found, setting, asked, None if heading is not None else under)
+        asked = found.is_question and is_question_of_readiness(found)
+
+
+def _own(found: Statement, setting: Setting, asked: bool, under: int | None) -> Iterator[Vote]:
+    """The votes of one of the sender's own sentences."""
+    if not found.clauses:
+        return
+    if found.is_question and not found.meaning("rhetorical"):
+        yield from question(found)
+        return
+    cell = column(found, under) if under is not None else []
+    yield from cell or read(found, setting, asked=asked)

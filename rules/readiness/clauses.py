@@ -12,7 +12,7 @@ from rules.phrases import Match, PhraseBook
 from rules.readiness.spelling import spelt
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
-_JOINTS = frozenset({"но", "однако", "зато", "хотя", "причем", "а", "поэтому", "только", "либо"})
+_JOINTS = frozenset({"но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"})
 _NOT = frozenset({"не", "ни"})
 _MARKERS = frozenset({"yes", "absent"})
 
@@ -191,7 +191,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     words: list[Word] = []
     opener = ""
     text = sentence.part.text
-    for token in sentence.tokens:
+    for token in _without_choices(sentence.tokens):
         form = spelt(token.text)
         cuts = token.text in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and not (token.text.isupper() and len(form) > 2)
@@ -199,13 +199,26 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
             if words:
                 yield Clause(sentence, tuple(words), opener)
             words, opener = [], (form if cuts or joins else "\t")
-            if cuts or (joins and form != "только"):
+            if cuts or joins:
                 continue
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
             words.append(Word(form, frozenset() if since else book.classes(form), token))
     if words:
         yield Clause(sentence, tuple(words), opener)
+
+
+def _without_choices(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The tokens without the choice of a form: «(да/нет)»."""
+    skip = 0
+    for at, token in enumerate(tokens):
+        here = [t.text.lower() for t in tokens[at : at + 3]]
+        if here in (["да", "/", "нет"], ["имеется", "/", "отсутствует"], ["есть", "/", "нет"]):
+            skip = 3
+        if skip:
+            skip -= 1
+        else:
+            yield token
 
 
 def _glued(text: str, token: Token) -> bool:

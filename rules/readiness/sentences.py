@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.phrases import Match
-from rules.readiness.clauses import Clause, Statement
-from rules.readiness.structure import CHANGES, OPPOSITE, Setting, promise, share
-from rules.readiness.verdicts import RULES
+from rules.phrases import Match, fold
+from rules.readiness.clauses import Clause, Statement, grammar
+from rules.readiness.structure import CHANGES, OPPOSITE, Setting, promises, share
+from rules.readiness.verdicts import RULES, WHETHER
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 _CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})
@@ -65,6 +65,35 @@ def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
         yield Vote(says, "short_answer", statement.sentence, first.token.start, first.token.end)
 
 
+def question(statement: Statement) -> list[Vote]:
+    """A question that asks whether one is ready is no answer, and not nothing either."""
+    if "ready" not in statement.classes:
+        return []
+    sentence = statement.sentence
+    return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
+
+
+def column(statement: Statement, at: int) -> list[Vote]:
+    """The vote of a table's cell that stands under «Готовность»."""
+    sentence = statement.sentence
+    cells = sentence.text.split("\t")
+    if at >= len(cells):
+        return []
+    says = {**dict.fromkeys(_YES, Says.READY), **dict.fromkeys(_NO, Says.NOT_READY)}
+    value = says.get(cells[at].strip(" .!").lower())
+    if value is None:
+        return []
+    start = sentence.start + len("\t".join(cells[:at])) + (at > 0)
+    return [Vote(value, "table_cell", sentence, start, start + len(cells[at]))]
+
+
+def header(statement: Statement) -> int | None:
+    """Which column of a table's heading asks of readiness."""
+    cells = statement.sentence.text.split("\t")
+    named = [n for n, cell in enumerate(cells) if "готовн" in cell.lower()]
+    return named[0] if len(cells) > 2 and len(named) == 1 else None
+
+
 def _clause_votes(statement: Statement) -> list[Vote]:
     spoken = list(_spoken(statement))
     votes = []
@@ -118,6 +147,8 @@ def _denied(statement: Statement, match: Match) -> bool:
     tokens = statement.sentence.tokens
     clause = statement.clauses[statement.clause_at(match.start)]
     first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
+    if clause.denied and "INFN" in grammar(fold(tokens[match.tokens[-1]].text)):
+        return True
     inside = sum(
         1
         for at in match.tokens[1:]
@@ -134,6 +165,12 @@ def _by_rules(clause: Clause) -> Vote | None:
     return None
 
 
+def _promises(statement: Statement) -> bool:
+    """«1 сентября будем в строю»: something of ours is promised."""
+    elsewhere = {"candidate", "people", "other", "report_later", "papers"} & statement.classes
+    return bool({"будем", "сможем", "успеем"} & statement.forms) and not elsewhere
+
+
 def strong_noun(statement: Statement) -> bool:
     """Whether the word «готовность» stands here outside «о готовности»."""
     return "готовность" in statement.forms
@@ -142,9 +179,11 @@ def strong_noun(statement: Statement) -> bool:
 def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     """A sentence that speaks of readiness or connection and that no rule understood."""
     sentence = statement.sentence
-    if not _CUES & statement.classes:
-        return
     whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
+    if not _CUES & statement.classes:
+        if _promises(statement) and promises(statement, setting):
+            yield whole.but(says=Says.UNCLEAR, rule="promise")
+        return
     part = share(statement)
     if part is not None and strong_noun(statement):
         yield whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
@@ -156,10 +195,10 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     ):
         yield whole.but(says=Says.CONDITIONAL, rule="hangs_on")
         return
-    promised = promise(statement, setting)
-    if promised and not statement.meaning("neutral", "others"):
+    promised = promises(statement, setting)
+    if len(promised) == 1 and not statement.meaning("neutral", "others"):
         yield whole.but(
-            says=Says.FUTURE, rule="dated", on=promised.last, sure_date=promised.certain
+            says=Says.FUTURE, rule="dated", on=promised[0].last, sure_date=promised[0].certain
         )
         return
     if statement.meaning("neutral"):

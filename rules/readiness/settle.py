@@ -39,7 +39,7 @@ def settle(votes: Sequence[Vote]) -> Finding:
     value, used, on, doubts = _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
-    asks = [v for v in by[Says.NOTHING] if v.rule == WHETHER]
+    asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, "earlier_letter"}]
     if asks and value is ReadinessValue.UNSTATED:
         doubts.append(_doubt("weak_readiness", asks))
     if by[Says.UNCLEAR]:

@@ -10,8 +10,8 @@ from datetime import date
 from rules import dates
 from rules.dates import DateMention
 from rules.model import Circular
-from rules.readiness.clauses import Statement
-from rules.readiness.votes import Says, Vote
+from rules.readiness.clauses import Clause, Statement
+from rules.readiness.votes import VERDICTS, Says, Vote
 
 OPPOSITE = {
     Says.READY: Says.NOT_READY,
@@ -45,10 +45,9 @@ def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     return [m for m in found if not m.is_reference]
 
 
-def promise(statement: Statement, setting: Setting) -> DateMention | None:
-    """The date ahead that a sentence names, if it names one only."""
-    ahead = [m for m in mentions(statement, setting) if _ahead(m, setting)]
-    return ahead[0] if len(ahead) == 1 else None
+def promises(statement: Statement, setting: Setting) -> list[DateMention]:
+    """The dates ahead that a sentence names."""
+    return [m for m in mentions(statement, setting) if _ahead(m, setting)]
 
 
 def _ahead(mention: DateMention, setting: Setting) -> bool:
@@ -65,10 +64,18 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
 
 def _date(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Give promises their dates; a date beside «готовы» may make it a promise."""
-    if not any(v.says in _DATED for v in votes):
+    if not any(v.says in _DATED or v.says is Says.NOT_READY for v in votes):
         return votes
     found = mentions(statement, setting)
     return [_dated(v, found, statement, setting) for v in votes]
+
+
+def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
+    """«раньше 5 сентября не получится»: no plain refusal, unless the circular's date is meant."""
+    ahead = [m for m in own if m.last and setting.today and m.last > setting.today]
+    days = [m for m in ahead if m.first and m.last and (m.last - m.first).days <= 31]
+    beside = [m for m in days if not (m.last in setting.milestones and m.lead in _BY)]
+    return vote.but(hedged=True) if beside else vote
 
 
 _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO})
@@ -79,6 +86,8 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
     if vote.says is Says.READY:
         return _ready_on(vote, own, setting)
+    if vote.says is Says.NOT_READY:
+        return _not_until(vote, own, setting)
     if vote.says not in _DATED:
         return vote
     ahead = [m for m in own or found if _ahead(m, setting)]
@@ -148,8 +157,17 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     explicit = any(m.start not in idle for m in statement.meaning("explicit_condition"))
     open_ = explicit or bool(statement.meaning("condition"))
     part = share(statement)
-    partial = part or (part is None and bool(statement.meaning("partial")))
+    partial = part or (part is None and (bool(statement.meaning("partial")) or _except(statement)))
     return [_conditional(v, open_, explicit, partial) for v in votes]
+
+
+def _except(statement: Statement) -> bool:
+    """«все, кроме архива»; not «кроме того»."""
+    words = [w.form for clause in statement.clauses for w in clause.words]
+    return any(
+        word == "кроме" and after not in {"того", "этого"} and not after.startswith("кандидат")
+        for word, after in zip(words, words[1:], strict=False)
+    )
 
 
 def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
@@ -171,12 +189,33 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
     lacking = [
         v
         for v in votes
-        if v.says is Says.LACKS and statement.clauses[statement.clause_at(v.start)].opener in _BUT
+        if v.says is Says.LACKS and _opposed(statement.clauses[statement.clause_at(v.start)])
     ]
     if not lacking:
         return votes
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but") if v.says is Says.READY else v
+        for v in votes
+    ]
+
+
+def _opposed(clause: Clause) -> bool:
+    return clause.opener in _BUT or bool(
+        {"только", "лишь", "правда", "единственное"} & clause.forms
+    )
+
+
+def _unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«подключились бы, будь лицензии»: not so."""
+    if not {"бы", "б"} & statement.forms or statement.meaning("denial"):
+        return votes
+    unreal = {Says.READY, Says.HAS, Says.FUTURE, Says.CONDITIONAL}
+    return [
+        v.but(says=Says.UNCLEAR)
+        if v.says in unreal
+        and v.rule != "no_obstacles"
+        and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
+        else v
         for v in votes
     ]
 
@@ -189,13 +228,19 @@ def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     if not told:
         return votes
     since = next(
-        (c.start for c in statement.clauses if c.start > told[0].start and c.opener in _BUT), None
+        (
+            c.start
+            for c in statement.clauses
+            if c.start > told[0].start and (c.opener in _BUT or {"теперь", "сейчас"} & c.forms)
+        ),
+        None,
     )
     return [
         v
         if v.rule == "as_before" or (since is not None and v.start >= since)
-        else v.but(says=Says.NOTHING, rule="earlier_letter")
+        else v.but(says=Says.NOTHING, rule="earlier_letter" if v.says in VERDICTS else v.rule)
         for v in votes
+        if v.says is not Says.RETRACT or v.start > told[0].start
     ]
 
 
@@ -224,9 +269,9 @@ def _leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> lis
 
 def _hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
-    if not statement.meaning("hedge", "irony", "rhetorical"):
-        return votes
-    return [v.but(hedged=True) for v in votes]
+    if statement.meaning("hedge", "irony"):
+        return [v.but(hedged=True) for v in votes]
+    return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]
 
 
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
@@ -235,6 +280,7 @@ CHANGES: tuple[Change, ...] = (
     _date,
     _conditions,
     _contrast,
+    _unreal,
     _set_aside,
     _leftovers,
     _hedges,

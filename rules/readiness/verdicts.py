@@ -58,7 +58,8 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
         return Says.CONDITIONAL
     after = clause.words[index + 1 : index + 5]
     late = any(w.form in {"не", "ни"} for w in after) and any("will" in w.classes for w in after)
-    if clause.negated(index) or late:
+    declined = clause.words[index].form.endswith(("ыми", "ым", "ой")) and clause.denied
+    if clause.negated(index) or late or declined:
         return Says.NOT_READY
     if clause.future(index):
         return Says.FUTURE
@@ -70,9 +71,9 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
     return Says.READY
 
 
-def complement(clause: Clause, index: int) -> str:
+def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
     """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
-    heads = sorted(_heads(clause, index), key=lambda at: (at < index, abs(at - index)))
+    heads = sorted(_heads(clause, index, noun), key=lambda at: (at < index, abs(at - index)))
     if not _NAMED & (clause.classes - {"readiness"}) and any(
         "other" in word.classes for head in heads for word in clause.words[head : head + 3]
     ):
@@ -87,11 +88,11 @@ def complement(clause: Clause, index: int) -> str:
     return "none"
 
 
-def _heads(clause: Clause, index: int) -> list[int]:
-    """Where complements of the word at `index` begin: infinitives, and nouns after «к»."""
+def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
+    """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
     heads = []
     for at, word in enumerate(clause.words):
-        if "INFN" in word.grammar and -3 <= at - index < 9:
+        if not noun and "INFN" in word.grammar and -3 <= at - index < 9:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
@@ -147,9 +148,11 @@ def readiness_noun(clause: Clause) -> Vote | None:
     index = clause.first("readiness")
     if index is None:
         return None
-    if "other_subject" in clause.classes or complement(clause, index) == "other":
+    if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     says = _readiness_state(clause, index)
+    if says is Says.NOT_READY and "term" in clause.classes:
+        says = Says.FUTURE
     if says is None:
         return None
     return vote(clause, says, "readiness_noun")
@@ -167,13 +170,14 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
         plain = not {"absent", "low", "impossible"} & clause.classes
         return Says.NOTHING if plain else Says.UNCLEAR
     if governed == "report":
-        return Says.NOT_READY if "absent" in clause.classes else Says.READY
+        return Says.NOT_READY if clause.denied else Says.READY
     return _state_of(clause, index)
 
 
 def _will_be_told(clause: Clause) -> bool:
     """«будет направлена», «будут представлены дополнительно»."""
-    return bool({"report_done"} & clause.classes) and "will" in clause.classes
+    ahead = "will" in clause.classes or any(w.form.startswith("смо") for w in clause.words)
+    return "report_done" in clause.classes and ahead
 
 
 def _governed(clause: Clause, index: int) -> str:
@@ -230,7 +234,7 @@ def later_then(clause: Clause) -> Vote | None:
 
 def connect_modal(clause: Clause) -> Vote | None:
     """«можем подключиться», «подключение невозможно», «нет возможности подключиться»."""
-    index = clause.first("connect", "connection")
+    index = _cue(clause)
     if index is None:
         return None
     hard = clause.first("impossible")
@@ -244,6 +248,15 @@ def connect_modal(clause: Clause) -> Vote | None:
         return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)
     return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
+
+
+def _cue(clause: Clause) -> int | None:
+    """Where the clause names the connection, or work in the system."""
+    index = clause.first("connect", "connection")
+    if index is None and "system" in clause.classes:
+        elsewhere = {"candidate", "people", "other"} & clause.classes
+        return None if elsewhere else clause.first("start")
+    return index
 
 
 def connect_verb(clause: Clause) -> Vote | None:
@@ -338,7 +351,7 @@ def equipment(clause: Clause) -> Vote | None:
     if clause.first("infra") is None:
         return None
     absent = clause.first("absent")
-    if absent is not None and not clause.negated(absent):
+    if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):
         return vote(clause, Says.LACKS, "equipment_absent")
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
@@ -364,12 +377,13 @@ def deferral(clause: Clause) -> Vote | None:
     on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
     if not on_topic and {"candidate", "people"} & clause.classes:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
-    matter = "matter" in clause.classes or "later" in clause.classes
+    matter = bool({"matter", "later"} & clause.classes)
+    answers = later is not None and clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     if busy is not None and not told and later is None:
         if not ({"matter"} & clause.classes or on_topic):
             return None
         return vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
-    if matter or on_topic:
+    if matter or on_topic or answers:
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
 
