@@ -95,6 +95,8 @@ def _unread(document: Document) -> Iterable[Doubt]:
     for problem in document.mail.problems:
         detail = f"{problem.part}: {problem.detail}" if problem.detail else problem.part
         yield Doubt(problem.name, detail)
+    if segments.is_cut(document):
+        yield Doubt("too_large", "прочитано только начало")
     own = document.of(SegmentKind.OWN, SegmentKind.SIGNATURE)
     if not document.mail.problems and not any(any(map(str.isalnum, s.text)) for s in own):
         yield Doubt("empty")

@@ -14,30 +14,42 @@ from rules.segments import copied, forwards, letterhead, quotes, signature
 from rules.segments.canvas import Canvas
 from rules.segments.sentences import sentences
 
+LIMIT = 150_000
+"""Characters of a part that are read; what stands behind them is kept as a quote, unread."""
+
 
 def document(mail: Mail, circulars: Sequence[Circular]) -> Document:
     """Segment all parts of a mail and split them into sentences."""
     segments = tuple(s for part in mail.parts for s in part_segments(part, mail, circulars))
-    return Document(mail, segments, tuple(x for s in segments for x in sentences(s)))
+    read = (segment for segment in segments if segment.start < LIMIT)
+    return Document(mail, segments, tuple(x for s in read for x in sentences(s)))
+
+
+def is_cut(document: Document) -> bool:
+    """Whether some part was too long to be read whole."""
+    return any(len(part.text) > LIMIT for part in document.mail.parts)
 
 
 def part_segments(part: Part, mail: Mail, circulars: Sequence[Circular]) -> tuple[Segment, ...]:
     """The segments of one part; they tile its text without gaps."""
-    canvas = Canvas(part.text)
+    canvas = Canvas(part.text[:LIMIT])
     if part.role is PartRole.RETURNED:
-        canvas.paint(0, len(part.text), SegmentKind.QUOTED)
+        canvas.paint(0, len(canvas.text), SegmentKind.QUOTED)
     else:
         _paint(canvas, part, mail, circulars)
-    return tuple(Segment(part, kind, start, end) for start, end, kind in canvas.runs())
+    found = [Segment(part, kind, start, end) for start, end, kind in canvas.runs()]
+    if len(part.text) > LIMIT:
+        found.append(Segment(part, SegmentKind.QUOTED, LIMIT, len(part.text)))
+    return tuple(found)
 
 
 def _paint(canvas: Canvas, part: Part, mail: Mail, circulars: Sequence[Circular]) -> None:
     start = 0
     if part.role is PartRole.FORWARDED:
-        start = quotes.header(part.text)
+        start = quotes.header(canvas.text)
         canvas.paint(0, start, SegmentKind.LETTERHEAD)
         if start and forwards.is_ours(part.text[:start], circulars):
-            canvas.paint(0, len(part.text), SegmentKind.QUOTED)
+            canvas.paint(0, len(canvas.text), SegmentKind.QUOTED)
             return
     blocks = quotes.paint(canvas, start)
     forwards.reclaim(canvas, mail, circulars, blocks)

@@ -44,6 +44,7 @@ _WEEKDAY = (
     r"(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
     r"|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?"
 )
+_FIRST = re.compile(r"\d|@|писа|пишет|wrote|writes", re.IGNORECASE)
 _HINT = re.compile(r"напис|писа|пишет|wrote|writes|schrieb|\d[:.]\d{2}\b.{0,200}(?: от |@)", re.I)
 _ATTRIBUTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -140,6 +141,8 @@ def _continues(text: str) -> bool:
 
 
 def _attribution(lines: tuple[Line, ...], number: int) -> int:
+    if not _FIRST.search(lines[number].text):
+        return 0
     joined = ""
     for height in (1, 2, 3):
         if number + height > len(lines) or lines[number + height - 1].blank:

@@ -104,14 +104,14 @@ def _blocks(layout: Layout) -> Iterator[list[tuple[int, int]]]:
 
 def _begin(text: str, block: Sequence[tuple[int, int]], *, follows_quote: bool) -> int | None:
     """Where the signature begins that ends this block, or None."""
-    kinds = [_kind(text[first:last]) for first, last in block]
-    foot = len(block)
-    while foot > max(0, len(block) - _DEPTH) and kinds[foot - 1] is not _Line.TEXT:
+    last = block[-_DEPTH:]
+    kinds = [_kind(text[first:end]) for first, end in last]
+    foot = len(last)
+    while foot and kinds[foot - 1] is not _Line.TEXT:
         foot -= 1
-    foot = _without_answer(text, block, kinds, foot, follows_quote=follows_quote)
-    if foot < len(block):
-        return block[foot][0]
-    return _tail(text, block[-1])
+    follows_quote = follows_quote and len(last) == len(block)
+    foot = _without_answer(text, last, kinds, foot, follows_quote=follows_quote)
+    return last[foot][0] if foot < len(last) else _tail(text, last[-1])
 
 
 def _tail(text: str, paragraph: tuple[int, int]) -> int | None:
