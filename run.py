@@ -28,6 +28,9 @@ def enter_environment(lock: Path) -> None:
     if not _is_current(lock):
         _make_environment(lock)
     if Path(sys.prefix).resolve() != VENV.resolve():
+        # Compiled modules are kept inside .venv, also where the shell forbids them elsewhere.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "pycache")
         os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606
 
 

@@ -21,8 +21,7 @@ from outbound.commands.common import (
 
 
 @click.command()
-@click.option("--fast", is_flag=True, help="Без пауз для чтения.")
-def demo(fast: bool) -> None:
+def demo() -> None:
     """Показать главное на учебной почте.
 
     Поднимает на этой машине почтовый сервер, рассылает циркуляр, принимает четыре десятка ответов,
@@ -30,7 +29,7 @@ def demo(fast: bool) -> None:
     """
     from tests.demo import play
 
-    play(HOME, console(), fast=fast)
+    play(HOME, console())
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

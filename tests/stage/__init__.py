@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import threading
 from argparse import Namespace
@@ -142,6 +143,8 @@ async def _run(ready: Future[Stage], stop: asyncio.Event) -> None:
 @contextlib.contextmanager
 def stage() -> Iterator[Stage]:
     """Both servers on free loopback ports, for the length of the block."""
+    # aiosmtpd warns, in the log, of an attribute that only its own code uses.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     ready: Future[Stage] = Future()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
