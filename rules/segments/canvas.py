@@ -66,15 +66,19 @@ class Canvas:
         """The stretches of one kind, in order."""
         return tuple((start, end) for start, end, found in self.runs() if found is kind)
 
+    def _is_empty(self, start: int, end: int, kind: SegmentKind) -> bool:
+        text = self.text[start:end]
+        return text.isspace() or (kind is SegmentKind.QUOTED and not text.strip(" \t\n>-"))
+
     def runs(self) -> Iterator[tuple[int, int, SegmentKind]]:
-        """Stretches of one kind, in order; white space alone joins the stretch before it."""
+        """Stretches of one kind, in order; white space and bare quote marks join a neighbour."""
         pending: tuple[int, int, SegmentKind] | None = None
         for match in _RUN.finditer(bytes(self._paint)):
             start, end = match.span()
             kind = _KINDS[self._paint[start]]
-            if pending and (pending[2] is kind or self.text[start:end].isspace()):
+            if pending and (pending[2] is kind or self._is_empty(start, end, kind)):
                 pending = (pending[0], end, pending[2])
-            elif pending and self.text[pending[0] : pending[1]].isspace():
+            elif pending and self._is_empty(*pending):
                 pending = (pending[0], end, kind)
             else:
                 if pending:

@@ -23,7 +23,7 @@ _CLAUSE = 9
 """Words of the shortest run that is the circular's when it makes a whole clause by itself."""
 _PASSAGE = 14
 """Words of the shortest run that is the circular's even amid a sentence."""
-_KNOWN = 30
+_KNOWN = 20
 """Words of the circular that an unmarked quote must hold before what is inserted counts as own."""
 
 
@@ -145,9 +145,13 @@ def _through_sign(text: str, end: int) -> int:
 
 
 def _from_sign(text: str, start: int) -> int:
+    """Before the opening quotation mark; before list and quote marks that begin the line."""
     while start and text[start - 1] in '«"“(':
         start -= 1
-    return start
+    line = start
+    while line and text[line - 1] in " \t-–—•*>":
+        line -= 1
+    return line if line == 0 or text[line - 1] == "\n" else start
 
 
 def _within(runs: list[_Run], words: list[_Word], block: Block) -> list[_Run]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from rules.segments.grammar import is_given_name, is_surname
+
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(
     r"\s*(?:[-–—•*·▪+]\s?(?=[^\s\d-])|\d{1,2}(?:\.\d{1,2})?[.)]\s?(?=[^\W\d])|[а-яa-z]\)\s)"
@@ -91,7 +93,11 @@ class Layout:
             return True
         if _OPENER.match(after) or _LABEL.match(after):
             return False
-        return self._goes_on_small(one, two) or self._is_full(before, after)
+        return (
+            self._goes_on_small(one, two)
+            or self._is_full(before, after)
+            or _splits_name(before, after)
+        )
 
     def _is_full(self, before: str, after: str) -> bool:
         word = after.split(maxsplit=1)[0]
@@ -108,3 +114,15 @@ class Layout:
                 found.append(line)
             last = line
         return tuple(found)
+
+
+_NAME_BEFORE = re.compile(r"\S\s+([А-ЯЁ][а-яё-]{2,})\Z")
+_NAME_BEHIND = re.compile(r"\s*([А-ЯЁ][а-яё-]{2,})\b")
+
+
+def _splits_name(before: str, after: str) -> bool:
+    """«… направляем Иванова» / «Ивана Ивановича»."""
+    one, two = _NAME_BEFORE.search(before), _NAME_BEHIND.match(after)
+    if not one or not two or not is_given_name(two.group(1)):
+        return False
+    return is_surname(one.group(1)) or is_given_name(one.group(1))

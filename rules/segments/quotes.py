@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(
     r"(?:\s+от\b.{0,80})?\s*:?\s*(?:-{2,}|={2,}|_{2,}|\*{2,})?\s*",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"\s*[_=*-]{5,}\s*")
 _END = re.compile(
     r"[\s*_]*-{2,}\s*(?:конец|end of)\s[^-]{0,60}(?:сообщения|письма|message)\s*-{2,}\s*",
     re.IGNORECASE,
@@ -33,7 +34,9 @@ _FIELD = re.compile(
 )
 _SENDER = {"от", "from"}
 _DATES = {"дата", "отправлено", "отправлен", "sent", "date", "послано", "получено"}
-_WRITTEN = r"(?:написал|написала|написал\(а\)|пишет|писал|писала|писал\(а\)|wrote|writes|schrieb)"
+_WRITTEN = (
+    r"(?:написал|написала|написано|написал\(а\)|пишет|писал|писала|писал\(а\)|wrote|writes|schrieb)"
+)
 _CLOCK = r"\d{1,2}[:.]\d{2}"
 _DAY = (
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
@@ -101,6 +104,10 @@ def _head(lines: tuple[Line, ...], number: int) -> int:
     if _SEPARATOR.fullmatch(text):
         below = _next_visible(lines, number + 1)
         return below - number + _fields(lines, below, at_least=1)
+    if _RULE.fullmatch(text):
+        below = _next_visible(lines, number + 1)
+        height = _header_block(lines, below) if below < len(lines) else 0
+        return below - number + height if height else 0
     return _header_block(lines, number) or _attribution(lines, number)
 
 

@@ -12,7 +12,7 @@ from rules.segments.paragraphs import Layout
 _LONGEST = 1500
 _END = re.compile(
     r"[.!?…]+[»\"”)]*(?=[\s\u2028]+[«\"“(–—-]{0,2}[\s\u2028]?[^\sа-яё])"
-    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё]{2})|\b(?:тчк|ТЧК)\b\.?"
+    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])|\b(?:тчк|ТЧК)\b\.?"
 )
 _SHORT_FORMS = """
 ул тел доб им исп гл зам нач спец вед моб сот раб каб кв обл пос пгт пл пер просп наб корп оф вн
@@ -55,7 +55,9 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
         return
     here = start
-    for cut in sorted({*_stops(text, start, end), *_enumerated(text, start, end)}):
+    items = dict(_enumerated(text, start, end))
+    stops = (stop for stop in _stops(text, start, end) if stop not in items.values())
+    for cut in sorted({*stops, *items}):
         yield here, cut
         here = cut
     yield here, end
@@ -69,8 +71,8 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
             yield begun
 
 
-def _enumerated(text: str, start: int, end: int) -> Iterator[int]:
-    """Where «2.» follows «1.» within one line."""
+def _enumerated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where «2.» follows «1.» within one line: the number's start, and the end of its sign."""
     opening = _OPENING.match(text, start, end)
     expected = int(opening.group(1)) + 1 if opening else 1
     found = list(_NUMBERED.finditer(text, start, end))
@@ -78,7 +80,7 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[int]:
     for match in found:
         if int(match.group(1)) == expected and (expected > 1 or 2 in numbers):
             expected += 1
-            yield match.start()
+            yield match.start(), match.end(1) + 1
 
 
 def _ends(text: str, begun: int, match: re.Match[str]) -> bool:
