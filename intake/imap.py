@@ -14,10 +14,10 @@ from intake.imap_connection import IDLE_GRACE, Connection
 from intake.mailbox import (
     Batch,
     Fetched,
-    MailboxError,
     MailboxFolderError,
     MailboxLostError,
     MailboxRefusedError,
+    MailboxTimeoutError,
 )
 from intake.settings import Imap, Limits
 
@@ -26,6 +26,7 @@ IDLE_SECONDS = 9 * 60
 
 _SIZES_AT_ONCE = 500
 _SETTLED_AT_ONCE = 200
+_UIDS_AT_ONCE = 50_000
 
 
 class ImapMailbox:
@@ -36,7 +37,9 @@ class ImapMailbox:
         self.account = f"{settings.user}@{settings.host}"
         self.folder = settings.folder
         self._connection = Connection(settings)
-        self._done_folder: str | None = None
+        self._names: dict[str, str] = {}
+        """Folders known to exist on this connection, by their configured names."""
+        self._exists = 0
 
     def __enter__(self) -> Self:
         return self
@@ -52,9 +55,22 @@ class ImapMailbox:
     # --- opening ---------------------------------------------------------------------------
 
     def open(self, *, read_only: bool = False) -> int:
-        """Connect if need be, select the folder; its UIDVALIDITY."""
+        """Connect if need be, select the folder; its UIDVALIDITY. A kept connection that died
+        meanwhile is replaced once."""
         self._connection.start_pass()
+        if self._connection.is_open:
+            try:
+                return self._select(read_only)
+            except (MailboxLostError, MailboxTimeoutError):
+                self._connection.start_pass()
         self._connect()
+        return self._select(read_only)
+
+    def _connect(self) -> None:
+        self._names.clear()
+        self._connection.connect()
+
+    def _select(self, read_only: bool) -> int:
         with self._connection.exchange():
             name = self._existing(self.folder)
             if name is None:
@@ -73,19 +89,8 @@ class ImapMailbox:
                 f"Сервер не сообщает UIDVALIDITY папки «{self.folder}»: письма в ней нельзя "
                 "различить надёжно."
             )
+        self._exists = int(state.get(b"EXISTS", 0))
         return int(uidvalidity)
-
-    def _connect(self) -> None:
-        """Connect; a kept connection that died meanwhile is replaced once."""
-        if self._connection.is_open:
-            try:
-                with self._connection.exchange():
-                    self._client.noop()
-            except MailboxError:
-                self._connection.drop()
-        if not self._connection.is_open:
-            self._done_folder = None
-            self._connection.connect()
 
     @property
     def _client(self) -> Any:
@@ -138,30 +143,50 @@ class ImapMailbox:
 
     def ensure_folder(self, name: str) -> str:
         """The server's name of a folder, created if absent. Raises MailboxFolderError."""
-        with self._connection.exchange():
-            found = self._existing(name)
-            if found is not None:
-                return found
-            created = self._spellings(name)[0]
-            try:
-                self._client.create_folder(created)
-                with contextlib.suppress(imaplib.IMAP4.error):
-                    self._client.subscribe_folder(created)
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                if self._existing(name) is None:
-                    raise MailboxFolderError(f"Папка «{name}» не создаётся: {error}.") from error
-            return created
+        if name not in self._names:
+            with self._connection.exchange():
+                self._names[name] = self._existing(name) or self._created(name)
+        return self._names[name]
+
+    def _created(self, name: str) -> str:
+        spelling = self._spellings(name)[0]
+        try:
+            self._client.create_folder(spelling)
+            with contextlib.suppress(imaplib.IMAP4.error):
+                self._client.subscribe_folder(spelling)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            # Somebody else may have made it in the meantime.
+            if (found := self._existing(name)) is None:
+                raise MailboxFolderError(f"Папка «{name}» не создаётся: {error}.") from error
+            return found
+        return spelling
 
     # --- reading ---------------------------------------------------------------------------
 
     def uids_after(self, uid: int) -> list[int]:
         """The UIDs above this one, ascending."""
-        with self._connection.exchange():
-            # "n:*" names the last mail even where n is above it (RFC 9051 §9, seq-range).
-            found = self._client.search(["UID", f"{uid + 1}:*"])
+        found: set[int] = set()
+        for window in self._windows(uid + 1):
+            with self._connection.exchange():
+                found.update(self._client.search(["UID", window]))
+        # "n:*" names the last mail even where n is above it (RFC 9051 §9, seq-range).
         return sorted(int(n) for n in found if n > uid)
+
+    def _windows(self, first: int) -> Iterator[str]:
+        """UID ranges that cover everything from `first` on. In a huge folder several: imaplib
+        takes no line above a megabyte, and all UIDs of a search come in one line."""
+        if self._exists > _UIDS_AT_ONCE:
+            for low in range(first, self._next_uid() - _UIDS_AT_ONCE, _UIDS_AT_ONCE):
+                yield f"{low}:{low + _UIDS_AT_ONCE - 1}"
+                first = low + _UIDS_AT_ONCE
+        yield f"{first}:*"
+
+    def _next_uid(self) -> int:
+        with self._connection.exchange():
+            name = self._existing(self.folder)
+            return int(self._client.folder_status(name, ["UIDNEXT"])[b"UIDNEXT"])
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Batch]:
         """The mails of these UIDs in batches bounded by count and bytes."""
@@ -244,27 +269,37 @@ class ImapMailbox:
     def settle(self, uids: Sequence[int]) -> None:
         """Move or flag the server's copies. UIDs that are gone are no error: they were moved by
         an exchange whose answer was lost, or by a person."""
-        if self.settings.after == "leave" or not uids:
+        if self.settings.after == "leave":
             return
-        if self.settings.after == "move" and self._done_folder is None:
-            self._done_folder = self.ensure_folder(self.settings.done_folder)
         for start in range(0, len(uids), _SETTLED_AT_ONCE):
             part = list(uids[start : start + _SETTLED_AT_ONCE])
-            try:
-                with self._connection.exchange():
-                    self._settle(part)
-            except MailboxRefusedError:
-                if self._still_there(part):
-                    self._done_folder = None
-                    raise
+            if self.settings.after == "flag":
+                self._tolerantly(part, self._flag)
+            else:
+                self._tolerantly(part, self._move)
 
-    def _settle(self, uids: list[int]) -> None:
-        if self.settings.after == "flag":
+    def _tolerantly(self, uids: list[int], act: Callable[[list[int]], None]) -> None:
+        try:
+            act(uids)
+        except MailboxRefusedError:
+            there = self._still_there(uids)
+            if not there:
+                return
+            # Perhaps the folder was deleted since it was last seen.
+            self._names.clear()
+            act(there)
+
+    def _flag(self, uids: list[int]) -> None:
+        with self._connection.exchange():
             self._client.add_flags(uids, [b"\\Seen"], silent=True)
-        elif self._client.has_capability("MOVE"):
-            self._client.move(uids, self._done_folder)
-        else:
-            self._client.copy(uids, self._done_folder)
+
+    def _move(self, uids: list[int]) -> None:
+        done = self.ensure_folder(self.settings.done_folder)
+        with self._connection.exchange():
+            if self._client.has_capability("MOVE"):
+                self._client.move(uids, done)
+                return
+            self._client.copy(uids, done)
             self._client.add_flags(uids, [b"\\Seen", b"\\Deleted"], silent=True)
             # A plain EXPUNGE would also remove what other people have marked.
             if self._client.has_capability("UIDPLUS"):
@@ -273,7 +308,17 @@ class ImapMailbox:
     def append(self, folder: str, content: bytes, at: datetime) -> None:
         """Put a message of ours into a folder, created if absent, marked as seen."""
         self._connection.start_pass()
-        self._connect()
+        if not self._connection.is_alive():
+            self._connect()
+        try:
+            self._append(folder, content, at)
+        except MailboxRefusedError:
+            if folder not in self._names:
+                raise
+            self._names.clear()
+            self._append(folder, content, at)
+
+    def _append(self, folder: str, content: bytes, at: datetime) -> None:
         name = self.ensure_folder(folder)
         with self._connection.exchange():
             self._client.append(name, content, flags=[b"\\Seen"], msg_time=at)

@@ -35,6 +35,10 @@ IDLE_GRACE = 5.0
 """Seconds beyond the agreed end after which the watchdog cuts an IDLE."""
 
 
+_TRUSTED_SECONDS = 5.0
+"""How long a silent connection is believed in without asking."""
+
+
 class _Client(IMAPClient):  # type: ignore[misc]
     """IMAPClient whose socket is known from its first byte: a handshake can hang, too."""
 
@@ -114,7 +118,7 @@ class Connection:
         self.settings = settings
         self._watchdog = Watchdog()
         self._client: _Client | None = None
-        self._until = 0.0
+        self._until = self._used = 0.0
 
     @property
     def client(self) -> Any:
@@ -127,6 +131,13 @@ class Connection:
     def is_open(self) -> bool:
         """Whether there is a connection, as far as is known."""
         return self._client is not None
+
+    def is_alive(self) -> bool:
+        """Whether there is a connection and, if it was silent for a while, the server answers."""
+        if self._client is not None and time.monotonic() - self._used > _TRUSTED_SECONDS:
+            with contextlib.suppress(MailboxError), self.exchange():
+                self._client.noop()
+        return self.is_open
 
     def start_pass(self) -> None:
         """Give the exchanges that follow, all together, the configured time."""
@@ -142,6 +153,7 @@ class Connection:
         try:
             with self._watchdog.limit(left):
                 yield
+            self._used = time.monotonic()
         except MailboxError as error:
             if not self._keeps(error):
                 self.drop()

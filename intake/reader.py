@@ -157,7 +157,7 @@ class Reader:
         if row.state == "read":
             return ReadResult()
         mails.describe(session, row, mail)
-        reading = readings.heed_officers(session, reading)
+        reading = readings.heed_officers(session, reading, mail_id)
         readings.record(session, mail_id, reading, self.clock(), returned_ids(mail))
         row.error = None
         if row.state != "too_large":

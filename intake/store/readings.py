@@ -86,20 +86,23 @@ def says_something(answer: Answer) -> bool:
     return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
 
 
-def heed_officers(session: Session, reading: Reading) -> Reading:
-    """The reading, with a doubt if it contradicts what an officer has entered: the officer's word
-    stands until a person looks."""
+def heed_officers(session: Session, reading: Reading, mail_id: int) -> Reading:
+    """The reading, with a doubt if it contradicts what an officer had entered when the mail came:
+    the officer's word stands until a person looks."""
     from intake.store import queries
+    from intake.store.schema import MailRow
 
     if reading.kind is not Kind.REPLY or reading.needs_review or reading.circular is None:
         return reading
     standing = queries.standing(session, reading.circular)
+    received_at = session.get_one(MailRow, mail_id).received_at
     against = [
         question
         for recipient in reading.recipients
         for question, answer in reading.answers
         if (entered := standing.get((recipient, question))) is not None
         and entered.source != "reading"
+        and entered.accepted_at <= received_at
         and says_something(answer)
         and bare(answer) != bare(entered.answer)
     ]

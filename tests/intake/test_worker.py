@@ -427,3 +427,15 @@ class TestOfficers:
     def test_a_later_mail_that_agrees_is_none(self, db: Database) -> None:
         self.answer(db, ReadinessValue.READY, NOW - timedelta(days=1))
         assert worker(db, FakeMailbox({1: eml(1)})).run_pass().reading.review == 0
+
+    def test_an_earlier_mail_that_is_read_after_the_officer_spoke_is_no_contradiction(
+        self, db: Database
+    ) -> None:
+        self.answer(db, ReadinessValue.NOT_READY, NOW + timedelta(days=1))
+        later = NOW + timedelta(days=2)
+        mailbox = FakeMailbox({1: eml(1)})
+        worker(db, mailbox, parse=refusing("1")).run_pass()
+        assert worker(db, mailbox, clock=lambda: later).run_pass().reading.review == 0
+        with db.reading() as session:
+            standing = queries.standing(session, "7-К")["yasny", "readiness"]
+        assert standing.answer == Readiness(ReadinessValue.NOT_READY)

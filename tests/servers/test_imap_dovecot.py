@@ -405,11 +405,16 @@ class TestSettling:
             client.delete_folder("Принято")
         deliver(server, user, eml(2))
         mailbox.open()
-        uids = mailbox.uids_after(0)
-        with contextlib.suppress(MailboxRefusedError):
-            mailbox.settle(uids)
-        mailbox.settle(uids)
+        mailbox.settle(mailbox.uids_after(0))
         assert contents(server, user, "Принято") == [eml(2)]
+
+    def test_also_one_for_letters_of_ours(self, server: Dovecot, user: str, box: Open) -> None:
+        mailbox = box(server)
+        mailbox.append("Отправленные", eml(1), datetime(2011, 8, 22, tzinfo=UTC))
+        with person(server, user, None) as client:
+            client.delete_folder("Отправленные")
+        mailbox.append("Отправленные", eml(2), datetime(2011, 8, 22, tzinfo=UTC))
+        assert contents(server, user, "Отправленные") == [eml(2)]
 
 
 class TestWaiting:
