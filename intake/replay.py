@@ -67,7 +67,7 @@ def _read_again(database: Database, reader: Reader, mail_id: int) -> tuple[Mail,
     mail = mime.parse(content)
     reading = reader.interpret(mail)
     with database.reading() as session:
-        return mail, readings.heed_officers(session, reading)
+        return mail, readings.heed_officers(session, reading, mail_id)
 
 
 def _says(reading: Reading) -> object:
