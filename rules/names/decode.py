@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.names.lexicon import COSTS, DAUGHTER, JOINED, first_names
-from rules.names.paradigms import CASES, HARD, guesses
+from rules.names.paradigms import CASES, HARD, VOWELS, guesses
 from rules.names.words import Word, recase, split
 
 Slot = tuple[str, str]  # gender, case
@@ -17,10 +17,11 @@ Choice = tuple[float, str]  # cost, nominative
 _CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
 _UNEXPECTED = 3.0
 _MARGIN = 1.6
+_NO_NAME = 0.2
 _IMPOSSIBLE = 12.0
 _SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
     1: (("S", 0.3), ("F", 0.0), ("P", 1.0)),
-    2: (("SF", 0.0), ("FS", 0.1), ("FP", 0.0)),
+    2: (("SF", 0.0), ("FS", 0.1), ("FP", 0.0), ("PS", 2.0), ("SP", 2.5)),
     3: (("SFP", 0.0), ("FPS", 0.1), ("SFF", 3.5), ("FFS", 3.7)),
     4: (("SFFP", 0.5), ("FFPS", 0.6), ("SSFP", 0.8), ("FPSS", 1.5)),
 }
@@ -73,7 +74,7 @@ def nominative(text: str, *, cases: Collection[str] = (), gender: str | None = N
     unchanged. `cases` and `gender` are what the context lets expect (see `decode`). Never raises.
     """
     reading = decode(text, cases=cases, gender=gender)
-    return reading.nominative if reading else text
+    return reading.nominative if reading and reading.score > _NO_NAME else text
 
 
 def decode(
@@ -188,7 +189,8 @@ def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]
     first = choices(head, "F" if role == "P" else role)
     for slot, (cost, form) in choices(last, role).items():
         kept = (_kept(head, role), head)
-        part = kept if role == "P" else min(kept, first.get(slot, kept))
+        alone = role == "P" or head in _PREFIXES.split()
+        part = kept if alone else min(kept, first.get(slot, kept))
         name = f"{part[1]}-{form}"
         listed = first_names(slot[0]).get(name) if role == "F" else None
         yield slot, (cost + part[0] / 2 if listed is None else listed, name)
@@ -198,14 +200,14 @@ def _kept(head: str, role: str) -> float:
     """Cost of keeping the first part of a hyphenated name as it is in every case."""
     if head in _PREFIXES.split():
         return 0.3
-    if role == "P" or head.endswith(("и", "о", "е")):
+    if role == "P" or head.endswith(("и", "о")):
         return 1.5
     return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
 
 
 _PREFIXES = (
-    "гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али эль "
-    "аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
+    "ага гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али "
+    "эль аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
 )
 """First parts of double names that are words of honour, or half a name, and do not decline."""
 _UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
@@ -218,7 +220,7 @@ def _undeclined(word: str, role: str, gender: str) -> float:
         return 0.0 if word.endswith(JOINED) else 6.0
     if word.endswith(_INDECLINABLE):
         return 0.0
-    if word in _UNCHANGED:
+    if word in _UNCHANGED or (role == "S" and len(word) < 4 and word[-1] in VOWELS):
         return 0.3
     if gender == "f":
         if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):

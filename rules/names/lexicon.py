@@ -4,11 +4,12 @@ frequency: 0 is a name everybody knows, 5 one that is hard to believe."""
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib import resources
 
 from rules.morphology import analyzer, parses
-from rules.names.paradigms import HARD, VOWELS
+from rules.names.paradigms import HARD, VOWELS, guesses
 
 _TAGS = {"Surn": "S", "Name": "F", "Patr": "P", "NOUN": "noun", "ADJF": "adjective"}
 _OTHER = {"m": "f", "f": "m"}
@@ -58,6 +59,7 @@ _INDECLINABLE_SURNAMES: Endings = (
     (("ых", "их"), 1.2),
     (("ково", "аго", "яго", "ово", "оглы", "улы", "ұлы", "кызы", "қызы"), 1.2),
     (("казы", "газы", "гали", "али", "ели", "ани", "они"), 2.2),
+    (("овне", "евне", "ичне", "вичу", "виче", "овну", "евну", "ичну"), 8.0),
     (("ого", "его", "ому", "ему", "ую", "юю", "ы"), 6.0),
     (("у", "ю"), 5.5),
     (("о",), 3.0),
@@ -69,7 +71,7 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
         (("ов", "ев", "ёв", "ин", "ский", "цкий", "ской", "цкой"), 0.7),
         (("ян", "янц", "ук", "юк", "вич"), 0.9),
         (("ын", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
-        (("овой", "евой", "иной"), 4.0),
+        (("овой", "евой", "иной"), 5.5),
         (("ом", "ем", "ым", "им"), 4.5),
         (("унц", "анц", "инц"), 1.6),
         (("ный", "вый", "лый", "тый", "ной", "хой", "кий", "гий", "хий"), 2.2),
@@ -83,7 +85,7 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
         (("ова", "ева", "ёва", "ина", "ская", "цкая"), 0.7),
         (("ян", "янц", "ук", "юк", "вич"), 0.9),
         (("ына", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
-        (("овная", "евная", "ичная"), 6.0),
+        (("овная", "евная", "ичная", "овна", "евна", "ична"), 6.0),
         (("ная", "няя", "вая", "лая", "тая", "хая", "кая", "гая"), 2.2),
         (("ая", "яя"), 3.5),
         (("овой", "евой", "иной", "ской", "цкой", "ый", "ий"), 6.0),
@@ -98,6 +100,7 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
 _BY_LAST = {"ь": 2.6, "й": 2.8, "а": 2.6, "я": 3.0}
 _IN_BOTH: Endings = ((("ия", "ава", "ка", "ица"), 2.0),)
 _COMMON_WORD = 1.2
+_GOOD = 1.7
 
 
 @lru_cache(maxsize=50_000)
@@ -111,12 +114,19 @@ def surname_cost(word: str, gender: str) -> float:
         return 0.3
     seen = known(word)
     if ("S", gender) in seen:
-        return min(0.5, cost)
+        return min(0.2, cost)
     if cost > _COMMON_WORD and (
         any(role == "noun" for role, _ in seen) or ("adjective", gender) in seen
     ):
         return _COMMON_WORD
+    if cost >= 2.0 and (_oblique(word) or _surname_in_genitive(word)):
+        return max(cost, 4.2)
     return cost
+
+
+def _surname_in_genitive(word: str) -> bool:
+    """Гаврилюка, Циммермана, Рейхардта: forms of surnames with a well-known ending."""
+    return word.endswith("а") and len(word) > 4 and _surname_ending(word[:-1], "m") < _GOOD
 
 
 def _stressed_adjective(word: str) -> bool:
@@ -125,7 +135,9 @@ def _stressed_adjective(word: str) -> bool:
     stem = word.removesuffix("ой") if word.endswith("ой") else word.removesuffix("ая")
     if not stem.endswith(("ов", "ев", "ин")) or stem == word:
         return False
-    return ("adjective", "m") in known(stem + "ой")
+    if stem + "ой" in _listed("surnames.txt"):
+        return True
+    return ("adjective", "m") in known(stem + "ой") and ("S", "m") not in known(stem)
 
 
 def _surname_ending(word: str, gender: str) -> float:
@@ -157,6 +169,10 @@ _FIRST_NAME_ENDINGS: dict[str, Endings] = {
         (("гуль", "гюль", "гюл", "гул", "наз", "слу", "сылу", "бике", "бану", "ханум"), 1.5),
         (("нур", "жан", "зат", "мат", "шат", "дат", "кыз", "гиз", "зада", "ият", "арат"), 2.5),
         (("у", "ы"), 5.5),
+        (("ия", "йя", "ея", "ья"), 2.8),
+        (("ля", "ся"), 3.4),
+        (("ня",), 4.0),
+        (("я",), 5.5),
     ),
 }
 _FIRST_NAME_LAST = {
@@ -171,15 +187,14 @@ def first_name_cost(word: str, gender: str) -> float:
     folded = word.replace("ё", "е")
     own = first_names(gender).get(folded)
     if own is not None:
-        doubtful = gender == "f" and 0 < own < 0.5 and _other_gender(folded, gender)
-        return 1.6 if doubtful else own
+        return own
     if ("F", gender) in known(word):
-        return 3.5 if _other_gender(folded, gender) else 1.2
+        return 2.8 if _other_gender(folded, gender) or _oblique(word) else 1.2
     if gender == "m" and ("P", "m") in known(_son_of(word)):
         return 1.3
     if len(word) < 2:
         return 8.0
-    if word.endswith(_PATRONYMIC["m"] + _PATRONYMIC["f"] + ("овиче", "овну", "овне")):
+    if _LIKE_PATRONYMIC.search(word):
         return 8.0
     return _first_name_ending(word, gender)
 
@@ -194,10 +209,25 @@ def _son_of(father: str) -> str:
 def _other_gender(word: str, gender: str) -> bool:
     """Whether this is the other gender's common name with an ending more, or less."""
     others = first_names(_OTHER[gender])
-    other = word[:-1] if gender == "f" else word + "а"
-    if gender == "f" and word.endswith("а") and other.endswith(_FIRST_NAME_ENDINGS["m"][1][0]):
+    stem = word[:-1]
+    if gender == "m":
+        pairs = (word + "а", stem + "я") if word[-1] in "йь" else (word + "а",)
+    else:
+        pairs = (stem,) if word[-1] == "а" else (stem + "й", stem + "ь")
+    if gender == "f" and stem.endswith(_FIRST_NAME_ENDINGS["m"][1][0]):
         return True
-    return others.get(other, 9.0) < 1.0
+    return any(others.get(other, 9.0) < 1.0 for other in pairs)
+
+
+@lru_cache(maxsize=50_000)
+def _oblique(word: str) -> bool:
+    """Whether a word is a common first name in another case: then it is hardly a nominative."""
+    return any(
+        guess.case != "nomn"
+        and guess.nominative != word
+        and first_names(guess.gender).get(guess.nominative.replace("ё", "е"), 9.0) <= 0.5
+        for guess in guesses(word, "F")
+    )
 
 
 def _first_name_ending(word: str, gender: str) -> float:
@@ -209,6 +239,7 @@ def _first_name_ending(word: str, gender: str) -> float:
     return _FIRST_NAME_LAST[gender].get(word[-1], usual) + _awkward(word)
 
 
+_LIKE_PATRONYMIC = re.compile(r"(?:(?:ов|ев|ь)ич(?:а|у|ем|ом|е)?|(?:ов|ев|ич)н(?:а|ы|е|у|ой|ою))$")
 _PATRONYMIC = {"m": ("ович", "евич", "ьич"), "f": ("овна", "евна", "ична")}
 _SHORT = {"лукич", "кузьмич", "ильич", "фомич", "савич", "саввич", "никитич", "фокич", "силыч"}
 JOINED = ("оглы", "оглу", "углы", "улы", "ұлы", "уулу", "кызы", "қызы", "гызы", "кизи")
