@@ -43,7 +43,7 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One place of a pattern: any of these lemmas, forms or beginnings; with or without a gap before it."""
+    """One place of a pattern: any of these lemmas, forms or beginnings."""
 
     lemmas: frozenset[str]
     forms: frozenset[str]

@@ -22,9 +22,9 @@ from rules.model import (
 )
 from rules.readiness.clauses import Statement, statement
 from rules.readiness.sentences import (
+    asks,
     column,
     header,
-    is_question_of_readiness,
     question,
     read,
 )
@@ -44,6 +44,8 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     body = settle([v for n, vs in by_part.items() if roles[n] is PartRole.BODY for v in vs])
     paper = settle([v for n, vs in by_part.items() if roles[n] is not PartRole.BODY for v in vs])
     finding, doubts = _weigh(body, paper)
+    if finding.value is ReadinessValue.UNSTATED:
+        doubts += body.pending + paper.pending
     evidence = tuple(v.evidence for v in finding.votes)
     return Opinion(Readiness(finding.value, finding.on, evidence), doubts)
 
@@ -68,7 +70,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     for sentence in document.sentences:
         found = statement(sentence, book)
         if sentence.segment.kind is not SegmentKind.OWN:
-            asked, under = is_question_of_readiness(found), None
+            asked, under = asks(found, asked), None
             continue
         heading = header(found)
         if heading is not None:
@@ -76,7 +78,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         elif "\t" not in sentence.text:
             under = None
         yield from _own(found, setting, asked, None if heading is not None else under)
-        asked = found.is_question and is_question_of_readiness(found)
+        asked = found.is_question and asks(found, False)
 
 
 def _own(found: Statement, setting: Setting, asked: bool, under: int | None) -> Iterator[Vote]:

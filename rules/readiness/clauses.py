@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rules.document import Sentence, Token
 from rules.morphology import parses
@@ -20,7 +21,8 @@ _MARKERS = frozenset({"yes", "absent"})
 @lru_cache(maxsize=50_000)
 def grammar(word: str) -> frozenset[str]:
     """Parts of speech and marks of a folded word: "INFN", "finite", "short", "nomn", "datv",
-    "futr", "past", "impr", "1per". Unlikely parses are left out."""
+    "futr", "past", "impr", "1per"; of nominatives the number or gender.
+    Unlikely parses are left out."""
     if word == "есть":  # "to be" here, never "to eat"
         return frozenset({"finite", "pres"})
     found: set[str] = set()
@@ -38,6 +40,8 @@ def grammar(word: str) -> frozenset[str]:
             found.add("short")
         if {"NOUN", "NPRO"} & grammemes:
             found |= {"noun"} | (grammemes & {"nomn", "datv", "gent", "accs"})
+            if "nomn" in grammemes:
+                found.add("plur" if "plur" in grammemes else str(tag.gender))
         if "Name" in grammemes or "Surn" in grammemes or "Patr" in grammemes:
             found.add("person")
         found |= grammemes & {"INFN", "futr", "past", "impr", "pres", "1per", "ADJF", "PRTS"}
@@ -135,7 +139,7 @@ class Clause:
             word.form == "не"
             and {"finite", "PRTS"} & after.grammar
             and "ready" not in after.classes
-            for word, after in zip(self.words, self.words[1:], strict=False)
+            for word, after in pairwise(self.words)
         )
 
     @property

@@ -42,9 +42,14 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
     return votes
 
 
-def is_question_of_readiness(statement: Statement) -> bool:
-    """Whether it asks what the circular asks («Готовы ли мы?», the circular's own line)."""
-    return bool({"ready", "readiness"} & statement.classes)
+def asks(statement: Statement, before: bool) -> bool:
+    """Whether the text up to here asks of readiness («Готовы ли мы?», the circular's own line).
+
+    `before` is the answer for the lines above: a line on another matter ends it.
+    """
+    if {"ready", "readiness"} & statement.classes:
+        return True
+    return before and not {"candidate", "people"} & statement.classes
 
 
 def _retraction(statement: Statement) -> Iterator[Vote]:

@@ -13,12 +13,17 @@ from rules.readiness.votes import VERDICTS, Says, Vote
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one text (the body, or a letter on paper) says, and the doubts about it."""
+    """What one text (the body, or a letter on paper) says, and the doubts about it.
+
+    `pending` are doubts only if no text of the mail states readiness («готовы ли мы», «ранее
+    сообщали, что готовы»).
+    """
 
     value: ReadinessValue
     votes: tuple[Vote, ...] = ()
     on: date | None = None
     doubts: tuple[Doubt, ...] = ()
+    pending: tuple[Doubt, ...] = ()
 
 
 def _doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
@@ -39,12 +44,11 @@ def settle(votes: Sequence[Vote]) -> Finding:
     value, used, on, doubts = _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
-    asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, "earlier_letter"}]
-    if asks and value is ReadinessValue.UNSTATED:
-        doubts.append(_doubt("weak_readiness", asks))
     if by[Says.UNCLEAR]:
         doubts.append(_doubt("weak_readiness", by[Says.UNCLEAR]))
-    return Finding(value, tuple(used), on, tuple(doubts))
+    asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, "earlier_letter"}]
+    pending = (_doubt("weak_readiness", asks),) if asks else ()
+    return Finding(value, tuple(used), on, tuple(doubts), pending)
 
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:

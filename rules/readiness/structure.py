@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rules import dates
 from rules.dates import DateMention
@@ -166,7 +167,7 @@ def _except(statement: Statement) -> bool:
     words = [w.form for clause in statement.clauses for w in clause.words]
     return any(
         word == "кроме" and after not in {"того", "этого"} and not after.startswith("кандидат")
-        for word, after in zip(words, words[1:], strict=False)
+        for word, after in pairwise(words)
     )
 
 
@@ -197,6 +198,9 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but") if v.says is Says.READY else v
         for v in votes
     ]
+
+
+_TOLD = VERDICTS | {Says.UNCLEAR}
 
 
 def _opposed(clause: Clause) -> bool:
@@ -238,7 +242,7 @@ def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [
         v
         if v.rule == "as_before" or (since is not None and v.start >= since)
-        else v.but(says=Says.NOTHING, rule="earlier_letter" if v.says in VERDICTS else v.rule)
+        else v.but(says=Says.NOTHING, rule="earlier_letter" if v.says in _TOLD else v.rule)
         for v in votes
         if v.says is not Says.RETRACT or v.start > told[0].start
     ]

@@ -127,12 +127,18 @@ def _is_time(form: str) -> bool:
     return form.startswith(_TIME) or form in {"этому", "тому", "сожалению", "счастью", "вам"}
 
 
+_AGREES = {"готов": "masc", "готова": "femn", "готово": "neut", "готовы": "plur"}
+
+
 def _subject(clause: Clause, index: int) -> str:
     """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
     if "other_subject" in clause.classes:
         return "other"
+    if {"мы", "район", "администрация", "все", "я"} & clause.forms:
+        return "we"
+    agrees = _AGREES.get(clause.words[index].form)
     for at, word in enumerate(clause.words):
-        if at == index or "nomn" not in word.grammar or abs(at - index) > 10:
+        if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
             continue
         if at > 0 and clause.words[at - 1].form in {"в", "на", "к", "с", "для", "по", "из", "о"}:
             continue
@@ -198,29 +204,25 @@ def _governed(clause: Clause, index: int) -> str:
 def _state_of(clause: Clause, index: int) -> Says | None:
     """The predicate that a noun («готовность», «подключение») has in its clause."""
     absent = clause.first("absent")
-    if absent is not None and not clause.negated(absent):
-        return Says.NOT_READY
     if absent is not None:
-        return Says.READY
+        return Says.READY if clause.negated(absent) else Says.NOT_READY
     for at in clause.where("full", "done", "present"):
-        if at == index or "INFN" in clause.words[at].grammar:
-            continue
-        if clause.partly(at):
-            return Says.CONDITIONAL
-        if clause.negated(at):
-            return Says.NOT_READY
-        if "expected" in clause.words[at].classes:
-            continue
-        return Says.FUTURE if clause.future(at) else Says.READY
+        word = clause.words[at]
+        if at != index and "INFN" not in word.grammar and "expected" not in word.classes:
+            return _done_state(clause, at)
     if clause.first("low") is not None:
         return Says.NOT_READY
-    if clause.first("expected") is not None or clause.first("will") is not None:
+    if {"expected", "will", "term"} & clause.classes:
         return Says.FUTURE
-    if "term" in clause.classes:
-        return Says.FUTURE
-    if "100" in clause.forms or "+" in clause.forms:
-        return Says.READY
-    return None
+    return Says.READY if {"100", "+"} & clause.forms else None
+
+
+def _done_state(clause: Clause, at: int) -> Says:
+    if clause.partly(at):
+        return Says.CONDITIONAL
+    if clause.negated(at):
+        return Says.NOT_READY
+    return Says.FUTURE if clause.future(at) else Says.READY
 
 
 def later_then(clause: Clause) -> Vote | None:
