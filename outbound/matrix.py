@@ -45,6 +45,8 @@ STATE_WORDS: Final[Mapping[State, str]] = {
 }
 
 NOTHING = "—"
+CALL = "Позвонить"
+"""How everything begins that is to be done by telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Line:
     last_written: datetime | None
     overdue: bool
     to_do: str
+
+    @property
+    def reason_to_call(self) -> str:
+        """Why to call today, or "": «Ответа нет, срок истёк 25.08.2011»."""
+        if not self.to_do.startswith(CALL):
+            return ""
+        reason = self.to_do.removeprefix(CALL).removeprefix(":").removeprefix(" и").strip()
+        return reason[:1].upper() + reason[1:]
 
     @property
     def readiness(self) -> Readiness | None:
@@ -194,14 +204,14 @@ def _to_do(
         case State.TO_CHECK:
             return f"Проверить письмо № {checks[0].mail_id}: {checks[0].reasons[0]}"
         case State.BOUNCED:
-            words = f"Позвонить и узнать верный адрес: {facts.undelivered[code]}"
+            words = f"{CALL} и узнать верный адрес: {facts.undelivered[code]}"
         case State.NOT_ASKED:
             words = "Отправить циркуляр"
         case State.ASKED:
             words = _to_do_when_silent(facts)
         case State.PARTIAL:
             lacking = "; ".join(q.missing for q in missing(facts.circular, answers))
-            call = "Позвонить" if facts.today > facts.circular.deadline else "Дождаться"
+            call = CALL if facts.today > facts.circular.deadline else "Дождаться"
             words = f"{call}: не хватает — {lacking}"
         case State.SETTLED:
             words = _to_do_when_settled(facts, answers)
@@ -211,15 +221,15 @@ def _to_do(
 def _to_do_when_silent(facts: Facts) -> str:
     deadline = facts.circular.deadline
     if facts.today > deadline:
-        return f"Позвонить: ответа нет, срок истёк {day_digits(deadline)}"
+        return f"{CALL}: ответа нет, срок истёк {day_digits(deadline)}"
     if (deadline - facts.today).days <= 1:
-        return f"Позвонить: ответа нет, срок {day_digits(deadline)}"
+        return f"{CALL}: ответа нет, срок {day_digits(deadline)}"
     return NOTHING
 
 
 def _to_do_when_settled(facts: Facts, answers: Mapping[str, Answer]) -> str:
     if by := _broken_promise(facts, answers):
-        return f"Позвонить: готовность обещана к {day_digits(by)}, подтверждения нет"
+        return f"{CALL}: готовность обещана к {day_digits(by)}, подтверждения нет"
     values = {a.value for a in answers.values() if isinstance(a, Readiness)}
     if ReadinessValue.NOT_READY in values:
         return "Выяснить причину: готовность отсутствует"

@@ -111,7 +111,7 @@ class Summary:
     @property
     def calls(self) -> tuple[Line, ...]:
         """Whom to call today."""
-        return tuple(line for line in self.matrix.lines if line.to_do.startswith("Позвонить"))
+        return tuple(line for line in self.matrix.lines if line.reason_to_call)
 
     @property
     def bars(self) -> tuple[Bar, ...]:

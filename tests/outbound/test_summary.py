@@ -1,0 +1,190 @@
+"""The daily summary: once a working day at its hour, once after an outage; what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+from datetime import UTC, date, datetime, time
+
+import pytest
+from sqlalchemy import select
+
+from intake.store import queries
+from intake.store.schema import Letter
+from outbound import compose, summary
+from outbound.outbox import STILL_DUE, Outbox
+from outbound.workdays import is_workday, last_workday
+from rules.model import Address, Doubt, Evidence, Nominees, Reply
+from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, reading
+from tests.outbound.test_compose import both, structure
+
+OFFICE = dataclasses.replace(OFFICE, summary_at=time(17, 0))
+
+
+def astrakhan(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time in August 2011, by the circular's clock (UTC+4)."""
+    return datetime(2011, 8, day, hour - 4, minute, tzinfo=UTC)
+
+
+@pytest.fixture
+def made(session):
+    """Make what is due at a time; the days of all summaries so far."""
+
+    def made(now: datetime) -> list[str]:
+        summary.make_summaries(session, OFFICE, now)
+        letters = session.scalars(select(Letter).order_by(Letter.id))
+        return [letter.key.split(":")[2] for letter in letters]
+
+    return made
+
+
+def test_before_its_hour_there_is_no_summary(made):
+    assert made(astrakhan(22, 16, 59)) == []
+
+
+def test_at_its_hour_there_is_one_and_then_no_other_that_day(made):
+    assert made(astrakhan(22, 17)) == ["2011-08-22"]
+    assert made(astrakhan(22, 17, 1)) == ["2011-08-22"]
+    assert made(astrakhan(22, 23, 59)) == ["2011-08-22"]
+
+
+def test_the_next_day_there_is_the_next(made):
+    made(astrakhan(22, 17))
+    assert made(astrakhan(23, 9)) == ["2011-08-22"]
+    assert made(astrakhan(23, 17)) == ["2011-08-22", "2011-08-23"]
+
+
+def test_no_summary_on_saturday_and_sunday(made):
+    made(astrakhan(26, 17))  # a Friday
+    assert made(astrakhan(27, 18)) == ["2011-08-26"]
+    assert made(astrakhan(28, 18)) == ["2011-08-26"]
+    assert made(astrakhan(29, 17)) == ["2011-08-26", "2011-08-29"]
+
+
+def test_after_an_outage_the_latest_that_was_missed_comes_once(made):
+    made(astrakhan(16, 17))
+    assert made(astrakhan(19, 9)) == ["2011-08-16", "2011-08-18"]
+    assert made(astrakhan(19, 10)) == ["2011-08-16", "2011-08-18"]
+    assert made(astrakhan(19, 17)) == ["2011-08-16", "2011-08-18", "2011-08-19"]
+
+
+def test_a_new_installation_sends_no_summary_of_yesterday(made):
+    assert made(astrakhan(22, 9)) == []
+
+
+def test_each_officer_gets_one(session):
+    two = dataclasses.replace(CIRCULAR, officers=("chief@adm.example", "clerk@adm.example"))
+    office = dataclasses.replace(OFFICE, circulars=(two,))
+    assert summary.make_summaries(session, office, astrakhan(22, 17)) == 2
+    assert summary.make_summaries(session, office, astrakhan(22, 18)) == 0
+
+
+def test_of_summaries_that_waited_for_the_server_only_the_latest_is_sent(session, database, clock):
+    with database.session() as other:
+        summary.make_summaries(other, OFFICE, astrakhan(22, 17))
+        summary.make_summaries(other, OFFICE, astrakhan(23, 17))
+    clock.now = astrakhan(23, 18)
+    sender = FakeSender()
+    done = Outbox(database.session, sender, clock, still_due=STILL_DUE).carry()
+    assert (done.sent, done.dropped) == (1, 1)
+    subject = email.message_from_bytes(sender.carried[0][1], policy=email.policy.default)["Subject"]
+    assert subject.startswith("Сводка 23.08")
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2011, 8, 22), True),
+        (date(2011, 8, 27), False),
+        (date(2012, 1, 6), False),
+        (date(2011, 11, 4), False),
+    ],
+)
+def test_working_days(day, works):
+    assert is_workday(day) is works
+
+
+def test_the_last_working_day_of_the_new_year_holidays_is_in_december():
+    assert last_workday(date(2012, 1, 8)) == date(2011, 12, 30)
+
+
+@pytest.fixture
+def lively(session, arrive, clock):
+    """One answered, one doubtful, one silent; a letter that failed."""
+    arrive(reading())
+    words = Evidence("body", 0, 9, "<b>почти</b> «готовы»", "readiness.x")
+    doubt = Doubt("weak_readiness", evidence=(words,))
+    answers = (("readiness", READY), ("nominee", Nominees()))
+    arrive(
+        reading(Reply.ACKNOWLEDGE, recipient="bor", answers=answers, doubts=(doubt,)),
+        subject="<script>x</script>", sender="bor@mo.example",
+    )  # fmt: skip
+    session.add(
+        Letter(
+            key="k", purpose="confirm", circular=CIRCULAR.number, to_address="old@mo.example",
+            subject="Re: Ответ", message_id="<q@q>", content=b"", state="failed",
+            created_at=clock(), next_try_at=clock(), error="сервер ответил: 550 no such user",
+        )
+    )  # fmt: skip
+    queries.beat(session, "poll", clock())
+    session.commit()
+    return summary.summarise(session, CIRCULAR, astrakhan(24, 17))
+
+
+def test_the_subject_carries_the_state(lively):
+    assert lively.subject == "Сводка 24.08: ответили 2 из 3, готовы 1, просрочено 0, проверить 1"
+
+
+def test_it_says_whom_to_call_what_to_check_and_how_the_service_is(lively):
+    message = email.message_from_bytes(
+        summary.letter(OFFICE, lively, Address("", "chief@adm.example")).content,
+        policy=email.policy.default,
+    )
+    assert message["Auto-Submitted"] == "auto-generated"
+    for text in both(message):
+        for words in (
+            "Полевой район",
+            "срок 25.08.2011, осталось 1\u00a0день",
+            "О готовности сказано неоднозначно.",
+            "old@mo.example",
+            "550 no such user",
+            "Ковыльная Айгуль Маратовна",
+        ):
+            assert words in text
+    text, html = both(message)
+    assert text.index("КОМУ ПОЗВОНИТЬ") < text.index("ЧТО ПРОВЕРИТЬ") < text.index("ИТОГИ")
+    parsed = structure(html)
+    assert (parsed.faults, parsed.open) == ([], [])
+    assert "<script>" not in html
+    assert "<b>почти" not in html
+
+
+def test_the_totals_are_bars_with_numbers_beside(lively):
+    assert [(b.title, b.done, b.of, b.percent) for b in lively.bars] == [
+        ("Ответили", 2, 3, 67),
+        ("Ответили полностью", 1, 3, 33),
+        ("Готовы", 1, 3, 33),
+        ("Назвали специалиста", 1, 3, 33),
+    ]
+
+
+def test_it_can_be_written_as_a_page(lively, tmp_path):
+    page = tmp_path / "summary.html"
+    summary.write_page(page, lively, OFFICE)
+    assert 'charset=utf-8"' in page.read_text(encoding="utf-8")
+
+
+def test_a_quiet_day_says_so(session):
+    quiet = summary.summarise(session, CIRCULAR, astrakhan(8, 17))
+    text, _ = summary.render(quiet, OFFICE)
+    assert "Сегодня звонить некому." in text
+    assert "Сомнительных писем нет." in text
+    assert "Пока никто не назван." in text
+    assert "Почта проверена: ещё не было" in text
+
+
+def test_every_template_has_its_two_forms():
+    for name in compose.LETTERS:
+        assert (compose.TEMPLATES / f"{name}.txt").exists()
+        assert (compose.TEMPLATES / f"{name}.html").exists()
