@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from intake.attachments import pictures, tesseract
+from intake.attachments.pictures import Grid
 from intake.attachments.tesseract import Word
 from intake.attachments.values import Extracted, File, Job, UnreadableError, problem_of, text_of
-from intake.tables import CELL_BREAK
+from intake.attachments.wraps import one_line
 
 WEAK = 72.0
 """Mean confidence, in per cent, below which a person should compare the text with the scan."""
@@ -66,43 +67,78 @@ def result(file: File, pages: list[Recognised], clear: str = "") -> Extracted:
 def recognised(picture: Image.Image) -> Recognised:
     """The text of one page, whichever way it lies."""
     page = pictures.straightened(pictures.prepared(picture))
-    best = _upright(page)
-    if best.confidence >= _UPRIGHT_ENOUGH and best.words >= _FEW_WORDS:
-        return best
-    for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270):
-        other = _upright(pictures.straightened(page.transpose(turn)))
-        if _worth(other) > _worth(best):
-            best = other
-        if best.confidence >= _UPRIGHT_ENOUGH and best.words >= _FEW_WORDS:
+    words, tables = _outside(page)
+    if not _is_upright(words):
+        page, words, tables = _turned(page, words, tables)
+    lines = list(_lines(with_addresses(page, words)))
+    for table in tables:
+        text, in_cells = _table(page, table)
+        at = next((i for i, (top, _) in enumerate(lines) if top >= table.box[1]), len(lines))
+        lines.insert(at, (table.box[1], text))
+        words = words + in_cells
+    return Recognised(repaired("\n".join(text for _, text in lines)), _mean(words), len(words))
+
+
+def _outside(page: Image.Image) -> tuple[list[Word], list[Grid]]:
+    """The words of a page that stand in no ruled table, and the tables."""
+    tables = pictures.ruled_tables(page)
+    found = tesseract.recognise([pictures.without(page, tables)])[0]
+    return [word for word in found if not _is_speck(word)], tables
+
+
+def _is_upright(words: list[Word]) -> bool:
+    return len(words) >= _FEW_WORDS and _mean(words) >= _UPRIGHT_ENOUGH
+
+
+def _turned(
+    page: Image.Image, words: list[Word], tables: list[Grid]
+) -> tuple[Image.Image, list[Word], list[Grid]]:
+    """The page, its words and tables the way it reads best; the way that tesseract's own test
+    tells first."""
+    best = page, words, tables
+    ways = [Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270]
+    told = tesseract.orientation(page)
+    for way in sorted(ways, key=lambda way: way != told):
+        other = pictures.straightened(page.transpose(way))
+        found = other, *_outside(other)
+        if _worth(found[1]) > _worth(best[1]):
+            best = found
+        if _is_upright(best[1]):
             break
     return best
 
 
-def _worth(page: Recognised) -> float:
-    return page.confidence * min(page.words, 30)
+def _worth(words: list[Word]) -> float:
+    return _mean(words) * min(len(words), 30)
 
 
-def _upright(page: Image.Image) -> Recognised:
-    tables = pictures.ruled_tables(page)
-    rest = pictures.without(page, tables) if tables else page
-    words = tesseract.recognise([rest])[0]
-    kept = [word for word in words if not _is_speck(word)]
-    rows = [_table(page, table) for table in tables]
-    lines = list(_lines(kept))
-    for table, (text, _) in zip(tables, rows, strict=True):
-        at = next((i for i, (top, _) in enumerate(lines) if top >= table.box[1]), len(lines))
-        lines.insert(at, (table.box[1], text))
-    kept += [word for _, cell_words in rows for word in cell_words]
-    return Recognised(repaired("\n".join(text for _, text in lines)), _mean(kept), len(kept))
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
+def with_addresses(page: Image.Image, words: list[Word]) -> list[Word]:
+    """The words, e-mail addresses read again as English: the Russian model knows no Latin."""
+    places = [i for i, word in enumerate(words) if "@" in word.text]
+    if not places or not tesseract.available("eng"):
+        return words
+    crops = [_margin(page, words[i]) for i in places]
+    again = tesseract.recognise(crops, layout=7, language="eng")
+    read = list(words)
+    for place, found in zip(places, again, strict=True):
+        match = _ADDRESS.search("".join(word.text for word in found))
+        if match:
+            read[place] = replace(words[place], text=match.group())
+    return read
+
+
+def _margin(page: Image.Image, word: Word) -> Image.Image:
+    crop = page.crop((word.left - 8, word.top - 8, word.right + 8, word.bottom + 8))
+    return ImageOps.expand(crop, 20, fill=255)
 
 
 def _is_speck(word: Word) -> bool:
     """A stain, a stamp's edge or a signature taken for a sign or two."""
-    return (
-        (word.confidence < 30
-        and len(word.text) < 3)
-        or (not re.search(r"\w", word.text)
-        and word.confidence < 50)
+    return (word.confidence < 30 and len(word.text) < 3) or (
+        not re.search(r"\w", word.text) and word.confidence < 50
     )
 
 
@@ -126,13 +162,13 @@ def _lines(words: list[Word]) -> Iterator[tuple[int, str]]:
 
 def _spaced(words: list[Word]) -> str:
     text = words[0].text
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         height = max(before.bottom - before.top, 12)
         text += ("    " if word.left - before.right > 4 * height else " ") + word.text
     return text
 
 
-def _table(page: Image.Image, table: pictures.Grid) -> tuple[str, list[Word]]:
+def _table(page: Image.Image, table: Grid) -> tuple[str, list[Word]]:
     """A ruled table's rows, each cell recognised by itself, and all its words."""
     crops = [[pictures.cropped(page, box) for box in row] for row in table.cells()]
     filled = [crop for row in crops for crop in row if not pictures.is_blank(crop)]
@@ -141,9 +177,9 @@ def _table(page: Image.Image, table: pictures.Grid) -> tuple[str, list[Word]]:
     for row in crops:
         cells = []
         for crop in row:
-            found = [] if pictures.is_blank(crop) else next(read)
+            found = [] if pictures.is_blank(crop) else with_addresses(crop, next(read))
             words += found
-            cells.append(CELL_BREAK.join(text for _, text in _lines(found) if text))
+            cells.append(one_line([text for _, text in _lines(found) if text]))
         rows.append("\t".join(cells))
     return "\n".join(row for row in rows if row.strip()), words
 

@@ -6,6 +6,7 @@ Only Pillow: what looks at single pixels is done by its resampling, on small cop
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def _sharpness(ink: Image.Image, angle: float) -> float:
     """How much the rows' ink varies: most where lines of text lie level."""
     turned = ink.rotate(angle, Image.Resampling.BILINEAR) if angle else ink
     rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-    return sum((a - b) ** 2 for a, b in zip(rows, rows[1:], strict=False))
+    return sum((a - b) ** 2 for a, b in itertools.pairwise(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -33,23 +34,28 @@ class Word:
 
 
 @cache
-def available() -> bool:
-    """Whether the program is installed and knows Russian."""
+def _languages() -> frozenset[bytes]:
     if shutil.which("tesseract") is None:
-        return False
-    done = subprocess.run(
-        ["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False
-    )
-    return b"rus" in done.stdout.split()
+        return frozenset()
+    command = ["tesseract", "--list-langs"]
+    done = subprocess.run(command, capture_output=True, timeout=20, check=False)
+    return frozenset(done.stdout.split())
 
 
-def recognise(pictures: Sequence[Image.Image], layout: int = 3) -> list[list[Word]]:
+def available(language: str = "rus") -> bool:
+    """Whether the program is installed and knows a language."""
+    return language.encode() in _languages()
+
+
+def recognise(
+    pictures: Sequence[Image.Image], layout: int = 3, language: str = "rus"
+) -> list[list[Word]]:
     """The words of each picture, in reading order. One process for all: loading the model takes
     longer than a small picture. `layout` is tesseract's --psm.
 
     Raises UnreadableError if tesseract is absent, fails, or takes too long.
     """
-    if not available():
+    if not available(language):
         raise UnreadableError(ADVICE, "unreadable_scan")
     with tempfile.TemporaryDirectory(prefix="otklik-") as folder:
         paths = [Path(folder) / f"{number}.png" for number in range(len(pictures))]
@@ -57,12 +63,36 @@ def recognise(pictures: Sequence[Image.Image], layout: int = 3) -> list[list[Wor
             picture.save(path, compress_level=1)
         source = Path(folder) / "list.txt"
         source.write_text("\n".join(map(str, paths)), "utf-8")
-        printed = _run([str(source), "-", "-l", "rus", "--dpi", "300", "--psm", str(layout), "tsv"])
+        settings = ["-l", language, "--dpi", "300", "--psm", str(layout), "tsv"]
+        printed = _run([str(source), "-", *settings])
     pages: list[list[Word]] = [[] for _ in pictures]
     for page, word in _words(printed):
         if 0 < page <= len(pages):
             pages[page - 1].append(word)
     return pages
+
+
+_TURNS = {
+    "90": Image.Transpose.ROTATE_270,
+    "180": Image.Transpose.ROTATE_180,
+    "270": Image.Transpose.ROTATE_90,
+}
+_ROTATE = re.compile(r"^Rotate: (\d+)", re.M)
+
+
+def orientation(picture: Image.Image) -> Image.Transpose | None:
+    """How to turn a page upright, by tesseract's own test; None if it lies so, or cannot tell."""
+    if not available("osd"):
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".png", prefix="otklik-") as file:
+        picture.save(file, "png", compress_level=1)
+        file.flush()
+        try:
+            printed = _run([file.name, "-", "--dpi", "300", "--psm", "0"])
+        except UnreadableError:
+            return None
+    found = _ROTATE.search(printed)
+    return _TURNS.get(found.group(1)) if found else None
 
 
 def _run(arguments: list[str]) -> str:
