@@ -13,7 +13,9 @@ from rules.phrases import Match, PhraseBook
 from rules.readiness.spelling import spelt
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
-_JOINTS = frozenset({"но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"})
+_JOINTS = frozenset(
+    {"зпт", "тчк", "но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"}
+)
 _NOT = frozenset({"не", "ни"})
 _MARKERS = frozenset({"yes", "absent"})
 
@@ -198,7 +200,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     for token in _without_choices(sentence.tokens):
         form = spelt(token.text)
         cuts = token.text in _SIGNS and not _glued(text, token)
-        joins = form in _JOINTS and not (token.text.isupper() and len(form) > 2)
+        joins = form in _JOINTS and token.text != "ЗАТО"
         if cuts or joins or _is_cell(text, token, sentence):
             if words:
                 yield Clause(sentence, tuple(words), opener)

@@ -194,6 +194,11 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
     ]
     if not lacking:
         return votes
+    if not any(v.says is Says.READY for v in votes) and _NAMED & statement.classes:
+        return [
+            v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_only") if v in lacking and _only(v) else v
+            for v in votes
+        ]
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but") if v.says is Says.READY else v
         for v in votes
@@ -201,6 +206,13 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
 
 
 _TOLD = VERDICTS | {Says.UNCLEAR}
+
+
+_NAMED = frozenset({"connect", "connection", "ready", "readiness"})
+
+
+def _only(vote: Vote) -> bool:
+    return bool({"только", "лишь"} & set(vote.evidence.text.lower().split()))
 
 
 def _opposed(clause: Clause) -> bool:

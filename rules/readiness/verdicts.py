@@ -204,7 +204,8 @@ def _governed(clause: Clause, index: int) -> str:
 def _state_of(clause: Clause, index: int) -> Says | None:
     """The predicate that a noun («готовность», «подключение») has in its clause."""
     absent = clause.first("absent")
-    if absent is not None:
+    named = absent is not None and absent > index and "noun" in clause.words[absent].grammar
+    if absent is not None and not named:
         return Says.READY if clause.negated(absent) else Says.NOT_READY
     for at in clause.where("full", "done", "present"):
         word = clause.words[at]
@@ -267,6 +268,8 @@ def connect_verb(clause: Clause) -> Vote | None:
         word = clause.words[index]
         if "INFN" in word.grammar:
             continue
+        if {"people", "candidate"} & clause.classes and not {"system", "infra"} & clause.classes:
+            return vote(clause, Says.NOTHING, "joins_the_group")
         if clause.negated(index):
             return vote(clause, Says.NOT_READY, "connect_not")
         if clause.future(index) and "impr" not in word.grammar - {"futr"}:
@@ -305,7 +308,7 @@ def obstacle(clause: Clause) -> Vote | None:
     index = clause.first("obstacle")
     if index is None:
         return None
-    if "other" in clause.classes and not _ON_TOPIC & clause.classes:
+    if {"other", "office"} & clause.classes and not _ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if clause.denied or "без" in clause.forms:
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
@@ -350,7 +353,7 @@ def set_up(clause: Clause) -> Vote | None:
 
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
-    if clause.first("infra") is None:
+    if clause.first("infra") is None or "office" in clause.classes:
         return None
     absent = clause.first("absent")
     if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):
@@ -380,7 +383,9 @@ def deferral(clause: Clause) -> Vote | None:
     if not on_topic and {"candidate", "people"} & clause.classes:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
     matter = bool({"matter", "later"} & clause.classes)
-    answers = later is not None and clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
+    answers = later is not None and (
+        len(clause.words) < 4 or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
+    )
     if busy is not None and not told and later is None:
         if not ({"matter"} & clause.classes or on_topic):
             return None
