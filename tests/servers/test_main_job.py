@@ -1,0 +1,160 @@
+"""The main job, whole: the commands a person types, a real Dovecot, a real Postfix.
+
+From an empty folder: init, check, db upgrade, send-circular, poll; then once more, when nothing
+may happen twice.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import os
+import shutil
+import ssl
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from imapclient import IMAPClient
+
+from outbound.commands import main
+from tests.servers import dovecot, postfix
+
+pytestmark = [pytest.mark.server, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "tests" / "corpus"
+REPLIES = ("d001", "d002", "d006", "d007")  # each settled without a person
+MACHINES = ("d101", "d111", "d117", "d123")  # out of office, bounce, receipt, spam
+
+
+@dataclass
+class Installation:
+    """The two servers and a folder with a configuration made by `init`."""
+
+    folder: Path
+    imap: dovecot.Dovecot
+    smtp: postfix.Postfix
+
+    def run(self, *arguments: str) -> Result:
+        secrets = {"OTKLIK_IMAP_PASSWORD": dovecot.PASSWORD,
+                   "OTKLIK_SMTP_PASSWORD": postfix.PASSWORD}  # fmt: skip
+        config = ["--config", str(self.folder / "otklik.toml")]
+        return CliRunner().invoke(main, [*arguments, *config], env=secrets, catch_exceptions=False)
+
+    def mailbox(self) -> IMAPClient:
+        trust = ssl.create_default_context(cafile=str(self.imap.ca))
+        client = IMAPClient("localhost", self.imap.imaps, ssl_context=trust)
+        client.sasl_login("PLAIN", lambda _: f"\0edo\0{dovecot.PASSWORD}".encode())
+        return client
+
+    def count(self, folder: str) -> int:
+        with self.mailbox() as client:
+            return int(client.select_folder(folder, readonly=True)[b"EXISTS"])
+
+    def letters(self, count: int) -> list[EmailMessage]:
+        parse = email.message_from_bytes
+        return [
+            parse(content, policy=email.policy.default) for content in self.smtp.passed_on(count)
+        ]
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    for reason in filter(None, (dovecot.missing(), postfix.missing())):
+        if os.environ.get("CI") == "true" and "root" not in reason:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    home = Path(tempfile.mkdtemp(prefix="otklik-job-"))
+    home.chmod(0o755)
+    try:
+        with (
+            dovecot.running(home / "dovecot", users=("edo",)) as imap,
+            postfix.postfix() as smtp,
+        ):
+            yield Installation(home / "installation", imap, smtp)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _with_authorities(installation: Installation) -> None:
+    """What an administrator does after `init`: names the two authorities of these servers."""
+    path = installation.folder / "otklik.toml"
+    first, second = path.read_text(encoding="utf-8").split("[smtp]")
+    example = '#ca_file = "/etc/ssl/certs/nash-centr.pem"'
+    first = first.replace(example, f'ca_file = "{installation.imap.ca}"')
+    second = second.replace(example, f'ca_file = "{installation.smtp.ca}"')
+    path.write_text(f"{first}[smtp]{second}", encoding="utf-8")
+
+
+def test_init_writes_a_configuration_that_check_accepts_but_for_authorities(installation):
+    made = installation.run(
+        "init", "--imap-host", "localhost", "--imap-port", str(installation.imap.imaps),
+        "--imap-user", "edo", "--smtp-host", "localhost",
+        "--smtp-port", str(installation.smtp.smtps), "--from", "edo@astrobl.example",
+    )  # fmt: skip
+    assert made.exit_code == 1
+    assert "сертификат" in made.output.lower()
+    _with_authorities(installation)
+    assert installation.run("db", "upgrade").exit_code == 0
+    checked = installation.run("check")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_the_circular_goes_to_every_recipient_once(installation):
+    sent = installation.run("send-circular", "02-02-398", "--yes")
+    assert sent.exit_code == 0, sent.output
+    letters = installation.letters(13)
+    assert len({str(letter["Message-ID"]) for letter in letters}) == 13
+    assert "уже отправлен всем" in installation.run("send-circular", "--yes").output
+    assert installation.count("Sent") == 13
+
+
+def test_a_dry_run_changes_nothing(installation):
+    with installation.mailbox() as client:
+        for name in (*REPLIES, *MACHINES):
+            client.append("INBOX", (CORPUS / f"{name}.eml").read_bytes())
+    shown = installation.run("poll", "--dry-run", "--json")
+    assert shown.exit_code == 0, shown.output
+    assert len(shown.output.splitlines()) == len(REPLIES) + len(MACHINES)
+    assert installation.count("INBOX") == len(REPLIES) + len(MACHINES)
+    assert json.loads(installation.run("status", "--json").output)["answered"] == 0
+
+
+def test_a_pass_takes_in_reads_answers_people_and_no_machine(installation):
+    polled = installation.run("poll", "--json")
+    assert polled.exit_code == 0, polled.output
+    told = json.loads(polled.output)
+    assert (told["new"], told["read"]) == (8, 8)
+    assert installation.count("INBOX") == 0
+    assert installation.count("Принято") == 8
+    letters = [m for m in installation.letters(13 + 4) if m["In-Reply-To"]]
+    answered = {str(letter["In-Reply-To"]).split(".")[0].strip("<") for letter in letters}
+    assert answered == set(REPLIES)
+    assert all(letter["Auto-Submitted"] == "auto-replied" for letter in letters)
+    status = json.loads(installation.run("status", "--json").output)
+    assert status["answered"] == 4
+
+
+def test_the_same_mails_again_cause_nothing(installation):
+    with installation.mailbox() as client:
+        for name in REPLIES:
+            client.append("INBOX", (CORPUS / f"{name}.eml").read_bytes())
+    told = json.loads(installation.run("poll", "--json").output)
+    assert (told["new"], told["duplicates"], told["letters_made"]) == (0, 4, 0)
+    outbox = json.loads(installation.run("outbox", "--json").output)
+    assert len([letter for letter in outbox if letter["purpose"] in ("confirm", "clarify")]) == 4
+
+
+def test_the_raw_mail_comes_back_byte_for_byte(installation):
+    out = installation.folder / "mail.eml"
+    events = json.loads(installation.run("show", "narimanovsky", "--json").output)
+    (mail,) = [event["id"] for event in events if event["what"] == "mail"]
+    assert installation.run("raw", str(mail), "-o", str(out)).exit_code == 0
+    server_made = (CORPUS / "d001.eml").read_bytes().replace(b"\r\n", b"\n")
+    assert out.read_bytes().replace(b"\r\n", b"\n") == server_made
