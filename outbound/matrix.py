@@ -211,8 +211,8 @@ def _to_do(
             words = _to_do_when_silent(facts)
         case State.PARTIAL:
             lacking = "; ".join(q.missing for q in missing(facts.circular, answers))
-            call = CALL if facts.today > facts.circular.deadline else "Дождаться"
-            words = f"{call}: не хватает — {lacking}"
+            late = facts.today > facts.circular.deadline
+            words = f"{CALL} и запросить: {lacking}" if late else f"Дождаться: {lacking}"
         case State.SETTLED:
             words = _to_do_when_settled(facts, answers)
     return words

@@ -79,8 +79,8 @@ def test_a_settled_recipient_is_not_overdue_after_the_deadline(at, arrive):
 def test_half_an_answer_waits_for_the_other_half(at, arrive):
     arrive(reading(Reply.CLARIFY, answers=(("readiness", READY), ("nominee", Nominees()))))
     assert at().state is State.PARTIAL
-    assert at().to_do == "Дождаться: не хватает — кандидатура специалиста"
-    assert at(AFTER).to_do == "Позвонить: не хватает — кандидатура специалиста"
+    assert at().to_do == "Дождаться: кандидатура специалиста"
+    assert at(AFTER).to_do == "Позвонить и запросить: кандидатура специалиста"
 
 
 def test_two_mails_complete_each_other(at, arrive):
@@ -93,7 +93,7 @@ def test_two_mails_complete_each_other(at, arrive):
 def test_a_promise_to_answer_later_is_no_answer(at, arrive):
     deferred = Readiness(ReadinessValue.DEFERRED)
     arrive(reading(answers=(("readiness", deferred), ("nominee", NAMED))))
-    assert at().to_do == "Дождаться: не хватает — сведения о готовности"
+    assert at().to_do == "Дождаться: сведения о готовности"
 
 
 def test_a_later_answer_supersedes(at, arrive, clock):
