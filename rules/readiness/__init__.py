@@ -20,7 +20,7 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
-from rules.readiness.clauses import Statement, statement
+from rules.readiness.clauses import Statement
 from rules.readiness.sentences import (
     asks,
     column,
@@ -68,7 +68,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     setting = Setting(today, circular)
     asked, under = False, None
     for sentence in document.sentences:
-        found = statement(sentence, book)
+        found = Statement(sentence, book)
         if sentence.segment.kind is not SegmentKind.OWN:
             asked, under = asks(found, asked), None
             continue
@@ -83,10 +83,11 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
 
 def _own(found: Statement, setting: Setting, asked: bool, under: int | None) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
-    if not found.clauses:
-        return
     if found.is_question and not found.meaning("rhetorical"):
         yield from question(found)
         return
     cell = column(found, under) if under is not None else []
-    yield from cell or read(found, setting, asked=asked)
+    if cell or not (asked or found.matters):
+        yield from cell
+    elif found.clauses:
+        yield from read(found, setting, asked=asked)

@@ -156,21 +156,35 @@ class Clause:
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence as the rules see it: its clauses and the phrases found in it."""
+    """A sentence as the rules see it: its clauses and the phrases found in it, made when asked."""
 
     sentence: Sentence
-    clauses: tuple[Clause, ...]
-    matches: tuple[Match, ...]
+    book: PhraseBook
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses, in order."""
+        return tuple(_merged(list(_cut(self.sentence, self.book))))
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """The phrases in it, in order."""
+        return self.book.find(self.sentence)
 
     @cached_property
     def classes(self) -> frozenset[str]:
         """All classes of its words."""
-        return frozenset().union(*(clause.classes for clause in self.clauses))
+        return frozenset().union(*map(self.book.classes, self.forms))
 
     @cached_property
     def forms(self) -> frozenset[str]:
         """All its words, folded."""
-        return frozenset().union(*(clause.forms for clause in self.clauses))
+        return frozenset(map(spelt, [token.text for token in self.sentence.tokens]))
+
+    @property
+    def matters(self) -> bool:
+        """Whether any rule could have something to say of it."""
+        return bool(_TRIGGERS & self.classes) or bool(self.matches)
 
     @property
     def is_question(self) -> bool:
@@ -186,10 +200,12 @@ class Statement:
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
 
-def statement(sentence: Sentence, book: PhraseBook) -> Statement:
-    """A sentence with its clauses and phrases."""
-    clauses = tuple(_merged(list(_cut(sentence, book))))
-    return Statement(sentence, clauses, book.find(sentence))
+_TRIGGERS = frozenset(
+    {
+        *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
+        *("report_later", "report_done", "working", "system", "will", "done", "yes"),
+    }
+)
 
 
 def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:

@@ -265,22 +265,27 @@ def _cue(clause: Clause) -> int | None:
 def connect_verb(clause: Clause) -> Vote | None:
     """«подключены», «подключимся», «будет подключён», «подключайте», «не подключены»."""
     for index in clause.where("connect"):
-        word = clause.words[index]
-        if "INFN" in word.grammar:
+        if "INFN" in clause.words[index].grammar:
             continue
         if {"people", "candidate"} & clause.classes and not {"system", "infra"} & clause.classes:
             return vote(clause, Says.NOTHING, "joins_the_group")
-        if clause.negated(index):
-            return vote(clause, Says.NOT_READY, "connect_not")
-        if clause.future(index) and "impr" not in word.grammar - {"futr"}:
-            return vote(clause, Says.FUTURE, "connect_future")
-        if {"PRTS", "past"} & word.grammar:
-            return vote(clause, Says.READY, "connected")
-        if "futr" in word.grammar:
-            return vote(clause, Says.FUTURE, "connect_future")
-        if "impr" in word.grammar:
-            return vote(clause, Says.READY, "connect_please")
+        says = _connected(clause, index)
+        if says:
+            return vote(clause, says, "connect_verb")
     return None
+
+
+def _connected(clause: Clause, index: int) -> Says | None:
+    marks = clause.words[index].grammar
+    if clause.negated(index):
+        return Says.NOT_READY
+    if clause.future(index) and "impr" not in marks - {"futr"}:
+        return Says.FUTURE
+    if {"PRTS", "past"} & marks:
+        return Says.READY
+    if "futr" in marks:
+        return Says.FUTURE
+    return Says.READY if "impr" in marks else None
 
 
 def connect_plan(clause: Clause) -> Vote | None:
