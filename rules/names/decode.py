@@ -17,6 +17,11 @@ Choice = tuple[float, str]  # cost, nominative
 _CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
 _UNEXPECTED = 3.0
 _MARGIN = 1.6
+"""Another reading that costs no more than so much beyond the best makes it uncertain."""
+_TWIN = 0.5
+"""The same, where gender and case agree and only the word's nominative is in doubt."""
+_FAR = 2.5
+"""Readings beyond this are no alternatives."""
 _NO_NAME = 0.2
 _IMPOSSIBLE = 12.0
 _SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
@@ -133,18 +138,21 @@ def _paths(
     gender: str | None,
 ) -> list[_Path]:
     found = []
+    sexes = "mf" if gender is None else gender
     for shape, shape_cost in shapes:
-        tables = [choices(w, role) for w, role in zip(words, shape, strict=True)]
-        for sex in "mf" if gender is None else gender:
-            for case in CASES:
-                picked = [t.get((sex, case)) for t in tables]
-                chosen = [p for p in picked if p is not None]
-                if len(chosen) < len(tables):
-                    continue
-                cost = shape_cost + _case_cost(case, cases) + sum(c for c, _ in chosen)
-                if cost < _IMPOSSIBLE + 3 * len(words):
-                    found.append(_Path(cost, sex, case, shape, tuple(n for _, n in chosen)))
-    return sorted(found, key=lambda p: p.cost)
+        first, *rest = [choices(w, role) for w, role in zip(words, shape, strict=True)]
+        for slot, (cost, form) in first.items():
+            others = [table[slot] for table in rest if slot in table]
+            if slot[0] not in sexes or len(others) < len(rest):
+                continue
+            total = shape_cost + _case_cost(slot[1], cases) + cost + sum(c for c, _ in others)
+            if total < _IMPOSSIBLE + 3 * len(words):
+                found.append(_Path(total, *slot, shape, (form, *(n for _, n in others))))
+    return sorted(found, key=_rank)
+
+
+def _rank(path: _Path) -> tuple[float, str, int]:
+    return path.cost, path.gender, CASES.index(path.case)
 
 
 def _case_cost(case: str, cases: frozenset[str]) -> float:
@@ -158,11 +166,20 @@ def _case_cost(case: str, cases: frozenset[str]) -> float:
 @lru_cache(maxsize=20_000)
 def choices(word: str, role: str) -> dict[Slot, Choice]:
     """The cheapest nominative of a lower-case word in a role, for each gender and case."""
-    table: dict[Slot, Choice] = {}
-    for slot, choice in _options(word, role):
-        if slot not in table or choice[0] < table[slot][0]:
-            table[slot] = choice
-    return table
+    return {slot: ranked[0] for slot, ranked in _ranked(word, role).items()}
+
+
+@lru_cache(maxsize=20_000)
+def _ranked(word: str, role: str) -> dict[Slot, list[Choice]]:
+    """Every nominative of a lower-case word in a role, cheapest first; on a tie, a declined one."""
+    table: dict[Slot, dict[str, float]] = {}
+    for slot, (cost, form) in _options(word, role):
+        costs = table.setdefault(slot, {})
+        costs[form] = min(cost, costs.get(form, cost))
+    return {
+        slot: sorted(((c, f) for f, c in costs.items()), key=lambda x: (x[0], x[1] == word, x[1]))
+        for slot, costs in table.items()
+    }
 
 
 def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
@@ -234,11 +251,9 @@ def _reading(
 ) -> NameReading:
     best = paths[0]
     text = _render(words, names, best.words)
-    rivals: dict[str, float] = {}
-    for path in paths:
-        rivals.setdefault(_render(words, names, path.words), path.cost)
-    others = [t for t, cost in rivals.items() if t != text and cost < best.cost + 2.5]
-    near = [t for t in others if rivals[t] < best.cost + _MARGIN]
+    rivals = _rivals(words, names, paths)
+    others = [other for other in rivals if other != text]
+    near = [other for other in others if rivals[other] < best.cost + _MARGIN]
     parts = dict.fromkeys("SFP", "")
     for role, place, form in zip(best.shape, names, best.words, strict=True):
         parts[role] = f"{parts[role]} {recase(form, words[place].text)}".strip()
@@ -257,6 +272,23 @@ def _reading(
         certain=not near,
         score=_score(best, words, frozen),
     )
+
+
+def _rivals(words: list[Word], names: list[int], paths: list[_Path]) -> dict[str, float]:
+    """Every name that the words may be, likeliest first, with its cost."""
+    best = paths[0]
+    found = [(p.cost, p.words) for p in paths if p.cost < best.cost + _FAR]
+    for at, (place, role) in enumerate(zip(names, best.shape, strict=True)):
+        ranked = _ranked(words[place].lower, role)[best.gender, best.case]
+        for cost, form in ranked[1:2]:
+            extra = cost - ranked[0][0]
+            if extra < _TWIN:
+                forms = (*best.words[:at], form, *best.words[at + 1 :])
+                found.append((best.cost + extra, forms))
+    rivals: dict[str, float] = {}
+    for cost, forms in sorted(found):
+        rivals.setdefault(_render(words, names, forms), cost)
+    return rivals
 
 
 def _render(words: list[Word], names: list[int], forms: tuple[str, ...]) -> str:

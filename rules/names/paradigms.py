@@ -103,7 +103,7 @@ PARADIGMS: tuple[Paradigm, ...] = (
     _p("fleeting", "m", "S", "оть тя тю тя тем/тём те", _CLUSTERS, ("т",), cost=1.0),
     _p("fleeting", "m", "S", "ей ья ью ья ьем/ьём ье", _CLUSTERS, cost=0.5),
     _p("fleeting", "m", "SF", "ев ьва ьву ьва ьвом ьве", "л", cost=0.0),
-    _p("fleeting", "m", "F", "ётр етра етру етра етром етре", "п", cost=0.0),
+    _p("fleeting", "m", "F", "ётр етра етру етра етром етре", "п", cost=-0.1),
     # Глинка, Дзюба, Никита; Анна, Мустафа
     _p("vowel", "m", "S", "а ы е у ой/ою е", _PLAIN, _POSSESSIVE),
     _p("vowel", "f", "S", "а ы е у ой/ою е", _PLAIN, _POSSESSIVE),

@@ -60,15 +60,17 @@ def recase(lower: str, original: str) -> str:
     news, olds = lower.split("-"), original.split("-")
     if 1 < len(news) == len(olds):
         return "-".join(recase(new, old) for new, old in zip(news, olds, strict=True))
+    if lower == original:
+        return lower
     if len(original) > 1 and original.isupper():
         return lower.upper()
+    old = original.lower()
+    if original[1:] == old[1:]:  # as nearly all names: one capital, the first letter
+        return (lower[0].upper() if original[0] != old[0] else lower[0]) + lower[1:]
     shared = 0
-    for new, old in zip(lower, original.lower(), strict=False):
-        if new != old and not (new == "ё" and old == "е"):
-            break
+    while shared < min(len(lower), len(old)) and (
+        lower[shared] == old[shared] or (lower[shared] == "ё" and old[shared] == "е")
+    ):
         shared += 1
-    kept = "".join(
-        new.upper() if old.isupper() else new
-        for new, old in zip(lower[:shared], original[:shared], strict=True)
-    )
-    return kept + lower[shared:]
+    kept = (n.upper() if o.isupper() else n for n, o in zip(lower, original[:shared], strict=False))
+    return "".join(kept) + lower[shared:]
