@@ -19,6 +19,7 @@ from outbound.screen import line
 from outbound.service import PassReport
 from outbound.terminal import KIND_WORDS, answer_text
 from rules.doubts import sentence
+from rules.explain import Explanation
 from rules.model import Circular, Reading
 
 _MARKS = {Level.OK: ("✓", "green"), Level.WARN: ("!", "yellow"), Level.FAIL: ("✗", "bold red")}
@@ -138,3 +139,31 @@ def replay_values(changes: Sequence[Change]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+_SEGMENT_WORDS = {
+    "own": "своё",
+    "quoted": "цитата",
+    "circular": "циркуляр",
+    "letterhead": "бланк",
+    "signature": "подпись",
+}
+
+
+def explanation(told: Explanation) -> RenderableType:
+    """Sentence by sentence: whose words, which rule said what, and (✓) what the answer rests on."""
+    table = Table(pad_edge=False, show_lines=False)
+    for heading in ("Чьё", "Предложение", "Правило", "Что сказало", ""):
+        table.add_column(heading, overflow="fold")
+    for one in told.lines:
+        own = one.kind.value in ("own", "signature")
+        table.add_row(
+            Text(_SEGMENT_WORDS[one.kind.value], style="" if own else "dim"),
+            Text(line(one.text), style="" if own else "dim"),
+            Text("\n".join(ballot.rule for ballot in one.ballots)),
+            Text("\n".join(ballot.says for ballot in one.ballots)),
+            Text("\n".join("✓" if ballot.won else "" for ballot in one.ballots), style="green"),
+        )
+    answers = [Text(f"{key}: {text or '—'}", style="bold") for key, text in told.answers]
+    doubts = [Text(f"? {line(sentence(doubt))}", style="bold yellow") for doubt in told.doubts]
+    return Group(table, *answers, *doubts)

@@ -36,12 +36,17 @@ def rules_test(folders: tuple[Path, ...]) -> None:
 
 @rules.command("explain")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def rules_explain(path: Path) -> None:
+@click.option(
+    "--circular", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Папка циркуляра; без ключа — тот, на который отвечает письмо.",
+)  # fmt: skip
+def rules_explain(path: Path, folder: Path | None) -> None:
     """Показать по предложениям, какое правило что решило."""
+    from intake import circulars, offline
+    from outbound import report as reports
     from rules.explain import explain
 
-    from intake import circulars, mime
-    from outbound import report as reports
-
-    known = circulars.load_all(circulars.folders_in(HOME / "circulars"))
-    console().print(reports.explanation(explain(mime.parse(path.read_bytes()), known)))
+    known = circulars.load_all([folder] if folder else circulars.folders_in(HOME / "circulars"))
+    (one,) = offline.read_files([path], known)
+    about = next((c for c in known if c.number == one.reading.circular), known[0])
+    console().print(reports.explanation(explain(one.mail, about)))
