@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules import machines, relevance
 from rules.document import Document
 from rules.model import Bounced, Circular, Doubt, Evidence, Kind
-from rules.relevance import Relevance
+from rules.relevance import Relevance, Substance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,46 @@ class Classified:
     answerable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
-    """What the tests look at: the mail, the circular it may answer, and what ties them."""
+    """What the tests look at. `substance` is asked only where the mail's form does not decide."""
 
     document: Document
     circular: Circular | None
-    relevance: Relevance | None
+    thread: bool
+    substance: Callable[[], Substance]
+
+    @cached_property
+    def relevance(self) -> Relevance | None:
+        """What ties the mail to the circular it may answer."""
+        if self.circular is None:
+            return None
+        found = self.substance()
+        return relevance.weigh(self.document, self.circular, thread=self.thread, substance=found)
 
     @property
     def answers(self) -> bool:
-        """Whether the mail, machine or not, says something about what was asked."""
-        found = self.relevance
-        return found is not None and found.answers and (found.topic >= 2 or found.numbered)
+        """Whether the mail, machine or not, answers what was asked beyond doubt."""
+        return self.relevance is not None and self.relevance.substance.firm > 0
+
+    @property
+    def answers_all(self) -> bool:
+        """Whether it answers every required question beyond doubt."""
+        if self.circular is None or self.relevance is None:
+            return False
+        return self.relevance.substance.firm >= sum(q.required for q in self.circular.questions) > 0
 
 
-def classify(document: Document, circular: Circular | None, *, thread: bool = False) -> Classified:
-    """The kind of this mail. `thread` tells that it answers a letter of ours."""
-    found = relevance.weigh(document, circular, thread=thread) if circular else None
-    look = _Look(document, circular, found)
+def classify(
+    document: Document,
+    circular: Circular | None,
+    *,
+    thread: bool = False,
+    substance: Callable[[], Substance] = Substance,
+) -> Classified:
+    """The kind of this mail. `thread` tells that it answers a letter of ours, `substance` what
+    the questions' modules find in it."""
+    look = _Look(document, circular, thread, substance)
     return next(opinion for test in TESTS if (opinion := test(look)) is not None)
 
 
@@ -86,28 +108,34 @@ def receipt_by_words(look: _Look) -> Classified | None:
 
 
 def answering_machine(look: _Look) -> Classified | None:
-    """Out of office, registering robots, changed addresses."""
-    signs = [*_machine_signs(look)]
-    flagged = machines.has_auto_header(look.document.mail)
-    if not signs and not (flagged and not look.answers):
+    """Out of office, registering robots, changed addresses; but not a real answer beside it."""
+    signs = _machine_signs(look)
+    if not signs and not machines.has_auto_header(look.document.mail):
         return None
-    if look.answers and not any(s.rule.startswith(_SURE) for s in signs):
+    if look.answers_all or (look.answers and not any(s.rule.startswith(_SURE) for s in signs)):
         return None
-    return Classified(Kind.AUTO_REPLY, evidence=tuple(signs), answerable=False)
+    return Classified(Kind.AUTO_REPLY, evidence=signs, answerable=False)
 
 
-_SURE = ("kind.written_by_machine", "kind.auto_subject", "kind.not_at_desk", "kind.out_of_office")
+_SURE = (
+    "kind.written_by_machine",
+    "kind.auto_subject",
+    "kind.not_at_desk",
+    "kind.out_of_office",
+    "kind.request_registered",
+)
+"""Signs that a person's real answer carries only if it answers everything."""
 
 
 def _machine_signs(look: _Look) -> tuple[Evidence, ...]:
-    document, circular = look.document, look.circular
-    mail = document.mail
-    signs = [*machines.cues(document, "machine", circular)]
-    signs += machines.cues(document, "absent", circular)
-    signs += machines.cues(document, "registered", circular)
-    signs += machines.cues(document, "moved", circular)
-    if machines.says_auto(document):
-        signs.append(Evidence("subject", 0, len(mail.subject), mail.subject, "kind.auto_subject"))
+    document, subject = look.document, look.document.mail.subject
+    signs = [
+        cue
+        for means in ("machine", "absent", "registered", "moved")
+        for cue in machines.cues(document, means, look.circular)
+    ]
+    if machines.says_auto(document) or machines.is_ticket(document):
+        signs.append(Evidence("subject", 0, len(subject), subject, "kind.auto_subject"))
     return tuple(signs)
 
 

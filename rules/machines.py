@@ -108,7 +108,9 @@ _AUTO_SUBJECT = re.compile(
     r"|смена адреса|изменение адреса|изменился адрес|новый адрес)",
     re.IGNORECASE,
 )
-_TICKET = re.compile(r"\[?(?:#|№|ticket|заявка)\s?[:#№]?\s?\d{4,}[-\d]*\]?", re.IGNORECASE)
+_TICKET = re.compile(
+    r"\[\s?(?:#|ticket|case|заявка|обращение|req)[^\]]{0,20}\d{3,}[^\]]{0,20}\]", re.I
+)
 _AUTO_HEADERS = (
     "x-autoreply",
     "x-autorespond",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from rules import circulars as circular_rules
 from rules import kind, nominees, readiness, recipients, replies, segments
@@ -10,15 +11,23 @@ from rules.circulars import Choice
 from rules.document import Document, SegmentKind
 from rules.kind import Classified
 from rules.model import (
+    Answer,
     Circular,
     Doubt,
     Kind,
     Mail,
     Opinion,
     Question,
+    Readiness,
+    ReadinessValue,
     Reading,
     Thread,
 )
+from rules.recipients import Identity
+from rules.relevance import Substance
+
+Opinions = tuple[tuple[str, Opinion], ...]
+"""What each question's module found, under the question's key."""
 
 QUESTION_KINDS: dict[str, Callable[[Document, Question, Circular], Opinion]] = {
     "readiness": readiness.answer,
@@ -38,10 +47,38 @@ def read(
     threads = threads or {}
     document = segments.document(mail, circulars)
     choice = circular_rules.choose(document, circulars, threads)
-    what = kind.classify(document, choice.circular, thread=choice.thread)
+    opinions = cache(lambda: _opinions(document, choice.circular))
+    what = kind.classify(
+        document,
+        choice.circular,
+        thread=choice.thread,
+        substance=lambda: _substance(opinions()),
+    )
     if choice.circular is None or what.kind is not Kind.REPLY:
         return _other(what, choice)
-    return _reply(document, choice.circular, threads, what, choice)
+    who = recipients.identify(document, choice.circular, threads)
+    return _reply(document, choice, what, who, opinions())
+
+
+def _opinions(document: Document, circular: Circular | None) -> Opinions:
+    questions = circular.questions if circular else ()
+    return tuple(
+        (question.key, QUESTION_KINDS[question.kind](document, question, circular))
+        for question in questions
+        if circular
+    )
+
+
+def _substance(opinions: Opinions) -> Substance:
+    answering = [opinion for _, opinion in opinions if _answers(opinion.answer)]
+    return Substance(len(answering), sum(not opinion.doubts for opinion in answering))
+
+
+def _answers(answer: Answer) -> bool:
+    """Whether this says something; a promise to answer later does not."""
+    if isinstance(answer, Readiness):
+        return answer.value not in (ReadinessValue.UNSTATED, ReadinessValue.DEFERRED)
+    return bool(answer.people or answer.declined or answer.withdrawn)
 
 
 def _other(what: Classified, choice: Choice) -> Reading:
@@ -58,18 +95,10 @@ def _other(what: Classified, choice: Choice) -> Reading:
 
 
 def _reply(
-    document: Document,
-    circular: Circular,
-    threads: Mapping[str, Thread],
-    what: Classified,
-    choice: Choice,
+    document: Document, choice: Choice, what: Classified, who: Identity, opinions: Opinions
 ) -> Reading:
-    who = recipients.identify(document, circular, threads)
-    opinions = [
-        (question, QUESTION_KINDS[question.kind](document, question, circular))
-        for question in circular.questions
-    ]
-    answers = tuple((question.key, opinion.answer) for question, opinion in opinions)
+    assert choice.circular
+    answers = tuple((key, opinion.answer) for key, opinion in opinions)
     doubts = _unique(
         (
             *choice.doubts,
@@ -81,11 +110,11 @@ def _reply(
     )
     return Reading(
         kind=what.kind,
-        circular=circular.number,
+        circular=choice.circular.number,
         recipients=who.codes,
         answers=answers,
         doubts=doubts,
-        reply=replies.choose(what, answers, doubts, circular),
+        reply=replies.choose(what, answers, doubts, choice.circular),
         evidence=(*choice.evidence, *what.evidence, *who.evidence),
     )
 

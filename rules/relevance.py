@@ -15,11 +15,16 @@ from rules.morphology import lemmas
 
 _SENTENCES = 300
 _SHORT = 25
-_LONG = 40
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
-_ANSWER = re.compile(r"готов|подключ|кандидат|направ|обуч", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*|проект\w* (?:постан|распор"
+    r"|согл)\w*"
+    r"|списк\w+|график\w*|заявк\w+|мониторинг\w*|анкет\w+|статистик\w+|показател\w+)\b",
+    re.IGNORECASE,
+)
+_ACKNOWLEDGED = re.compile(r"письм|ответ|получ|запрос|принят|\?", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
     r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№|(?:ваш\w*|вашего|вашему)\s+(?:исх\w*\.?\s*|письм\w+\s+)"
@@ -29,16 +34,30 @@ _REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Substance:
+    """How many questions the mail answers, and how many of them beyond doubt. A promise to answer
+    later counts for nothing here: answering machines promise too."""
+
+    answered: int = 0
+    firm: int = 0
+
+
+NOTHING = Substance()
+
+
+@dataclass(frozen=True, slots=True)
 class Relevance:
     """What ties a mail to the circular, and what speaks against it."""
 
     thread: bool  # it answers a letter of ours
-    numbered: bool  # it names the circular's number
+    numbered: bool  # it names the circular's number or date
     proven: bool  # a recipient's address or domain
     told: clues.Weight  # how plainly its words name a recipient
     topic: int  # how much it speaks of what was asked
-    answers: bool  # some sentence answers, were it ever so short
+    substance: Substance  # what the question modules found in it
     elsewhere: bool  # it answers another number, or speaks of another matter
+    report: bool  # it reports something, lists something
+    acknowledges: bool  # it speaks of a letter, an answer, or asks
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
     words: int
     attached: bool
@@ -50,21 +69,27 @@ class Relevance:
         return self.thread or self.numbered
 
 
-def weigh(document: Document, circular: Circular, *, thread: bool) -> Relevance:
+def weigh(
+    document: Document, circular: Circular, *, thread: bool, substance: Substance = NOTHING
+) -> Relevance:
     """Gather what speaks for and against this mail's being a reply."""
     sentences = [machines.subject(document.mail), *_own(document)]
     own = sentences[1:]
     numbered = any(_names_circular(s.text, circular) for s in sentences)
     relevant = [s for s in sentences if not _is_other(s, circular)]
+    # In a thread the subject is the circular's own («Re: О подключении …») and proves nothing.
+    repeated = int(thread and _repeats(document.mail.subject, circular))
     return Relevance(
         thread=thread,
         numbered=numbered,
         proven=clues.by_address(machines.sender(document.mail), circular) is not None,
         told=_told(document, circular),
-        topic=_topic(relevant[_repeats(document.mail.subject, circular) :], circular),
-        answers=any(_ANSWER.search(s.text) for s in relevant[1:]),
+        topic=_topic(relevant[repeated:], circular),
+        substance=substance,
         elsewhere=len(relevant) < len(sentences)
         or (not numbered and _other_number(sentences, circular)),
+        report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
+        acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
         strange=tuple(e for means in _STRANGE for e in machines.cues(document, means, circular)),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
@@ -78,10 +103,10 @@ def _own(document: Document) -> list[Sentence]:
     return list(islice(document.of(*kinds), _SENTENCES))
 
 
-def _repeats(subject: str, circular: Circular) -> int:
-    """1 where the subject only repeats the circular's («Re: О подключении …»), else 0."""
+def _repeats(subject: str, circular: Circular) -> bool:
+    """Whether the subject only repeats the circular's («Re: О подключении …»)."""
     said = set(_WORD.findall(subject.lower())) - {"re", "fw", "fwd", "отв", "ответ"}
-    return int(bool(said) and said <= set(_WORD.findall(circular.subject.lower())))
+    return bool(said) and said <= set(_WORD.findall(circular.subject.lower()))
 
 
 def _told(document: Document, circular: Circular) -> clues.Weight:
@@ -119,7 +144,8 @@ def _is_other(sentence: Sentence, circular: Circular) -> bool:
     if not circular.other_matters:
         return False
     words = _sentence_lemmas(sentence.text[:1_000])
-    return any(matter <= words for matter in _matters(circular.other_matters))
+    other = any(matter <= words for matter in _matters(circular.other_matters))
+    return other and _topic([sentence], circular) < 2
 
 
 @lru_cache(maxsize=2_000)
@@ -169,38 +195,51 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 
 
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
-    if found.proven or found.told >= clues.Weight.HINTED:
-        enough = found.topic >= 2 and found.answers
-        return enough, enough or not found.thread or found.topic == 0
-    return found.thread and found.topic >= 3, not (found.thread and found.topic >= 3)
+    """Words of advertising, complaint, congratulation: a reply only if it also answers."""
+    known = found.proven or found.told >= clues.Weight.HINTED
+    if known and found.substance.firm and found.topic:
+        return True, True
+    if found.proven and found.thread and found.topic:
+        return True, False
+    return False, found.topic < 2 or not found.tied
 
 
 def _decide_tied(found: Relevance) -> tuple[bool, bool]:
-    if found.elsewhere and found.topic < 2 and not found.numbered:
+    """In our thread, or with our number: a reply, unless it speaks of something else only."""
+    if found.numbered or found.substance.firm:
+        return True, True
+    if found.elsewhere and found.topic < 2:
         return False, True
-    spoken = found.topic > 0 or found.answers or found.attached or found.numbered
-    return True, spoken or found.words <= _LONG
+    if found.report and found.topic == 0:
+        return False, False
+    if found.substance.answered or found.topic or found.attached or found.acknowledges:
+        return True, True
+    return True, found.words <= _SHORT
 
 
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
+    """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.elsewhere:
-        return found.topic >= 3, found.topic < 2
-    if found.topic >= 2 or (found.topic and found.answers):
+        return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
+    if found.topic >= 2 or found.substance.firm:
         return True, True
-    if found.answers or (found.attached and found.words <= _SHORT):
-        return True, found.attached
-    return False, False
+    if found.topic:
+        return True, found.acknowledges and found.words <= _SHORT
+    if found.unreadable or (found.attached and found.words <= _SHORT):
+        return True, found.unreadable
+    return False, found.report or found.words > _SHORT or not found.acknowledges
 
 
 def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
+    """Nobody we know: a reply if it plainly answers for a recipient."""
     if found.elsewhere:
         return False, found.topic < 2
-    plain = found.told >= clues.Weight.NAMED
-    if (found.topic >= 2 and found.told >= clues.Weight.HINTED) or (
-        found.topic and plain and found.answers
-    ):
+    named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
+    if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
         return True, True
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
-    return found.topic >= 2 and found.answers, found.topic == 0
+    if found.topic >= 2 and found.substance.answered:
+        return True, False
+    return False, found.topic == 0 or (found.topic == 1 and found.words > _SHORT)
