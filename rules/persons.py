@@ -104,6 +104,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
         if len(found) > _LIMIT:
             break
     found += [p for p in _lower_case(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in _lower_initials(text, start, stop) if not _overlaps(p, found)]
     found += [p for p in _latin(text, start, stop) if not _overlaps(p, found)]
     return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
 
@@ -154,16 +155,20 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
             elif raw in _OCR_INITIALS and _is_ocr_initial(text, at):
                 yield _Token(_OCR_INITIALS[raw], at, match.end() + 1, True, False)
             continue
-        if len(raw) == 1 and text[match.end() : match.end() + 1] == "." and raw.isupper():
+        if len(raw) == 1 and raw.isupper() and text[match.end() : match.end() + 1] == ".":
             yield _Token(fold_initial(raw), at, match.end() + 1, True, False)
             continue
         caps = len(raw) > 1 and raw.isupper()
         for piece, offset in _pieces(raw):
             if piece[0].isupper() or piece in _JOINED:
-                word = fold(re.sub(r"[-‐‑][\n\u2028]", "-", piece))
+                word = fold(_HYPHEN_KEPT.sub("-", _HYPHEN_OF_BREAK.sub("", piece)))
                 first = offset == 0 and (_starts(text, at) or (caps and previous_caps))
                 yield _Token(word, at + offset, at + offset + len(piece), False, first)
         previous_caps = caps
+
+
+_HYPHEN_OF_BREAK = re.compile(r"[-‐‑][\n\u2028](?=[а-яё])")
+_HYPHEN_KEPT = re.compile(r"[-‐‑][\n\u2028]")
 
 
 def _is_ocr_initial(text: str, at: int) -> bool:
@@ -413,6 +418,11 @@ def _may_be_surname(word: str) -> bool:
     return _is_noun(word) or (short and any("NOUN" in p.tag for p in parses(word)))
 
 
+_LOWER_INITIALS = re.compile(
+    r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:-[а-яё]{3,})?)\s([а-яё])\.\s?([а-яё])\.(?![а-яё])"
+)
+
+
 def _lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
     """«иванова мария петровна» in a letter without capitals: only with a known first name."""
     for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
@@ -423,6 +433,16 @@ def _lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
         name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
         if decode(name) and not any(_is_common(w) and not _is_noun(w) for w in words):
             yield Person(match.start(), match.end(), name, PersonKind.FULL)
+
+
+def _lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
+    """«прокопенко л.д.»: only a word that nothing but a surname can be."""
+    for match in _LOWER_INITIALS.finditer(text, start, stop):
+        surname, *letters = match.groups()
+        if surname and cost(surname, "S") <= 0.9 and not _is_common(surname):
+            words = f"{surname.title()} {letters[0].upper()}. {letters[1].upper()}."
+            if decode(words):
+                yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
 
 
 _LATIN_NAME = re.compile(

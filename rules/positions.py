@@ -321,11 +321,16 @@ def without_body(phrase: str) -> str:
     return cut if cut.strip() else phrase
 
 
+_SPELLED_COMMA = re.compile(r"\s*ЗПТ\s+", re.IGNORECASE)
+
+
 def after(text: str, start: int, limit: int, case: str | None = None) -> Position | None:
     """A post that follows a name: `text[start:limit]` is what stands between it and the next one."""
     begin = start
     opened = re.compile(r"[\s,;:.–—(\t\u2028-]*").match(text, begin, limit)
     begin = opened.end() if opened else begin
+    comma = _SPELLED_COMMA.match(text, begin, limit)
+    begin = comma.end() if comma else begin
     filler = _FILLER.match(text, begin, limit)
     if filler and not head_forms(filler.group().strip()):
         begin = filler.end()
@@ -333,11 +338,13 @@ def after(text: str, start: int, limit: int, case: str | None = None) -> Positio
     return _position(text, begin, end, case)
 
 
+_BROKEN_WORD = re.compile(r"(?<=[а-яё])[-‐]\n\s*(?=[а-яё])")
 _LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также)[\s,;]*$")
 
 
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:
-    phrase = _LOOSE_END.sub("", text[begin:end]).strip(" \t\n\u2028.,;:–—-(")
+    whole = _BROKEN_WORD.sub("", text[begin:end])
+    phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—-(")
     value = nominative(" ".join(phrase.split()), case) if phrase else None
     if value is None or value in _BARE_NOT_POSTS:
         return None
@@ -390,6 +397,8 @@ def _stops(token: str, words: int, rest: str) -> bool:
         follower = re.match(r"\s*([^\s,;:()]+)", rest)
         return not (words and follower and head_forms(follower[1]) and not follower[1][0].isupper())
     low = token.lower()
+    if low in ("с", "со") and re.match(r"\s*\d{4}\b", rest):
+        return True
     if low in ("на", "в", "для", "к") and words and _TRAINING_AFTER.match(rest.strip()):
         return True
     return _verbal(low) if words else False

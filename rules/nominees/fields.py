@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rules import positions
-from rules.contacts import Contact, ContactKind
+from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.scope import is_finite
@@ -33,6 +34,8 @@ def describe(letters: Sequence[Letter]) -> None:
     for letter in letters:
         for index, line in enumerate(letter.lines):
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
+            if nominated:
+                _join_broken(line, letter.lines[index + 1 : index + 6])
             for mention in nominated:
                 _post(mention, line)
             if nominated:
@@ -42,23 +45,43 @@ def describe(letters: Sequence[Letter]) -> None:
     _by_surname(letters)
 
 
+def _join_broken(line: Line, below: Sequence[Line]) -> None:
+    """Take in the lines below while the sentence has not ended: the letter was wrapped."""
+    text = line.sentence.part.text
+    end = line.sentence.end
+    for other in below:
+        gap = text[end : other.sentence.start]
+        open_ended = text[end - 1] not in ".;:!?" or re.search(r"[-–]\s*$", text[:end][-3:])
+        if other.mentions or other.kind is not line.kind or gap.count("\n") != 1 or not open_ended:
+            break
+        if not (
+            text[end - 1] in ",-" or text[other.sentence.start].islower() or text[end - 1].islower()
+        ):
+            break
+        end = other.sentence.end
+    if end > line.sentence.end:
+        line.joined = end
+        start = line.sentence.start
+        line.contacts = tuple(
+            replace(c, start=c.start + start, end=c.end + start) for c in contacts(text[start:end])
+        )
+
+
 def _windows(mention: Mention, line: Line) -> tuple[int, int]:
     """What of the line speaks of this person: from the person before him to the one after."""
     order = sorted(line.mentions, key=lambda m: m.person.start)
     at = order.index(mention)
     start = order[at - 1].person.end if at else line.sentence.start
-    end = order[at + 1].person.start if at + 1 < len(order) else line.sentence.end
+    end = order[at + 1].person.start if at + 1 < len(order) else line.end
     return start, max(end, mention.person.end)
 
 
 def _post(mention: Mention, line: Line) -> None:
     text = line.sentence.part.text
     start, end = _windows(mention, line)
-    contact = [c.start for c in line.contacts if c.start >= mention.person.end]
-    limit = min([end, *contact])
     case = mention.reading.case
-    following = positions.after(text, mention.person.end, limit, case)
-    if following and following.end >= end and end < line.sentence.end:
+    following = _post_behind(mention, line, end, case)
+    if following and following.end >= end and end < line.end:
         following = _not_of_the_next(following, text, mention, end, case)
     if following is None or _is_of_next(following, line, mention):
         preceding = positions.before(text, mention.person.start, start, case)
@@ -70,6 +93,24 @@ def _post(mention: Mention, line: Line) -> None:
         mention.evidence.append(
             line.sentence.evidence("nominee.position", following.start, following.end)
         )
+
+
+def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
+    """A post behind the name, or behind the number that stands there."""
+    text = line.sentence.part.text
+    contacts = [c for c in line.contacts if mention.person.end <= c.start < end]
+    starts = [mention.person.end, *(c.end for c in contacts)]
+    limits = [*(c.start for c in contacts), end]
+    for start, limit in zip(starts, limits, strict=True):
+        lead = (
+            re.compile(r"[\s)\],;.]*").match(text, start, limit)
+            if start != mention.person.end
+            else None
+        )
+        found = positions.after(text, lead.end() if lead else start, limit, case)
+        if found:
+            return found
+    return None
 
 
 _PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)

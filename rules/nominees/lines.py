@@ -63,6 +63,8 @@ class Line:
     cues: tuple[Match, ...] = ()
     contacts: tuple[Contact, ...] = ()
     training: bool = False
+    joined: int = 0
+    """End of the lines below that belong to this one, where its sentence was broken; or 0."""
 
     @property
     def kind(self) -> SegmentKind:
@@ -82,6 +84,11 @@ class Line:
     def text(self) -> str:
         """The words."""
         return self.sentence.text
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends, with the lines that go on with it."""
+        return max(self.joined, self.sentence.end)
 
     @property
     def tokens(self) -> tuple[Token, ...]:

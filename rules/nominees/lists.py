@@ -45,6 +45,8 @@ def read(letter: Letter, context: bool) -> None:
         _named_for_training(line)
         if heading and _starts_with_person(line):
             _carry(line, heading.evidence, cases=heading.cases)
+        elif opened.cue and not line.mentions:
+            _anaphora(line, opened.cue.evidence(line.sentence, "nominee"), letter)
         elif asked:
             _answered(line)
         elif context:
@@ -53,6 +55,28 @@ def read(letter: Letter, context: bool) -> None:
         heading = _heading(line, opened, heading)
         asked = asked and bool(_GREETING.match(line.text))
         previous = line
+
+
+_PRONOUNS = re.compile(
+    r"\b(?:он|она|они|его|её|ее|ему|ей|их|им|обоих|обоим|оба|обе|последн\w{2,3}|данн\w{2,3}\s+(?:сотрудник|специалист|работник)\w*"
+    r"|эт\w{1,2}\s+же)\b",
+    re.IGNORECASE,
+)
+
+
+def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
+    """«Он же направляется на обучение»: the person of the sentence before."""
+    if not _PRONOUNS.search(line.text) or line.has("declined", "later", "stays_prev"):
+        return
+    at = letter.lines.index(line)
+    above = [x for x in letter.lines[max(0, at - 2) : at] if x.mentions and x.own][-1:]
+    people = [m for x in above for m in x.mentions if m.person.kind in _FULL]
+    if any(m.role is Role.NOMINATED for m in people):
+        return
+    role = Role.NOMINATED if len(people) == 1 else Role.WEAK
+    for mention in people:
+        mention.settle(role, "he_too", cue)
+        mention.cases = frozenset()
 
 
 _SAYS_WHO = re.compile(
@@ -115,6 +139,8 @@ def _starts_with_person(line: Line) -> bool:
     lead = text[line.sentence.start : first.start]
     item = _ITEM.match(lead)
     rest = lead[item.end() if item else 0 :]
+    if re.fullmatch(r"[^,:;.]{2,40}\s[–—-]\s*", rest):
+        return True
     if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
         return True
     from rules.positions import before
@@ -222,23 +248,34 @@ def _is_sentence(line: Line) -> bool:
 
 def _named_for_training(line: Line) -> None:
     """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
-    waiting = [m for m in line.mentions if m.role is Role.UNKNOWN]
-    if not waiting or not line.training or not _is_verbless(line):
+    if not line.training or not _is_verbless(line):
         return
+    start = line.sentence.start
+    for mention in line.mentions:
+        if mention.role is Role.UNKNOWN or mention.role is Role.WEAK:
+            _named_for(mention, line, start)
+        if mention.role is not Role.NOMINATED:
+            start = mention.person.end
+
+
+def _named_for(mention: Mention, line: Line, start: int) -> None:
     text = line.sentence.part.text
-    lead = text[line.sentence.start : waiting[0].person.start]
+    lead = text[start : mention.person.start]
     found = _NAMED_FOR.search(lead)
-    if not found or _THERE_IS.search(lead, found.end()) or line.has("other_next", "withdraw_next"):
+    others = [c for c in line.cues if c.phrase.means in ("other_next", "withdraw_next")]
+    if not found or any(start <= c.start < mention.person.start for c in others):
+        return
+    if (
+        _THERE_IS.search(lead, found.end())
+        or mention.person.kind not in _FULL
+        or scope_bracket(mention, line)
+    ):
         return
     cue = line.sentence.evidence(
-        "nominee.named_for_training",
-        line.sentence.start + found.start(),
-        line.sentence.start + found.end(),
+        "nominee.named_for_training", start + found.start(), start + found.end()
     )
-    for mention in waiting:
-        if mention.person.kind in _FULL and not scope_bracket(mention, line):
-            mention.settle(Role.NOMINATED, "named_for_training", cue)
-            mention.cases = frozenset({"nomn"})
+    mention.settle(Role.NOMINATED, "named_for_training", cue)
+    mention.cases = frozenset({"nomn"})
 
 
 _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")

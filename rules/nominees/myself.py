@@ -42,7 +42,8 @@ def _self(line: Line) -> Match | None:
     for cue in line.cues:
         if cue.phrase.means != "self" or _is_denied(cue, line):
             continue
-        words = [line.tokens[i].text.lower() for i in range(cue.tokens[0], cue.tokens[-1] + 1)]
+        first = max(0, cue.tokens[0] - 3)
+        words = [t.text.lower() for t in line.tokens[first : cue.tokens[-1] + 1]]
         if any(w in _FIRST_PERSON or _is_first_person(w) for w in words):
             return cue
     return None

@@ -8,6 +8,7 @@ person before. A finite verb of other matters closes the scope.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ _ABLATIVE = frozenset(
     "оставить сохранить забронировать держать пройти проходить закрепить закреплять посетить представить".split()
 )
 _INTRANSITIVE = frozenset(
-    "поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
+    "хотеть желать согласиться соглашаться мечтать поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
     "прибыть принять принимать участие учиться обучаться отучиться поучиться посетить посещать "
     "участвовать поучаствовать быть готовый готов мочь смочь представить представлять".split()
 )
@@ -74,8 +75,15 @@ def read(line: Line, context: bool) -> Scope:
         for mention in line.mentions:
             if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
                 mention.settle(Role.WEAK, "reserve")
+    _set_apart_brackets(line)
+    _agree(line)
     _corrected(line)
     _question(line)
+    _decided_later(line)
+    if line.has("undecided"):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "undecided", mention.cue)
     return scope
 
 
@@ -97,7 +105,9 @@ def _closers(line: Line) -> list[Token]:
     return [
         t
         for i, t in enumerate(line.tokens)
-        if i not in taken and is_finite(t.text) and not _is_modal(t.text)
+        if i not in taken
+        and is_finite(t.text)
+        and not _is_modal(t.text, line.tokens[i + 1 : i + 4])
     ]
 
 
@@ -111,14 +121,28 @@ def is_finite(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_modal(word: str) -> bool:
+def _has_modal_lemma(word: str) -> bool:
     return any(p.normal_form in _MODAL for p in parses(word))
+
+
+def _is_modal(word: str, following: Sequence[Token]) -> bool:
+    """Whether a verb only leads to the next: «просим направить», «сообщаем, что»."""
+    if not _has_modal_lemma(word):
+        return False
+    first = parses(word)[0].tag
+    return "1per" in first or any("INFN" in parses(t.text)[0].tag for t in following)
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:котор\w+|она|он|оно|они)\b|^\s*(?:как|что|чтобы|если|когда|поскольку|так\s+как|потому\s+что|где|куда)\b",
+    re.IGNORECASE,
+)
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
     before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", before)[-1]
-    if re.search(r"\b(?:котор\w+|она|он|оно|они)\b", clause, re.IGNORECASE):
+    if _SUBORDINATE.search(clause):
         return
     subject = scope.last
     if (
@@ -176,7 +200,10 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         scope.pending = None
     if means == "send_training" and not (line.training and _near_training(cue, line)):
         return
-    if means == "nominate" and cue.phrase.name == "candidate" and _is_said_of(cue, line):
+    if means == "nominate" and _only_spoken_of(cue, line):
+        return
+    if _is_past_training(cue, line):
+        _was_trained(cue, scope)
         return
     if not scope.withdraws:
         active = scope.cue is not None
@@ -201,10 +228,33 @@ def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
     )
 
 
-def _is_said_of(cue: Match, line: Line) -> bool:
-    """«о кандидатуре»: something is said about a candidate, none is put forward."""
+def _only_spoken_of(cue: Match, line: Line) -> bool:
+    """«о кандидатуре», «кого направить, решит глава»: none is put forward."""
+    if cue.phrase.name == "who_learns":
+        rest = line.sentence.part.text[cue.end : line.sentence.end]
+        return re.match(r"[^,.;:?\t–—]{0,40}[:?\t–—]", rest) is None
     at = cue.tokens[0]
-    return at > 0 and line.tokens[at - 1].text.lower() in ("о", "об", "по")
+    before = line.tokens[at - 1].text.lower() if at else ""
+    return cue.phrase.name == "candidate" and before in ("о", "об", "по")
+
+
+def _is_past_training(cue: Match, line: Line) -> bool:
+    """«обучение уже проходил Гусев»: he is trained, not sent."""
+    for index in cue.tokens:
+        first = parses(line.tokens[index].text)[0]
+        if "VERB" in first.tag and "past" in first.tag and first.normal_form in _STUDIES:
+            return True
+    return False
+
+
+_STUDIES = frozenset("пройти проходить учиться обучаться участвовать посещать посетить".split())
+
+
+def _was_trained(cue: Match, scope: Scope) -> None:
+    for mention in scope.waiting:
+        mention.settle(Role.MENTIONED, "was_trained")
+    scope.waiting.clear()
+    scope.pending = cue
 
 
 def _near_training(cue: Match, line: Line) -> bool:
@@ -271,11 +321,19 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
             mention, cue, line
         ):
             continue
-        if active and not speaks and _is_nominative(mention):
+        if _is_taken_up(cue, line):
+            _nominate(mention, cue, frozenset(), line, scope)
+        elif active and not speaks and _is_nominative(mention):
             mention.settle(Role.MENTIONED, "subject_of_sending")
         elif reading.case in cases:
             _nominate(mention, cue, cases, line, scope)
     scope.waiting.clear()
+
+
+def _is_taken_up(cue: Match, line: Line) -> bool:
+    """«запишите её»: a pronoun at the verb stands for the one who was named."""
+    near = line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[-1] + 2]
+    return any(t.text.lower() in ("её", "ее", "его", "их", "ей", "ему", "им") for t in near)
 
 
 def _is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
@@ -334,6 +392,9 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     if len(between) > 160 or (cue.phrase.name == "replaces" and _DOCUMENT.match(between.strip())):
         _person(mention, line, scope)
         return
+    if cue.phrase.means in _NUDGES:
+        mention.settle(Role.MENTIONED, "was_trained")
+        return
     role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", _evidence(cue, line))
 
@@ -352,9 +413,16 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.WEAK, "in_brackets")
         return
     cases = _allowed(mention, scope, between)
-    if mention.person.read(cases).case not in cases:
+    if re.search(r"\bне\s*$", text[line.sentence.start : mention.person.start]):
+        mention.settle(Role.WITHDRAWN, "not_he", _evidence(cue, line))
+    elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
         mention.settle(Role.WEAK, "case_disagrees", _evidence(cue, line))
-    elif cue.phrase.means == "send" and not line.training and _DOCUMENT.search(line.text):
+    elif (
+        cue.phrase.means == "send"
+        and "accs" in scope.cases
+        and not line.training
+        and _DOCUMENT.search(line.text)
+    ):
         mention.settle(Role.MENTIONED, "of_a_document")
     else:
         _nominate(mention, cue, cases, line, scope)
@@ -375,9 +443,19 @@ def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
 
 
 _DOCUMENT = re.compile(
-    r"\b(?:письм|ответ|копи|документ|сведени|информаци|скан|файл|подлинник|оригинал|заявк|отч[её]т)\w*",
+    r"\b(?:письм\w+|ответ(?:а|у|ы|ом|ов)?\b|копи[яюийе]\b|документ\w*|сведени\w+|информаци\w+|скан\w*|файл\w*"
+    r"|подлинник\w*|оригинал\w*|заявк\w+|отч[её]т\w*)",
     re.IGNORECASE,
 )
+
+
+def _follows_nominee(mention: Mention, line: Line) -> bool:
+    """Whether he stands in a row with a nominee and in a case that fits him too."""
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and m is not mention]
+    if not nominated:
+        return False
+    case = mention.person.read().case
+    return nominated[-1].person.read({case}).case == case and case != "nomn"
 
 
 def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
@@ -422,6 +500,46 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
 def _after_comma(cue: Match, line: Line) -> bool:
     before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
     return before.endswith((",", "("))
+
+
+def _decided_later(line: Line) -> None:
+    """«Кого направить, решит глава Калинин»: he decides; else what comes later is not sure."""
+    later = [c for c in line.cues if c.phrase.means == "later"]
+    for mention in line.mentions:
+        if later and mention.role is Role.NOMINATED:
+            gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
+            if any(re.search(r"[:–—-]\s*$", gap) for gap in gaps):
+                continue
+            decides = any(0 < len(gap) <= 40 for gap in gaps)
+            mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+def _set_apart_brackets(line: Line) -> None:
+    """«техник отдела (начальник Гусев Н.Н.) Лопатин Ю.Ю.»: the one in brackets explains."""
+    text = line.sentence.part.text
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    for one, two in zip(nominated, nominated[1:], strict=False):
+        between = text[one.person.end : two.person.start]
+        opened = text.rfind("(", line.sentence.start, one.person.start)
+        enclosed = opened >= 0 and ")" not in text[opened : one.person.start]
+        if enclosed and re.fullmatch(r"\)[\s\w-]*", between):
+            one.settle(Role.MENTIONED, "in_brackets")
+
+
+_CASES = ("accs", "gent", "datv", "ablt", "nomn")
+
+
+def _agree(line: Line) -> None:
+    """All nominees of one sentence stand in one case: what one tells settles the others."""
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and len(m.cases) > 1]
+    if len(nominated) < 2:
+        return
+    shared = [
+        c for c in _CASES if all(c in m.cases and m.person.read({c}).case == c for m in nominated)
+    ]
+    if len(shared) == 1:
+        for mention in nominated:
+            mention.cases = frozenset(shared)
 
 
 def _corrected(line: Line) -> None:

@@ -86,7 +86,7 @@ def _read_table(rows: list[_Row], letter: Letter, context: bool) -> None:
             continue
         _describe(mention, row, columns)
         cue = row.line.sentence.evidence("nominee.table_row")
-        mention.settle(Role.NOMINATED if listing else Role.WEAK, "table_row", cue)
+        mention.settle(listing, "table_row", cue)
         row.line.mentions = [
             m
             for m in row.line.mentions
@@ -112,17 +112,16 @@ def _headings(row: _Row) -> dict[int, str] | None:
     return found if named and len(found) >= 2 else None
 
 
-def _is_listing(rows: list[_Row], letter: Letter, context: bool) -> bool:
-    """Whether the table lists those who are sent."""
+def _is_listing(rows: list[_Row], letter: Letter, context: bool) -> Role:
+    """Whether the table lists those who are sent, or others, or it is not told."""
     first = rows[0].line
     leads = [x for x in letter.lines if x.own and x.number < first.number][-2:]
     if any(x.has("other_list") and not x.training for x in leads):
-        return False
-    return (
-        context
-        or any(x.training or x.has("nominate", "list") for x in leads)
-        or rows[0].line.training
-    )
+        return Role.MENTIONED
+    told = context or rows[0].line.training
+    if told or any(x.training or x.has("nominate", "list") for x in leads):
+        return Role.NOMINATED
+    return Role.WEAK
 
 
 def _person(row: _Row, columns: dict[int, str]) -> Mention | None:
@@ -187,7 +186,7 @@ def _unwrapped(text: str) -> str:
 def _describe(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
     for index, cell in enumerate(row.cells):
         role = columns.get(index, "")
-        if role == "position" or (not role and mention.position is None):
+        if role == "position" or (role in ("", "name") and mention.position is None):
             _position(mention, row, cell, sure=role == "position")
     for contact in row.line.contacts:
         if not row.cells[0].start <= contact.start < row.cells[-1].end + 1 or contact.fax:

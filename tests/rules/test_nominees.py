@@ -61,7 +61,7 @@ def faults(case: dict[str, Any]) -> list[str]:
     assert isinstance(opinion.answer, Nominees)
     wanted = [" | ".join(x.strip() for x in row.split("|")).rstrip(" |") for row in case["nominees"]]
     found = []
-    if rows(opinion) != wanted:
+    if [r.replace("ё", "е") for r in rows(opinion)] != [w.replace("ё", "е") for w in wanted]:
         found.append(f"nominees {rows(opinion)} instead of {wanted}")
     if {d.name for d in opinion.doubts} != set(case.get("doubts", [])):
         found.append(f"doubts {[(d.name, d.detail) for d in opinion.doubts]}")
