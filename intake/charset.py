@@ -18,7 +18,7 @@ _LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _NEUTRAL, _LATIN, _ODD = 0, 67, 68
 _PUNCTUATION = "«»„“”‘’–—…№§°•·©®±\u00a0\u00ad‚‹›"
 
-PRIORS = {"cp1251": 0.0, "koi8-r": -2.0, "cp866": -6.0, "iso8859-5": -6.0, "mac-cyrillic": -10.0}
+PRIORS = {"cp1251": 0.0, "koi8-r": -3.0, "cp866": -9.0, "iso8859-5": -9.0, "mac-cyrillic": -12.0}
 """Single-byte charsets of Russian, with what each must make up for, in bits."""
 
 _LABEL_BONUS = 6.0
@@ -157,7 +157,7 @@ def _single_byte(data: bytes, codec: str | None) -> Decoded:
     (best, top), (_, second) = sorted(scores.items(), key=lambda item: -item[1])[:2]
     if foreign and (foreign in _MULTIBYTE or top <= 0):
         text = _strict(data, foreign)
-        if text is not None and (top <= 0 or not _convincing(data, top)):
+        if text is not None and not _convincing(data, top) and not _THREE_LATIN.search(text):
             return Decoded(text, foreign)
     certain = top > 0 and (best == codec or top - second > 3)
     return Decoded(_lenient(data, best), best, certain)
@@ -243,7 +243,8 @@ _HIGH_1252 = re.escape(
 _UTF8_AS_1251 = re.compile(f"(?:[РС][{_HIGH_1251}]){{3}}")
 _UTF8_AS_LATIN = re.compile(f"(?:[ÐÑ][{_HIGH_1252}]){{2}}")
 _1251_AS_LATIN = re.compile("[À-ÿ]{4}")
-_SWAPPED_CASE = re.compile(r"\b[а-яё][А-ЯЁ]{2}")
+_THREE_LATIN = re.compile("[À-ÿ]{3}")  # no Western word has three accented letters in a row
+_CAPITAL, _SMALL = re.compile("[А-ЯЁ]"), re.compile("[а-яё]")
 
 
 def _mended(text: str) -> Decoded:
@@ -254,7 +255,8 @@ def _mended(text: str) -> Decoded:
         return Decoded(_by_line(text, "cp1252", _UTF8_AS_LATIN), "utf-8+cp1252")
     if _1251_AS_LATIN.search(text):
         return _western(text)
-    if len(_SWAPPED_CASE.findall(text)) * 4 > text.count(" "):
+    sample = text[:_MAX_SAMPLE]
+    if len(_CAPITAL.findall(sample)) > max(9, len(_SMALL.findall(sample))):
         return _swapped(text)
     return Decoded(text, "utf-8")
 
@@ -287,7 +289,8 @@ def _western(text: str) -> Decoded:
 
 
 def _swapped(text: str) -> Decoded:
-    """Koi8-r read as cp1251, or the reverse."""
+    """Koi8-r read as cp1251, or the reverse: their small letters stand in the places of each
+    other's capitals. Text that its sender typed in capitals reads best as it is."""
     best = Decoded(text, "utf-8")
     for wrong, right in (("cp1251", "koi8-r"), ("koi8-r", "cp1251")):
         read = text.encode(wrong, "replace").decode(right, "replace")

@@ -101,7 +101,7 @@ def clean(text: str) -> str:
 def _runs(octets: bytes) -> Iterator[tuple[str, bool]]:
     """Stretches of a value with whether they stood in encoded words. Words that follow each other
     are one stretch: senders cut them within a letter, against RFC 2047 §5."""
-    label = next((m.group(1).decode() for m in _ENCODED.finditer(octets)), None)
+    label = next((m.group(1).decode("ascii", "replace") for m in _ENCODED.finditer(octets)), None)
     position, pending, charset_of = 0, b"", b""
     for match in _ENCODED.finditer(octets):
         between = octets[position : match.start()]

@@ -61,7 +61,7 @@ def _renamed(part: Part, name: str, heading: str) -> Part:
 
 def _parsed(raw: bytes, limits: Limits, extractor: Extractor) -> Mail:
     message, problems = _message(raw)
-    head = headers.read(message)
+    head = _head(message, problems)
     walk = _Walk(limits, extractor, problems=problems)
     try:
         walk.whole(message, head)
@@ -77,6 +77,15 @@ def _parsed(raw: bytes, limits: Limits, extractor: Extractor) -> Mail:
         parts=tuple(walk.parts), problems=tuple(dict.fromkeys(walk.problems)),
         delivery_status=tuple(walk.delivery_status),
     )  # fmt: skip
+
+
+def _head(message: Message, problems: list[Problem]) -> headers.Headers:
+    try:
+        return headers.read(message)
+    except Exception as fault:  # noqa: BLE001 — as for the walk
+        _log.exception("a header could not be read")
+        problems.append(Problem("body", "unreadable_mail", f"заголовок: {type(fault).__name__}"))
+        return headers.read(Message())
 
 
 _MAX_NESTING = 100

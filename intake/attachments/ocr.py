@@ -87,7 +87,14 @@ def _outside(page: Image.Image) -> tuple[list[Word], list[Grid]]:
 
 
 def _is_upright(words: list[Word]) -> bool:
-    return len(words) >= _FEW_WORDS and _mean(words) >= _UPRIGHT_ENOUGH
+    return len(words) >= _FEW_WORDS and _mean(words) >= _UPRIGHT_ENOUGH and _is_level(words)
+
+
+def _is_level(words: list[Word]) -> bool:
+    """Whether words are wider than high: tesseract reads lines that run upwards, too, but the
+    cells of tables have to be cut out upright."""
+    long = [word for word in words if len(word.text) > 3]
+    return 2 * sum(w.right - w.left > w.bottom - w.top for w in long) >= len(long)
 
 
 def _turned(
@@ -109,7 +116,7 @@ def _turned(
 
 
 def _worth(words: list[Word]) -> float:
-    return _mean(words) * min(len(words), 30)
+    return _mean(words) * min(len(words), 30) * (1.0 if _is_level(words) else 0.9)
 
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
