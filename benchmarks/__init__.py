@@ -1,0 +1,1 @@
+"""Measurements: ratios within one run, printed as tables, never asserted in a test."""
