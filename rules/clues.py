@@ -56,11 +56,15 @@ _OFFICE_BEFORE = re.compile(
     r"(?:отдел\w*|управлени\w*|сектор\w*|приемн\w*|служб\w*)[^.!?\n]{0,60}\Z"
 )
 _AT_BODY = re.compile(rf"\b(?:в|во|из|у|к|через|с)\s+{_BODY}[\s«\"]{{1,3}}\Z")
-_FOR = re.compile(r"\b(?:по|за|от|для|наш|нашего|нашему|нашем|нас)\s*(?:в\s)?[\s«\"]{0,2}\Z")
+_FOR = re.compile(
+    r"\b(?:по|за|от|для|имени|это|(?:мы|я|пишу|пишем|пишет|звоним) из|наш\w{0,3},?|у нас,?(?: в)?)"
+    r"[\s«\"]{1,3}\Z"
+)
 _PLACED = re.compile(r"\b(?:в|во|из|с|со|к|ко|через|под|около|до|при|на)\s[\s«\"]{0,2}\Z")
 _ADDRESSED = re.compile(r"\b(?:главе|главам|руководителю|в\s+администрацию)[^\n]{0,40}\Z")
 _OPENING = re.compile(r"(?:\A|[.!?\n:;(–—-])[\s«\"]*(?:уважаем[^.!?\n]{0,40}[.!?\n]\s*)?\Z")
-_NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раион|р-н)\Z|зато\b|город\s")
+_NOUN_BEFORE = re.compile(r"\bраион\w{0,2}\s*[(,«\"]\s*\Z")
+_NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раионы?|р-н)\Z|зато\b|город\s")
 
 
 def of_text(document: Document, circular: Circular) -> Iterator[Clue]:
@@ -97,7 +101,7 @@ def _weigh(
     text: str, mention: Mention, after: Mention | None, kind: SegmentKind, circular: Circular
 ) -> Weight:
     before = text[max(0, mention.start - 80) : mention.start]
-    if is_common(mention, circular) and not _by_body(before):
+    if is_common(text, mention, circular) and not _by_body(before):
         return Weight.NOTHING
     if _NEIGHBOUR.search(re.split(r"[.!?\n]", before)[-1]):
         return Weight.NOTHING
@@ -142,7 +146,7 @@ def _weigh_name(name: str, before: str) -> Weight:
     if body:
         return Weight.NAMED
     if _PLACED.search(before):
-        return Weight.FAINT
+        return Weight.HINTED if _OPENING.search(_PLACED.sub("", before)) else Weight.FAINT
     return Weight.STATED if _NOMINATIVE.match(name) else Weight.HINTED
 
 
@@ -150,16 +154,19 @@ def _weigh_other(text: str, before: str, mention: Mention) -> Weight:
     """A settlement, or the district's adjective by itself."""
     behind = text[mention.end : mention.end + 20]
     if mention.naming is Naming.ADJECTIVE:
-        if _FOR.search(before) or re.match(r"\s+(?:раионн\w+\s+)?администраци", behind):
+        if (
+            _FOR.search(before)
+            or _NOUN_BEFORE.search(before)
+            or re.match(r"\s+(?:раионн\w+\s+)?администраци", behind)
+        ):
             return Weight.NAMED
         return Weight.FAINT
     if _BODY_BEFORE.search(before):
         return Weight.HINTED if _AT_BODY.search(before) else Weight.NAMED
-    if _PLACED.search(before):
-        return Weight.FAINT
-    if mention.naming is Naming.SETTLEMENT or _OPENING.search(before) or _FOR.search(before):
+    if _FOR.search(before) or _OPENING.search(before):
         return Weight.HINTED
-    return Weight.FAINT
+    settled = mention.naming is Naming.SETTLEMENT and not _PLACED.search(before)
+    return Weight.HINTED if settled else Weight.FAINT
 
 
 def _of_addresses(
@@ -220,7 +227,7 @@ def of_headers(document: Document, circular: Circular) -> Iterator[Clue]:
     """Clues in subject, display name, Reply-To and the name of the mailbox."""
     mail = document.mail
     for mention in mentions(mail.subject[:500], circular):
-        if not is_common(mention, circular):
+        if not is_common(mail.subject, mention, circular):
             words = mail.subject[mention.start : mention.end]
             evidence = Evidence("subject", mention.start, mention.end, words, "recipient.subject")
             yield Clue(mention.code, Weight.HINTED, "subject", evidence)
@@ -240,7 +247,7 @@ def sender_text(sender: Address) -> str:
 def _of_sender(sender: Address, circular: Circular) -> Iterator[Clue]:
     name = sender.name[:200]
     for mention in mentions(name, circular):
-        if is_common(mention, circular) and not _by_body(fold(name[: mention.start])):
+        if is_common(name, mention, circular) and not _by_body(fold(name[: mention.start])):
             continue
         words = name[mention.start : mention.end]
         evidence = Evidence("from", mention.start, mention.end, words, "recipient.display_name")

@@ -49,9 +49,11 @@ def mentions(text: str, circular: Circular) -> tuple[Mention, ...]:
     return tuple(book.find(fold(text)))
 
 
-def is_common(mention: Mention, circular: Circular) -> bool:
+def is_common(text: str, mention: Mention, circular: Circular) -> bool:
     """Whether the circular's own text names this place: then it need not mean the writer."""
-    return mention.code in _gazetteer(circular.recipients, circular.text).common
+    book = _gazetteer(circular.recipients, circular.text)
+    pattern = book.common.get(mention.code)
+    return bool(pattern and pattern.fullmatch(fold(text[mention.start : mention.end])))
 
 
 _SPACE = r"(?:[\s«»\"„“”'-]{1,4}|(?<=\.))"
@@ -71,6 +73,7 @@ _COUNCIL = re.compile(
 )
 _CITY = {
     "город": r"(?:город\w{0,2}|гор\.?|г\.?)",
+    "города": r"(?:города|гор\.?|г\.?)",
     "раион": r"(?:раион\w{0,3}|р-н\w{0,2}|р/н|мр)",
 }
 
@@ -82,12 +85,13 @@ class Gazetteer:
         said = fold(known)
         self._named: list[tuple[str, Naming, re.Pattern[str]]] = []
         self._stems: list[tuple[str, str]] = []
-        self.common: set[str] = set()
+        self.common: dict[str, re.Pattern[str]] = {}
         for recipient in recipients:
             names = (recipient.name, *recipient.aliases)
             self._add(recipient.code, Naming.NAME, [_declined(name) for name in names])
-            if re.search(rf"\b{_declined(recipient.name)}(?![а-я])", said):
-                self.common.add(recipient.code)
+            own = re.compile(rf"\b{_declined(recipient.name)}(?![а-я])")
+            if own.search(said):
+                self.common[recipient.code] = own
             adjectives = [a for name in names[:1] for a in _adjectives(name)]
             self._add(recipient.code, Naming.ADJECTIVE, adjectives)
             places = [s for s in recipient.settlements if not re.search(rf"\b{fold(s)}\b", said)]
@@ -147,7 +151,7 @@ def _same_place(stem: str, settlement: str) -> bool:
 
 
 def _declined(name: str) -> str:
-    return _SPACE.join(_forms(word) for word in fold(name).split())
+    return _SPACE.join(_forms(word) for word in name.lower().split())
 
 
 _ADJECTIVE = re.compile(r"(.+(?:ск|цк|н|ст|р))(?:ии|ыи|ои|ее|ое|ая|ие|ые)\Z")
@@ -158,14 +162,15 @@ _ADJECTIVE_ENDINGS = r"(?:ии|ыи|ои|ого|его|ому|ему|им|ым|�
 
 @lru_cache(maxsize=2_000)
 def _forms(word: str) -> str:
-    """A pattern of all forms of a folded word."""
-    if word in _CITY:
-        return _CITY[word]
-    match = _ADJECTIVE.match(word)
+    """A pattern of all forms of a word in lower case, folded."""
+    folded = fold(word)
+    if folded in _CITY:
+        return _CITY[folded]
+    match = _ADJECTIVE.match(folded)
     if match:
         return re.escape(match.group(1)) + _ADJECTIVE_ENDINGS
     forms = {fold(form.word) for parse in parses(word) for form in parse.lexeme}
-    forms |= {word} | {stem + end for stem, ends in _endings(word) for end in ends}
+    forms |= {folded} | {stem + end for stem, ends in _endings(folded) for end in ends}
     return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
 
 
@@ -184,5 +189,4 @@ def _endings(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _adjectives(name: str) -> list[str]:
-    words = fold(name).split()
-    return [_forms(w) for w in words if re.search(r"(?:ск|цк)ии\Z", w)]
+    return [_forms(w) for w in name.lower().split() if re.search(r"(?:ск|цк)ий\Z", w)]
