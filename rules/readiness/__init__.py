@@ -30,7 +30,7 @@ from rules.readiness.sentences import (
 )
 from rules.readiness.settle import Finding, settle
 from rules.readiness.structure import Setting
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote
 
 __all__ = ["Says", "Vote", "answer", "votes"]
 
@@ -61,12 +61,13 @@ def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
     return paper, (*doubts, differ)
 
 
-def votes(document: Document, question: Question, circular: Circular) -> Iterator[Vote]:  # noqa: ARG001
+def votes(document: Document, question: Question, circular: Circular) -> Iterator[Vote]:
     """All votes of a mail's own sentences, in order: what `rules explain` shows."""
     book = phrases.load("readiness", circular.phrases)
     today = document.mail.date.date() if document.mail.date else None
-    setting = Setting(today, circular)
-    asked, under = False, None
+    setting = Setting(today, circular, question.topic)
+    bare = sum(len(s.tokens) for s in document.of(SegmentKind.OWN)) <= 4
+    asked, under, elsewhere = bare, None, False
     for sentence in document.sentences:
         found = Statement(sentence, book)
         if sentence.segment.kind is not SegmentKind.OWN:
@@ -77,14 +78,24 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             under = heading
         elif "\t" not in sentence.text:
             under = None
-        yield from _own(found, setting, asked, None if heading is not None else under)
+        elsewhere = _elsewhere(found, elsewhere)
+        for vote in _own(found, setting, asked, None if heading is not None else under):
+            unsure = elsewhere or (bare and vote.rule == "short_answer")
+            yield vote.but(hedged=True) if unsure and vote.says in VERDICTS else vote
         asked = found.is_question and asks(found, False)
+
+
+def _elsewhere(statement: Statement, before: bool) -> bool:
+    """Whether the text has gone over to another matter (the heating season) and not come back."""
+    if {"system", "connect", "connection"} & statement.classes:
+        return False
+    return before or "other_subject" in statement.classes
 
 
 def _own(found: Statement, setting: Setting, asked: bool, under: int | None) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
     if found.is_question and not found.meaning("rhetorical"):
-        yield from question(found)
+        yield from question(found, setting)
         return
     cell = column(found, under) if under is not None else []
     if cell or not (asked or found.matters):

@@ -94,12 +94,15 @@ class Clause:
 
     def where(self, *classes: str) -> list[int]:
         """Indexes of the words of any of these classes."""
-        wanted = set(classes)
+        wanted = self.classes.intersection(classes)
+        if not wanted:
+            return []
         return [i for i, word in enumerate(self.words) if not wanted.isdisjoint(word.classes)]
 
     def first(self, *classes: str) -> int | None:
         """Index of the first word of any of these classes."""
-        return next(iter(self.where(*classes)), None)
+        found = self.where(*classes)
+        return found[0] if found else None
 
     def negation(self, index: int) -> int | None:
         """Index of the «не» or «ни» that negates this word, or None.
@@ -232,6 +235,9 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
 
 def _without_choices(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """The tokens without the choice of a form: «(да/нет)»."""
+    if not any(token.text == "/" for token in tokens):
+        yield from tokens
+        return
     skip = 0
     for at, token in enumerate(tokens):
         here = [t.text.lower() for t in tokens[at : at + 3]]

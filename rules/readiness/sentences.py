@@ -32,7 +32,9 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
 
     `asked` tells that the line before asks of readiness, so that «Да» and «Нет» answer it.
     """
-    votes = [*_retraction(statement), *_short_answer(statement, asked), *_clause_votes(statement)]
+    told = _clause_votes(statement)
+    short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
+    votes = [*_retraction(statement), *short, *told]
     for match in statement.meaning("rhetorical")[: 0 if votes else 1]:
         votes.append(Vote(Says.NOT_READY, "rhetorical", statement.sentence, match.start, match.end))
     if not any(v.says is not Says.RETRACT for v in votes):
@@ -70,11 +72,24 @@ def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
         yield Vote(says, "short_answer", statement.sentence, first.token.start, first.token.end)
 
 
-def question(statement: Statement) -> list[Vote]:
-    """A question that asks whether one is ready is no answer, and not nothing either."""
-    if "ready" not in statement.classes:
+_ASKS = frozenset(
+    {"ли", "когда", "куда", "где", "как", "что", "кто", "кому", "кого", "сколько", "какой", "какая"}
+    | {"какие", "каком", "почему", "зачем", "нужно", "можно", "чем", "чей", "или"}
+)
+
+
+def question(statement: Statement, setting: Setting) -> list[Vote]:
+    """A question that asks whether one is ready is no answer, and not nothing either.
+
+    What stands before the asking clause is said, not asked: «Мы готовы, когда приедете?»
+    """
+    if not {"ready", "connect"} & statement.classes:
         return []
     sentence = statement.sentence
+    asking = next((c.start for c in statement.clauses if _ASKS & c.forms), sentence.start)
+    said = [v for v in read(statement, setting) if v.end <= asking and v.says in VERDICTS]
+    if said or "ready" not in statement.classes:
+        return said
     return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
 
 
@@ -178,7 +193,7 @@ def _promises(statement: Statement) -> bool:
 
 def strong_noun(statement: Statement) -> bool:
     """Whether the word «готовность» stands here outside «о готовности»."""
-    return "готовность" in statement.forms
+    return any(form.endswith("готовность") for form in statement.forms)
 
 
 def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.model import Doubt, ReadinessValue
-from rules.readiness.verdicts import WHETHER
+from rules.readiness.structure import ANOTHER
+from rules.readiness.verdicts import EARLIER, WHETHER
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 
@@ -46,7 +47,7 @@ def settle(votes: Sequence[Vote]) -> Finding:
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
     if by[Says.UNCLEAR]:
         doubts.append(_doubt("weak_readiness", by[Says.UNCLEAR]))
-    asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, "earlier_letter"}]
+    asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
 
@@ -146,5 +147,5 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     if has and lacks:
         return ReadinessValue.CONDITIONAL, has + lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
-    told = sum(max(1, v.count) for v in has + lacks)
+    told = len(has) or sum(max(1, v.count) for v in lacks)
     return value, has + lacks, None, [] if told > 1 else weak

@@ -12,6 +12,7 @@ from rules import dates
 from rules.dates import DateMention
 from rules.model import Circular
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.verdicts import EARLIER
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 OPPOSITE = {
@@ -30,6 +31,14 @@ class Setting:
 
     today: date | None
     circular: Circular
+    topic: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Beginnings of the names by which the question's matter goes («Директум», «СЭД»)."""
+        return frozenset(
+            word[:5].lower() for words in self.topic for word in words.split() if word[:1].isupper()
+        )
 
     @property
     def milestones(self) -> frozenset[date]:
@@ -137,10 +146,14 @@ _SHARE = re.compile(
 )
 
 
+_OF_PEOPLE = re.compile(r"человек|специалист|сотрудник|слушател|кандидат|работник", re.IGNORECASE)
+
+
 def share(statement: Statement) -> bool | None:
     """Whether «7 из 12» or «80 %» is less than all; None if there is no share."""
-    found = _SHARE.search(statement.sentence.text)
-    if not found:
+    text = statement.sentence.text
+    found = _SHARE.search(text)
+    if not found or _OF_PEOPLE.search(text, found.start(), found.end() + 20):
         return None
     if found["per"]:
         return int(found["per"]) < 100
@@ -236,6 +249,27 @@ def _unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[V
     ]
 
 
+_NAMED_SYSTEM = re.compile(
+    r"(?:систем|программ|комплекс|сервис)[а-яё]*\s+(?:[А-ЯЁA-Z]{2,6}\s+)?[«\"“](?P<name>[^»\"”\n]{2,40})"
+)
+
+
+def _another_system(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """«подключены к системе «Дело»»: another system than the circular's."""
+    text = statement.sentence.text
+    names = {m["name"].lower()[:5] for m in _NAMED_SYSTEM.finditer(text)}
+    foreign = names - setting.names if setting.names else set()
+    if not foreign and "other_system" not in statement.classes:
+        return votes
+    if any(name in text.lower() for name in setting.names):
+        return [v.but(hedged=True) if v.says in VERDICTS else v for v in votes]
+    return [v.but(says=Says.NOTHING, rule=ANOTHER) if v.says in VERDICTS else v for v in votes]
+
+
+ANOTHER = "another_system"
+"""The rule that hears of another system: no answer, and no silence either."""
+
+
 def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """What an earlier letter said, and what others say, is no answer."""
     if statement.meaning("others"):
@@ -254,7 +288,7 @@ def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [
         v
         if v.rule == "as_before" or (since is not None and v.start >= since)
-        else v.but(says=Says.NOTHING, rule="earlier_letter" if v.says in _TOLD else v.rule)
+        else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
         for v in votes
         if v.says is not Says.RETRACT or v.start > told[0].start
     ]
@@ -283,9 +317,15 @@ def _leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [v.but(hedged=True) if v.says in {Says.READY, Says.FUTURE} else v for v in votes]
 
 
+_PERHAPS = re.compile(
+    r"(?:^|[,.;(]\s*)(?:возможно|может быть|быть может),|,\s*(?:возможно|может быть|быть может)\b",
+    re.IGNORECASE,
+)
+
+
 def _hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
-    if statement.meaning("hedge", "irony"):
+    if statement.meaning("hedge", "irony") or _PERHAPS.search(statement.sentence.text):
         return [v.but(hedged=True) for v in votes]
     return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]
 
@@ -296,6 +336,7 @@ CHANGES: tuple[Change, ...] = (
     _date,
     _conditions,
     _contrast,
+    _another_system,
     _unreal,
     _set_aside,
     _leftovers,

@@ -12,6 +12,8 @@ Rule = Callable[[Clause], Vote | None]
 _ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness"})
 WHETHER = "whether"
 """The rule that hears «готовы ли мы»: no answer, and no silence either."""
+EARLIER = "earlier_letter"
+"""The rule that hears what was so once, or what an earlier letter said."""
 _NAMED = frozenset({"connect", "connection", "system", "readiness"})
 
 
@@ -40,6 +42,8 @@ def ready_word(clause: Clause) -> Vote | None:
         return vote(clause, Says.UNCLEAR, "ready_for_something")
     if "ли" in clause.forms or {"или", "нет"} <= clause.forms:
         return vote(clause, Says.NOTHING, WHETHER)
+    if any("was" in w.classes for w in clause.words[max(0, index - 3) : index + 3]):
+        return vote(clause, Says.NOTHING, EARLIER)
     says = _sign_and_tense(clause, index)
     if _subject(clause, index) == "equipment" and says in _AS_FACT:
         says = _AS_FACT[says]
@@ -66,7 +70,7 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
     if "чтобы" in clause.forms:
         return Says.UNCLEAR
     near = clause.words[max(0, index - 3) : index + 3]
-    if any("was" in word.classes or word.form in {"бы", "б"} for word in near):
+    if any(word.form in {"бы", "б"} for word in near):
         return Says.UNCLEAR
     return Says.READY
 
@@ -92,7 +96,8 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
     """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
     heads = []
     for at, word in enumerate(clause.words):
-        if not noun and "INFN" in word.grammar and -3 <= at - index < 9:
+        near = 1 <= at - index < 3 if noun else -3 <= at - index < 9
+        if near and "INFN" in word.grammar:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
@@ -165,7 +170,9 @@ def readiness_noun(clause: Clause) -> Vote | None:
 
 
 def _readiness_state(clause: Clause, index: int) -> Says | None:
-    governed = "none" if clause.words[index].form == "готовность" else _governed(clause, index)
+    governed = (
+        "none" if clause.words[index].form.endswith("готовность") else _governed(clause, index)
+    )
     if governed == "none" and "report_now" in clause.classes:
         governed = "report"
     if "report_later" in clause.classes and governed != "request":
@@ -260,6 +267,28 @@ def _cue(clause: Clause) -> int | None:
         elsewhere = {"candidate", "people", "other"} & clause.classes
         return None if elsewhere else clause.first("start")
     return index
+
+
+def to_the_net(clause: Clause) -> Vote | None:
+    """«подключены к интернету», «подключение к сети отсутствует»: a fact, not the answer."""
+    index = clause.first("connect", "connection")
+    if index is None or {"system", "ready"} & clause.classes:
+        return None
+    to = [w.form for w in clause.words[index + 1 : index + 4]]
+    wires = any("net" in w.classes for w in clause.words[index + 1 : index + 6])
+    if not wires or not {"к", "ко"} & set(to):
+        return None
+    lacks = clause.denied or "impossible" in clause.classes or clause.negated(index)
+    return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
+
+
+def please_connect(clause: Clause) -> Vote | None:
+    """«просим подключить нас»: ready, it seems; a person should look."""
+    index = clause.first("connect")
+    asks = {"просим", "прошу", "просит", "просьба"} & clause.forms
+    if index is None or not asks or clause.denied or "не" in clause.forms:
+        return None
+    return vote(clause, Says.READY, "please_connect").but(hedged=True)
 
 
 def connect_verb(clause: Clause) -> Vote | None:
@@ -405,6 +434,8 @@ RULES: tuple[Rule, ...] = (
     ready_word,
     readiness_noun,
     obstacle,
+    to_the_net,
+    please_connect,
     connect_modal,
     connect_verb,
     connect_plan,
