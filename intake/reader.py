@@ -85,10 +85,10 @@ class Reader:
         """Batches; but a mail that failed before goes alone, so that one which kills the process
         takes no tries from its neighbours."""
         with self.database.reading() as session:
-            tried = {i for i in ids if session.get_one(MailRow, i).tries}
+            tried = mails.tried(session)
         fresh = [i for i in ids if i not in tried]
         yield from (fresh[start : start + batch] for start in range(0, len(fresh), batch))
-        yield from ([i] for i in sorted(tried))
+        yield from ([i] for i in ids if i in tried)
 
     def read_group(self, ids: Sequence[int]) -> ReadResult:
         """Read these mails and record what came of it, in one transaction, a savepoint each."""
@@ -96,8 +96,10 @@ class Reader:
         attempts = [self._attempt(mail_id) for mail_id in going]
         total = ReadResult(quarantined=spent)
         with self.database.session() as session:
+            held = mails.rows(session, going)  # one query, and none for each mail below
             for attempt in attempts:
                 total += self._record(session, attempt)
+            del held
         return total
 
     def _begin(self, ids: Sequence[int]) -> tuple[list[int], int]:
@@ -105,7 +107,7 @@ class Reader:
         going: list[int] = []
         spent = 0
         with self.database.session() as session:
-            for row in (session.get_one(MailRow, mail_id) for mail_id in ids):
+            for row in mails.rows(session, ids):
                 if row.tries >= self.tries:
                     row.state = "quarantined"
                     row.error = row.error or "Программа прерывалась при чтении этого письма."
@@ -117,8 +119,7 @@ class Reader:
 
     def _attempt(self, mail_id: int) -> _Attempt:
         with self.database.reading() as session:
-            row = session.get_one(MailRow, mail_id)
-            content, size, state = mails.raw(session, mail_id), row.size, row.state
+            content, size, state = mails.for_reading(session, mail_id)
         mail = None
         try:
             mail = self._parse(content)
@@ -145,7 +146,7 @@ class Reader:
         if attempt.reading is None or attempt.mail is None:
             return self._failed(session, attempt, attempt.error)
         try:
-            with session.begin_nested():
+            with session.begin_nested(), session.no_autoflush:
                 return self._recorded(session, attempt.mail_id, attempt.mail, attempt.reading)
         except (OperationalError, InterfaceError):
             raise  # the database's fault, not the mail's

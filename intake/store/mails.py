@@ -95,51 +95,88 @@ def store_batch(
     of what is stored never passes `first_failed`, the lowest UID that was not given out.
     """
     folder = folder_row(session, place)
-    new: list[int] = []
-    too_large = 0
-    for fetched in batch:
-        mail_id, added = _store(session, fetched, now)
-        _add_copy(session, place, fetched.uid, mail_id)
-        if added:
-            new.append(mail_id)
-            too_large += fetched.too_large
-    done = [f.uid for f in batch if first_failed is None or f.uid < first_failed]
-    folder.last_uid = max([folder.last_uid, *done])
-    return StoredBatch(tuple(new), len(batch) - len(new), too_large)
-
-
-def _store(session: Session, fetched: Fetched, now: datetime) -> tuple[int, bool]:
-    """The id of the mail with these bytes, and whether it was added just now."""
-    sha256 = digest(fetched)
-    known = select(MailRow.id).where(MailRow.sha256 == sha256)
-    found = session.scalar(known)
-    if found is not None:
-        return found, False
+    digests = [digest(fetched) for fetched in batch]
+    by_digest = dict(zip(reversed(digests), reversed(batch), strict=True))  # the first of equals
     try:
         with session.begin_nested():
-            return _insert(session, fetched, sha256, now), True
-    except IntegrityError:  # another worker stored the same bytes a moment ago
-        return session.scalars(known).one(), False
+            known, added = _store_unknown(session, by_digest, now)
+    except IntegrityError:  # another worker stored some of them a moment ago
+        known, added = _store_unknown(session, by_digest, now)
+    ids = known | added
+    uids = [fetched.uid for fetched in batch]
+    _add_copies(session, place, {u: ids[sha] for u, sha in zip(uids, digests, strict=True)})
+    done = [uid for uid in uids if first_failed is None or uid < first_failed]
+    folder.last_uid = max([folder.last_uid, *done])
+    too_large = sum(by_digest[sha].too_large for sha in added)
+    return StoredBatch(tuple(sorted(added.values())), len(batch) - len(added), too_large)
 
 
-def _insert(session: Session, fetched: Fetched, sha256: str, now: datetime) -> int:
-    state = "too_large" if fetched.too_large else "stored"
-    values = {"sha256": sha256, "size": fetched.size, "received_at": now, "state": state}
-    mail_id = session.scalars(insert(MailRow).returning(MailRow.id), [values]).one()
-    session.execute(insert(RawMail), [{"mail_id": mail_id, "content": fetched.content}])
-    return mail_id
+def _store_unknown(
+    session: Session, by_digest: dict[str, Fetched], now: datetime
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Ids by digest of the mails that were known, and of those stored now."""
+    known = _known(session, by_digest)
+    rest = [(sha, fetched) for sha, fetched in by_digest.items() if sha not in known]
+    rest.sort(key=lambda pair: pair[1].uid)
+    return known, _insert(session, dict(rest), now)
 
 
-def _add_copy(session: Session, place: Place, uid: int, mail_id: int) -> None:
+def _known(session: Session, digests: Iterable[str]) -> dict[str, int]:
+    """Ids of the mails that have these bytes already."""
+    found = session.execute(
+        select(MailRow.sha256, MailRow.id).where(MailRow.sha256.in_(list(digests)))
+    )
+    return {sha: mail_id for sha, mail_id in found}  # noqa: C416 -- mypy sees no pairs in rows
+
+
+def _insert(session: Session, fresh: dict[str, Fetched], now: datetime) -> dict[str, int]:
+    if not fresh:
+        return {}
+    rows = [
+        {
+            "sha256": sha,
+            "size": fetched.size,
+            "received_at": now,
+            "state": "too_large" if fetched.too_large else "stored",
+        }
+        for sha, fetched in fresh.items()
+    ]
+    # Sorted, so that ids follow the order of the mailbox.
+    added = insert(MailRow).returning(MailRow.sha256, MailRow.id, sort_by_parameter_order=True)
+    ids = {sha: mail_id for sha, mail_id in session.execute(added, rows)}  # noqa: C416
+    contents = [{"mail_id": ids[sha], "content": f.content} for sha, f in fresh.items()]
+    session.execute(insert(RawMail), contents)
+    return ids
+
+
+def _add_copies(session: Session, place: Place, mails: dict[int, int]) -> None:
+    """Enter copies, UID → mail's id, into the ledger; known ones stay as they are."""
     at = {"account": place.account, "folder": place.folder, "uidvalidity": place.uidvalidity}
-    known = select(Copy.id).filter_by(**at, uid=uid)
-    if session.scalar(known) is None:
-        session.execute(insert(Copy), [{**at, "uid": uid, "mail_id": mail_id}])
+    known = set(session.scalars(select(Copy.uid).filter_by(**at).where(Copy.uid.in_(list(mails)))))
+    rows = [{**at, "uid": uid, "mail_id": i} for uid, i in mails.items() if uid not in known]
+    if rows:
+        session.execute(insert(Copy), rows)
 
 
 def raw(session: Session, mail_id: int) -> bytes:
     """The bytes of a mail exactly as they came. Raises NoResultFound."""
     return session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
+
+
+def for_reading(session: Session, mail_id: int) -> tuple[bytes, int, str]:
+    """A mail's bytes, its true size and its state. Raises NoResultFound."""
+    content, size, state = session.execute(
+        select(RawMail.content, MailRow.size, MailRow.state)
+        .join(MailRow, MailRow.id == RawMail.mail_id)
+        .where(MailRow.id == mail_id)
+    ).one()
+    return content, size, state
+
+
+def rows(session: Session, ids: Sequence[int]) -> Sequence[MailRow]:
+    """The rows of these mails, in the order of arrival."""
+    query = select(MailRow).where(MailRow.id.in_(ids)).order_by(MailRow.id)
+    return session.scalars(query).all()
 
 
 def pending(session: Session) -> list[int]:
@@ -152,6 +189,12 @@ def pending(session: Session) -> list[int]:
             .order_by(MailRow.id)
         )
     )
+
+
+def tried(session: Session) -> set[int]:
+    """Those of the pending mails that were tried before: reading them failed, or never ended."""
+    waiting = MailRow.state.in_(("stored", "too_large"))
+    return set(session.scalars(select(MailRow.id).where(waiting, MailRow.tries > 0)))
 
 
 def describe(session: Session, row: MailRow, mail: Mail) -> None:

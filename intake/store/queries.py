@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from intake.store import readings
 from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow
@@ -17,6 +17,8 @@ from rules.model import Answer, Mail, Thread
 def threads(session: Session, mail: Mail) -> dict[str, Thread]:
     """What our own letters that this mail refers to were about, by Message-ID."""
     referred = {*mail.in_reply_to, *mail.references}
+    if not referred:
+        return {}
     rows = session.execute(
         select(Letter.message_id, Letter.circular, Letter.recipient).where(
             Letter.message_id.in_(referred), Letter.circular.is_not(None)
@@ -55,14 +57,31 @@ def answers(session: Session, circular: str, recipient: str | None = None) -> li
     return [_standing(row, mail_id) for row, mail_id in sorted(rows, key=_given)]
 
 
+def entered_by_officers(
+    session: Session, circular: str, recipients: Sequence[str]
+) -> list[Standing]:
+    """Those of the recipients' standing answers that are an officer's word."""
+    found = session.scalars(
+        select(AnswerRow.recipient)
+        .where(AnswerRow.circular == circular, AnswerRow.recipient.in_(recipients))
+        .where(AnswerRow.source != "reading")
+        .distinct()
+    )
+    return [
+        answer
+        for recipient in found.all()
+        for answer in {a.question: a for a in answers(session, circular, recipient)}.values()
+        if answer.source != "reading"
+    ]
+
+
 def _answers_query(circular: str, recipient: str | None) -> Select[AnswerRow, int | None]:
-    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
     query = (
         select(AnswerRow, ReadingRow.mail_id)
         .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
         .where(
             AnswerRow.circular == circular,
-            (AnswerRow.source != "reading") | AnswerRow.reading_id.in_(latest),
+            (AnswerRow.source != "reading") | (ReadingRow.id.is_not(None) & is_latest()),
         )
     )
     return query if recipient is None else query.where(AnswerRow.recipient == recipient)
@@ -88,15 +107,21 @@ def _standing(row: AnswerRow, mail_id: int | None) -> Standing:
     )
 
 
+def is_latest() -> ColumnElement[bool]:
+    """For a query over readings: only those that stand, the last of each mail. Asked row by row
+    with the index on the mail; the other way, by the maximum of each group, reads the table."""
+    newer = aliased(ReadingRow)
+    return ~exists().where(newer.mail_id == ReadingRow.mail_id, newer.id > ReadingRow.id)
+
+
 def latest_readings(
     session: Session, circular: str | None = None, recipient: str | None = None
 ) -> Sequence[Row[MailRow, ReadingRow]]:
     """Every mail with the reading that stands for it, in the order of arrival."""
-    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
     query = (
         select(MailRow, ReadingRow)
         .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
-        .where(ReadingRow.id.in_(latest))
+        .where(is_latest())
         .order_by(MailRow.id)
     )
     if circular is not None:

@@ -94,17 +94,18 @@ def heed_officers(session: Session, reading: Reading, mail_id: int) -> Reading:
 
     if reading.kind is not Kind.REPLY or reading.needs_review or reading.circular is None:
         return reading
-    standing = queries.standing(session, reading.circular)
+    entered = queries.entered_by_officers(session, reading.circular, reading.recipients)
+    if not entered:
+        return reading
     received_at = session.get_one(MailRow, mail_id).received_at
     against = [
         question
-        for recipient in reading.recipients
         for question, answer in reading.answers
-        if (entered := standing.get((recipient, question))) is not None
-        and entered.source != "reading"
-        and entered.accepted_at <= received_at
+        for officer in entered
+        if officer.question == question
+        and officer.accepted_at <= received_at
         and says_something(answer)
-        and bare(answer) != bare(entered.answer)
+        and bare(answer) != bare(officer.answer)
     ]
     if not against:
         return reading
@@ -182,6 +183,8 @@ def _record_bounces(
 
     from intake.store.schema import Bounce
 
+    if not reading.bounced:
+        return
     known = set(session.scalars(select(Bounce.address).where(Bounce.mail_id == mail_id)))
     for bounced in reading.bounced:
         if bounced.address in known:
