@@ -158,7 +158,12 @@ def _structured(octets: bytes) -> str:
     if octets.isascii() and b"=?" not in octets:
         return clean(octets.decode("ascii"))
     built = ""
-    for text, encoded in _runs(octets):
+    runs = list(_runs(octets))
+    if not any("@" in text for text, encoded in runs if not encoded):
+        return clean(
+            "".join(text for text, _ in runs)
+        )  # the address was encoded along with the name
+    for text, encoded in runs:
         if not encoded:
             built += text
         elif built.count('"') % 2:

@@ -262,27 +262,24 @@ class _Walk:
         return candidate
 
 
+_FIRST_BOUNDARY = re.compile(rb"\s*--(\S[^\r\n]{0,69})\r?\n[A-Za-z-]+:")
+
+
 def _children(node: Message) -> list[Message] | None:
     """The parts of a multipart; None for a leaf. A multipart whose boundary never comes is
     parted by the boundary that does."""
     if node.get_content_maintype() != "multipart":
         return None
-    payload = node.get_payload()
-    if isinstance(payload, list):
-        return [part for part in payload if isinstance(part, Message)]
-    found = (
-        re.match(r"\s*--([^\s].{0,70}?)[ \t]*\r?\n[A-Za-z-]+:", payload)
-        if isinstance(payload, str)
-        else None
-    )
-    if found is None:
-        return None
-    head = f'Content-Type: multipart/mixed; boundary="{found.group(1)}"\n\n'
-    again = email.message_from_bytes((head + str(payload)).encode("utf-8", "surrogateescape"))
-    parts = again.get_payload()
-    return (
-        [part for part in parts if isinstance(part, Message)] if isinstance(parts, list) else None
-    )
+    if not node.is_multipart():
+        data = leaves.payload(node)
+        found = _FIRST_BOUNDARY.match(data)
+        if found is None:
+            return None
+        boundary = found.group(1).strip().replace(b'"', b"")
+        head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
+        node = email.message_from_bytes(head + data)
+    parts = node.get_payload()
+    return [p for p in parts if isinstance(p, Message)] if isinstance(parts, list) else None
 
 
 def _inner_messages(leaf: Message) -> Iterator[Message]:

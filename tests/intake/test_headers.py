@@ -90,6 +90,7 @@ def test_control_signs_and_line_breaks_go() -> None:
         ("vera@a.example", "", "vera@a.example"),
         ("Вера [vera@a.example]", "", "vera@a.example"),
         ("Вера <vera@a.example", "Вера", "vera@a.example"),
+        (word("Вера <vera@a.example>", "koi8-r"), "Вера", "vera@a.example"),
         ("a@b.example <vera@a.example>", "a@b.example", "vera@a.example"),
     ],
 )
