@@ -235,6 +235,8 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _is_patronymic(word: str) -> bool:
+    if word.lower().endswith(tuple(f"-{suffix}" for suffix in _JOINED)):
+        return True
     return bool(_PATRONYMIC.search(word)) and cost(word, "P") <= 1.0
 
 
@@ -402,6 +404,8 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             continue
         if _is_title(token.text):
             loss += 8.0
+        elif kind is PersonKind.FULL and cost(token.text, "S") <= 0.9:
+            loss += 1.0
         elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
             loss += 0.5
         elif token.first and not (_may_be_surname(token.text) and kind is PersonKind.FULL):

@@ -94,6 +94,19 @@ def _inflected(words: tuple[str, ...], case: str | None) -> str | None:
     return " ".join([*before, form, *words[at + 1 :]])
 
 
+def cases_of(phrase: str) -> frozenset[str]:
+    """The cases in which a post can stand as written; empty if it is none, or does not decline."""
+    words = tuple(_lower(" ".join(phrase.split())).split())
+    at = _head_at(words) if words else None
+    if at is None:
+        return frozenset()
+    return frozenset(
+        f.case
+        for f in head_forms(words[at])
+        if f.case and all(_agrees(w, f.case, f.plural) for w in words[:at])
+    )
+
+
 def _head_at(words: Sequence[str]) -> int | None:
     """Index of the head: the first word that can be one, after at most four that describe it."""
     for index, word in enumerate(words[:5]):
@@ -327,7 +340,7 @@ _SPELLED_COMMA = re.compile(r"\s*ЗПТ\s+", re.IGNORECASE)
 def after(text: str, start: int, limit: int, case: str | None = None) -> Position | None:
     """A post that follows a name: `text[start:limit]` is what stands between it and the next one."""
     begin = start
-    opened = re.compile(r"[\s,;:.–—(\t\u2028-]*").match(text, begin, limit)
+    opened = re.compile(r"[\s,;:.–—(\t\u2028/|-]*").match(text, begin, limit)
     begin = opened.end() if opened else begin
     comma = _SPELLED_COMMA.match(text, begin, limit)
     begin = comma.end() if comma else begin
@@ -348,7 +361,8 @@ def _position(text: str, begin: int, end: int, case: str | None) -> Position | N
     value = nominative(" ".join(phrase.split()), case) if phrase else None
     if value is None or value in _BARE_NOT_POSTS:
         return None
-    return Position(value, begin, begin + len(text[begin:end].rstrip(" \t\n\u2028.,;:–—-(")))
+    shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—-(")
+    return Position(value, begin, begin + len(shown))
 
 
 def _extent(text: str, begin: int, limit: int) -> int:
@@ -391,7 +405,7 @@ def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:
 def _stops(token: str, words: int, rest: str) -> bool:
     if "@" in token or re.match(r"[+]?\d[\d().-]{4,}$|\(\d|\+7|[+]?\d-\d", token):
         return True
-    if re.match(r"\d{5,}", token) or _STOP.match(token.strip(",:")) or token == "|":
+    if re.match(r"\d{5,}", token) or _STOP.match(token.strip(",:")) or token in ("|", "/"):
         return True
     if token in ("–", "—", "-"):
         follower = re.match(r"\s*([^\s,;:()]+)", rest)

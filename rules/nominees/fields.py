@@ -13,7 +13,7 @@ from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.scope import is_finite
 
 _NOT_HIS = re.compile(
-    r"(?:при[её]мн\w+|факс\w*|(?<!\w)мо[йяё]\b|отдел\w{0,3}\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
+    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)мо[йяё]\b|отдел\w{0,3}\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
     re.IGNORECASE,
 )
 _AFTER_NOT_HIS = re.compile(
@@ -22,10 +22,12 @@ _AFTER_NOT_HIS = re.compile(
 )
 _IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
 _HIS = re.compile(
-    r"^\W*(?:(?:контактн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
     re.IGNORECASE,
 )
-_POSITION_LABEL = re.compile(r"^\W*(?:занимаем\w+\s+)?должност\w+\s*[:–—\t-]*\s*", re.IGNORECASE)
+_POSITION_LABEL = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?должност\w+\s*[:–—\t-]*\s*", re.IGNORECASE
+)
 _SURE = (Role.NOMINATED, Role.WEAK)
 
 
@@ -81,10 +83,10 @@ def _post(mention: Mention, line: Line) -> None:
     start, end = _windows(mention, line)
     case = mention.reading.case
     following = _post_behind(mention, line, end, case)
-    if following and following.end >= end and end < line.end:
-        following = _not_of_the_next(following, text, mention, end, case)
+    if following and end < line.end and not text[following.end : end].strip():
+        following = _not_of_the_next(following, text, mention, case)
     if following is None or _is_of_next(following, line, mention):
-        preceding = positions.before(text, mention.person.start, start, case)
+        preceding = _post_before(mention, line, start)
         following = preceding or following if following is None else preceding
     if following is None:
         following = _told_of(mention, line, end)
@@ -93,6 +95,22 @@ def _post(mention: Mention, line: Line) -> None:
         mention.evidence.append(
             line.sentence.evidence("nominee.position", following.start, following.end)
         )
+
+
+def _post_before(mention: Mention, line: Line, start: int) -> positions.Position | None:
+    """A post before the name. It agrees with the name, and so settles a name of any case."""
+    text = line.sentence.part.text
+    case = mention.reading.case
+    feasible = [c for c in sorted(mention.cases) if mention.person.read({c}).case == c]
+    for tried in dict.fromkeys((case, *feasible)):
+        found = positions.before(text, mention.person.start, start, tried)
+        if found is None:
+            continue
+        head = text[found.start : mention.person.start]
+        if len(feasible) > 1 and positions.cases_of(head) & set(feasible):
+            mention.cases = frozenset(positions.cases_of(head) & set(feasible))
+        return found
+    return None
 
 
 def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
@@ -127,14 +145,12 @@ def _told_of(mention: Mention, line: Line, end: int) -> positions.Position | Non
 
 
 def _not_of_the_next(
-    found: positions.Position, text: str, mention: Mention, end: int, case: str
+    found: positions.Position, text: str, mention: Mention, case: str
 ) -> positions.Position | None:
-    """Cut off the post of the next person: «X, техника, и инженера Y»."""
-    joint = re.search(r"[,;]?\s+(?:и|а\s+также)\s+(?=\S)", text[found.start : end])
+    """Cut off the post of the next person, which reaches up to him: «X, техника и инженера Y»."""
+    joint = re.search(r"[,;]?\s+(?:и|а\s+также)\s+(?=\S)", text[found.start : found.end])
     if not joint:
-        return (
-            None if not re.search(r"[,;]", text[mention.person.end : end].strip(" ,;")) else found
-        )
+        return None
     return positions.after(text, mention.person.end, found.start + joint.start(), case)
 
 

@@ -115,12 +115,17 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     near = previous is not None and (previous.training or previous.has("nominate", "later"))
     told = near or re.search(r"человек|специалист|сотрудник|работник", lead, re.IGNORECASE)
     for mention in unknown:
-        mention.settle(Role.NOMINATED if told else Role.WEAK, "named_after_colon", cue)
-        mention.cases = frozenset({"nomn"})
+        nominative = (
+            mention.person.read({"nomn"}).case == "nomn" and mention.person.read().case == "nomn"
+        )
+        mention.settle(
+            Role.NOMINATED if told and nominative else Role.WEAK, "named_after_colon", cue
+        )
+        mention.cases = frozenset({"nomn"}) if nominative else frozenset()
 
 
 _OFFICE = re.compile(
-    r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|админ|вход|исх|тел)\w*",
+    r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|копи|экз|рассылк|адресат|админ|вход|исх|тел)\w*",
     re.IGNORECASE,
 )
 
@@ -252,7 +257,7 @@ def _named_for_training(line: Line) -> None:
         return
     start = line.sentence.start
     for mention in line.mentions:
-        if mention.role is Role.UNKNOWN or mention.role is Role.WEAK:
+        if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees":
             _named_for(mention, line, start)
         if mention.role is not Role.NOMINATED:
             start = mention.person.end

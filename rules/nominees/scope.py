@@ -19,7 +19,7 @@ from rules.nominees.lines import BOOK, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
 _DATIVE = frozenset(
-    "поручить поручать поручаться предложить выдать выписать доверить предоставить разрешить".split()
+    "выпасть предстоять надлежать поручить поручать поручаться предложить выдать выписать доверить предоставить разрешить".split()
 )
 _MODAL = frozenset(
     "просить попросить хотеть мочь смочь решить решать считать полагать планировать предстоять следовать "
@@ -49,6 +49,8 @@ class Scope:
     reserve: bool = False
     added: bool = False
     pending: Match | None = None
+    closed: Token | None = None
+    aside: Token | None = None
     last: Mention | None = None
     waiting: list[Mention] = field(default_factory=list)
 
@@ -80,6 +82,7 @@ def read(line: Line, context: bool) -> Scope:
     _corrected(line)
     _question(line)
     _decided_later(line)
+    _elsewhere(line)
     if line.has("undecided"):
         for mention in line.mentions:
             if mention.role is Role.NOMINATED:
@@ -89,12 +92,10 @@ def read(line: Line, context: bool) -> Scope:
 
 def _blocked(line: Line) -> frozenset[int]:
     """Token indexes taken by cues that deny or take back."""
-    return frozenset(
-        i
-        for c in line.cues
-        if c.phrase.means in ("withdraw_next", "void_prev", "stays_prev", "recall_prev", "declined")
-        for i in c.tokens
-    )
+    return frozenset(i for c in line.cues if c.phrase.means in _DENIALS for i in c.tokens)
+
+
+_DENIALS = ("withdraw_next", "void_prev", "stays_prev", "absent_prev", "recall_prev", "declined")
 
 
 def _closers(line: Line) -> list[Token]:
@@ -117,7 +118,8 @@ def is_finite(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
         return False
     first = parses(word)[0]
-    return "VERB" in first.tag and "impr" not in first.tag and first.score >= 0.5
+    verb = "VERB" in first.tag and "impr" not in first.tag
+    return (verb or "PRTS" in first.tag) and first.score >= 0.5
 
 
 @lru_cache(maxsize=20_000)
@@ -133,6 +135,11 @@ def _is_modal(word: str, following: Sequence[Token]) -> bool:
     return "1per" in first or any("INFN" in parses(t.text)[0].tag for t in following)
 
 
+def _training_after(verb: Token, line: Line) -> bool:
+    """«выразил желание пройти обучение»: the verb may yet be about the training."""
+    return any(c.start > verb.start and c.phrase.means == "training" for c in line.cues)
+
+
 _SUBORDINATE = re.compile(
     r"\b(?:котор\w+|она|он|оно|они)\b|^\s*(?:как|что|чтобы|если|когда|поскольку|так\s+как|потому\s+что|где|куда)\b",
     re.IGNORECASE,
@@ -143,20 +150,21 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
     before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", before)[-1]
     if _SUBORDINATE.search(clause):
+        scope.aside = token
         return
     subject = scope.last
-    if (
+    if not _training_after(token, line) and (
         subject
         and subject.role is Role.UNKNOWN
         and re.fullmatch(
             r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[subject.person.end : token.start]
         )
     ):
-        subject.settle(Role.MENTIONED, "subject_of_other_verb")
-        if subject in scope.waiting:
-            scope.waiting.remove(subject)
-    if scope.cue is not None:
-        scope.cue = None
+        for mention in {id(m): m for m in (*scope.waiting, subject)}.values():
+            mention.settle(Role.MENTIONED, "subject_of_other_verb")
+        scope.waiting.clear()
+    scope.closed = token
+    scope.cue = None
 
 
 def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
@@ -175,7 +183,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
             if mention.person.end <= cue.start:
                 mention.settle(Role.WITHDRAWN, cue.phrase.name, _evidence(cue, line))
         scope.cue = None
-    elif means in ("stays_prev", "recall_prev"):
+    elif means in ("stays_prev", "recall_prev", "absent_prev"):
         _takes_back(cue, line, scope)
 
 
@@ -205,11 +213,32 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     if _is_past_training(cue, line):
         _was_trained(cue, scope)
         return
-    if not scope.withdraws:
-        active = scope.cue is not None
-        scope.cases = (scope.cases if active else frozenset()) | expected(cue, line)
-        scope.cue = cue
+    if _in_relative_clause(cue, line) and not scope.waiting:
+        scope.cue = None
+        return
+    if scope.withdraws:
+        _ends_withdrawal(line, scope)
+    active = scope.cue is not None
+    scope.cases = (scope.cases if active else frozenset()) | expected(cue, line)
+    scope.cue = cue
     _take_waiting(cue, line, scope)
+
+
+def _in_relative_clause(cue: Match, line: Line) -> bool:
+    """«…, который затем обучит остальных»: what a nominee does, not what is asked."""
+    text = line.sentence.part.text
+    before = text[max(line.sentence.start, cue.start - 60) : cue.start]
+    return re.search(r"\bкотор\w+[^,;:]*$", before) is not None and any(
+        m.person.end <= cue.start for m in line.mentions
+    )
+
+
+def _ends_withdrawal(line: Line, scope: Scope) -> None:
+    """«исключить X, Y оставить»: the last before the new verb is no longer sure."""
+    scope.withdraws, scope.cue = False, None
+    gone = [m for m in line.mentions if m.role is Role.WITHDRAWN]
+    if len(gone) > 1 and scope.last is gone[-1]:
+        gone[-1].settle(Role.WEAK, "withdrawn_or_not")
 
 
 def _supersedes(cue: Match, line: Line, pending: Match) -> bool:
@@ -368,7 +397,9 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     previous, scope.last = scope.last, mention
     if mention.role is not Role.UNKNOWN:
         return
-    if scope.pending is not None:
+    if _is_subject_of(scope.aside, mention, line):
+        mention.settle(Role.MENTIONED, "subject_of_clause")
+    elif scope.pending is not None:
         _one_shot(mention, line, scope)
     elif (
         previous
@@ -380,8 +411,18 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.WITHDRAWN, scope.cue.phrase.name, _evidence(scope.cue, line))
     elif scope.cue is not None:
         _in_scope(mention, line, scope)
+    elif _is_subject_of(scope.closed, mention, line):
+        mention.settle(Role.MENTIONED, "subject_of_other_verb")
     else:
         scope.waiting.append(mention)
+
+
+def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
+    """«сопровождает её водитель Мамедов»: the verb of another action, then its subject."""
+    if verb is None or not _is_nominative(mention):
+        return False
+    between = line.sentence.part.text[verb.end : mention.person.start]
+    return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", between) is not None
 
 
 def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
@@ -413,7 +454,10 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.WEAK, "in_brackets")
         return
     cases = _allowed(mention, scope, between)
-    if re.search(r"\bне\s*$", text[line.sentence.start : mention.person.start]):
+    lead = text[line.sentence.start : mention.person.start]
+    if _ABOUT.search(lead):
+        mention.settle(Role.WEAK, "told_about", _evidence(cue, line))
+    elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", _evidence(cue, line))
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
         mention.settle(Role.WEAK, "case_disagrees", _evidence(cue, line))
@@ -426,6 +470,11 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.MENTIONED, "of_a_document")
     else:
         _nominate(mention, cue, cases, line, scope)
+
+
+_ABOUT = re.compile(
+    r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
+)
 
 
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
@@ -489,12 +538,25 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
         scope.pending = cue if target is None or describes else scope.pending
         return
     evidence = _evidence(cue, line)
-    if target.role is Role.NOMINATED and cue.phrase.means == "stays_prev":
+    means = cue.phrase.means
+    if target.role is Role.NOMINATED and means != "recall_prev":
         target.settle(Role.WEAK, cue.phrase.name, evidence)
+    elif means == "absent_prev":
+        _is_away(target, cue, line)
+        return
     else:
         target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
     if target in scope.waiting:
         scope.waiting.remove(target)
+
+
+def _is_away(target: Mention, cue: Match, line: Line) -> None:
+    """Somebody on leave is no nominee; where nobody else is named, that may be meant otherwise."""
+    others = any(m.role is Role.NOMINATED for m in line.mentions)
+    if target.role is Role.UNKNOWN and (
+        others or not line.training or line.has("declined", "later")
+    ):
+        target.settle(Role.MENTIONED, cue.phrase.name, _evidence(cue, line))
 
 
 def _after_comma(cue: Match, line: Line) -> bool:
@@ -512,6 +574,16 @@ def _decided_later(line: Line) -> None:
                 continue
             decides = any(0 < len(gap) <= 40 for gap in gaps)
             mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+def _elsewhere(line: Line) -> None:
+    """«…, а у нас пока никого нет»: who was named goes from elsewhere."""
+    if line.has("declined") and re.search(
+        r"\bу\s+нас\b.{0,30}\b(?:нет|никого|некого)\b", line.text
+    ):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "elsewhere", mention.cue)
 
 
 def _set_apart_brackets(line: Line) -> None:
