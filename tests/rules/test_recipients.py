@@ -1,4 +1,4 @@
-"""Which recipient speaks: each letter, the recipient it must give, and whether a person must look."""
+"""Which recipient speaks: each letter, whom it must give, and whether a person must look."""
 
 from __future__ import annotations
 
