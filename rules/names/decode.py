@@ -1,21 +1,18 @@
-"""Decoding a whole name: one gender and one case must agree over all its words."""
+"""Decoding a whole name: its words in their roles, and what else they may be."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.names.lexicon import COSTS, DAUGHTER, JOINED, first_names
-from rules.names.paradigms import CASES, HARD, VOWELS, guesses
+from rules.names.agreement import Path, Shapes, choices, paths_of, ranked
+from rules.names.lexicon import DAUGHTER, JOINED
 from rules.names.words import Word, recase, split
 
-Slot = tuple[str, str]  # gender, case
-Choice = tuple[float, str]  # cost, nominative
+__all__ = ["NameReading", "choices", "decode", "nominative"]
 
-_CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
-_UNEXPECTED = 3.0
 _MARGIN = 1.6
 """Another reading that costs no more than so much beyond the best makes it uncertain."""
 _TWIN = 0.5
@@ -23,17 +20,60 @@ _TWIN = 0.5
 _FAR = 2.5
 """Readings beyond this are no alternatives."""
 _NO_NAME = 0.2
-_IMPOSSIBLE = 12.0
-_SHAPES: dict[int, tuple[tuple[str, float], ...]] = {
+"""A score up to which `nominative` leaves the words alone."""
+_LONGEST = 200
+
+_SHAPES: dict[int, Shapes] = {
     1: (("S", 0.3), ("F", 0.0), ("P", 1.0)),
     2: (("SF", 0.0), ("FS", 0.1), ("FP", 0.0), ("PS", 2.0), ("SP", 2.5)),
     3: (("SFP", 0.0), ("FPS", 0.1), ("SFF", 3.5), ("FFS", 3.7)),
     4: (("SFFP", 0.5), ("FFPS", 0.6), ("SSFP", 0.8), ("FPSS", 1.5)),
 }
-_INITIALS: dict[int, tuple[tuple[str, float], ...]] = {
+_WITH_INITIALS: dict[int, Shapes] = {
     1: (("S", 0.0), ("F", 1.0)),
     2: (("SF", 1.0), ("FS", 1.0), ("SS", 1.5)),
 }
+_WITH_FATHER: dict[int, Shapes] = {
+    1: (("F", 0.0),),
+    2: (("SF", 0.0), ("FS", 0.1)),
+    3: (("SFF", 1.0), ("FFS", 1.0)),
+}
+_MARKS = {" ", ".", ",", "(", ")"}
+_PARTICLES = {
+    "фон",
+    "фан",
+    "ван",
+    "де",
+    "дер",
+    "ди",
+    "да",
+    "дель",
+    "ла",
+    "ибн",
+    "бин",
+    "аль",
+    "эль",
+}
+_KOREAN = frozenset(
+    {
+        "ким",
+        "пак",
+        "ли",
+        "и",
+        "чхве",
+        "чой",
+        "цой",
+        "чон",
+        "кан",
+        "чо",
+        "юн",
+        "чан",
+        "лим",
+        "им",
+        "хан",
+    }
+    | {"о", "со", "син", "квон", "хван", "ан", "сон", "ю", "хон", "но", "пэк", "тен", "мун", "нам"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +104,6 @@ class NameReading:
         return " ".join(p for p in (self.surname, given or self.initials) if p)
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    cost: float
-    gender: str
-    case: str
-    shape: str
-    words: tuple[str, ...]
-
-
 def nominative(text: str, *, cases: Collection[str] = (), gender: str | None = None) -> str:
     """A full name in any case → in the nominative, in the order given; capitals, initials and
     ё are kept, white space is normalised. What is no name, or stands in the nominative, comes back
@@ -90,175 +121,64 @@ def decode(
     `cases` are the grammatical cases that the context allows ("nomn", "gent", "datv", "accs",
     "ablt", "loct"), `gender` is "masc" or "femn": hints, which outweigh what is merely likely.
     """
-    return _decode(text, frozenset(cases), gender)
+    return _decode(text, frozenset(cases), gender) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=10_000)
 def _decode(text: str, cases: frozenset[str], gender: str | None) -> NameReading | None:
-    if len(text) > 200:
-        return None
     words = split(text)
-    places = [i for i, w in enumerate(words) if w.kind == "word"]
-    names, frozen = _set_apart(words, places)
-    initials = any(w.kind == "initial" for w in words)
-    shapes = _shapes(len(names), initials, bool(frozen))
-    if not shapes or any(w.kind == "mark" and w.text not in _MARKS for w in words):
+    if any(w.kind == "mark" and w.text not in _MARKS for w in words):
         return None
-    told = None if gender is None else gender[0]
-    if frozen and told is None:
-        told = "f" if words[frozen[-1]].lower in DAUGHTER else "m"
-    paths = _paths([words[i].lower for i in names], shapes, cases, told)
-    return _reading(words, names, frozen, paths) if paths else None
+    layout = _layout(words)
+    told = gender[0] if gender else layout.gender
+    lower = [words[i].lower for i in layout.names]
+    paths = paths_of(lower, layout.shapes, cases, told)
+    return _reading(words, layout, paths) if paths else None
 
 
-_MARKS = {" ", ".", ",", "(", ")"}
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Places of the words that decline and of those that stay as they are in every case:
+    «Гасан оглы», «Ким Чен …», «фон»."""
+
+    names: list[int]
+    shapes: Shapes
+    gender: str | None = None
+    father: list[int] | None = None
+    korean: list[int] | None = None
 
 
-def _set_apart(words: Sequence[Word], places: list[int]) -> tuple[list[int], list[int]]:
-    """Places of the words that decline, and of «Гасан оглы», which does not."""
+def _layout(words: Sequence[Word]) -> _Layout:
+    places = [i for i, w in enumerate(words) if w.kind == "word" and not _is_particle(words, i)]
+    if any(w.kind == "initial" for w in words):
+        return _Layout(places, _WITH_INITIALS.get(len(places), ()))
     for n, place in enumerate(places):
-        if words[place].lower in JOINED and n > 0:
-            frozen = places[n - 1 : n + 1]
-            return [p for p in places if p not in frozen], frozen
-    return places, []
+        if n and words[place].lower in JOINED:
+            names = places[: n - 1] + places[n + 1 :]
+            gender = "f" if words[place].lower in DAUGHTER else "m"
+            shapes = _WITH_FATHER.get(len(names), ())
+            return _Layout(names, shapes, gender, father=places[n - 1 : n + 1])
+    if len(places) == 3 and _is_korean([words[i].lower for i in places]):
+        return _Layout(places[2:], (("F", 0.0),), korean=places[:2])
+    return _Layout(places, _SHAPES.get(len(places), ()))
 
 
-def _shapes(count: int, initials: bool, frozen: bool) -> tuple[tuple[str, float], ...]:
-    if initials:
-        return _INITIALS.get(count, ())
-    if frozen:
-        return {1: (("F", 0.0),), 2: (("SF", 0.0), ("FS", 0.1))}.get(count, _SHAPES.get(count, ()))
-    return _SHAPES.get(count, ())
+def _is_particle(words: Sequence[Word], i: int) -> bool:
+    return words[i].text in _PARTICLES and any(w.kind == "word" for w in words[i + 1 :])
 
 
-def _paths(
-    words: list[str],
-    shapes: tuple[tuple[str, float], ...],
-    cases: frozenset[str],
-    gender: str | None,
-) -> list[_Path]:
-    found = []
-    sexes = "mf" if gender is None else gender
-    for shape, shape_cost in shapes:
-        first, *rest = [choices(w, role) for w, role in zip(words, shape, strict=True)]
-        for slot, (cost, form) in first.items():
-            others = [table[slot] for table in rest if slot in table]
-            if slot[0] not in sexes or len(others) < len(rest):
-                continue
-            total = shape_cost + _case_cost(slot[1], cases) + cost + sum(c for c, _ in others)
-            if total < _IMPOSSIBLE + 3 * len(words):
-                found.append(_Path(total, *slot, shape, (form, *(n for _, n in others))))
-    return sorted(found, key=_rank)
+def _is_korean(words: Sequence[str]) -> bool:
+    """«Ким Чен Ын»: a surname and two syllables, the last of which declines."""
+    return words[0] in _KOREAN and len(words[1]) <= 4 and len(words[2]) <= 5
 
 
-def _rank(path: _Path) -> tuple[float, str, int]:
-    return path.cost, path.gender, CASES.index(path.case)
-
-
-def _case_cost(case: str, cases: frozenset[str]) -> float:
-    if not cases:
-        return _CASE_COST[case]
-    if case in cases:
-        return 0.0
-    return 2.5 if case == "nomn" else _UNEXPECTED
-
-
-@lru_cache(maxsize=20_000)
-def choices(word: str, role: str) -> dict[Slot, Choice]:
-    """The cheapest nominative of a lower-case word in a role, for each gender and case."""
-    return {slot: ranked[0] for slot, ranked in _ranked(word, role).items()}
-
-
-@lru_cache(maxsize=20_000)
-def _ranked(word: str, role: str) -> dict[Slot, list[Choice]]:
-    """Every nominative of a lower-case word in a role, cheapest first; on a tie, a declined one."""
-    table: dict[Slot, dict[str, float]] = {}
-    for slot, (cost, form) in _options(word, role):
-        costs = table.setdefault(slot, {})
-        costs[form] = min(cost, costs.get(form, cost))
-    return {
-        slot: sorted(((c, f) for f, c in costs.items()), key=lambda x: (x[0], x[1] == word, x[1]))
-        for slot, costs in table.items()
-    }
-
-
-def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
-    head, hyphen, last = word.rpartition("-")
-    if hyphen and len(last) > 1 and head:
-        yield from _hyphenated(head, last, role)
-        return
-    yield from _simple(word, role)
-
-
-def _simple(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
-    for guess in guesses(word, role):
-        cost = guess.cost + COSTS[role](guess.nominative, guess.gender)
-        yield (guess.gender, guess.case), (cost, guess.nominative)
-    for gender in "mf":
-        cost = _undeclined(word, role, gender)
-        base = COSTS[role](word, gender)
-        yield (gender, "nomn"), (base + min(cost, 0.6), word)
-        for case in CASES[1:]:
-            yield (gender, case), (base + cost, word)
-
-
-def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]]:
-    first = choices(head, "F" if role == "P" else role)
-    for slot, (cost, form) in choices(last, role).items():
-        kept = (_kept(head, role), head)
-        alone = role == "P" or head in _PREFIXES.split()
-        part = kept if alone else min(kept, first.get(slot, kept))
-        name = f"{part[1]}-{form}"
-        listed = first_names(slot[0]).get(name) if role == "F" else None
-        yield slot, (cost + part[0] / 2 if listed is None else listed, name)
-
-
-def _kept(head: str, role: str) -> float:
-    """Cost of keeping the first part of a hyphenated name as it is in every case."""
-    if head in _PREFIXES.split():
-        return 0.3
-    if role == "P" or head.endswith(("и", "о")):
-        return 1.5
-    return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
-
-
-_PREFIXES = (
-    "ага гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али "
-    "эль аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
-)
-"""First parts of double names that are words of honour, or half a name, and do not decline."""
-_UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
-_INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")
-
-
-def _undeclined(word: str, role: str, gender: str) -> float:
-    """Cost of a word's keeping its form in an oblique case."""
-    if role == "P":
-        return 0.0 if word.endswith(JOINED) else 6.0
-    if word.endswith(_INDECLINABLE):
-        return 0.0
-    if word in _UNCHANGED or (role == "S" and len(word) < 4 and word[-1] in VOWELS):
-        return 0.3
-    if gender == "f":
-        if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
-            return 0.0
-        return 1.0 if word[-1] == "ь" else 5.0
-    return 4.0 if word[-1] in HARD else 5.0
-
-
-def _reading(
-    words: list[Word], names: list[int], frozen: list[int], paths: list[_Path]
-) -> NameReading:
+def _reading(words: list[Word], layout: _Layout, paths: list[Path]) -> NameReading:
     best = paths[0]
-    text = _render(words, names, best.words)
-    rivals = _rivals(words, names, paths)
+    text = _render(words, layout.names, best.words)
+    rivals = _rivals(words, layout.names, paths)
     others = [other for other in rivals if other != text]
     near = [other for other in others if rivals[other] < best.cost + _MARGIN]
-    parts = dict.fromkeys("SFP", "")
-    for role, place, form in zip(best.shape, names, best.words, strict=True):
-        parts[role] = f"{parts[role]} {recase(form, words[place].text)}".strip()
-    if frozen:
-        parts["P"] = " ".join(words[i].text for i in frozen)
+    parts = _parts(words, layout, best)
     sexes = {p.gender for p in paths if p.cost < best.cost + _MARGIN}
     return NameReading(
         nominative=text,
@@ -270,24 +190,39 @@ def _reading(
         case=best.case,
         alternatives=tuple(others),
         certain=not near,
-        score=_score(best, words, frozen),
+        score=_score(best, words, layout),
     )
 
 
-def _rivals(words: list[Word], names: list[int], paths: list[_Path]) -> dict[str, float]:
+def _parts(words: list[Word], layout: _Layout, best: Path) -> dict[str, str]:
+    """Surname "S", first name "F" and patronymic "P", each in its own order of words."""
+    parts: dict[str, list[str]] = {"S": [], "F": [], "P": []}
+    if layout.korean:
+        parts["S"], parts["F"] = [words[layout.korean[0]].text], [words[layout.korean[1]].text]
+    for role, place, form in zip(best.shape, layout.names, best.words, strict=True):
+        before = place - 2
+        if before >= 0 and _is_particle(words, before):
+            parts[role].append(words[before].text)
+        parts[role].append(recase(form, words[place].text))
+    if layout.father:
+        parts["P"] = [words[i].text for i in layout.father]
+    return {role: " ".join(found) for role, found in parts.items()}
+
+
+def _rivals(words: list[Word], names: list[int], paths: list[Path]) -> dict[str, float]:
     """Every name that the words may be, likeliest first, with its cost."""
     best = paths[0]
     found = [(p.cost, p.words) for p in paths if p.cost < best.cost + _FAR]
     for at, (place, role) in enumerate(zip(names, best.shape, strict=True)):
-        ranked = _ranked(words[place].lower, role)[best.gender, best.case]
-        for cost, form in ranked[1:2]:
-            extra = cost - ranked[0][0]
+        forms = ranked(words[place].lower, role)[best.gender, best.case]
+        for cost, form in forms[1:2]:
+            extra = cost - forms[0][0]
             if extra < _TWIN:
-                forms = (*best.words[:at], form, *best.words[at + 1 :])
-                found.append((best.cost + extra, forms))
+                twin = (*best.words[:at], form, *best.words[at + 1 :])
+                found.append((best.cost + extra, twin))
     rivals: dict[str, float] = {}
-    for cost, forms in sorted(found):
-        rivals.setdefault(_render(words, names, forms), cost)
+    for cost, twin in sorted(found):
+        rivals.setdefault(_render(words, names, twin), cost)
     return rivals
 
 
@@ -298,12 +233,18 @@ def _render(words: list[Word], names: list[int], forms: tuple[str, ...]) -> str:
     )
 
 
-def _score(best: _Path, words: list[Word], frozen: list[int]) -> float:
+def _score(best: Path, words: list[Word], layout: _Layout) -> float:
     """1 for «Иванов Иван Иванович», falling with the cost of the words."""
     per_word = best.cost / (len(best.words) + 1)
     score = 1.0 / (1.0 + 0.35 * math.pow(max(per_word, 0.0), 1.5))
-    sure = "P" in best.shape or frozen or any(w.kind == "initial" for w in words)
+    sure = (
+        "P" in best.shape
+        or layout.father
+        or layout.korean
+        or any(w.kind == "initial" for w in words)
+    )
     if len(best.words) == 1 and not sure:
         score *= 0.5
-    capitals = all(w.text[:1].isupper() or w.lower in JOINED for w in words if w.kind == "word")
+    named = (w for i, w in enumerate(words) if w.kind == "word" and not _is_particle(words, i))
+    capitals = all(w.text[:1].isupper() or w.lower in JOINED for w in named)
     return round(score if capitals else score * 0.3, 3)

@@ -57,7 +57,7 @@ Endings = tuple[tuple[tuple[str, ...], float], ...]
 _INDECLINABLE_SURNAMES: Endings = (
     (("швили", "дзе", "енко", "ко", "заде"), 0.7),
     (("ых", "их"), 1.2),
-    (("ково", "аго", "яго", "ово", "оглы", "улы", "ұлы", "кызы", "қызы"), 1.2),
+    (("ково", "аго", "яго", "ово", "оглы", "улы", "ұлы", "кызы", "қызы", "гельды", "берды"), 1.2),
     (("казы", "газы", "гали", "али", "ели", "ани", "они"), 2.2),
     (("овне", "евне", "ичне", "вичу", "виче", "овну", "евну", "ичну"), 8.0),
     (("ого", "его", "ому", "ему", "ую", "юю", "ы"), 6.0),
@@ -71,6 +71,7 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
         (("ов", "ев", "ёв", "ин", "ский", "цкий", "ской", "цкой"), 0.7),
         (("ян", "янц", "ук", "юк", "вич"), 0.9),
         (("ын", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
+        (("ик", "ак", "як"), 1.8),
         (("овой", "евой", "иной"), 5.5),
         (("ом", "ем", "ым", "им"), 4.5),
         (("унц", "анц", "инц"), 1.6),
@@ -85,7 +86,8 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
         (("ова", "ева", "ёва", "ина", "ская", "цкая"), 0.7),
         (("ян", "янц", "ук", "юк", "вич"), 0.9),
         (("ына", "чак", "ник", "ец", "ич", "ман", "берг", "штейн"), 1.5),
-        (("овная", "евная", "ичная", "овна", "евна", "ична"), 6.0),
+        (("ик", "ак", "як"), 1.8),
+        (("овна", "евна", "ична"), 6.0),
         (("ная", "няя", "вая", "лая", "тая", "хая", "кая", "гая"), 2.2),
         (("ая", "яя"), 3.5),
         (("овой", "евой", "иной", "ской", "цкой", "ый", "ий"), 6.0),
@@ -100,7 +102,7 @@ _SURNAME_ENDINGS: dict[str, Endings] = {
 _BY_LAST = {"ь": 2.6, "й": 2.8, "а": 2.6, "я": 3.0}
 _IN_BOTH: Endings = ((("ия", "ава", "ка", "ица"), 2.0),)
 _COMMON_WORD = 1.2
-_GOOD = 1.7
+_GOOD = 1.9
 
 
 @lru_cache(maxsize=50_000)
@@ -109,15 +111,24 @@ def surname_cost(word: str, gender: str) -> float:
     own = _listed("surnames.txt").get(word.replace("ё", "е"))
     if own is not None and (gender == "m" or len(word) < 5 or not word.endswith("ой")):
         return own
+    if word.endswith("ная") and ("P", "f") in known(word[:-2] + "а"):
+        return 6.0
     cost = _surname_ending(word, gender)
-    if _stressed_adjective(word):
-        return 0.3
+    stressed = _stressed_adjective(word)
+    if stressed is not None:
+        return stressed
     seen = known(word)
     if ("S", gender) in seen:
         return min(0.2, cost)
-    if cost > _COMMON_WORD and (
-        any(role == "noun" for role, _ in seen) or ("adjective", gender) in seen
-    ):
+    return _as_common_word(word, gender, cost)
+
+
+def _as_common_word(word: str, gender: str, cost: float) -> float:
+    """A surname that is also a noun or an adjective is likelier than its ending tells; a case form
+    of another name is not."""
+    seen = known(word)
+    common = any(role == "noun" for role, _ in seen) or ("adjective", gender) in seen
+    if _COMMON_WORD < cost < 6.0 and common:
         return _COMMON_WORD
     if cost >= 2.0 and (_oblique(word) or _surname_in_genitive(word)):
         return max(cost, 4.2)
@@ -129,15 +140,15 @@ def _surname_in_genitive(word: str) -> bool:
     return word.endswith("а") and len(word) > 4 and _surname_ending(word[:-1], "m") < _GOOD
 
 
-def _stressed_adjective(word: str) -> bool:
+def _stressed_adjective(word: str) -> float | None:
     """Полевой, Полевая: an adjective with the stress on its ending, unlike сосновый, which leaves
     «Сосновой» to Соснова."""
     stem = word.removesuffix("ой") if word.endswith("ой") else word.removesuffix("ая")
     if not stem.endswith(("ов", "ев", "ин")) or stem == word:
-        return False
+        return None
     if stem + "ой" in _listed("surnames.txt"):
-        return True
-    return ("adjective", "m") in known(stem + "ой") and ("S", "m") not in known(stem)
+        return 0.1
+    return 0.3 if known(stem + "ой") and ("S", "m") not in known(stem) else None
 
 
 def _surname_ending(word: str, gender: str) -> float:
@@ -188,15 +199,16 @@ def first_name_cost(word: str, gender: str) -> float:
     own = first_names(gender).get(folded)
     if own is not None:
         return own
+    another = _other_gender(folded, gender) or _oblique(word)
     if ("F", gender) in known(word):
-        return 2.8 if _other_gender(folded, gender) or _oblique(word) else 1.2
+        return 2.8 if another else 1.2
     if gender == "m" and ("P", "m") in known(_son_of(word)):
-        return 1.3
+        return 2.8 if another else 1.3
     if len(word) < 2:
         return 8.0
     if _LIKE_PATRONYMIC.search(word):
         return 8.0
-    return _first_name_ending(word, gender)
+    return _first_name_ending(word, gender) + (2.0 if another else 0.0)
 
 
 def _son_of(father: str) -> str:

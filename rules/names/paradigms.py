@@ -12,7 +12,7 @@ CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 VOWELS = "аеёиоуыэюяәіүұөїє"
 HARD = "бвгджзклмнпрстфхцчшщґғқңһ"
-_VELAR = "кгхқғґһ"
+_VELAR = "кгхґ"
 _SIBILANT = "жшчщ"
 _PLAIN = "".join(c for c in HARD if c not in _VELAR + _SIBILANT + "ц")
 
@@ -97,7 +97,7 @@ PARADIGMS: tuple[Paradigm, ...] = (
     _p("fleeting", "m", "S", "ек ька ьку ька ьком ьке", "лн", cost=0.6),
     _p("fleeting", "m", "S", "ек йка йку йка йком йке", tuple(VOWELS), cost=0.6),
     _p("fleeting", "m", "SF", "ел ла лу ла лом ле", _CLUSTERS, ("л",), cost=1.0),
-    _p("fleeting", "m", "S", "ёл ла лу ла лом ле", _CLUSTERS, ("л",), cost=1.0),
+    _p("fleeting", "m", "S", "ёл ла лу ла лом ле", _CLUSTERS, ("л",), cost=0.95),
     _p("fleeting", "m", "S", "ол ла лу ла лом ле", _CLUSTERS, ("л",), cost=1.0),
     _p("fleeting", "m", "S", "ень ня ню ня нем/нём не", _CLUSTERS, ("н",), cost=1.0),
     _p("fleeting", "m", "S", "оть тя тю тя тем/тём те", _CLUSTERS, ("т",), cost=1.0),
@@ -143,7 +143,7 @@ def _by_ending() -> dict[str, tuple[tuple[Paradigm, str], ...]]:
     return {ending: tuple(rows) for ending, rows in table.items()}
 
 
-_LONGEST = 4
+_LONGEST = 5
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,147 @@
+"""Which nominatives a word can come from, and which readings of several words agree: one gender and
+one case over the whole name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.names.lexicon import COSTS, JOINED, first_names
+from rules.names.paradigms import CASES, HARD, VOWELS, guesses
+
+Slot = tuple[str, str]  # gender, case
+Choice = tuple[float, str]  # cost, nominative
+Shapes = tuple[tuple[str, float], ...]  # roles of the words in order, and their cost
+
+_CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
+_UNEXPECTED = 3.0
+_IMPOSSIBLE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One reading of the words of a name: who, in which case, and how much must be believed."""
+
+    cost: float
+    gender: str
+    case: str
+    shape: str
+    words: tuple[str, ...]
+
+
+def paths_of(
+    words: list[str],
+    shapes: Shapes,
+    cases: frozenset[str],
+    gender: str | None,
+) -> list[Path]:
+    """Every reading of lower-case words in these shapes, the likeliest first. `cases` are those
+    that the context allows, if it is known; `gender` is "m", "f" or None."""
+    found = []
+    sexes = "mf" if gender is None else gender
+    for shape, shape_cost in shapes:
+        first, *rest = [choices(w, role) for w, role in zip(words, shape, strict=True)]
+        for slot, (cost, form) in first.items():
+            others = [table[slot] for table in rest if slot in table]
+            if slot[0] not in sexes or len(others) < len(rest):
+                continue
+            total = shape_cost + _case_cost(slot[1], cases) + cost + sum(c for c, _ in others)
+            if total < _IMPOSSIBLE + 3 * len(words):
+                found.append(Path(total, *slot, shape, (form, *(n for _, n in others))))
+    return sorted(found, key=_rank)
+
+
+def _rank(path: Path) -> tuple[float, str, int]:
+    return path.cost, path.gender, CASES.index(path.case)
+
+
+def _case_cost(case: str, cases: frozenset[str]) -> float:
+    if not cases:
+        return _CASE_COST[case]
+    if case in cases:
+        return 0.0
+    return 2.5 if case == "nomn" else _UNEXPECTED
+
+
+@lru_cache(maxsize=20_000)
+def choices(word: str, role: str) -> dict[Slot, Choice]:
+    """The cheapest nominative of a lower-case word in a role, for each gender and case."""
+    return {slot: found[0] for slot, found in ranked(word, role).items()}
+
+
+@lru_cache(maxsize=20_000)
+def ranked(word: str, role: str) -> dict[Slot, list[Choice]]:
+    """Every nominative of a lower-case word in a role, cheapest first; on a tie, a declined one."""
+    table: dict[Slot, dict[str, float]] = {}
+    for slot, (cost, form) in _options(word, role):
+        costs = table.setdefault(slot, {})
+        costs[form] = min(cost, costs.get(form, cost))
+    return {
+        slot: sorted(((c, f) for f, c in costs.items()), key=lambda x: (x[0], x[1] == word, x[1]))
+        for slot, costs in table.items()
+    }
+
+
+def _options(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
+    head, hyphen, last = word.rpartition("-")
+    if hyphen and len(last) > 1 and head:
+        yield from _hyphenated(head, last, role)
+        return
+    yield from _simple(word, role)
+
+
+def _simple(word: str, role: str) -> Iterator[tuple[Slot, Choice]]:
+    for guess in guesses(word, role):
+        cost = guess.cost + COSTS[role](guess.nominative, guess.gender)
+        yield (guess.gender, guess.case), (cost, guess.nominative)
+    for gender in "mf":
+        cost = _undeclined(word, role, gender)
+        base = COSTS[role](word, gender)
+        yield (gender, "nomn"), (base + min(cost, 0.6), word)
+        for case in CASES[1:]:
+            yield (gender, case), (base + cost, word)
+
+
+def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]]:
+    first = choices(head, "F" if role == "P" else role)
+    for slot, (cost, form) in choices(last, role).items():
+        kept = (_kept(head, role), head)
+        alone = role == "P" or head in _PREFIXES.split()
+        part = kept if alone else min(kept, first.get(slot, kept))
+        name = f"{part[1]}-{form}"
+        listed = first_names(slot[0]).get(name) if role == "F" else None
+        yield slot, (cost + part[0] / 2 if listed is None else listed, name)
+
+
+def _kept(head: str, role: str) -> float:
+    """Cost of keeping the first part of a hyphenated name as it is in every case."""
+    if head in _PREFIXES.split():
+        return 0.3
+    if role == "P" or head.endswith(("и", "о")):
+        return 1.5
+    return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
+
+
+_PREFIXES = (
+    "ага гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али "
+    "эль аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
+)
+"""First parts of double names that are words of honour, or half a name, and do not decline."""
+_UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
+_INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")
+
+
+def _undeclined(word: str, role: str, gender: str) -> float:
+    """Cost of a word's keeping its form in an oblique case."""
+    if role == "P":
+        return 0.0 if word.endswith(JOINED) else 6.0
+    if word.endswith(_INDECLINABLE) or (role == "S" and word.endswith(("уа", "иа", "оа"))):
+        return 0.0
+    if word in _UNCHANGED or (role == "S" and len(word) < 4 and word[-1] in VOWELS):
+        return 0.3
+    if gender == "f":
+        if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
+            return 0.0
+        return 1.0 if word[-1] == "ь" else 5.0
+    return 4.0 if word[-1] in HARD else 5.0
