@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +25,9 @@ from rules.model import Circular, Doubt, Mail, PartRole, Reading, Reply, Thread
 
 Parse = Callable[[bytes], Mail]
 Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
+
+_RECORD_SECONDS = 5.0
+"""Readings are recorded at least so often; recognising a scan can take a minute."""
 
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 
@@ -78,7 +83,7 @@ class Reader:
         for group in self._groups(ids, batch):
             if not going_on():
                 break
-            total += self.read_group(group)
+            total += self.read_group(group, going_on)
         return total
 
     def _groups(self, ids: Sequence[int], batch: int) -> Iterator[list[int]]:
@@ -90,21 +95,43 @@ class Reader:
         yield from (fresh[start : start + batch] for start in range(0, len(fresh), batch))
         yield from ([i] for i in ids if i in tried)
 
-    def read_group(self, ids: Sequence[int]) -> ReadResult:
-        """Read these mails and record what came of it, in one transaction, a savepoint each."""
+    def read_group(
+        self, ids: Sequence[int], going_on: Callable[[], bool] = lambda: True
+    ) -> ReadResult:
+        """Read these mails, and record what came of them together, a savepoint each; sooner where
+        some take long. A mail that is not begun when `going_on` ends keeps its tries."""
         going, spent = self._begin(ids)
-        attempts = [self._attempt(mail_id) for mail_id in going]
         total = ReadResult(quarantined=spent)
+        attempts: list[_Attempt] = []
+        since = time.monotonic()
+        while going and going_on():
+            attempts.append(self._attempt(going.popleft()))
+            if time.monotonic() - since > _RECORD_SECONDS:
+                total += self._record_all(attempts)
+                attempts, since = [], time.monotonic()
+        self._give_back(going)
+        return total + self._record_all(attempts)
+
+    def _give_back(self, unbegun: Collection[int]) -> None:
+        if unbegun:
+            with self.database.session() as session:
+                for row in mails.rows(session, list(unbegun)):
+                    row.tries -= 1
+
+    def _record_all(self, attempts: Sequence[_Attempt]) -> ReadResult:
+        total = ReadResult()
+        if not attempts:
+            return total
         with self.database.session() as session:
-            held = mails.rows(session, going)  # one query, and none for each mail below
+            held = mails.rows(session, [a.mail_id for a in attempts])  # not a query for each below
             for attempt in attempts:
                 total += self._record(session, attempt)
             del held
         return total
 
-    def _begin(self, ids: Sequence[int]) -> tuple[list[int], int]:
+    def _begin(self, ids: Sequence[int]) -> tuple[deque[int], int]:
         """Count a try of each before it is made: a crash leaves its trace."""
-        going: list[int] = []
+        going: deque[int] = deque()
         spent = 0
         with self.database.session() as session:
             for row in mails.rows(session, ids):

@@ -23,8 +23,6 @@ from rules.model import (
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from intake.store.schema import ReadingRow
-
 
 def to_json(reading: Reading) -> dict[str, Any]:
     """A reading as plain JSON values; `from_json` gives an equal reading back."""
@@ -128,52 +126,58 @@ def record(
     reading: Reading,
     now: datetime,
     returned_ids: Iterable[str] = (),
-) -> ReadingRow:
-    """Add a reading of a mail with all that follows from it, in the caller's transaction.
+) -> int:
+    """Add a reading of a mail with all that follows from it, in the caller's transaction; its id.
 
     Answers follow only where the reading has no doubts. They are accepted as of the mail's
     arrival, so that reading an old mail again does not outrank what was said since.
     `returned_ids` are the Message-IDs found in parts that a bounce carries back.
     """
+    from sqlalchemy import insert
+
     from intake.store.schema import MailRow, ReadingRow
 
-    mail = session.get_one(MailRow, mail_id)
-    row = ReadingRow(
-        mail_id=mail_id,
-        made_at=now,
-        rules_version=reading.rules_version,
-        kind=reading.kind.value,
-        circular=reading.circular,
-        recipient=reading.recipient,
-        needs_review=reading.needs_review,
-        reply=reading.reply.value,
-        content=to_json(reading),
-    )
-    session.add(row)
-    session.flush()
+    row = {
+        "mail_id": mail_id,
+        "made_at": now,
+        "rules_version": reading.rules_version,
+        "kind": reading.kind.value,
+        "circular": reading.circular,
+        "recipient": reading.recipient,
+        "needs_review": reading.needs_review,
+        "reply": reading.reply.value,
+        "content": to_json(reading),
+    }
+    reading_id = session.scalars(insert(ReadingRow).returning(ReadingRow.id), [row]).one()
     if reading.kind is Kind.REPLY and not reading.needs_review:
-        _record_answers(session, row.id, reading, mail.received_at)
-    _record_bounces(session, mail_id, reading, tuple(returned_ids))
-    return row
+        received_at = session.get_one(MailRow, mail_id).received_at
+        _record_answers(session, reading_id, reading, received_at)
+    if reading.bounced:
+        _record_bounces(session, mail_id, reading, tuple(returned_ids))
+    return reading_id
 
 
-def _record_answers(session: Session, row_id: int, reading: Reading, at: datetime) -> None:
+def _record_answers(session: Session, reading_id: int, reading: Reading, at: datetime) -> None:
+    from sqlalchemy import insert
+
     from intake.store.schema import AnswerRow
 
-    session.add_all(
-        AnswerRow(
-            circular=reading.circular,
-            recipient=recipient,
-            question=question,
-            value=answer_to_json(answer),
-            source="reading",
-            reading_id=row_id,
-            accepted_at=at,
-        )
+    rows = [
+        {
+            "circular": reading.circular,
+            "recipient": recipient,
+            "question": question,
+            "value": answer_to_json(answer),
+            "source": "reading",
+            "reading_id": reading_id,
+            "accepted_at": at,
+        }
         for recipient in reading.recipients
         for question, answer in reading.answers
         if says_something(answer)
-    )
+    ]
+    if rows:
+        session.execute(insert(AnswerRow), rows)
 
 
 def _record_bounces(
@@ -183,8 +187,6 @@ def _record_bounces(
 
     from intake.store.schema import Bounce
 
-    if not reading.bounced:
-        return
     known = set(session.scalars(select(Bounce.address).where(Bounce.mail_id == mail_id)))
     for bounced in reading.bounced:
         if bounced.address in known:
@@ -199,6 +201,7 @@ def _record_bounces(
                 reason=bounced.reason,
             )
         )
+    session.flush()
 
 
 def _bounced_letter(session: Session, address: str, returned_ids: tuple[str, ...]) -> int | None:

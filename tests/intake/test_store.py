@@ -66,7 +66,7 @@ def reply(answer: Answer = READY, **changes: Any) -> Reading:
 
 def record(db: Database, mail_id: int, reading: Reading, **how: Any) -> int:
     with db.session() as session:
-        return readings.record(session, mail_id, reading, how.pop("now", NOW), **how).id
+        return readings.record(session, mail_id, reading, how.pop("now", NOW), **how)
 
 
 def officer(db: Database, answer: Answer, at: datetime) -> None:

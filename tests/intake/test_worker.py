@@ -383,6 +383,22 @@ class TestLease:
         worker(db, mailbox).run_pass()
         assert_all_once(db, mailbox)
 
+    def test_it_stops_between_two_readings_and_takes_no_tries_for_the_rest(
+        self, db: Database
+    ) -> None:
+        seen: list[str] = []
+
+        def counting(raw: bytes) -> Mail:
+            seen.append(parse(raw).subject)
+            return parse(raw)
+
+        slow = worker(db, FakeMailbox(dict(SIX)), parse=counting)
+        slow._stopping = lambda: len(seen) == 2
+        assert slow.run_pass().reading.read == 2
+        assert [(row.state, row.tries) for row in rows(db)] == [("read", 1)] * 2 + [
+            ("stored", 0)
+        ] * 4
+
 
 class TestPreview:
     def test_a_dry_run_reads_and_changes_nothing(self, db: Database) -> None:
