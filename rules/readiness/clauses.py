@@ -185,9 +185,15 @@ class Statement:
         return frozenset(map(spelt, [token.text for token in self.sentence.tokens]))
 
     @property
+    def forms_in_order(self) -> list[str]:
+        """All its words, folded, as they stand."""
+        return [spelt(token.text) for token in self.sentence.tokens]
+
+    @property
     def matters(self) -> bool:
         """Whether any rule could have something to say of it."""
-        return bool(_TRIGGERS & self.classes) or bool(self.matches)
+        spaced = sum(len(form) == 1 for form in self.forms) > 4
+        return spaced or bool(_TRIGGERS & self.classes) or bool(self.matches)
 
     @property
     def is_question(self) -> bool:
@@ -206,7 +212,7 @@ class Statement:
 _TRIGGERS = frozenset(
     {
         *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
-        *("report_later", "report_done", "working", "system", "will", "done", "yes"),
+        *("report_later", "report_done", "working", "system", "will", "done", "yes", "preparing"),
     }
 )
 

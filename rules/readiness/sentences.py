@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.phrases import Match, fold
 from rules.readiness.clauses import Clause, Statement, grammar
-from rules.readiness.structure import CHANGES, OPPOSITE, Setting, promises, share
+from rules.readiness.structure import ANOTHER, CHANGES, OPPOSITE, Setting, promises, share
 from rules.readiness.verdicts import RULES, WHETHER
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -159,7 +159,22 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
         says = _SPOKEN[match.phrase.means]
         if _denied(statement, match):
             says = OPPOSITE.get(says, says)
-        yield Vote(says, match.phrase.name, statement.sentence, match.start, match.end)
+        covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
+        classes = frozenset().union(*(c.classes for c in covered))
+        if says is not Says.DEFERRED and _ELSEWHERE & classes and not _NAMED & classes:
+            says = Says.NOTHING
+        yield Vote(
+            says,
+            match.phrase.name,
+            statement.sentence,
+            match.start,
+            match.end,
+            hedged=match.phrase.name in {"in_progress", "all_well"},
+        )
+
+
+_ELSEWHERE = frozenset({"candidate", "people", "other"})
+_NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
 
 
 def _denied(statement: Statement, match: Match) -> bool:
@@ -191,6 +206,16 @@ def _promises(statement: Statement) -> bool:
     return bool({"будем", "сможем", "успеем"} & statement.forms) and not elsewhere
 
 
+def _names_the_system(statement: Statement, setting: Setting) -> bool:
+    """«С Директумом у нас всё нормально»: the system by name, and neither training nor papers."""
+    if {*_ELSEWHERE, "papers", "request", "matter"} & statement.classes:
+        return False
+    if not any(clause.has_predicate for clause in statement.clauses):
+        return False
+    text = statement.sentence.text.lower()
+    return any(name in text for name in setting.names)
+
+
 def strong_noun(statement: Statement) -> bool:
     """Whether the word «готовность» stands here outside «о готовности»."""
     return any(form.endswith("готовность") for form in statement.forms)
@@ -200,9 +225,15 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     """A sentence that speaks of readiness or connection and that no rule understood."""
     sentence = statement.sentence
     whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
+    if "готов" in "".join(form for form in statement.forms_in_order if len(form) == 1):
+        yield whole.but(says=Says.UNCLEAR, rule="spaced_out")
     if not _CUES & statement.classes:
-        if _promises(statement) and promises(statement, setting):
+        if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
+            yield whole.but(says=Says.UNCLEAR, rule="preparing")
+        elif _promises(statement) and promises(statement, setting):
             yield whole.but(says=Says.UNCLEAR, rule="promise")
+        elif _names_the_system(statement, setting):
+            yield whole.but(rule=ANOTHER)
         return
     part = share(statement)
     if part is not None and strong_noun(statement):
@@ -224,10 +255,21 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     if statement.meaning("neutral"):
         yield whole
         return
-    finite = any(
-        "connect" in w.classes and "INFN" not in w.grammar
-        for c in statement.clauses
-        for w in c.words
-    )
+    odd = bool({"connect"} & statement.classes) or _said_of_connection(statement)
     polar = bool(_POLAR & statement.classes) or bool({"не", "ни", "без"} & statement.forms)
-    yield whole.but(says=Says.UNCLEAR if strong or finite or polar else Says.NOTHING)
+    yield whole.but(says=Says.UNCLEAR if strong or odd or polar else Says.NOTHING)
+
+
+_BEFORE = frozenset({"о", "об", "для", "на", "к", "после", "до"})
+
+
+def _said_of_connection(statement: Statement) -> bool:
+    """Whether something is said of the connection: «с подключением беда»; not «о подключении»."""
+    for clause in statement.clauses:
+        for at in clause.where("connection"):
+            before = clause.words[max(0, at - 3) : at]
+            owned = at > 0 and "noun" in before[-1].grammar and clause.words[at].form.endswith("ия")
+            owned |= at > 1 and before[-1].form == "по" and "noun" in before[-2].grammar
+            if not owned and not _BEFORE & {w.form for w in before}:
+                return True
+    return False

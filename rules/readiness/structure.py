@@ -104,7 +104,9 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     leading = [m for m in ahead if m.lead in _BY]
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
     if mention:
-        return vote.but(on=mention.last, sure_date=mention.certain and mention.last is not None)
+        borrowed = not own and bool(statement.meaning("explicit_condition"))
+        sure = mention.certain and mention.last is not None and not borrowed
+        return vote.but(on=mention.last, sure_date=sure)
     loose = vote.rule == "will_be_done" or vote.says is Says.WILL_DO
     return vote.but(says=Says.NOTHING) if loose else vote
 
@@ -168,11 +170,27 @@ def _count(word: str) -> int:
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """Readiness that hangs on something open, or is of a part."""
     idle = {m.start for m in statement.meaning("idle_if")}
-    explicit = any(m.start not in idle for m in statement.meaning("explicit_condition"))
-    open_ = explicit or bool(statement.meaning("condition"))
+    text = statement.sentence.part.text
+    explicit, soft = (
+        [
+            m
+            for m in statement.meaning(means)
+            if m.start not in idle and text[max(0, m.start - 3) : m.start].lower() != "не "
+        ]
+        for means in ("explicit_condition", "condition")
+    )
     part = share(statement)
     partial = part or (part is None and (bool(statement.meaning("partial")) or _except(statement)))
-    return [_conditional(v, open_, explicit, partial) for v in votes]
+    found = [_conditional(v, bool(explicit or soft), bool(explicit), partial) for v in votes]
+    if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
+        return found
+    return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
+    """«После замены сервера готовы»: the replacement may be done already."""
+    turned = vote.says is Says.CONDITIONAL and before.says is Says.READY
+    return vote.but(hedged=True) if turned and condition < vote.start + 1 else vote
 
 
 def _except(statement: Statement) -> bool:
@@ -185,6 +203,8 @@ def _except(statement: Statement) -> bool:
 
 
 def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
+    if partial and vote.rule.startswith("no_obstacle"):
+        return vote.but(hedged=True)
     if partial and vote.says in {Says.READY, Says.HAS}:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
     if vote.says is Says.READY and open_:
@@ -297,6 +317,9 @@ def _set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> lis
 _EXCEPT = frozenset({"не", "нет", "ни", "без", "кроме", "лишь", "нету", "исключая", "частично"})
 
 
+_ADVERSE = frozenset({"но", "однако", "хотя"})
+
+
 def _leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«готовы, сельсоветы нет»: a denial beside «готовы» that no rule understood."""
     heard = {statement.clause_at(v.start) for v in votes} | {
@@ -309,7 +332,7 @@ def _leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> lis
         c
         for at, c in enumerate(statement.clauses)
         if at not in heard
-        and (c.forms & _EXCEPT or c.opener in {"но", "однако", "хотя"})
+        and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
         and not {"candidate", "people", "other"} & c.classes
     ]
     if not unheard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
@@ -36,8 +37,12 @@ def ready_word(clause: Clause) -> Vote | None:
     if index is None:
         return None
     head = complement(clause, index)
+    if _subject(clause, index) == "other" and clause.words[index].form.startswith("подг"):
+        return None
     if head == "other" or (_subject(clause, index) == "other" and head != "topic"):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
+    if head == "none" and _subject(clause, index) == "person":
+        return vote(clause, Says.NOTHING, WHETHER)
     if head == "unknown" and not _ON_TOPIC & clause.classes:
         return vote(clause, Says.UNCLEAR, "ready_for_something")
     if "ли" in clause.forms or {"или", "нет"} <= clause.forms:
@@ -133,6 +138,7 @@ def _is_time(form: str) -> bool:
 
 
 _AGREES = {"готов": "masc", "готова": "femn", "готово": "neut", "готовы": "plur"}
+_AGREES |= {"подготовлен" + end: _AGREES["готов" + end] for end in ("", "а", "о", "ы")}
 
 
 def _subject(clause: Clause, index: int) -> str:
@@ -149,6 +155,8 @@ def _subject(clause: Clause, index: int) -> str:
             continue
         if {"papers", "people"} & word.classes:
             return "other"
+        if "person" in word.grammar and word.token.text.istitle() and at + 2 > index - 2:
+            return "person"
         if "infra" in word.classes and "system" not in word.classes:
             return "equipment"
     return "we"
@@ -247,6 +255,8 @@ def connect_modal(clause: Clause) -> Vote | None:
     index = _cue(clause)
     if index is None:
         return None
+    if _joins(clause):
+        return vote(clause, Says.NOTHING, "joins_the_group")
     hard = clause.first("impossible")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
@@ -282,6 +292,14 @@ def to_the_net(clause: Clause) -> Vote | None:
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
 
 
+def hangs(clause: Clause) -> Vote | None:
+    """«подключение зависит от лицензий»."""
+    depends = any(word.form.startswith("завис") for word in clause.words)
+    if depends and {"connection", "readiness"} & clause.classes and not clause.denied:
+        return vote(clause, Says.CONDITIONAL, "hangs")
+    return None
+
+
 def please_connect(clause: Clause) -> Vote | None:
     """«просим подключить нас»: ready, it seems; a person should look."""
     index = clause.first("connect")
@@ -296,12 +314,24 @@ def connect_verb(clause: Clause) -> Vote | None:
     for index in clause.where("connect"):
         if "INFN" in clause.words[index].grammar:
             continue
-        if {"people", "candidate"} & clause.classes and not {"system", "infra"} & clause.classes:
+        if _joins(clause):
             return vote(clause, Says.NOTHING, "joins_the_group")
         says = _connected(clause, index)
         if says:
             return vote(clause, says, "connect_verb")
     return None
+
+
+def _joins(clause: Clause) -> bool:
+    """«подключится к группе», «подключимся к занятиям»: people, not the body's computers."""
+    if {"system", "infra"} & clause.classes:
+        return False
+    joined = any(
+        word.form in {"к", "ко"}
+        and any("other" in w.classes for w in clause.words[at + 1 : at + 3])
+        for at, word in enumerate(clause.words)
+    )
+    return joined or bool({"people", "candidate"} & clause.classes)
 
 
 def _connected(clause: Clause, index: int) -> Says | None:
@@ -416,6 +446,9 @@ def deferral(clause: Clause) -> Vote | None:
     on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
     if not on_topic and {"candidate", "people"} & clause.classes:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
+    paper = {"письмо", "оригинал", "подлинник"} & clause.forms
+    if not on_topic and paper and not {"ответ", "информация", "сведения"} & clause.forms:
+        return vote(clause, Says.NOTHING, "paper_later")
     matter = bool({"matter", "later"} & clause.classes)
     answers = later is not None and (
         len(clause.words) < 4 or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
@@ -423,14 +456,24 @@ def deferral(clause: Clause) -> Vote | None:
     if busy is not None and not told and later is None:
         if not ({"matter"} & clause.classes or on_topic):
             return None
-        return vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
+        found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
+        return found.but(hedged=not on_topic and _question_of(clause))
     if matter or on_topic or answers:
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
 
 
+def _question_of(clause: Clause) -> bool:
+    """«вопрос оплаты решается»: which question, the clause says, and it is not ours."""
+    for word, after in pairwise(clause.words):
+        if word.form.startswith("вопрос"):
+            return after.form in {"о", "об", "по", "с"} or "gent" in after.grammar
+    return False
+
+
 RULES: tuple[Rule, ...] = (
     unready,
+    hangs,
     ready_word,
     readiness_noun,
     obstacle,
