@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from intake.store import queries
@@ -50,37 +50,76 @@ def gather(session: Session, circular: Circular, now: datetime) -> Facts:
     answers: dict[str, dict[str, Answer]] = {}
     for standing in queries.answers(session, circular.number):
         answers.setdefault(standing.recipient, {})[standing.question] = standing.answer
-    letters = _letters(session, circular)
-    heard: dict[str, datetime] = {}
-    for mail, reading in queries.latest_readings(session, circular.number):
-        if reading.kind == Kind.REPLY.value:
-            for code in from_json(reading.content).recipients:
-                heard[code] = max(heard.get(code, mail.received_at), mail.received_at)
+    doubtful = _doubtful(session, circular)
+    circulars = _circular_letters(session, circular)
     return Facts(
         circular=circular,
         today=now.astimezone(zone(circular)).date(),
         answers=answers,
-        checks=_checks(session, circular),
-        heard=heard,
-        written=_written(letters),
-        asked=_asked(circular, letters),
-        undelivered=_undelivered(session, circular, letters),
+        checks=_checks(session, doubtful),
+        heard=_heard(session, circular, doubtful),
+        written=_written(session, circular),
+        asked=_asked(circular, circulars),
+        undelivered=_undelivered(session, circular, circulars),
     )
 
 
-def _letters(session: Session, circular: Circular) -> Sequence[Letter]:
-    """The circular's letters, without their bytes."""
-    query = select(Letter).options(defer(Letter.content)).where(Letter.circular == circular.number)
-    return session.scalars(query.order_by(Letter.id)).all()
+Doubtful = Sequence[tuple[MailRow, ReadingRow]]
 
 
-def _written(letters: Iterable[Letter]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    for letter in letters:
-        if letter.recipient and letter.sent_at:
-            last = found.get(letter.recipient, letter.sent_at)
-            found[letter.recipient] = max(last, letter.sent_at)
+def _doubtful(session: Session, circular: Circular) -> Doubtful:
+    """The doubtful mails of this circular or of none, oldest first."""
+    query = (
+        select(MailRow, ReadingRow)
+        .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
+        .where(
+            ReadingRow.needs_review.is_(True),
+            (ReadingRow.circular == circular.number) | ReadingRow.circular.is_(None),
+            queries.is_latest(),
+        )
+        .order_by(MailRow.id)
+    )
+    return [(mail, row) for mail, row in session.execute(query)]
+
+
+def _heard(session: Session, circular: Circular, doubtful: Doubtful) -> dict[str, datetime]:
+    """The last reply of each. That a mail speaks for several is always a doubt, so the others
+    than the first are looked for among the doubtful only."""
+    query = (
+        select(ReadingRow.recipient, func.max(MailRow.received_at))
+        .join(MailRow, MailRow.id == ReadingRow.mail_id)
+        .where(
+            ReadingRow.circular == circular.number,
+            ReadingRow.kind == Kind.REPLY.value,
+            ReadingRow.recipient.is_not(None),
+            queries.is_latest(),
+        )
+        .group_by(ReadingRow.recipient)
+    )
+    found = {str(code): at for code, at in session.execute(query)}
+    for mail, row in doubtful:
+        if row.circular == circular.number and row.kind == Kind.REPLY.value:
+            for code in from_json(row.content).recipients[1:]:
+                found[code] = max(found.get(code, mail.received_at), mail.received_at)
     return found
+
+
+def _circular_letters(session: Session, circular: Circular) -> Sequence[Letter]:
+    """The letters that carried the circular itself, without their bytes."""
+    query = select(Letter).options(defer(Letter.content))
+    return session.scalars(
+        query.where(Letter.circular == circular.number, Letter.purpose == "circular")
+    ).all()
+
+
+def _written(session: Session, circular: Circular) -> dict[str, datetime]:
+    query = (
+        select(Letter.recipient, func.max(Letter.sent_at))
+        .where(Letter.circular == circular.number, Letter.sent_at.is_not(None))
+        .where(Letter.recipient.is_not(None))
+        .group_by(Letter.recipient)
+    )
+    return {str(code): at for code, at in session.execute(query) if at}
 
 
 def _asked(circular: Circular, letters: Iterable[Letter]) -> frozenset[str]:
@@ -88,9 +127,7 @@ def _asked(circular: Circular, letters: Iterable[Letter]) -> frozenset[str]:
     if circular.message_ids:
         return frozenset(recipient.code for recipient in circular.recipients)
     return frozenset(
-        letter.recipient
-        for letter in letters
-        if letter.purpose == "circular" and letter.recipient and letter.state != "dropped"
+        letter.recipient for letter in letters if letter.recipient and letter.state != "dropped"
     )
 
 
@@ -99,7 +136,7 @@ def _undelivered(session: Session, circular: Circular, letters: Iterable[Letter]
     found = {
         letter.recipient: letter.error or ""
         for letter in letters
-        if letter.purpose == "circular" and letter.recipient and letter.state == "failed"
+        if letter.recipient and letter.state == "failed"
     }
     bounces = session.scalars(select(Bounce).where(Bounce.permanent.is_(True)))
     reasons = {bounce.address: bounce.reason for bounce in bounces}
@@ -109,8 +146,9 @@ def _undelivered(session: Session, circular: Circular, letters: Iterable[Letter]
     return found
 
 
-def _checks(session: Session, circular: Circular) -> dict[str, list[Check]]:
-    """The open doubtful mails of the circular or of none, by recipient."""
+def _checks(session: Session, doubtful: Doubtful) -> dict[str, list[Check]]:
+    """What a person must look at, by recipient ("" for nobody known): the doubtful mails that no
+    officer has settled, and those that could not be read."""
     settled = set(
         session.scalars(
             select(AnswerRow.reading_id).where(
@@ -121,10 +159,8 @@ def _checks(session: Session, circular: Circular) -> dict[str, list[Check]]:
     found: dict[str, list[Check]] = {}
     if broken := [_unread(mail) for mail in queries.quarantined(session)]:
         found[""] = broken
-    for mail, row in queries.latest_readings(session):
-        if not row.needs_review or row.id in settled:
-            continue
-        if row.circular in (circular.number, None):
+    for mail, row in doubtful:
+        if row.id not in settled:
             found.setdefault(row.recipient or "", []).append(_check(mail, row))
     return found
 

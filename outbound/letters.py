@@ -7,14 +7,13 @@ asked once and the summary can count it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from intake.store import queries
 from intake.store.readings import from_json
@@ -56,42 +55,60 @@ def make_replies(session: Session, office: Office, now: datetime, limit: int = 2
     return Due(made, vetoed)
 
 
-def _unanswered(session: Session, limit: int) -> Sequence[tuple[MailRow, dict[str, object] | None]]:
+def _unanswered(session: Session, limit: int) -> list[tuple[MailRow, dict[str, Any] | None]]:
     """Mails that call for a letter and have none, with the reading that stands.
 
     An acknowledgement may be followed by the confirmation or question that a later reading brings;
     after either of these, a mail gets no other letter.
     """
-    latest = select(func.max(ReadingRow.id)).group_by(ReadingRow.mail_id)
-    answering, acknowledged = aliased(Letter), aliased(Letter)
-    read = and_(MailRow.state.in_(_READ), ReadingRow.reply.in_(REPLIES))
-    unread = MailRow.state == "quarantined"
-    final = exists().where(
-        answering.mail_id == MailRow.id,
-        answering.purpose.in_((Reply.CONFIRM.value, Reply.CLARIFY.value)),
-    )
-    first = exists().where(
-        acknowledged.mail_id == MailRow.id, acknowledged.purpose == Reply.ACKNOWLEDGE.value
-    )
-    wants_first = unread | (ReadingRow.reply == Reply.ACKNOWLEDGE.value)
-    query = (
-        select(MailRow, ReadingRow.content)
-        .outerjoin(
-            ReadingRow,
-            and_(ReadingRow.mail_id == MailRow.id, ReadingRow.id.in_(latest)),
+    read = [(mail_id, content) for mail_id, content in session.execute(_read(limit))]
+    left = limit - len(read)
+    unread = session.scalars(_quarantined(left)).all() if left else []
+    found = sorted([*read, *((mail_id, None) for mail_id in unread)], key=lambda pair: pair[0])
+    return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
+
+
+def _read(limit: int) -> Select[int, dict[str, Any]]:
+    """Read mails whose standing reading calls for a letter that was not made."""
+    final = _has_letter(ReadingRow.mail_id, Reply.CONFIRM, Reply.CLARIFY)
+    first = _has_letter(ReadingRow.mail_id, Reply.ACKNOWLEDGE)
+    return (
+        select(ReadingRow.mail_id, ReadingRow.content)
+        .join(MailRow, MailRow.id == ReadingRow.mail_id)
+        .where(
+            ReadingRow.reply.in_(REPLIES),
+            queries.is_latest(),
+            ~final,
+            (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
+            MailRow.state.in_(_READ),
         )
-        .where(read | unread, ~final, ~(wants_first & first))
+        .order_by(ReadingRow.mail_id)
+        .limit(limit)
+    )
+
+
+def _quarantined(limit: int) -> Select[int]:
+    """Mails that could not be read and were answered by nothing."""
+    return (
+        select(MailRow.id)
+        .where(MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
         .order_by(MailRow.id)
         .limit(limit)
     )
-    return [(mail, content) for mail, content in session.execute(query)]
+
+
+def _has_letter(mail_id: InstrumentedAttribute[int], *purposes: Reply) -> ColumnElement[bool]:
+    letter = aliased(Letter)
+    return exists().where(
+        letter.mail_id == mail_id, letter.purpose.in_([purpose.value for purpose in purposes])
+    )
 
 
 def _reply_to(
     session: Session,
     office: Office,
     mail: MailRow,
-    content: dict[str, object] | None,
+    content: dict[str, Any] | None,
     now: datetime,
 ) -> Letter:
     """The letter for a mail, in the state "due", or "dropped" with the reason."""
