@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.names.agreement import Path, Shapes, choices, paths_of, ranked
-from rules.names.lexicon import DAUGHTER, JOINED
+from rules.names.lexicon import DAUGHTER, JOINED, first_name_cost
 from rules.names.words import Word, recase, split
 
 __all__ = ["NameReading", "choices", "decode", "nominative"]
@@ -21,6 +21,8 @@ _FAR = 2.5
 """Readings beyond this are no alternatives."""
 _NO_NAME = 0.2
 """A score up to which `nominative` leaves the words alone."""
+_ENDINGS_ONLY = 0.45
+"""The highest score of words that only their endings make a name."""
 _LONGEST = 200
 
 _SHAPES: dict[int, Shapes] = {
@@ -233,6 +235,14 @@ def _render(words: list[Word], names: list[int], forms: tuple[str, ...]) -> str:
     )
 
 
+def _has_known_first_name(path: Path) -> bool:
+    """Whether a word stands as a first name that is known, and beside a surname."""
+    return len(path.words) > 1 and any(
+        role == "F" and first_name_cost(form.rpartition("-")[2], path.gender) < 2.0
+        for role, form in zip(path.shape, path.words, strict=True)
+    )
+
+
 def _score(best: Path, words: list[Word], layout: _Layout) -> float:
     """1 for «Иванов Иван Иванович», falling with the cost of the words."""
     per_word = best.cost / (len(best.words) + 1)
@@ -243,8 +253,8 @@ def _score(best: Path, words: list[Word], layout: _Layout) -> float:
         or layout.korean
         or any(w.kind == "initial" for w in words)
     )
-    if len(best.words) == 1 and not sure:
-        score *= 0.5
+    if not sure and not _has_known_first_name(best):
+        score = min(score, _ENDINGS_ONLY)
     named = (w for i, w in enumerate(words) if w.kind == "word" and not _is_particle(words, i))
     capitals = all(w.text[:1].isupper() or w.lower in JOINED for w in named)
     return round(score if capitals else score * 0.3, 3)
