@@ -20,7 +20,7 @@ from intake.store.readings import from_json
 from intake.store.schema import Letter, MailRow, RawMail, ReadingRow
 from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
-from outbound.message import AddressError, new_message_id
+from outbound.message import AddressError, message_ids, new_message_id
 from outbound.office import Office, zone
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import is_answered, missing
@@ -135,10 +135,28 @@ def _reply_to(
     row.error = veto(theirs, office.own_addresses) or _over_cap(
         session, office, circular, row.to_address, now
     )
-    row.error = row.error or _same_as_answered(session, mail, reading)
+    row.error = (
+        row.error
+        or _same_as_answered(session, mail, reading)
+        or _acknowledged_in_thread(session, purpose, theirs)
+    )
     if row.error is None:
         _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, now))
     return row
+
+
+def _acknowledged_in_thread(session: Session, purpose: str, theirs: Envelope) -> str | None:
+    """«Письмо получено» is not answered by another one: so two robots that do not say that they
+    are robots fall silent after a letter each."""
+    if purpose != Reply.ACKNOWLEDGE.value:
+        return None
+    referred = message_ids(f"{theirs.in_reply_to} {theirs.references}")
+    found = session.scalar(
+        select(Letter.id)
+        .where(Letter.message_id.in_(referred), Letter.purpose == Reply.ACKNOWLEDGE.value)
+        .limit(1)
+    )
+    return None if found is None else f"это ответ на наше «письмо получено» (письмо № {found})"
 
 
 def _same_as_answered(session: Session, mail: MailRow, reading: Reading | None) -> str | None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from intake.mailbox import MailboxError
 from intake.store.schema import Bounce, Letter, ReadingRow
@@ -250,7 +250,7 @@ STILL_DUE: Final[Mapping[str, StillDue]] = {
 
 def listed(session: Session, state: str | None = None) -> Sequence[Letter]:
     """The letters of the outbox in the order of their making, all or those in one state."""
-    query = select(Letter).order_by(Letter.id)
+    query = select(Letter).options(defer(Letter.content)).order_by(Letter.id)
     return session.scalars(query if state is None else query.where(Letter.state == state)).all()
 
 

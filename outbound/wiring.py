@@ -30,6 +30,7 @@ def office(settings: Settings, circulars: Loaded) -> Office:
         reply_to=smtp.reply_to.lower(),
         circulars=tuple(circular for _, circular in circulars),
         folders={circular.number: folder for folder, circular in circulars},
+        repeat_uncertain=smtp.uncertain == "repeat",
         daily_cap=settings.limits.letters_per_address_per_day,
         summary_at=settings.service.summary_time,
     )

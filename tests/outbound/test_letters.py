@@ -157,6 +157,17 @@ def test_another_mail_with_a_used_message_id_is_answered(session, arrive, clock)
     assert make_replies(session, OFFICE, clock()) == Due(made=1)
 
 
+def test_an_answer_to_our_acknowledgement_is_not_acknowledged_again(session, arrive, clock):
+    doubtful = reading(Reply.ACKNOWLEDGE, doubts=(Doubt("unsure_kind"),))
+    arrive(doubtful)
+    make_replies(session, OFFICE, clock())
+    ours = letters(session)[0].message_id
+    arrive(doubtful, raw=raw_mail(In_Reply_To=ours))
+    assert make_replies(session, OFFICE, clock()) == Due(vetoed=1)
+    arrive(reading(), raw=raw_mail(In_Reply_To=ours))
+    assert make_replies(session, OFFICE, clock()) == Due(made=1), "but what is understood is"
+
+
 def test_a_letter_made_by_another_worker_meanwhile_is_no_error(session, arrive, clock, database):
     mail = arrive(reading())
     with Session(database.engine) as other:
