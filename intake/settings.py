@@ -130,8 +130,8 @@ class Smtp:
     connect_seconds: float = key("Сколько ждать соединения, с.", 20.0, check=_at_least(0.1))
     read_seconds: float = key("Сколько ждать ответа на команду, с.", 60.0, check=_at_least(0.1))
     uncertain: Literal["repeat", "hold"] = key(
-        "Если связь прервалась и неизвестно, принял ли сервер письмо: repeat — отправить снова с тем\n"
-        "же Message-ID (получатель может увидеть его дважды), hold — оставить решение человеку.",
+        "Если связь прервалась и неизвестно, принял ли сервер письмо: repeat — отправить снова\n"
+        "с тем же Message-ID (его могут увидеть дважды), hold — оставить решение человеку.",
         "repeat",
     )
     letters_per_connection: int = key(
