@@ -63,10 +63,11 @@ def paint(canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[Block]
         for block in blocks:
             _reclaim(canvas, words, _within(runs, words, block), block, circular.text)
         for run in runs:
-            if _is_copy(canvas.text, words, run):
+            quoted = canvas.kind(words[run.first].start) is SegmentKind.QUOTED
+            if quoted or _is_copy(canvas.text, words, run):
                 end = _through_sign(canvas.text, words[run.last - 1].end)
                 canvas.paint(_from_sign(canvas.text, words[run.first].start), end, _CIRCULAR)
-        _bridge(canvas, words, runs)
+        _bridge(canvas, words, runs, circular.text)
 
 
 def holds(text: str, circular: Circular) -> bool:
@@ -134,8 +135,8 @@ def _is_copy(text: str, words: list[_Word], run: _Run) -> bool:
     return run.length >= _CLAUSE and opens and closes
 
 
-_BOUNDARY_BEFORE = re.compile(r"(?:[.;:!?\n>]|\d[.)])[\s«\"*•>–—-]{0,8}\Z")
-_BOUNDARY_AFTER = re.compile(r"[\s»\"]{0,6}(?:[.;:!?,(–—-]|\n|\Z)")
+_BOUNDARY_BEFORE = re.compile(r"(?:[.;:!?>]|\n\s*\n|\d[.)])[\s«\"*•>–—-]{0,8}\Z")
+_BOUNDARY_AFTER = re.compile(r"[ \t»\"]{0,6}(?:[.;:!?,(–—-]|\s*\Z|\n[\s>]*(?:[^\sа-яё>]|\Z))")
 _SIGNS_BEHIND = re.compile(r"[»\"”)]{0,3}[.;:,!?…]?[»\"”)]{0,2}")
 
 
@@ -162,20 +163,29 @@ def _within(runs: list[_Run], words: list[_Word], block: Block) -> list[_Run]:
     ]
 
 
-def _bridge(canvas: Canvas, words: list[_Word], runs: list[_Run]) -> None:
-    """A word or two changed between two copied passages is a changed copy, not an answer."""
+def _bridge(canvas: Canvas, words: list[_Word], runs: list[_Run], source: str) -> None:
+    """A word or two misspelt between two copied passages are a changed copy, not an answer."""
     for one, two in pairwise(runs):
-        gap, lost = two.first - one.last, two.source - one.source_end
         start, end = words[one.last - 1].end, words[two.first].start
-        between = canvas.text[start:end]
-        if gap == 0 and lost == 0 and "\n" not in between.strip():
-            canvas.paint(start, end, canvas.kind(start - 1))
-        elif 0 < gap <= 2 and gap <= lost <= 3 and _copied(canvas, start, end):
+        if not _copied(canvas, start, end):
+            continue
+        gap, lost = two.first - one.last, two.source - one.source_end
+        if (gap == 0 and lost == 0) or (gap <= 3 and _is_misspelt(words, one, two, source)):
             canvas.paint(start, end, _CIRCULAR)
 
 
 def _copied(canvas: Canvas, start: int, end: int) -> bool:
     return canvas.kind(start - 1) is canvas.kind(end) is _CIRCULAR
+
+
+def _is_misspelt(words: list[_Word], one: _Run, two: _Run, source: str) -> bool:
+    """Whether each word between two runs resembles one that the circular has there."""
+    lost = _source(source)[0][one.source_end : max(one.source_end, two.source)][:6]
+    return all(any(_alike(w.text, x) for x in lost) for w in words[one.last : two.first])
+
+
+def _alike(one: str, two: str) -> bool:
+    return one == two or (min(len(one), len(two)) > 3 and one[:3] == two[:3])
 
 
 def _reclaim(
@@ -184,8 +194,7 @@ def _reclaim(
     if sum(run.length for run in runs) < _KNOWN:
         return
     for one, two in pairwise(runs):
-        gap, lost = two.first - one.last, two.source - one.source_end
-        if lost >= 0 and gap > lost:
+        if two.source >= one.source_end and not _is_misspelt(words, one, two, source):
             _give_back(canvas, words, one.last, two.first, source)
     tail = runs[-1].last
     behind = tail

@@ -53,13 +53,31 @@ def _is_heading(text: str) -> bool:
     stripped = text.strip()
     if not stripped or _REFERENCE.fullmatch(stripped):
         return True
-    if _SALUTATION.match(stripped) or len(stripped) > _LONGEST or "\t" in stripped:
+    if "\t" in stripped:
+        return _is_heading_row(stripped)
+    if _SALUTATION.match(stripped) or len(stripped) > _LONGEST:
         return False
     if has_predicate(stripped):
         return False
-    return _FURNITURE.match(stripped) is not None or not (
-        stripped[-1] in ".!?;:" or _ANSWER.search(stripped)
-    )
+    if _FURNITURE.match(stripped) or _ADDRESSEE.fullmatch(stripped):
+        return True
+    return stripped[-1] not in ".!?;:" and not _ANSWER.search(stripped)
 
 
+_ADDRESSEE = re.compile(
+    r"(?:г-ну\s+|господину\s+|тов\.?\s+)?(?:[А-ЯЁ][а-яё-]+\s+(?:[А-ЯЁ3]\.\s?){1,2}"
+    r"|(?:[А-ЯЁ3]\.\s?){1,2}[А-ЯЁ][а-яё-]+)[,.]?"
+)
+
+
+def _is_heading_row(text: str) -> bool:
+    """The sender on the left, the addressee on the right, as a table without lines."""
+    if len(text) > 3 * _LONGEST or has_predicate(text) or _TABLE.search(text):
+        return False
+    lines = re.split(r"[\t\u2028]", text)
+    return any(_MARK.match(x) or _FURNITURE.match(x) or _OFFICIAL.search(x) for x in lines)
+
+
+_TABLE = re.compile(r"\b(?:фио|ф\.\s?и\.\s?о|фамилия|должность|телефон|п/п)\b", re.IGNORECASE)
+_OFFICIAL = re.compile(r"\b(?:район|мо\b|администраци|губернатор|област|образовани)", re.IGNORECASE)
 _ANSWER = re.compile(r"[^\s:]{3,}\s*:\s*\S|\s[-–—]\s", re.IGNORECASE)

@@ -29,9 +29,7 @@ _DEVICE = re.compile(
     r"\s*(?:отправлено|послано|написано|sent)\s+(?:с|со|из|from|via|через)\b.{0,80}", re.I
 )
 _EXECUTOR = re.compile(r"\s*(?:исп\.|исп:|исп\s|исполнитель\b|отп\.|заполнил|подготовил)", re.I)
-_OFFICE = re.compile(
-    r"\s*(?:м\.\s?п\.|приложени[ея]\b|экз\.|\(?подпись\)?|печать\b|p\.?\s?s\b)", re.I
-)
+_OFFICE = re.compile(r"\s*(?:м\.\s?п\.|приложени[ея]\b|экз\.|\(?подпись\)?|печать\b)", re.I)
 _CONTACT_LABEL = re.compile(
     r"\b(?:контактный|рабочий|тел|телефон|факс|т|моб|мобильный|сот|раб|доб|phone|tel|fax|e-?mail|mail"
     r"|эл|электронная|почта|icq|skype)\b\.?[:/]?|\S{1,60}@\S{1,60}",
@@ -86,13 +84,19 @@ def paint(canvas: Canvas) -> None:
             begin = _begin(canvas.text, block, follows_quote=follows_quote)
             if begin is not None:
                 canvas.paint(begin, block[-1][1], SegmentKind.SIGNATURE)
+            for first, last in _amid(canvas.text, block):
+                canvas.paint(first, last, SegmentKind.SIGNATURE)
 
 
 def _blocks(layout: Layout) -> Iterator[list[tuple[int, int]]]:
-    """Paragraphs between tables."""
+    """Paragraphs between tables; a row by itself that signs belongs to them."""
     block: list[tuple[int, int]] = []
-    for paragraph in layout.paragraphs():
-        if layout.is_row(paragraph):
+    paragraphs = layout.paragraphs()
+    for number, paragraph in enumerate(paragraphs):
+        words = layout.text[paragraph[0] : paragraph[1]]
+        if layout.is_row(paragraph) and not (
+            _signs_in_row(words) and _stands_alone(layout, paragraphs, number)
+        ):
             if block:
                 yield block
             block = []
@@ -100,6 +104,39 @@ def _blocks(layout: Layout) -> Iterator[list[tuple[int, int]]]:
             block.append(paragraph)
     if block:
         yield block
+
+
+def _stands_alone(layout: Layout, paragraphs: Sequence[tuple[int, int]], number: int) -> bool:
+    """Whether no row of as many cells stands directly above or below."""
+    first, last = paragraphs[number]
+    cells = layout.text.count("\t", first, last)
+    return not any(
+        layout.text.count("\t", *paragraphs[n]) == cells
+        and abs(paragraphs[max(n, number)][0] - paragraphs[min(n, number)][1]) <= 1
+        for n in (number - 1, number + 1)
+        if 0 <= n < len(paragraphs)
+    )
+
+
+def _signs_in_row(text: str) -> bool:
+    """«Глава района / И.И. Иванов» in two cells."""
+    cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+    signed = 1 < len(cells) < 4 and _INITIALED.fullmatch(cells[-1]) is not None
+    return signed and (_HEAD.match(cells[0]) is not None or _BODY.search(cells[0]) is not None)
+
+
+def _amid(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """«С уважением, Иванов» above a postscript."""
+    for number, (first, last) in enumerate(block[:-1]):
+        if not _REGARDS.match(text[first:last]) or last - first > 90:
+            continue
+        end = number + 1
+        while end < min(len(block), number + 6) and _kind(text[slice(*block[end])]) in _BELONGS:
+            end += 1
+        yield first, block[end - 1][1]
+
+
+_BELONGS = (_Line.OFFICE, _Line.NAME, _Line.FULL_NAME, _Line.SIGNER)
 
 
 def _begin(text: str, block: Sequence[tuple[int, int]], *, follows_quote: bool) -> int | None:
@@ -169,7 +206,8 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
     gap = block[number][0] - block[number - 1][1]
     if _kind(before) is not _Line.TEXT:
         return False
-    if gap <= 1 and not _STOPPED.search(before):
+    full = _kind(text[slice(*block[number])]) is _Line.FULL_NAME
+    if gap <= 1 and (full or not _STOPPED.search(before)):
         return True
     last = re.split(r"[.!?]\s", before)[-1]
     return _CUE.search(last) is not None and _INITIALED.search(last) is None
@@ -181,12 +219,19 @@ _CUE = re.compile(
 
 
 def _kind(text: str) -> _Line:
+    if len(text) > _LONGEST or "|" in text:
+        return _Line.TEXT
     if _SEPARATOR.fullmatch(text) or _DEVICE.fullmatch(text) or _EXECUTOR.match(text):
-        return _Line.MARK if len(text) <= _LONGEST else _Line.TEXT
+        return _Line.MARK
     if _REGARDS.match(text) and len(text) < 90:
         return _Line.MARK
-    if len(text) > _LONGEST or "\t" in text or "|" in text:
-        return _Line.TEXT
+    return _plain_kind(text)
+
+
+def _plain_kind(text: str) -> _Line:
+    """The kind of a line without a mark of its own."""
+    if "\t" in text:
+        return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
     if _is_contact(text) or _OFFICE.match(text):
         return _Line.OFFICE
     if has_predicate(text) or re.search(r"[:;!?]\s*\Z|\S:\s", text):
