@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
 from rules.nominees import fields, lists, myself, settle
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, letters
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
 
@@ -28,7 +28,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     lists.in_latin(parts)
     lists.bare(parts)
     fields.describe(parts)
-    return _opinion(parts)
+    return _opinion(parts, cut=is_cut(document))
 
 
 def _set_apart(parts: Sequence[Letter], circular: Circular) -> None:
@@ -47,7 +47,7 @@ def _speaks_of_training(parts: Sequence[Letter], document: Document) -> bool:
     )
 
 
-def _opinion(parts: Sequence[Letter]) -> Opinion:
+def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     candidates = settle.merge(parts, [Role.NOMINATED])
     doubts: list[Doubt] = []
     candidates = _letter_over_body(candidates, doubts)
@@ -55,6 +55,8 @@ def _opinion(parts: Sequence[Letter]) -> Opinion:
     doubts += [d for c in candidates for d in settle.name_doubts(c)]
     doubts += _weak(parts, candidates)
     doubts += _alternatives(parts, candidates)
+    if cut:
+        doubts.append(Doubt("too_large", "имена искались только в начале и в конце текста"))
     people = tuple(settle.nominee(c) for c in candidates)
     declined, later = _flag(parts, "declined"), _flag(parts, "later")
     found = Nominees(
@@ -64,7 +66,7 @@ def _opinion(parts: Sequence[Letter]) -> Opinion:
         later=later is not None and not people,
         evidence=() if people else tuple(e for e in (declined, later) if e),
     )
-    return Opinion(found, tuple(dict.fromkeys(doubts)))
+    return Opinion(found, tuple({(d.name, d.detail): d for d in reversed(doubts)}.values())[::-1])
 
 
 def _letter_over_body(candidates: list[Candidate], doubts: list[Doubt]) -> list[Candidate]:

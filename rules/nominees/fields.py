@@ -88,6 +88,8 @@ def _post(mention: Mention, line: Line) -> None:
     if following is None or _is_of_next(following, line, mention):
         preceding = _post_before(mention, line, start)
         following = preceding or following if following is None else preceding
+    elif not text[mention.person.end : following.start].strip().startswith("("):
+        _narrow(mention, text[following.start : following.end])
     if following is None:
         following = _told_of(mention, line, end)
     if following:
@@ -106,11 +108,17 @@ def _post_before(mention: Mention, line: Line, start: int) -> positions.Position
         found = positions.before(text, mention.person.start, start, tried)
         if found is None:
             continue
-        head = text[found.start : mention.person.start]
-        if len(feasible) > 1 and positions.cases_of(head) & set(feasible):
-            mention.cases = frozenset(positions.cases_of(head) & set(feasible))
+        _narrow(mention, text[found.start : mention.person.start])
         return found
     return None
+
+
+def _narrow(mention: Mention, post: str) -> None:
+    """The case of the post beside a name is that of the name, where more than one is open."""
+    feasible = [c for c in mention.cases if mention.person.read({c}).case == c]
+    shared = positions.cases_of(post) & set(feasible)
+    if len(feasible) > 1 and shared:
+        mention.cases = frozenset(shared)
 
 
 def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:

@@ -114,6 +114,12 @@ class Letter:
     ocr: bool = False
 
 
+_HEAD, _TAIL = 40_000, 10_000
+"""So many characters of the sender's own words are read, from the beginning and the end of a mail:
+no letter is so long, and the time for what is no letter stays bounded."""
+_PEOPLE = 120
+"""At most so many names are looked at."""
+
 _VAGUE = frozenset({"группа", "состав", "система", "список"})
 
 
@@ -123,27 +129,49 @@ def letters(document: Document, question: Question, circular: Circular) -> tuple
     topic = frozenset(x for word in question.topic for x in lemmas(word)) - _VAGUE
     by_part: dict[str, list[Line]] = {}
     roles = {p.name: p for p in document.mail.parts}
-    for number, sentence in enumerate(document.sentences):
+    for number, sentence in _within_bounds(document):
         line = _line(sentence, number, book, topic)
         by_part.setdefault(sentence.part.name, []).append(line)
+    room = _PEOPLE
     for lines in by_part.values():
-        _add_people(lines)
+        room = _add_people(lines, room)
     return tuple(
         Letter(name, roles[name].role, tuple(lines), roles[name].ocr)
         for name, lines in by_part.items()
     )
 
 
+def is_cut(document: Document) -> bool:
+    """Whether a mail is so long that not all of it is read."""
+    return sum(s.end - s.start for s in document.sentences if _is_written(s)) > _HEAD + _TAIL
+
+
+def _is_written(sentence: Sentence) -> bool:
+    return sentence.segment.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE)
+
+
+def _within_bounds(document: Document) -> Iterator[tuple[int, Sentence]]:
+    """The sentences that are read, with their numbers."""
+    total = sum(s.end - s.start for s in document.sentences if _is_written(s))
+    passed = 0
+    for number, sentence in enumerate(document.sentences):
+        if not _is_written(sentence):
+            yield number, sentence
+            continue
+        if passed < _HEAD or total - passed <= _TAIL:
+            yield number, sentence
+        passed += sentence.end - sentence.start
+
+
 def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[str]) -> Line:
     line = Line(sentence, number)
-    if line.kind is SegmentKind.LETTERHEAD:
+    if not _is_written(sentence):
         return line
     line.cues = book.find(sentence)
     line.training = line.has("training") or any(
         not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
     )
-    if line.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE):
-        line.contacts = tuple(_moved(contacts(line.text), sentence.start))
+    line.contacts = tuple(_moved(contacts(line.text), sentence.start))
     return line
 
 
@@ -152,19 +180,22 @@ def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
         yield Contact(c.kind, c.value, c.start + by, c.end + by, c.fax)
 
 
-def _add_people(lines: list[Line]) -> None:
-    """Find the people of each stretch of lines that the sender wrote, also across line breaks."""
-    wanted = [x for x in lines if x.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE)]
+def _add_people(lines: list[Line], room: int) -> int:
+    """Find the people in what the sender wrote, also across line breaks; returns what room is left."""
     position = 0
-    for line in wanted:
+    for line in lines:
+        if not _is_written(line.sentence) or room <= 0:
+            continue
         start, end = max(line.sentence.start, position), line.sentence.end
-        for person in find(line.sentence.part.text, start, _reach(line, wanted, end)):
+        for person in find(line.sentence.part.text, start, _reach(line, end)):
             if person.start < end:
                 line.mentions.append(Mention(person, line))
                 position = max(position, person.end)
+        room -= len(line.mentions)
+    return room
 
 
-def _reach(line: Line, lines: list[Line], end: int) -> int:
+def _reach(line: Line, end: int) -> int:
     """How far a name that begins in a line may go: into the next line, if that is adjacent."""
     following = line.sentence.part.text[end : end + 60]
     if not following.lstrip(" ").startswith("\n") or following.lstrip(" ").startswith("\n\n"):

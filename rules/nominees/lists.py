@@ -33,6 +33,7 @@ def read(letter: Letter, context: bool) -> None:
     heading: Heading | None = None
     asked = False
     previous: Line | None = None
+    group: list[Mention] = []
     for line in letter.lines:
         if line.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR):
             asked = _asks(line) or (asked and not line.text.strip(" >\n-"))
@@ -52,9 +53,14 @@ def read(letter: Letter, context: bool) -> None:
         elif context:
             _after_colon(line, previous)
         _labelled(line, context)
-        heading = _heading(line, opened, heading)
+        before, heading = heading, _heading(line, opened, heading)
+        if before is not heading:
+            scope.agree(group)
+            group = []
+        group += [m for m in line.mentions if m.role is Role.NOMINATED]
         asked = asked and bool(_GREETING.match(line.text))
         previous = line
+    scope.agree(group)
 
 
 _PRONOUNS = re.compile(
@@ -132,7 +138,7 @@ _OFFICE = re.compile(
 
 def _asks(line: Line) -> bool:
     """Whether a quoted line is the question about the candidate."""
-    return "кандидатур" in line.text.lower() or line.training
+    return re.search(r"кандидатур|обуч|уч[её]б", line.text, re.IGNORECASE) is not None
 
 
 def _starts_with_person(line: Line) -> bool:
@@ -209,7 +215,11 @@ def _heading(line: Line, opened: scope.Scope, before: Heading | None) -> Heading
     if opened.cue and not line.mentions and _breaks_off(line):
         return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
     found = _plain_heading(line, opened, before.evidence if before else None)
-    return Heading(found) if found else None
+    if found is None:
+        return None
+    if before and found == before.evidence:
+        return before
+    return Heading(found, opened.cases | {"nomn"})
 
 
 def _breaks_off(line: Line) -> bool:
@@ -317,11 +327,17 @@ def in_latin(letters: Sequence[Letter]) -> None:
                 mention.settle(role, "in_latin_letters", cue)
 
 
+_LONG = 200
+"""A letter of more lines is not «nothing but a person»."""
+
+
 def bare(letters: Sequence[Letter]) -> None:
     """A letter that is nothing but a person: «Иванова Мария Петровна, программист, 8-927-…»."""
     if any(m.role is not Role.UNKNOWN for x in letters for line in x.lines for m in line.mentions):
         return
     for letter in letters:
+        if len(letter.lines) > _LONG:
+            continue
         for line in letter.lines:
             if line.own and _starts_with_person(line) and _is_verbless(line):
                 _bare(line, letter)

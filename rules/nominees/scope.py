@@ -78,7 +78,7 @@ def read(line: Line, context: bool) -> Scope:
             if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
                 mention.settle(Role.WEAK, "reserve")
     _set_apart_brackets(line)
-    _agree(line)
+    agree([m for m in line.mentions if m.role is Role.NOMINATED])
     _corrected(line)
     _question(line)
     _decided_later(line)
@@ -408,13 +408,18 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     ):
         mention.settle(previous.role, previous.rule, previous.cue)
     elif scope.cue is not None and scope.withdraws:
-        mention.settle(Role.WITHDRAWN, scope.cue.phrase.name, _evidence(scope.cue, line))
+        stays = _REMAINS.match(text, mention.person.end, line.sentence.end)
+        role = Role.WEAK if stays else Role.WITHDRAWN
+        mention.settle(role, scope.cue.phrase.name, _evidence(scope.cue, line))
     elif scope.cue is not None:
         _in_scope(mention, line, scope)
     elif _is_subject_of(scope.closed, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_other_verb")
     else:
         scope.waiting.append(mention)
+
+
+_REMAINS = re.compile(r"[\s,–—-]*(?:просим\s+)?(?:оста\w+|сохран\w+)", re.IGNORECASE)
 
 
 def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
@@ -601,9 +606,9 @@ def _set_apart_brackets(line: Line) -> None:
 _CASES = ("accs", "gent", "datv", "ablt", "nomn")
 
 
-def _agree(line: Line) -> None:
-    """All nominees of one sentence stand in one case: what one tells settles the others."""
-    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and len(m.cases) > 1]
+def agree(nominees: Sequence[Mention]) -> None:
+    """All nominees of a sentence or list stand in one case: what one tells settles the others."""
+    nominated = [m for m in nominees if len(m.cases) > 1]
     if len(nominated) < 2:
         return
     shared = [

@@ -42,9 +42,11 @@ _RANK = {
 
 def is_of_circular(mention: Mention, circular: Circular) -> bool:
     """Whether the circular itself names this person."""
-    reading = mention.person.read()
+    words = mention.person.words.lower()
     for name in circular.persons:
-        known = decode(name)
+        if not any(w[:5].lower() in words for w in name.split() if len(w) > 3):
+            continue
+        known, reading = decode(name), mention.person.read()
         if known and _alike(known, reading):
             return True
     return False

@@ -44,20 +44,25 @@ class _Row:
 
 def read(letter: Letter, context: bool) -> None:
     """Find the tables of a letter and give their people role, post and contacts."""
-    for rows in _tables(letter.lines):
-        _read_table(rows, letter, context)
+    for rows, leads in _tables(letter.lines):
+        _read_table(rows, leads, context)
 
 
-def _tables(lines: Sequence[Line]) -> Iterator[list[_Row]]:
+def _tables(lines: Sequence[Line]) -> Iterator[tuple[list[_Row], list[Line]]]:
+    """The rows of each table, and the two lines that stand before it."""
     rows: list[_Row] = []
+    leads: list[Line] = []
     for line in lines:
         if line.own and "\t" in line.text.strip():
             rows.extend(_split(line))
-        elif rows:
-            yield rows
-            rows = []
+            continue
+        if rows:
+            yield rows, leads
+            rows, leads = [], []
+        if line.own:
+            leads = [*leads[-1:], line]
     if rows:
-        yield rows
+        yield rows, leads
 
 
 def _split(line: Line) -> Iterator[_Row]:
@@ -71,15 +76,15 @@ def _split(line: Line) -> Iterator[_Row]:
         yield _Row(line, cells)
 
 
-def _read_table(rows: list[_Row], letter: Letter, context: bool) -> None:
+def _read_table(rows: list[_Row], leads: Sequence[Line], context: bool) -> None:
     columns = _headings(rows[0])
     body = rows[1:] if columns else rows
     if columns is None:
         if len(rows) > 0 and all(len([c for c in r.cells if c.text.strip()]) <= 2 for r in rows):
-            _form(rows, letter, context)
+            _form(rows, context)
             return
         columns = {}
-    listing = _is_listing(rows, letter, context)
+    listing = _is_listing(rows, leads, context)
     for row in body:
         mention = _person(row, columns)
         if mention is None:
@@ -112,10 +117,8 @@ def _headings(row: _Row) -> dict[int, str] | None:
     return found if named and len(found) >= 2 else None
 
 
-def _is_listing(rows: list[_Row], letter: Letter, context: bool) -> Role:
+def _is_listing(rows: list[_Row], leads: Sequence[Line], context: bool) -> Role:
     """Whether the table lists those who are sent, or others, or it is not told."""
-    first = rows[0].line
-    leads = [x for x in letter.lines if x.own and x.number < first.number][-2:]
     if any(x.has("other_list") and not x.training for x in leads):
         return Role.MENTIONED
     told = context or rows[0].line.training
@@ -233,7 +236,7 @@ def _plain_phone(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
                 )
 
 
-def _form(rows: list[_Row], letter: Letter, context: bool) -> None:
+def _form(rows: list[_Row], context: bool) -> None:
     """Two columns, label and value: the value of a label that nominates, or «ФИО»."""
     for row in rows:
         cells = [c for c in row.cells if c.text.strip()]
