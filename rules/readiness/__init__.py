@@ -29,7 +29,7 @@ from rules.readiness.sentences import (
     read,
 )
 from rules.readiness.settle import Finding, settle
-from rules.readiness.structure import Setting
+from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 __all__ = ["Says", "Vote", "answer", "votes"]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.phrases import Match, fold
+from rules.readiness.asides import ANOTHER
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement, grammar
-from rules.readiness.structure import ANOTHER, CHANGES, OPPOSITE, Setting, promises, share
-from rules.readiness.verdicts import RULES, WHETHER
+from rules.readiness.shares import share
+from rules.readiness.structure import CHANGES, OPPOSITE
+from rules.readiness.timing import Setting, promises
+from rules.readiness.verdicts import RULES
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 _CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.model import Doubt, ReadinessValue
-from rules.readiness.structure import ANOTHER
-from rules.readiness.verdicts import EARLIER, WHETHER
+from rules.readiness.asides import ANOTHER
+from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 

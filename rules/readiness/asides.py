@@ -1,0 +1,122 @@
+"""Votes that do not count: other systems, earlier letters, the unreal, the unsure."""
+
+from __future__ import annotations
+
+import re
+
+from rules.readiness.ballot import EARLIER
+from rules.readiness.clauses import Statement
+from rules.readiness.timing import Setting
+from rules.readiness.votes import VERDICTS, Says, Vote
+
+ANOTHER = "another_system"
+"""The rule that hears of another system: no answer, and no silence either."""
+
+
+BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
+
+
+def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«подключились бы, будь лицензии»: not so."""
+    if not {"бы", "б"} & statement.forms or statement.meaning("denial"):
+        return votes
+    unreal = {Says.READY, Says.HAS, Says.FUTURE, Says.CONDITIONAL}
+    return [
+        v.but(says=Says.UNCLEAR)
+        if v.says in unreal
+        and v.rule != "no_obstacles"
+        and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
+        else v
+        for v in votes
+    ]
+
+
+_NAMED_SYSTEM = re.compile(
+    r"(?:систем|программ|комплекс|сервис)[а-яё]*\s+(?:[А-ЯЁA-Z]{2,6}\s+)?[«\"“](?P<name>[^»\"”\n]{2,40})"
+)
+
+
+def another_system(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """«подключены к системе «Дело»»: another system than the circular's."""
+    text = statement.sentence.text
+    names = {m["name"].lower()[:5] for m in _NAMED_SYSTEM.finditer(text)}
+    foreign = names - setting.names if setting.names else set()
+    if not foreign and "other_system" not in statement.classes:
+        return votes
+    if any(name in text.lower() for name in setting.names):
+        return [v.but(hedged=True) if v.says in VERDICTS else v for v in votes]
+    return [v.but(says=Says.NOTHING, rule=ANOTHER) if v.says in VERDICTS else v for v in votes]
+
+
+_TOLD = VERDICTS | {Says.UNCLEAR}
+
+
+def _by_others(statement: Statement, vote: Vote) -> bool:
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    return "outsiders" in clause.classes or "словам" in clause.forms
+
+
+def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """What an earlier letter said, and what others say, is no answer."""
+    if statement.meaning("others"):
+        votes = [
+            v.but(says=Says.UNCLEAR, rule="others_say") if _by_others(statement, v) else v
+            for v in votes
+        ]
+    told = statement.meaning("history")
+    if not told:
+        return votes
+    since = next(
+        (
+            c.start
+            for c in statement.clauses
+            if c.start > told[0].start and (c.opener in BUT or {"теперь", "сейчас"} & c.forms)
+        ),
+        None,
+    )
+    return [
+        v
+        if v.rule == "as_before" or (since is not None and v.start >= since)
+        else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
+        for v in votes
+        if v.says is not Says.RETRACT or v.start > told[0].start
+    ]
+
+
+_EXCEPT = frozenset({"не", "нет", "ни", "без", "кроме", "лишь", "нету", "исключая", "частично"})
+
+
+_ADVERSE = frozenset({"но", "однако", "хотя"})
+
+
+def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«готовы, сельсоветы нет»: a denial beside «готовы» that no rule understood."""
+    heard = {statement.clause_at(v.start) for v in votes} | {
+        at
+        for m in statement.matches
+        for at, c in enumerate(statement.clauses)
+        if m.start < c.end and c.start < m.end
+    }
+    unheard = [
+        c
+        for at, c in enumerate(statement.clauses)
+        if at not in heard
+        and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
+        and not {"candidate", "people", "other"} & c.classes
+    ]
+    if not unheard:
+        return votes
+    return [v.but(hedged=True) if v.says in {Says.READY, Says.FUTURE} else v for v in votes]
+
+
+_PERHAPS = re.compile(
+    r"(?:^|[,.;(]\s*)(?:возможно|может быть|быть может),|,\s*(?:возможно|может быть|быть может)\b",
+    re.IGNORECASE,
+)
+
+
+def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«вроде готовы», «наверное подключимся»: a person should look."""
+    if statement.meaning("hedge", "irony") or _PERHAPS.search(statement.sentence.text):
+        return [v.but(hedged=True) for v in votes]
+    return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]

@@ -1,0 +1,58 @@
+"""What rules of one clause share: how they vote, and words that name the matter."""
+
+from __future__ import annotations
+
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness"})
+
+
+NAMED = frozenset({"connect", "connection", "system", "readiness"})
+
+
+WHETHER = "whether"
+"""The rule that hears «готовы ли мы»: no answer, and no silence either."""
+
+
+EARLIER = "earlier_letter"
+"""The rule that hears what was so once, or what an earlier letter said."""
+
+
+def vote(clause: Clause, says: Says, rule: str, *, implied: bool = False) -> Vote:
+    """A vote whose evidence is the clause."""
+    count = len(clause.where("infra"))
+    return Vote(
+        says, rule, clause.sentence, clause.start, clause.end, None, True, False, count, implied
+    )
+
+
+def will_be_told(clause: Clause) -> bool:
+    """«будет направлена», «будут представлены дополнительно»."""
+    ahead = "will" in clause.classes or any(w.form.startswith("смо") for w in clause.words)
+    return "report_done" in clause.classes and ahead
+
+
+def state_of(clause: Clause, index: int) -> Says | None:
+    """The predicate that a noun («готовность», «подключение») has in its clause."""
+    absent = clause.first("absent")
+    named = absent is not None and absent > index and "noun" in clause.words[absent].grammar
+    if absent is not None and not named:
+        return Says.READY if clause.negated(absent) else Says.NOT_READY
+    for at in clause.where("full", "done", "present"):
+        word = clause.words[at]
+        if at != index and "INFN" not in word.grammar and "expected" not in word.classes:
+            return _done_state(clause, at)
+    if clause.first("low") is not None:
+        return Says.NOT_READY
+    if {"expected", "will", "term"} & clause.classes:
+        return Says.FUTURE
+    return Says.READY if {"100", "+"} & clause.forms else None
+
+
+def _done_state(clause: Clause, at: int) -> Says:
+    if clause.partly(at):
+        return Says.CONDITIONAL
+    if clause.negated(at):
+        return Says.NOT_READY
+    return Says.FUTURE if clause.future(at) else Says.READY

@@ -1,0 +1,124 @@
+"""Rules of one clause: what is said of the connection."""
+
+from __future__ import annotations
+
+from rules.readiness.ballot import state_of, vote
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+
+def connect_modal(clause: Clause) -> Vote | None:
+    """«можем подключиться», «подключение невозможно», «нет возможности подключиться»."""
+    index = _cue(clause)
+    if index is None:
+        return None
+    if _joins(clause):
+        return vote(clause, Says.NOTHING, "joins_the_group")
+    hard = clause.first("impossible")
+    if hard is not None:
+        says = Says.READY if clause.negated(hard) else Says.NOT_READY
+        return vote(clause, says, "connect_impossible")
+    able = clause.first("possible", "able")
+    if able is None:
+        return None
+    if clause.negated(able) or clause.denied:
+        return vote(clause, Says.NOT_READY, "connect_cannot")
+    future = clause.future(able)
+    return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
+
+
+def _cue(clause: Clause) -> int | None:
+    """Where the clause names the connection, or work in the system."""
+    index = clause.first("connect", "connection")
+    if index is None and "system" in clause.classes:
+        elsewhere = {"candidate", "people", "other"} & clause.classes
+        return None if elsewhere else clause.first("start")
+    return index
+
+
+def to_the_net(clause: Clause) -> Vote | None:
+    """«подключены к интернету», «подключение к сети отсутствует»: a fact, not the answer."""
+    index = clause.first("connect", "connection")
+    if index is None or {"system", "ready"} & clause.classes:
+        return None
+    to = [w.form for w in clause.words[index + 1 : index + 4]]
+    wires = any("net" in w.classes for w in clause.words[index + 1 : index + 6])
+    if not wires or not {"к", "ко"} & set(to):
+        return None
+    lacks = clause.denied or "impossible" in clause.classes or clause.negated(index)
+    return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
+
+
+def hangs(clause: Clause) -> Vote | None:
+    """«подключение зависит от лицензий»."""
+    depends = any(word.form.startswith("завис") for word in clause.words)
+    if depends and {"connection", "readiness"} & clause.classes and not clause.denied:
+        return vote(clause, Says.CONDITIONAL, "hangs")
+    return None
+
+
+def please_connect(clause: Clause) -> Vote | None:
+    """«просим подключить нас»: ready, it seems; a person should look."""
+    index = clause.first("connect")
+    asks = {"просим", "прошу", "просит", "просьба"} & clause.forms
+    if index is None or not asks or clause.denied or "не" in clause.forms:
+        return None
+    return vote(clause, Says.READY, "please_connect").but(hedged=True)
+
+
+def connect_verb(clause: Clause) -> Vote | None:
+    """«подключены», «подключимся», «будет подключён», «подключайте», «не подключены»."""
+    for index in clause.where("connect"):
+        if "INFN" in clause.words[index].grammar:
+            continue
+        if _joins(clause):
+            return vote(clause, Says.NOTHING, "joins_the_group")
+        says = _connected(clause, index)
+        if says:
+            return vote(clause, says, "connect_verb")
+    return None
+
+
+def _joins(clause: Clause) -> bool:
+    """«подключится к группе», «подключимся к занятиям»: people, not the body's computers."""
+    if {"system", "infra"} & clause.classes:
+        return False
+    joined = any(
+        word.form in {"к", "ко"}
+        and any("other" in w.classes for w in clause.words[at + 1 : at + 3])
+        for at, word in enumerate(clause.words)
+    )
+    return joined or bool({"people", "candidate"} & clause.classes)
+
+
+def _connected(clause: Clause, index: int) -> Says | None:
+    marks = clause.words[index].grammar
+    if clause.negated(index):
+        return Says.NOT_READY
+    if clause.future(index) and "impr" not in marks - {"futr"}:
+        return Says.FUTURE
+    if {"PRTS", "past"} & marks:
+        return Says.READY
+    if "futr" in marks:
+        return Says.FUTURE
+    return Says.READY if "impr" in marks else None
+
+
+def connect_plan(clause: Clause) -> Vote | None:
+    """«планируем подключиться», «подключение ожидается», «подключение состоялось»."""
+    index = clause.first("connect", "connection")
+    if index is None:
+        return None
+    planned = clause.first("expected")
+    if planned is not None and "past" not in clause.words[planned].grammar:
+        says = Says.NOT_READY if clause.negated(planned) else Says.FUTURE
+        return vote(clause, says, "connect_plan")
+    if "connection" not in clause.words[index].classes:
+        return None
+    before = clause.words[index - 1].form if index else ""
+    if not clause.words[index].form.endswith(("ие", "ия")) or before in {"на", "за", "о", "про"}:
+        return None
+    if clause.words[index].form.endswith("ия") and before:
+        return None
+    says_state = state_of(clause, index)
+    return vote(clause, says_state, "connection_state") if says_state else None

@@ -1,0 +1,125 @@
+"""Rules of one clause: what is there, missing or done; what is put off."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from rules.readiness.ballot import NAMED, ON_TOPIC, vote, will_be_told
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+
+def obstacle(clause: Clause) -> Vote | None:
+    """«проблем нет», «замечания устранены», «есть сложности»."""
+    index = clause.first("obstacle")
+    if index is None:
+        return None
+    if {"other", "office"} & clause.classes and not ON_TOPIC & clause.classes:
+        return vote(clause, Says.NOTHING, "obstacle_elsewhere")
+    if clause.denied or "без" in clause.forms:
+        return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
+    if clause.where("done"):
+        return vote(clause, Says.HAS, "obstacle_removed")
+    if clause.words[index].form.startswith("замечани"):
+        return None
+    return vote(clause, Says.LACKS, "obstacle")
+
+
+def _firm(clause: Clause, index: int) -> bool:
+    """Whether the lack of an obstacle is an answer by itself: it is said of the connection."""
+    return bool(NAMED & clause.classes) or clause.words[index].form.startswith("препятств")
+
+
+def works(clause: Clause) -> Vote | None:
+    """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
+    index = clause.first("works")
+    done = [at for at in clause.where("done") if "INFN" not in clause.words[at].grammar]
+    if index is None or ("other" in clause.classes and not ON_TOPIC & clause.classes - {"works"}):
+        return None
+    absent = clause.first("absent")
+    if absent is not None:
+        return vote(clause, Says.LACKS, "works_absent")
+    for at in done:
+        if clause.negated(at):
+            return vote(clause, Says.LACKS, "works_undone")
+        future = clause.future(at)
+        if {"connection", "readiness"} & clause.classes:
+            return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
+    return None
+
+
+def equipment(clause: Clause) -> Vote | None:
+    """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
+    if clause.first("infra") is None or "office" in clause.classes:
+        return None
+    absent = clause.first("absent")
+    if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):
+        return vote(clause, Says.LACKS, "equipment_absent")
+    for at in clause.where("done", "present", "able"):
+        word = clause.words[at]
+        if {"INFN", "noun"} & word.grammar and not {"finite", "short"} & word.grammar:
+            continue
+        if clause.negated(at):
+            return vote(clause, Says.LACKS, "equipment_lacking")
+        future = clause.future(at)
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
+    broken = clause.first("broken")
+    if broken is not None and not clause.negated(broken):
+        return vote(clause, Says.LACKS, "equipment_broken")
+    return None
+
+
+def later_then(clause: Clause) -> Vote | None:
+    """«…, будем 15.09»: the word «готовы» is left out."""
+    rest = [w for w in clause.words if "will" not in w.classes]
+    bare = all(w.form[0].isdigit() or w.form in {"к", "до", "с", "мы", "только"} for w in rest)
+    if "will" not in clause.classes or not bare or len(rest) == 0:
+        return None
+    return vote(clause, Says.WILL_DO, "later_then")
+
+
+def set_up(clause: Clause) -> Vote | None:
+    """«до 20.08 подниму и настрою», «5 сентября закончим»: a promise to get it done."""
+    for at in clause.where("done"):
+        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return vote(clause, Says.WILL_DO, "will_set_up")
+    return None
+
+
+def deferral(clause: Clause) -> Vote | None:
+    """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
+    later, busy = clause.first("report_later"), clause.first("working")
+    told = will_be_told(clause)
+    if later is None and not told and busy is None:
+        return None
+    on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
+    if not on_topic and _about_others(clause):
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
+    matter = "matter" in clause.classes
+    if later is None and not told:
+        found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
+        return (
+            found.but(hedged=not on_topic and _question_of(clause)) if matter or on_topic else None
+        )
+    answers = later is not None and (
+        len(clause.words) < 4 or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
+    )
+    if matter or on_topic or answers or "later" in clause.classes:
+        return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+    return None
+
+
+def _about_others(clause: Clause) -> bool:
+    """Whether what is put off is a person's name, or only the paper of the letter."""
+    paper = {"письмо", "оригинал", "подлинник"} & clause.forms
+    only_paper = paper and not {"ответ", "информация", "сведения"} & clause.forms
+    return bool(only_paper or {"candidate", "people"} & clause.classes)
+
+
+def _question_of(clause: Clause) -> bool:
+    """«вопрос оплаты решается»: which question, the clause says, and it is not ours."""
+    for word, after in pairwise(clause.words):
+        if word.form.startswith("вопрос"):
+            return after.form in {"о", "об", "по", "с"} or "gent" in after.grammar
+    return False

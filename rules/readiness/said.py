@@ -1,0 +1,199 @@
+"""Rules of one clause: what is said outright, by «готов» and «готовность»."""
+
+from __future__ import annotations
+
+from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, WHETHER, state_of, vote, will_be_told
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+
+def unready(clause: Clause) -> Vote | None:
+    """«неготовность»."""
+    return vote(clause, Says.NOT_READY, "unready") if "unready" in clause.classes else None
+
+
+def ready_word(clause: Clause) -> Vote | None:
+    """«готовы», «не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
+    index = clause.first("ready")
+    if index is None:
+        return None
+    head, subject = complement(clause, index), _subject(clause, index)
+    if subject == "other" and clause.words[index].form.startswith("подг"):
+        return None
+    aside = _beside_the_point(clause, index, head, subject)
+    if aside:
+        return aside
+    says = _sign_and_tense(clause, index)
+    if subject == "equipment":
+        says = _AS_FACT.get(says, says)
+    return vote(clause, says, "ready_word", implied=head == "none")
+
+
+def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
+    """Readiness for something else, of somebody else, asked for, or past."""
+    if head == "other" or (subject == "other" and head != "topic"):
+        return vote(clause, Says.NOTHING, "ready_for_another_matter")
+    asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
+    if asked or (head == "none" and subject == "person"):
+        return vote(clause, Says.NOTHING, WHETHER)
+    if head == "unknown" and not ON_TOPIC & clause.classes:
+        return vote(clause, Says.UNCLEAR, "ready_for_something")
+    if any("was" in w.classes for w in clause.words[max(0, index - 3) : index + 3]):
+        return vote(clause, Says.NOTHING, EARLIER)
+    return None
+
+
+_AS_FACT = {
+    Says.READY: Says.HAS,
+    Says.NOT_READY: Says.LACKS,
+    Says.FUTURE: Says.WILL_HAVE,
+}
+
+
+def _sign_and_tense(clause: Clause, index: int) -> Says:
+    if clause.partly(index):
+        return Says.CONDITIONAL
+    after = clause.words[index + 1 : index + 5]
+    late = any(w.form in {"не", "ни"} for w in after) and any("will" in w.classes for w in after)
+    declined = clause.words[index].form.endswith(("ыми", "ым", "ой")) and clause.denied
+    if clause.negated(index) or late or declined:
+        return Says.NOT_READY
+    if clause.future(index):
+        return Says.FUTURE
+    if "чтобы" in clause.forms:
+        return Says.UNCLEAR
+    near = clause.words[max(0, index - 3) : index + 3]
+    if any(word.form in {"бы", "б"} for word in near):
+        return Says.UNCLEAR
+    return Says.READY
+
+
+def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
+    """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
+    heads = sorted(_heads(clause, index, noun), key=lambda at: (at < index, abs(at - index)))
+    if not NAMED & (clause.classes - {"readiness"}) and any(
+        "other" in word.classes for head in heads for word in clause.words[head : head + 3]
+    ):
+        return "other"
+    for head in heads:
+        for word in clause.words[head : head + 6]:
+            if "other" in word.classes and "connection" not in word.classes:
+                return "other"
+            if ON_TOPIC & word.classes:
+                return "topic"
+        return "unknown"
+    return "none"
+
+
+def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
+    """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
+    heads = []
+    for at, word in enumerate(clause.words):
+        near = 1 <= at - index < 3 if noun else -3 <= at - index < 9
+        if near and "INFN" in word.grammar:
+            heads.append(at)
+        if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
+            following = clause.words[at + 1]
+            dated = following.form[0].isdigit() or "term" in following.classes
+            if not dated and not _is_time(following.form):
+                heads.append(at + 1)
+    return heads
+
+
+_TIME = (
+    "момент",
+    "срок",
+    "дат",
+    "врем",
+    "началу",
+    "утр",
+    "вечер",
+    "обед",
+    "понедельн",
+    "вторник",
+    "сред",
+    "четверг",
+    "пятниц",
+    "суббот",
+    "воскресен",
+    "конц",
+)
+
+
+def _is_time(form: str) -> bool:
+    return form.startswith(_TIME) or form in {"этому", "тому", "сожалению", "счастью", "вам"}
+
+
+_AGREES = {"готов": "masc", "готова": "femn", "готово": "neut", "готовы": "plur"}
+
+
+_AGREES |= {"подготовлен" + end: _AGREES["готов" + end] for end in ("", "а", "о", "ы")}
+
+
+def _subject(clause: Clause, index: int) -> str:
+    """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
+    if "other_subject" in clause.classes:
+        return "other"
+    if {"мы", "район", "администрация", "все", "я"} & clause.forms:
+        return "we"
+    agrees = _AGREES.get(clause.words[index].form)
+    for at, word in enumerate(clause.words):
+        if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
+            continue
+        if at > 0 and clause.words[at - 1].form in {"в", "на", "к", "с", "для", "по", "из", "о"}:
+            continue
+        if {"papers", "people"} & word.classes:
+            return "other"
+        if "person" in word.grammar and word.token.text.istitle() and at + 2 > index - 2:
+            return "person"
+        if "infra" in word.classes and "system" not in word.classes:
+            return "equipment"
+    return "we"
+
+
+def readiness_noun(clause: Clause) -> Vote | None:
+    """«готовность есть», «готовность: нет», «сообщаем о готовности», «о готовности сообщим»."""
+    index = clause.first("readiness")
+    if index is None:
+        return None
+    if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
+        return vote(clause, Says.NOTHING, "readiness_of_another_matter")
+    says = _readiness_state(clause, index)
+    if says is Says.NOT_READY and "term" in clause.classes:
+        says = Says.FUTURE
+    if says is None:
+        return None
+    return vote(clause, says, "readiness_noun")
+
+
+def _readiness_state(clause: Clause, index: int) -> Says | None:
+    governed = (
+        "none" if clause.words[index].form.endswith("готовность") else _governed(clause, index)
+    )
+    if governed == "none" and "report_now" in clause.classes:
+        governed = "report"
+    if "report_later" in clause.classes and governed != "request":
+        return Says.DEFERRED
+    if clause.first("working") is not None or will_be_told(clause):
+        return Says.DEFERRED
+    if governed in {"request", "matter"}:
+        plain = not {"absent", "low", "impossible"} & clause.classes
+        return Says.NOTHING if plain else Says.UNCLEAR
+    if governed == "report":
+        return Says.NOT_READY if clause.denied else Says.READY
+    return state_of(clause, index)
+
+
+def _governed(clause: Clause, index: int) -> str:
+    """What stands before «о готовности»: "report" (сообщаем), "matter" (сведения), "request"."""
+    before = clause.words[max(0, index - 7) : index]
+    prepositions = [n for n, w in enumerate(before) if w.form in {"о", "об", "по", "части", "про"}]
+    if not prepositions:
+        return "none"
+    head = before[: prepositions[-1]]
+    if any("request" in w.classes for w in head):
+        return "request"
+    heading = any("matter" in w.classes for w in head) or "следующее" in clause.forms
+    if any("report_now" in w.classes for w in head) and not heading:
+        return "report"
+    return "matter"

@@ -1,0 +1,65 @@
+"""Parts of the whole: «из 12 мест готовы 7», «80 %», «все, кроме архива»."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from rules.readiness.clauses import Statement
+
+_COUNTS = (
+    ("один", "одно", "одна", "одного", "одной"),
+    ("два", "две", "двух"),
+    ("три", "трех", "трёх"),
+    ("четыре", "четырех", "четырёх"),
+    ("пять", "пяти"),
+    ("шесть", "шести"),
+    ("семь", "семи"),
+    ("восемь", "восьми"),
+    ("девять", "девяти"),
+    ("десять", "десяти"),
+    ("одиннадцать", "одиннадцати"),
+    ("двенадцать", "двенадцати"),
+)
+
+
+_SPOKEN = {word: n for n, words in enumerate(_COUNTS, 1) for word in words}
+
+
+_N = rf"(?:\d{{1,4}}|{'|'.join(sorted(_SPOKEN, key=len, reverse=True))})"
+
+
+_SHARE = re.compile(
+    rf"\b(?P<few>{_N})\b(?:\s+[^\W\d]+){{0,4}}?\s+из\s+(?P<all>{_N})\b"
+    rf"|\bиз\s+(?P<all2>{_N})\b[^\d\n]{{1,60}}?\b(?P<few2>{_N})(?!\.\d)\b"
+    r"|(?P<per>\d{1,3})\s?(?:%|процент)",
+    re.IGNORECASE,
+)
+
+
+_OF_PEOPLE = re.compile(r"человек|специалист|сотрудник|слушател|кандидат|работник", re.IGNORECASE)
+
+
+def share(statement: Statement) -> bool | None:
+    """Whether «7 из 12» or «80 %» is less than all; None if there is no share."""
+    text = statement.sentence.text
+    found = _SHARE.search(text)
+    if not found or _OF_PEOPLE.search(text, found.start(), found.end() + 20):
+        return None
+    if found["per"]:
+        return int(found["per"]) < 100
+    few, every = found["few"] or found["few2"], found["all"] or found["all2"]
+    return _count(few) < _count(every)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdecimal() else _SPOKEN[word.lower()]
+
+
+def exception(statement: Statement) -> bool:
+    """«все, кроме архива»; not «кроме того»."""
+    words = [w.form for clause in statement.clauses for w in clause.words]
+    return any(
+        word == "кроме" and after not in {"того", "этого"} and not after.startswith("кандидат")
+        for word, after in pairwise(words)
+    )

@@ -1,0 +1,105 @@
+"""What dates do to the votes of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import dates
+from rules.dates import DateMention
+from rules.model import Circular
+from rules.readiness.clauses import Statement
+from rules.readiness.votes import Says, Vote
+
+_BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a sentence is read against: the mail's day and the circular's dates."""
+
+    today: date | None
+    circular: Circular
+    topic: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Beginnings of the names by which the question's matter goes («Директум», «СЭД»)."""
+        return frozenset(
+            word[:5].lower() for words in self.topic for word in words.split() if word[:1].isupper()
+        )
+
+    @property
+    def milestones(self) -> frozenset[date]:
+        """The circular's own dates: to repeat one is not to promise one."""
+        return frozenset(m.on for m in self.circular.milestones) | {self.circular.deadline}
+
+
+def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
+    """The dates of a sentence, without those of documents."""
+    sentence = statement.sentence
+    found = dates.find(
+        sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
+    )
+    return [m for m in found if not m.is_reference]
+
+
+def promises(statement: Statement, setting: Setting) -> list[DateMention]:
+    """The dates ahead that a sentence names."""
+    return [m for m in mentions(statement, setting) if _ahead(m, setting)]
+
+
+def _ahead(mention: DateMention, setting: Setting) -> bool:
+    return mention.last is None or setting.today is None or mention.last >= setting.today
+
+
+def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """Give promises their dates; a date beside «готовы» may make it a promise."""
+    if not any(v.says in _DATED or v.says is Says.NOT_READY for v in votes):
+        return votes
+    found = mentions(statement, setting)
+    return [_dated(v, found, statement, setting) for v in votes]
+
+
+def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
+    """«раньше 5 сентября не получится»: no plain refusal, unless the circular's date is meant."""
+    ahead = [m for m in own if m.last and setting.today and m.last > setting.today]
+    days = [m for m in ahead if m.first and m.last and (m.last - m.first).days <= 31]
+    beside = [m for m in days if not (m.last in setting.milestones and m.lead in _BY)]
+    return vote.but(hedged=True) if beside else vote
+
+
+_DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO})
+
+
+def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
+    if vote.says is Says.READY:
+        return _ready_on(vote, own, setting)
+    if vote.says is Says.NOT_READY:
+        return _not_until(vote, own, setting)
+    if vote.says not in _DATED:
+        return vote
+    ahead = [m for m in own or found if _ahead(m, setting)]
+    leading = [m for m in ahead if m.lead in _BY]
+    mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
+    if mention:
+        borrowed = not own and bool(statement.meaning("explicit_condition"))
+        sure = mention.certain and mention.last is not None and not borrowed
+        return vote.but(on=mention.last, sure_date=sure)
+    loose = vote.rule == "will_be_done" or vote.says is Says.WILL_DO
+    return vote.but(says=Says.NOTHING) if loose else vote
+
+
+def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
+    """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
+    if vote.rule == "any_time":
+        return vote
+    for mention in own:
+        if mention.last is None or not _ahead(mention, setting) or mention.last == setting.today:
+            continue
+        if mention.last in setting.milestones:
+            return vote.but(hedged=mention.lead in {"к", "ко"})
+        return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
+    return vote
