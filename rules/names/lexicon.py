@@ -24,8 +24,16 @@ def _listed(name: str) -> dict[str, float]:
         cost, _, words = line.partition(" ")
         if cost != "#":
             for word in words.split():
-                costs.setdefault(word.lower().replace("ё", "е"), float(cost))
+                costs.setdefault(_plain(word.lower()), float(cost))
     return costs
+
+
+_PLAIN_LETTERS = str.maketrans("ёәіңғүұқөһї", "еаингуукохи")
+
+
+def _plain(word: str) -> str:
+    """A word as the lists have it: without ё and the letters that Russian lacks."""
+    return word.translate(_PLAIN_LETTERS)
 
 
 @cache
@@ -58,7 +66,7 @@ _INDECLINABLE_SURNAMES: Endings = (
     (("швили", "дзе", "енко", "ко", "заде"), 0.7),
     (("ых", "их"), 1.2),
     (("ково", "аго", "яго", "ово", "оглы", "улы", "ұлы", "кызы", "қызы", "гельды", "берды"), 1.2),
-    (("казы", "газы", "гали", "али", "ели", "ани", "они"), 2.2),
+    (("казы", "газы", "ли", "ани", "они"), 2.2),
     (("овне", "евне", "ичне", "вичу", "виче", "овну", "евну", "ичну"), 8.0),
     (("ого", "его", "ому", "ему", "ую", "юю", "ы"), 6.0),
     (("у", "ю"), 5.5),
@@ -108,7 +116,7 @@ _GOOD = 1.9
 @lru_cache(maxsize=50_000)
 def surname_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a surname."""
-    own = _listed("surnames.txt").get(word.replace("ё", "е"))
+    own = _listed("surnames.txt").get(_plain(word))
     if own is not None and (gender == "m" or len(word) < 5 or not word.endswith("ой")):
         return own
     if word.endswith("ная") and ("P", "f") in known(word[:-2] + "а"):
@@ -171,11 +179,7 @@ def _awkward(word: str) -> float:
 
 
 _FIRST_NAME_ENDINGS: dict[str, Endings] = {
-    "m": (
-        (("улла", "олла", "алла", "юлла", "гали", "али", "мирза", "хаджи", "гельды"), 1.2),
-        (("бек", "хан", "жан", "мурат", "мурад", "магомед", "дин", "слав", "болат"), 1.2),
-        (("ахмед", "ахмет", "султан", "берген", "тай", "газы", "казы", "сейт", "уддин"), 1.5),
-    ),
+    "m": ((("улла", "олла", "алла", "юлла", "гали", "али", "мирза", "хаджи", "гельды"), 1.2),),
     "f": (
         (("гуль", "гюль", "гюл", "гул", "наз", "слу", "сылу", "бике", "бану", "ханум"), 1.5),
         (("нур", "жан", "зат", "мат", "шат", "дат", "кыз", "гиз", "зада", "ият", "арат"), 2.5),
@@ -195,7 +199,7 @@ _FIRST_NAME_LAST = {
 @lru_cache(maxsize=50_000)
 def first_name_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a first name."""
-    folded = word.replace("ё", "е")
+    folded = _plain(word)
     own = first_names(gender).get(folded)
     if own is not None:
         return own
@@ -226,7 +230,7 @@ def _other_gender(word: str, gender: str) -> bool:
         pairs = (word + "а", stem + "я") if word[-1] in "йь" else (word + "а",)
     else:
         pairs = (stem,) if word[-1] == "а" else (stem + "й", stem + "ь")
-    if gender == "f" and stem.endswith(_FIRST_NAME_ENDINGS["m"][1][0]):
+    if gender == "f" and _MANS_NAME.search(stem):
         return True
     return any(others.get(other, 9.0) < 1.0 for other in pairs)
 
@@ -237,12 +241,20 @@ def _oblique(word: str) -> bool:
     return any(
         guess.case != "nomn"
         and guess.nominative != word
-        and first_names(guess.gender).get(guess.nominative.replace("ё", "е"), 9.0) <= 0.5
+        and first_names(guess.gender).get(_plain(guess.nominative), 9.0) <= 0.5
         for guess in guesses(word, "F")
     )
 
 
+_MANS_NAME = re.compile(
+    r"(?:бек|хан|жан|мура[тд]|магомед|дин|слав|болат|ахме[тд]|султан|берген|тай|сейт|хамм?ед|улла)$"
+    r"|^(?:аман|бек|абдул?|мухтар|магомед|шейх|сейт|тлеу|досу?м|ер[бжкслмн])"
+)
+
+
 def _first_name_ending(word: str, gender: str) -> float:
+    if gender == "m" and len(word) > 4 and word[-1] in HARD and _MANS_NAME.search(word):
+        return 1.3
     if len(word) > 4:
         for endings, cost in _FIRST_NAME_ENDINGS[gender]:
             if word.endswith(endings):

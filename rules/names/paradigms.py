@@ -97,6 +97,7 @@ PARADIGMS: tuple[Paradigm, ...] = (
     _p("fleeting", "m", "S", "ек ька ьку ька ьком ьке", "лн", cost=0.6),
     _p("fleeting", "m", "S", "ек йка йку йка йком йке", tuple(VOWELS), cost=0.6),
     _p("fleeting", "m", "SF", "ел ла лу ла лом ле", _CLUSTERS, ("л",), cost=1.0),
+    _p("fleeting", "m", "F", "ел ла лу ла лом ле", "в", cost=0.0),
     _p("fleeting", "m", "S", "ёл ла лу ла лом ле", _CLUSTERS, ("л",), cost=0.95),
     _p("fleeting", "m", "S", "ол ла лу ла лом ле", _CLUSTERS, ("л",), cost=1.0),
     _p("fleeting", "m", "S", "ень ня ню ня нем/нём не", _CLUSTERS, ("н",), cost=1.0),
