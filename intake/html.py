@@ -20,7 +20,7 @@ _SKIPPED = frozenset(
      "select", "textarea", "xml", "button", "-comment", "!doctype", "-undef"),
 )  # fmt: skip
 _PARAGRAPHS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "ul", "ol", "dl")
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "ul", "ol", "dl"),
 )
 _BLOCKS = _PARAGRAPHS | frozenset(
     ("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div", "dt",

@@ -17,6 +17,7 @@ _FORGOTTEN_BASE64 = re.compile(rb"\s*[A-Za-z0-9+/]{60,80}\r?\n")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _MAX_NAME = 120
+_MAX_HEADER = 8000  # the standard library takes parameters apart in the square of their length
 
 
 def parameter(leaf: Message, name: str, header: str = "content-type") -> str:
@@ -36,10 +37,10 @@ def _header_only(leaf: Message, header: str) -> Message:
     """A message with this one header, raw 8-bit text in it decoded by our own guess: the standard
     library would replace it."""
     raw = next((str(v) for k, v in leaf.raw_items() if k.lower() == header), None)
-    if raw is None or raw.isascii():
+    if raw is None or (raw.isascii() and len(raw) < _MAX_HEADER):
         return leaf
     copy = Message()
-    octets = raw.encode("utf-8", "surrogateescape")
+    octets = raw[:_MAX_HEADER].encode("utf-8", "surrogateescape")
     copy[header] = headers.clean(charset.decode(octets).text)
     return copy
 

@@ -89,14 +89,16 @@ def _head(message: Message, problems: list[Problem]) -> headers.Headers:
 
 
 _MAX_NESTING = 100
+_ENDLESS_TYPE = re.compile(rb"^content-type:(?:[^\n]|\n[ \t]){8000}", re.I | re.M)
 
 
 def _message(raw: bytes) -> tuple[Message, list[Problem]]:
     """The parsed tree. The standard library's parser looks at each line once for every open
-    boundary, and recurses; so absurd nesting is read flat."""
+    boundary, and recurses, and takes long parameters apart in the square of their length; so
+    absurd nesting is read flat."""
     source = raw.lstrip(b"\r\n\0\xef\xbb\xbf")
     fault = "слишком много вложенных частей"
-    if source.lower().count(b"boundary") <= _MAX_NESTING * 4:
+    if not _is_absurd(source):
         try:
             message = email.message_from_bytes(source)
         except Exception as error:  # noqa: BLE001 — RecursionError, ValueError and others
@@ -107,6 +109,12 @@ def _message(raw: bytes) -> tuple[Message, list[Problem]]:
     plain = re.sub(rb"(?im)^content-(?:type|transfer-encoding):", b"X-Was-\\g<0>", head)
     problem = Problem("body", "unreadable_mail", fault)
     return email.message_from_bytes(plain + b"\n\n" + rest[:200_000]), [problem]
+
+
+def _is_absurd(source: bytes) -> bool:
+    if source.lower().count(b"boundary") > _MAX_NESTING * 4:
+        return True
+    return source.count(b";") > 2000 and _ENDLESS_TYPE.search(source) is not None
 
 
 def _heading(sender: str, subject: str, date: str) -> str:
@@ -283,20 +291,17 @@ def _children(node: Message) -> list[Message] | None:
 
 
 def _inner_messages(leaf: Message) -> Iterator[Message]:
-    """The message inside a message/* part, also where it was encoded."""
-    if str(leaf.get("content-transfer-encoding", "")).strip().lower() in (
-        "base64",
-        "quoted-printable",
-    ):
-        data = reports.inner_bytes(leaf)
-        if b":" in data[:1000]:
-            yield _message(data)[0]
-            return
+    """The message inside a message/* part, also where it was encoded: the parser then took the
+    encoded text for the body of a message without a header."""
     inner = leaf.get_payload()
-    if isinstance(inner, list):
-        yield from (message for message in inner if isinstance(message, Message))
+    parsed = [m for m in inner if isinstance(m, Message)] if isinstance(inner, list) else []
+    encoded = str(leaf.get("content-transfer-encoding", "")).strip().lower()
+    if encoded in ("base64", "quoted-printable") and not any(m.keys() for m in parsed):
+        yield _message(reports.inner_bytes(leaf))[0]
     elif isinstance(inner, str) and inner.strip():
         yield _message(inner.encode("utf-8", "surrogateescape"))[0]
+    else:
+        yield from parsed
 
 
 def _heading_of(message: Message) -> str:

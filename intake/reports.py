@@ -38,13 +38,11 @@ def delivery_status(leaf: Message) -> tuple[DeliveryStatus, ...]:
 def blocks(leaf: Message) -> list[Message]:
     """The blocks of fields in a report part, however it is encoded or spaced."""
     parsed = leaf.get_payload()
-    encoding = str(leaf.get("content-transfer-encoding", "")).strip().lower()
-    if isinstance(parsed, list) and encoding not in ("base64", "quoted-printable"):
-        found = [block for block in parsed if isinstance(block, Message)]
+    found = [b for b in parsed if isinstance(b, Message)] if isinstance(parsed, list) else []
+    if any(block.keys() for block in found):
         # a block that follows more than one blank line is left in its forerunner's body
-        late = (block.get_payload() for block in found)
-        texts = [text.encode("utf-8", "replace") for text in late if isinstance(text, str)]
-        return found + [block for text in texts for block in _split(text)]
+        late = [leaves.payload(block) for block in found]
+        return found + [block for data in late for block in _split(data)]
     return _split(inner_bytes(leaf))
 
 

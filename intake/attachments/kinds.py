@@ -21,6 +21,7 @@ class FileKind(StrEnum):
     IMAGE = "image"
     TNEF = "tnef"
     SIGNED = "signed"  # opaque PKCS#7
+    SIGNATURE = "signature"  # PKCS#7 that may hold the signed file, or only sign another
     WORD_XML = "word-xml"  # Word 2003 XML, flat OpenDocument
     ARCHIVE = "archive"  # rar, 7z and others that nothing here unpacks
     SOUND = "sound"
@@ -90,8 +91,16 @@ def kind_of(file: File) -> FileKind:
         return FileKind.EMPTY
     named = _EXTENSIONS.get(file.extension) or _MEDIA_TYPES.get(file.media_type)
     if named is FileKind.IGNORED:
-        return named
+        return FileKind.SIGNATURE if _may_hold_content(file) else named
     return _by_magic(file.data) or _by_markup(file) or named or _by_content(file)
+
+
+def _may_hold_content(file: File) -> bool:
+    """Programs of signing put the document into its .sig as often as beside it. A signature of
+    the mail itself (multipart/signed) never holds it."""
+    if file.extension not in ("sig", "sgn", "p7s") or "signature" in file.media_type:
+        return False
+    return file.data[:1] == b"0" or file.data.lstrip().startswith((b"MII", b"-----BEGIN"))
 
 
 def _by_magic(data: bytes) -> FileKind | None:  # noqa: PLR0911 — a case for each mark
@@ -125,15 +134,16 @@ def _by_markup(file: File) -> FileKind | None:
 
 
 def _by_content(file: File) -> FileKind:
+    """Text is told from what is not by its control signs; what is said of the file comes last."""
+    sample = file.data[:4096]
+    controls = sum(byte < 32 and byte not in _TEXTUAL_CONTROLS for byte in sample)
+    if controls * 100 <= len(sample) or sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileKind.TEXT
     if file.media_type.startswith("image/"):
         return FileKind.IMAGE
     if file.media_type.startswith(("audio/", "video/")):
         return FileKind.SOUND
-    sample = file.data[:4096]
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return FileKind.TEXT
-    controls = sum(byte < 32 and byte not in _TEXTUAL_CONTROLS for byte in sample)
-    return FileKind.TEXT if controls * 100 <= len(sample) else FileKind.UNKNOWN
+    return FileKind.UNKNOWN
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from intake.attachments import archives, envelopes, legacy, ocr, office, pdf, rtf
 from intake.attachments.extract import extract_plain
 from intake.attachments.kinds import FileKind, kind_of
-from intake.attachments.values import Extracted, File, Job, UnreadableError, problem_of, text_of
+from intake.attachments.values import (
+    NOTHING,
+    Extracted,
+    File,
+    Job,
+    UnreadableError,
+    problem_of,
+    text_of,
+)
 
 
 def read(file: File, job: Job, depth: int = 0) -> Extracted:
@@ -55,7 +63,10 @@ def _zip(file: File, job: Job, depth: int) -> Extracted:
         return _members(file, archives.unzip(file.data, job), job, depth)
     text = office.READERS[office_kind](file.data, job)
     if not text.strip():
-        return ocr.read_pictures(file, archives.pictures(file.data, job), job)
+        scans = archives.pictures(file.data, job)
+        if not scans:
+            raise UnreadableError("текста в файле нет")
+        return ocr.read_pictures(file, scans, job)
     return text_of(file, text[: job.limits.part_text])
 
 
@@ -81,11 +92,20 @@ def _message(file: File, job: Job, depth: int) -> Extracted:
 def _signed(file: File, job: Job, depth: int) -> Extracted:
     content = envelopes.signed_content(file.data)
     if content is None:
-        raise UnreadableError(
-            "подписанное или зашифрованное содержимое не извлекается", "encrypted_attachment"
-        )
-    name = file.name.removesuffix(".p7m").removesuffix(".sig") or "content"
-    return read(File(name, content), job, depth + 1)
+        reason = "содержимое зашифровано или повреждено"
+        raise UnreadableError(reason, "encrypted_attachment")
+    return read(File(_inner_name(file), content), job, depth + 1)
+
+
+def _signature(file: File, job: Job, depth: int) -> Extracted:
+    content = envelopes.signed_content(file.data)
+    return read(File(_inner_name(file), content), job, depth + 1) if content else NOTHING
+
+
+def _inner_name(file: File) -> str:
+    """The signed file's name: «Ответ.docx.sig» signs «Ответ.docx»."""
+    stem, dot, _ = file.name.rpartition(".")
+    return stem if dot and stem else file.name
 
 
 READERS: dict[FileKind, Callable[[File, Job, int], Extracted]] = {
@@ -98,4 +118,5 @@ READERS: dict[FileKind, Callable[[File, Job, int], Extracted]] = {
     FileKind.TNEF: _tnef,
     FileKind.MESSAGE: _message,
     FileKind.SIGNED: _signed,
+    FileKind.SIGNATURE: _signature,
 }
