@@ -44,3 +44,11 @@ def is_surname(word: str) -> bool:
 def is_given_name(word: str) -> bool:
     """Whether a word can be a first name or a patronymic."""
     return any("Name" in p.tag or "Patr" in p.tag for p in parses(word.lower()) if p.is_known)
+
+
+@lru_cache(maxsize=10_000)
+def is_proper(word: str) -> bool:
+    """Whether a capitalised word is rather a name than a common word."""
+    found = parses(word.lower())
+    names = {"Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr"}
+    return not found[0].is_known or any(names & set(p.tag.grammemes) for p in found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from rules.segments.grammar import is_given_name, is_surname
+from rules.segments.grammar import is_given_name, is_proper, is_surname
 
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(
@@ -53,8 +53,29 @@ class Layout:
 
     @cached_property
     def is_wrapped(self) -> bool:
-        """Whether some line surely goes on in the next: it is long, and that begins small."""
-        return any(self._goes_on_small(one, two) for one, two in pairwise(self.lines))
+        """Whether some line surely goes on in the next: it is long, and that begins small, or
+        with a quotation mark; or several lines are full and break before names."""
+        pairs = list(pairwise(self.lines))
+        if any(self._goes_on_small(one, two) for one, two in pairs):
+            return True
+        full = [self._follows(two) for one, two in pairs if self._is_long(one, two)]
+        return any(begin in '«("“' for begin in full) or len([b for b in full if b]) > 2
+
+    def _is_long(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        """Whether line `one` has no end of its own and no room for the next word."""
+        before, after = self.text[one[0] : one[1]].rstrip(), self.text[two[0] : two[1]].split()
+        return (
+            two[0] - one[1] == 1
+            and len(before) >= _NARROWEST
+            and bool(after)
+            and len(before) + 1 + len(after[0]) > self.width - 2
+            and not _TERMINAL.search(before)
+        )
+
+    def _follows(self, two: tuple[int, int]) -> str:
+        """The first letter of line `two` if a sentence may go on there, else ""."""
+        after = self.text[two[0] : two[1]].lstrip()
+        return after[0] if _may_continue(after.split(maxsplit=1)[0]) else ""
 
     @cached_property
     def begins_small(self) -> bool:
@@ -101,7 +122,8 @@ class Layout:
 
     def _is_full(self, before: str, after: str) -> bool:
         word = after.split(maxsplit=1)[0]
-        return self.is_wrapped and len(before) + 1 + len(word) > self.width - 2
+        full = len(before) + 1 + len(word) > self.width - 2
+        return full and self.is_wrapped and _may_continue(word)
 
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """Spans of lines joined where a program broke them."""
@@ -114,6 +136,21 @@ class Layout:
                 found.append(line)
             last = line
         return tuple(found)
+
+
+_POLITE = re.compile(
+    r"(?:Ваш|Вам|Вас|Губернатор|Президент|Правительств|Министерств|Российск|Федера)"
+)
+_LETTERS = re.compile(r"[А-ЯЁ][а-яё]+")
+
+
+def _may_continue(word: str) -> bool:
+    """Whether a line that begins with this word can go on with a sentence: a name can, a common
+    word with a capital begins a new one."""
+    found = _LETTERS.match(word)
+    if not found or not word[0].isupper():
+        return True
+    return _POLITE.match(word) is not None or is_proper(found.group())
 
 
 _NAME_BEFORE = re.compile(r"\S\s+([А-ЯЁ][а-яё-]{2,})\Z")
