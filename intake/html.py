@@ -23,8 +23,8 @@ _PARAGRAPHS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "ul", "ol", "dl"),
 )
 _BLOCKS = _PARAGRAPHS | frozenset(
-    ("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div", "dt",
-     "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li",
+    ("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div",
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li",
      "main", "menu", "nav", "section", "summary", "tr", "td", "th"),
 )  # fmt: skip
 _HIDDEN = re.compile(
