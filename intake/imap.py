@@ -14,6 +14,7 @@ from intake.imap_connection import IDLE_GRACE, Connection
 from intake.mailbox import (
     Batch,
     Fetched,
+    MailboxError,
     MailboxFolderError,
     MailboxLostError,
     MailboxRefusedError,
@@ -193,13 +194,16 @@ class ImapMailbox:
         for start in range(0, len(uids), _SIZES_AT_ONCE):
             part = uids[start : start + _SIZES_AT_ONCE]
             sizes = self._sizes(part)
+            if withheld := self._still_there([uid for uid in part if uid not in sizes]):
+                yield Batch(failed=tuple(withheld))
             for batch in self._batches(sizes):
                 yield self._fetch_batch(batch)
 
     def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
         with self._connection.exchange():
             found = self._client.fetch(uids, ["RFC822.SIZE"])
-        return {uid: int(data[b"RFC822.SIZE"]) for uid, data in sorted(found.items())}
+        sized = {uid: data.get(b"RFC822.SIZE") for uid, data in sorted(found.items())}
+        return {uid: size for uid, size in sized.items() if isinstance(size, int)}
 
     def _batches(self, sizes: dict[int, int]) -> Iterator[dict[int, int]]:
         batch: dict[int, int] = {}
@@ -337,11 +341,15 @@ class ImapMailbox:
         return _sleep(seconds, stopping)
 
     def _idle(self, seconds: float, stopping: Callable[[], bool]) -> bool:
-        with self._connection.exchange(seconds + self.settings.read_seconds + IDLE_GRACE):
-            self._client.idle()
-            news = self._idle_news(seconds, stopping)
-            _, responses = self._client.idle_done()
-            return news or _tells_of_mail(responses)
+        try:
+            with self._connection.exchange(seconds + self.settings.read_seconds + IDLE_GRACE):
+                self._client.idle()
+                news = self._idle_news(seconds, stopping)
+                _, responses = self._client.idle_done()
+                return news or _tells_of_mail(responses)
+        except MailboxError:
+            self._connection.drop()  # it may still be idling
+            raise
 
     def _idle_news(self, seconds: float, stopping: Callable[[], bool]) -> bool:
         until = time.monotonic() + seconds

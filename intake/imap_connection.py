@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import logging
 import socket
 import ssl
 import threading
@@ -30,6 +31,8 @@ from intake.mailbox import (
 )
 from intake.settings import Imap
 from intake.settings_reader import is_loopback
+
+log = logging.getLogger(__name__)
 
 IDLE_GRACE = 5.0
 """Seconds beyond the agreed end after which the watchdog cuts an IDLE."""
@@ -163,6 +166,11 @@ class Connection:
             if not self._keeps(told):
                 self.drop()
             raise told from error
+        except Exception as error:
+            # IMAPClient's parser on an answer that is no IMAP: no reason for the service to end.
+            log.exception("unexpected answer of the mail server")
+            self.drop()
+            raise MailboxLostError(f"Почтовый сервер ответил непонятно: {error!r}.") from error
 
     @staticmethod
     def _keeps(error: MailboxError) -> bool:

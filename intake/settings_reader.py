@@ -44,6 +44,8 @@ class SettingsReader:
         for name in ("imap", "smtp"):
             if account := sections[name]:
                 sections[name] = self._account(account, name)
+        if sections["imap"]:
+            self._check_folders(sections["imap"], sections["smtp"])
         if database := sections["database"]:
             sections["database"] = self._database(database)
         if self.faults or settings is None:
@@ -109,6 +111,15 @@ class SettingsReader:
         if account.auth == "password" and account.user:
             password = self._secret(f"{name}_password", f"{name}.user = {account.user}")
         return dataclasses.replace(account, port=port, password=password)
+
+    def _check_folders(self, imap: Imap, smtp: Smtp | None) -> None:
+        inbox = imap.folder.casefold()
+        if imap.after == "move" and imap.done_folder.casefold() == inbox:
+            expected = "нужна другая папка, чем imap.folder: из неё письма забираются"
+            self._fault("imap", "done_folder", expected, f'"{imap.done_folder}"')
+        if smtp and smtp.sent_folder.casefold() == inbox:
+            expected = "нужна другая папка, чем imap.folder: иначе свои же письма придут как ответы"
+            self._fault("smtp", "sent_folder", expected, f'"{smtp.sent_folder}"')
 
     def _secret(self, name: str, purpose: str = "") -> Secret | None:
         try:

@@ -23,6 +23,11 @@ from rules.model import Mail, Reading
 log = logging.getLogger(__name__)
 
 
+_OVERLAP = 200
+"""How far below the last UID each pass looks again: on a cluster of servers a mail may become
+visible after a later one."""
+
+
 def utc_now() -> datetime:
     """The system's clock; tests and rehearsals pass another."""
     return datetime.now(UTC)
@@ -111,16 +116,22 @@ class Worker:
     def _steps(self, place: Place, going_on: Callable[[], bool]) -> Iterator[PassResult]:
         """Fetch and commit batch by batch; each is safe before the next is asked for."""
         with self.database.session() as session:
-            last_uid = mails.folder_row(session, place).last_uid
+            mails.folder_row(session, place)
             mails.settle_vanished(session, place, self.clock())
-            known = mails.known_uids(session, place, last_uid)
-        uids = [uid for uid in self.mailbox.uids_after(last_uid) if uid not in known]
+        uids = self._new_uids(place)
         failed: list[int] = []
         for batch in self.mailbox.fetch(uids):
             failed.extend(batch.failed)
             yield self._commit(place, batch, min(failed, default=None))
             if not going_on():
                 return
+
+    def _new_uids(self, place: Place) -> list[int]:
+        """What the folder has and the ledger has not."""
+        with self.database.reading() as session:
+            floor = max(0, mails.last_uid(session, place) - _OVERLAP)
+            known = mails.known_uids(session, place, floor)
+        return [uid for uid in self.mailbox.uids_after(floor) if uid not in known]
 
     def _commit(self, place: Place, batch: Batch, first_failed: int | None) -> PassResult:
         with self.database.session() as session:
@@ -162,11 +173,7 @@ class Worker:
     def preview(self) -> Iterator[Preview]:
         """Read what a pass would take in, without storing, moving or flagging anything."""
         place = self._place(self.mailbox.open(read_only=True))
-        with self.database.reading() as session:
-            last_uid = mails.last_uid(session, place)
-            known = mails.known_uids(session, place, last_uid)
-        uids = [uid for uid in self.mailbox.uids_after(last_uid) if uid not in known]
-        for batch in self.mailbox.fetch(uids):
+        for batch in self.mailbox.fetch(self._new_uids(place)):
             yield from self._previewed(batch.mails)
 
     def _previewed(self, fetched: Sequence[Fetched]) -> Iterator[Preview]:

@@ -59,7 +59,7 @@ def last_uid(session: Session, place: Place) -> int:
 
 
 def known_uids(session: Session, place: Place, above: int) -> set[int]:
-    """UIDs above this one that are stored all the same: an earlier mail was not given out."""
+    """UIDs above this one that are in the ledger."""
     return set(
         session.scalars(
             select(Copy.uid).where(

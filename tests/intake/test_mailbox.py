@@ -282,6 +282,49 @@ class TestOddServers:
         assert [mail.uid for mail in batch.mails] == [1, 3]
         assert batch.failed == (2,)
 
+    def test_a_mail_whose_size_is_withheld_is_not_taken_for_gone(self) -> None:
+        answers = {
+            "FETCH": b"* 1 FETCH (UID 1 RFC822.SIZE 4 BODY[] {4}\r\nmail)\r\n%t OK done\r\n",
+            "SEARCH": b"* SEARCH 2\r\n%t OK done\r\n",
+        }
+        with (
+            scripted(HELLO, server_of(**READY | answers)) as port,
+            ImapMailbox(local(port), Limits()) as mailbox,
+        ):
+            mailbox.open()
+            withheld, good = mailbox.fetch([1, 2])
+        assert withheld.failed == (2,)
+        assert [mail.uid for mail in good.mails] == [1]
+
+    def test_an_answer_that_the_parser_chokes_on_ends_the_connection_only(self) -> None:
+        def fetch(mailbox: ImapMailbox) -> None:
+            mailbox.open()
+            list(mailbox.fetch([1]))
+
+        for nonsense in (b"* 1 FETCH ((((\r\n", b"* x FETCH (UID \r\n", b'* 1 FETCH (UID "\r\n'):
+            error = error_of(HELLO, fetch, answers={"FETCH": nonsense + b"%t OK done\r\n"})
+            assert isinstance(error, MailboxLostError | MailboxRefusedError)
+
+    def test_in_a_huge_folder_uids_are_asked_for_in_windows(self) -> None:
+        asked: list[bytes] = []
+
+        def answer(tag: bytes, rest: bytes) -> bytes | None:
+            if rest.startswith(b"UID SEARCH"):
+                asked.append(rest.removeprefix(b"UID SEARCH UID "))
+                first = asked[-1].partition(b":")[0]
+                return b"* SEARCH " + first + b"\r\n" + tag + b" OK done\r\n"
+            return server_of(
+                CAPABILITY=READY["CAPABILITY"],
+                SELECT=b"* 120000 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n%t OK done\r\n",
+                STATUS=b'* STATUS "INBOX" (UIDNEXT 130001)\r\n%t OK done\r\n',
+            )(tag, rest)
+
+        with scripted(HELLO, answer) as port, ImapMailbox(local(port), Limits()) as mailbox:
+            mailbox.open()
+            uids = mailbox.uids_after(10)
+        assert asked == [b"11:50010", b"50011:100010", b"100011:*"]
+        assert uids == [11, 50011, 100011]
+
     def test_unasked_for_flags_are_no_mail(self) -> None:
         answers = {
             "FETCH": b"* 1 FETCH (UID 1 RFC822.SIZE 4 BODY[] {4}\r\nmail)\r\n"

@@ -137,6 +137,12 @@ class TestFaults:
         (fault,) = faults(home, text, {"OTKLIK_SMTP_PASSWORD": "x"})
         assert "imap.token_command: не задано" in fault
 
+    def test_folders_that_feed_themselves(self, home: Path) -> None:
+        text = GOOD.replace("[smtp]", 'done_folder = "inbox"\n[smtp]\nsent_folder = "INBOX"')
+        done, sent = faults(home, text)
+        assert 'imap.done_folder = "inbox": нужна другая папка' in done
+        assert 'smtp.sent_folder = "INBOX": нужна другая папка' in sent
+
     def test_an_absent_certificate_file(self, home: Path) -> None:
         (fault,) = faults(home, GOOD.replace("[smtp]", 'ca_file = "no.pem"\n[smtp]'))
         assert "imap.ca_file" in fault

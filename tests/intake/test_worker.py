@@ -314,6 +314,13 @@ class TestBadMail:
         with db.reading() as session:
             assert session.scalars(select(Folder.last_uid)).one() == 3
 
+    def test_a_mail_that_becomes_visible_after_a_later_one_is_taken_in(self, db: Database) -> None:
+        mailbox = FakeMailbox({n: eml(n) for n in (1, 2, 4)})
+        worker(db, mailbox).run_pass()
+        mailbox.mails[3] = eml(3)
+        assert worker(db, mailbox).run_pass().new == 1
+        assert sorted(stored(db)) == [eml(n) for n in (1, 2, 3, 4)]
+
 
 def refusing(subject: str) -> Callable[[bytes], Mail]:
     def refuse(raw: bytes) -> Mail:
