@@ -195,12 +195,14 @@ def next_try_at(session: Session) -> datetime | None:
 
 
 def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """An address from which a permanent bounce has come is not written to again."""
-    reason = session.scalar(
-        select(Bounce.reason)
-        .where(Bounce.address == row.to_address, Bounce.permanent.is_(True))
-        .limit(1)
+    """An address from which a permanent bounce has come is not written to again, unless it was
+    heard from since."""
+    query = select(Bounce.reason).where(
+        Bounce.address == row.to_address, Bounce.permanent.is_(True)
     )
+    if row.mail_id is not None:
+        query = query.where(Bounce.mail_id > row.mail_id)
+    reason = session.scalar(query.limit(1))
     return None if reason is None else f"адрес не принимает почту: {reason or 'возврат письма'}"
 
 

@@ -162,12 +162,22 @@ def test_the_circular_does_not_go_to_one_who_has_answered(session, outbox, sende
     assert [to for to, _ in sender.carried] == ["lug@mo.example", "pol@mo.example"]
 
 
-def test_an_address_that_bounced_for_good_is_not_written_to(session, outbox, sender, letter):
-    session.add(Bounce(mail_id=1, address="lug@mo.example", permanent=True, reason="нет такого"))
+def test_an_address_that_bounced_for_good_is_not_written_to(session, outbox, arrive, letter):
+    bounce = arrive(None).id
+    session.add(Bounce(mail_id=bounce, address="lug@mo.example", permanent=True, reason="нет"))
     session.commit()
     outbox.carry()
     session.refresh(letter)
-    assert (letter.state, letter.error) == ("dropped", "адрес не принимает почту: нет такого")
+    assert (letter.state, letter.error) == ("dropped", "адрес не принимает почту: нет")
+
+
+def test_one_who_wrote_after_the_bounce_is_answered(session, outbox, arrive, clock):
+    bounce = arrive(None).id
+    session.add(Bounce(mail_id=bounce, address="lug@mo.example", permanent=True, reason="нет"))
+    arrive(reading())
+    make_replies(session, OFFICE, clock())
+    session.commit()
+    assert outbox.carry().sent == 1
 
 
 def test_a_temporary_bounce_stops_nothing(session, outbox, letter):
