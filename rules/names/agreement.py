@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.names.lexicon import COSTS, JOINED, first_names
+from rules.names.costs import COSTS, JOINED
+from rules.names.lexicon import first_names
 from rules.names.paradigms import CASES, HARD, VOWELS, guesses
 
 Slot = tuple[str, str]  # gender, case

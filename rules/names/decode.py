@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.names.agreement import Path, Shapes, choices, paths_of, ranked
-from rules.names.lexicon import DAUGHTER, JOINED, first_name_cost
+from rules.names.costs import DAUGHTER, JOINED, first_name_cost
 from rules.names.words import Word, recase, split
 
 __all__ = ["NameReading", "choices", "decode", "nominative"]

@@ -71,6 +71,16 @@ TRAPS = """
 Егоровым-Ваньковым Н. Н. → Егоров-Ваньков Н. Н.
 О.П. Гречишкиной → О.П. Гречишкина
 Шмидтом К.3. → Шмидт К.З.
+Ким Чен Ына → Ким Чен Ын
+Отто фон Бисмарка → Отто фон Бисмарк
+Мукановой Торғын Ержановны → Муканова Торғын Ержановна
+Кошевого Олега Васильевича → Кошевой Олег Васильевич
+Сосновой Веры Ильиничны → Соснова Вера Ильинична
+Ивановой (Петровой) Анны Сергеевны → Иванова (Петрова) Анна Сергеевна
+Ли Светланой → Ли Светлана
+Тодуа Тамаза Рамазовича → Тодуа Тамаз Рамазович
+Скляренко Павла → Скляренко Павел
+Бородиным Петром Семёновичем → Бородин Пётр Семёнович
 Ivanov → Ivanov
 """
 
@@ -218,6 +228,20 @@ def test_names_score_above_other_words(name: str, words: str) -> None:
     assert person is not None
     assert person.score > 0.6
     assert other is None or other.score < 0.6
+
+
+@pytest.mark.parametrize("words", ["Чёрный Яр", "Наримановский Район", "Мороз", "Волга"])
+def test_endings_alone_score_below_one_half(words: str) -> None:
+    reading = decode(words)
+    assert reading is None or reading.score < 0.5
+
+
+def test_twins_of_one_case_are_told() -> None:
+    reading = decode("Абдулкадыровой Камиле Исмаиловне")
+    assert reading is not None
+    assert not reading.certain
+    names = {reading.first_name, *(a.split()[1] for a in reading.alternatives)}
+    assert names >= {"Камила", "Камиля"}
 
 
 def test_latin_lookalikes_and_odd_blanks_are_put_right() -> None:
