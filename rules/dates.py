@@ -378,6 +378,12 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Clock], _Day | No
     ),
     (
         re.compile(
+            rf"(?P<bound>)\b(?P<place>начал[оауе]|середин[ауые]|кон(?:ец|ц[ауе]))\s+{_MONTH}{_YEAR}"
+        ),
+        _part_of_month,
+    ),
+    (
+        re.compile(
             rf"(?P<lead>\bдо|\bко?|\bв)\s+(?:самого\s+)?кон(?:ца|цу|це)\s+{_FURTHER}{_PERIOD}"
         ),
         _end_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import state_of, vote
+from rules.readiness.ballot import WHETHER, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -70,12 +70,32 @@ def connect_verb(clause: Clause) -> Vote | None:
     """«подключены», «подключимся», «будет подключён», «подключайте», «не подключены»."""
     for index in clause.where("connect"):
         if "INFN" in clause.words[index].grammar:
+            if clause.negation(index) == index - 1:
+                settled = {"решили", "решено", "решение"} & clause.forms
+                return vote(clause, Says.NOT_READY, "not_to_connect").but(hedged=not settled)
             continue
         if _joins(clause):
             return vote(clause, Says.NOTHING, "joins_the_group")
         says = _connected(clause, index)
         if says:
             return vote(clause, says, "connect_verb")
+    return None
+
+
+def started(clause: Clause) -> Vote | None:
+    """«перейдём на «Директум» 15 сентября», «начали работу в системе»."""
+    if "system" not in clause.classes or {"candidate", "people", "other"} & clause.classes:
+        return None
+    person = any("person" in w.grammar and w.token.text.istitle() for w in clause.words)
+    for index in clause.where("start"):
+        marks = clause.words[index].grammar
+        if not {"futr", "past"} & marks:
+            continue
+        if person:
+            return vote(clause, Says.NOTHING, WHETHER)
+        if clause.negated(index):
+            return vote(clause, Says.NOT_READY, "started")
+        return vote(clause, Says.FUTURE if "futr" in marks else Says.READY, "started")
     return None
 
 

@@ -181,7 +181,24 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
         return Says.NOTHING if plain else Says.UNCLEAR
     if governed == "report":
         return Says.NOT_READY if clause.denied else Says.READY
-    return state_of(clause, index)
+    if clause.words[index].form.endswith("готовность"):
+        return state_of(clause, index)
+    return _oblique(clause, index)
+
+
+def _oblique(clause: Clause, index: int) -> Says | None:
+    """«готовности нет», «в полной готовности»; but «для определения готовности создана …»."""
+    absent = clause.first("absent")
+    if absent is not None:
+        return Says.READY if clause.negated(absent) else Says.NOT_READY
+    near = clause.words[max(0, index - 3) : index]
+    if any("full" in w.classes for w in near):
+        return Says.READY
+    after = clause.words[index + 1 : index + 5]
+    gone = any(w.form == "не" for w in after) and any(
+        {"will", "present"} & w.classes for w in after
+    )
+    return Says.NOT_READY if gone else None
 
 
 def _governed(clause: Clause, index: int) -> str:

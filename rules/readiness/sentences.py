@@ -251,7 +251,8 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
         yield whole.but(says=Says.CONDITIONAL, rule="hangs_on")
         return
     promised = promises(statement, setting)
-    if len(promised) == 1 and not statement.meaning("neutral", "others"):
+    told = {"matter", "report_later", "working"} & statement.classes
+    if len(promised) == 1 and not told and not statement.meaning("neutral", "others"):
         yield whole.but(
             says=Says.FUTURE, rule="dated", on=promised[0].last, sure_date=promised[0].certain
         )

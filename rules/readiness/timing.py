@@ -8,6 +8,7 @@ from datetime import date
 from rules import dates
 from rules.dates import DateMention
 from rules.model import Circular
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.votes import Says, Vote
 
@@ -55,8 +56,6 @@ def _ahead(mention: DateMention, setting: Setting) -> bool:
 
 def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Give promises their dates; a date beside «готовы» may make it a promise."""
-    if not any(v.says in _DATED or v.says is Says.NOT_READY for v in votes):
-        return votes
     found = mentions(statement, setting)
     return [_dated(v, found, statement, setting) for v in votes]
 
@@ -79,6 +78,12 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         return _ready_on(vote, own, setting)
     if vote.says is Says.NOT_READY:
         return _not_until(vote, own, setting)
+    if (
+        vote.says is Says.NOTHING
+        and vote.rule == "readiness_noun"
+        and any(_ahead(m, setting) for m in own)
+    ):
+        return vote.but(rule=WHETHER)
     if vote.says not in _DATED:
         return vote
     ahead = [m for m in own or found if _ahead(m, setting)]
@@ -92,10 +97,17 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     return vote.but(says=Says.NOTHING) if loose else vote
 
 
+_DONE = frozenset({"connect_verb", "connection_state", "works_done", "started"})
+"""Rules that hear what is done: a weekday beside it («в пятницу») is past."""
+
+
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
     if vote.rule == "any_time":
         return vote
+    if vote.rule in _DONE:
+        late = [m for m in own if m.last and setting.today and m.last > setting.today]
+        return vote.but(hedged=any(m.lead not in {"в", "во"} for m in late))
     for mention in own:
         if mention.last is None or not _ahead(mention, setting) or mention.last == setting.today:
             continue

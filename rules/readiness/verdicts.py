@@ -11,6 +11,7 @@ from rules.readiness.connection import (
     connect_verb,
     hangs,
     please_connect,
+    started,
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     connect_modal,
     connect_verb,
     connect_plan,
+    started,
     deferral,
     works,
     equipment,
