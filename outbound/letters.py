@@ -7,12 +7,13 @@ asked once and the summary can count it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from intake.store import queries
@@ -26,6 +27,8 @@ from outbound.veto import Envelope, envelope, veto
 from outbound.wording import is_answered, missing
 from rules.model import Address, Circular, Reading, Recipient, Reply
 
+log = logging.getLogger(__name__)
+
 REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
 """The purposes that answer a mail."""
 
@@ -35,40 +38,56 @@ _READ: Final = ("read", "too_large")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One pass over the mails: letters put into the outbox, and letters forbidden."""
+    """What came of some mails: letters put into the outbox, letters forbidden, and mails whose
+    letter could not be composed (Russian, for a person). `last` is the highest id looked at."""
 
     made: int = 0
     vetoed: int = 0
+    broken: tuple[str, ...] = ()
+    last: int | None = field(default=None, compare=False)
+
+    def __add__(self, other: Due) -> Due:
+        made, vetoed = self.made + other.made, self.vetoed + other.vetoed
+        return Due(made, vetoed, self.broken + other.broken, other.last)
 
 
-def make_replies(session: Session, office: Office, now: datetime, limit: int = 200) -> Due:
-    """Put the letters due for read mails into the outbox, in the caller's transaction."""
-    made = vetoed = 0
-    for mail, content in _unanswered(session, limit):
-        letter = _reply_to(session, office, mail, content, now)
-        if not _added(session, letter):
-            continue  # another worker was first
-        if letter.state == "dropped":
-            vetoed += 1
-        else:
-            made += 1
-    return Due(made, vetoed)
+def make_replies(
+    session: Session, office: Office, now: datetime, *, limit: int = 200, after: int = 0
+) -> Due:
+    """Put the letters due for read mails into the outbox, in the caller's transaction: for the
+    first `limit` mails with an id above `after`. Trouble with one mail leaves the others alone."""
+    total = Due()
+    for mail, content in _unanswered(session, limit, after):
+        try:
+            letter = _reply_to(session, office, mail, content, now)
+        except SQLAlchemyError:
+            raise  # the database's fault, not the mail's
+        except Exception as error:
+            log.exception("no letter for mail %s", mail.id)
+            told = f"Ответ на письмо № {mail.id} не составлен: {type(error).__name__}: {error}"
+            total += Due(broken=(told,), last=mail.id)
+            continue
+        added = _added(session, letter)  # else another worker was first
+        dropped = letter.state == "dropped"
+        total += Due(int(added and not dropped), int(added and dropped), last=mail.id)
+    return total
 
 
-def _unanswered(session: Session, limit: int) -> list[tuple[MailRow, dict[str, Any] | None]]:
+def _unanswered(
+    session: Session, limit: int, after: int
+) -> list[tuple[MailRow, dict[str, Any] | None]]:
     """Mails that call for a letter and have none, with the reading that stands.
 
     An acknowledgement may be followed by the confirmation or question that a later reading brings;
     after either of these, a mail gets no other letter.
     """
-    read = [(mail_id, content) for mail_id, content in session.execute(_read(limit))]
-    left = limit - len(read)
-    unread = session.scalars(_quarantined(left)).all() if left else []
-    found = sorted([*read, *((mail_id, None) for mail_id in unread)], key=lambda pair: pair[0])
+    read = [(mail_id, content) for mail_id, content in session.execute(_read(limit, after))]
+    unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(limit, after))]
+    found = sorted([*read, *unread], key=lambda pair: pair[0])[:limit]
     return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
 
 
-def _read(limit: int) -> Select[int, dict[str, Any]]:
+def _read(limit: int, after: int) -> Select[int, dict[str, Any]]:
     """Read mails whose standing reading calls for a letter that was not made."""
     final = _has_letter(ReadingRow.mail_id, Reply.CONFIRM, Reply.CLARIFY)
     first = _has_letter(ReadingRow.mail_id, Reply.ACKNOWLEDGE)
@@ -77,6 +96,7 @@ def _read(limit: int) -> Select[int, dict[str, Any]]:
         .join(MailRow, MailRow.id == ReadingRow.mail_id)
         .where(
             ReadingRow.reply.in_(REPLIES),
+            ReadingRow.mail_id > after,
             queries.is_latest(),
             ~final,
             (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
@@ -87,11 +107,11 @@ def _read(limit: int) -> Select[int, dict[str, Any]]:
     )
 
 
-def _quarantined(limit: int) -> Select[int]:
+def _quarantined(limit: int, after: int) -> Select[int]:
     """Mails that could not be read and were answered by nothing."""
     return (
         select(MailRow.id)
-        .where(MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
+        .where(MailRow.id > after, MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
         .order_by(MailRow.id)
         .limit(limit)
     )

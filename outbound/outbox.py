@@ -24,6 +24,9 @@ from outbound.smtp import Fate, Sender, ServerDownError, Verdict
 BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 """The wait after the first, second, … refusal; the last stands for all that follow."""
 
+_ENOUGH: Final = 3
+"""After so many letters that the server would not relay, and none that it did, a pass ends."""
+
 OpenSession = Callable[[], AbstractContextManager[Session]]
 StillDue = Callable[[Session, Letter, datetime], str | None]
 
@@ -37,13 +40,16 @@ class SentFolder(Protocol):
 
 @dataclass
 class Carried:
-    """What one pass did: counts of letters by fate; `down` says why the server was not reached."""
+    """What one pass did: counts of letters by fate; `down` says why the server was not reached,
+    `refusal` why it relayed nothing for us (`refused` letters; they are postponed too)."""
 
     sent: int = 0
     postponed: int = 0
     failed: int = 0
     dropped: int = 0
     filed: int = 0
+    refused: int = 0
+    refusal: str = ""
     down: str = ""
     unfiled: str = ""
 
@@ -84,6 +90,8 @@ class Outbox:
                 if not going_on():
                     break
                 self._carry_one(letter_id, done)
+                if done.refused >= _ENOUGH and not done.sent:
+                    break
         except ServerDownError as error:
             done.down = str(error)
         return done
@@ -110,8 +118,13 @@ class Outbox:
             raise
         with self.session() as session:
             row = session.get_one(Letter, letter_id)
+            if verdict.fate is Fate.REFUSED_US and not done.sent:
+                row.tries -= 1  # nothing gets through: it is us
             self._settle(row, verdict)
             state = row.state
+        if verdict.fate is Fate.REFUSED_US:
+            done.refused += 1
+            done.refusal = verdict.reason
         done.sent += state == "sent"
         done.postponed += state == "due"
         done.failed += state == "failed"
@@ -157,7 +170,7 @@ class Outbox:
             case Fate.UNKNOWN if not self.repeat_uncertain:
                 row.state = "failed"
                 row.error = f"неизвестно, принято ли письмо: {verdict.reason}"
-            case Fate.LATER | Fate.UNKNOWN:
+            case Fate.LATER | Fate.UNKNOWN | Fate.REFUSED_US:
                 row.state = "failed" if row.tries >= self.tries else "due"
                 row.next_try_at = now + BACK_OFF[min(max(row.tries, 1), len(BACK_OFF)) - 1]
 

@@ -63,8 +63,11 @@ class PassReport:
     def troubles(self) -> tuple[str, ...]:
         """What went wrong, in Russian; empty after a good pass."""
         found = [str(e) for e in (self.intake.error, self.intake.settle_error) if e]
+        found += self.due.broken
         if self.carried.down:
             found.append(f"Письма не отправлены: {self.carried.down}")
+        if self.carried.refusal:
+            found.append(f"Сервер не пересылает наши письма: {self.carried.refusal}")
         if self.carried.unfiled:
             found.append(f"Копии не сохранены в папку отправленных: {self.carried.unfiled}")
         return tuple(found)
@@ -72,7 +75,8 @@ class PassReport:
     @property
     def is_good(self) -> bool:
         """Whether mail was taken in and letters could leave."""
-        return not (self.intake.error or self.carried.down)
+        relayed = self.carried.sent or not self.carried.refused
+        return bool(relayed) and not (self.intake.error or self.carried.down)
 
     @property
     def awaits_person(self) -> bool:
@@ -110,13 +114,16 @@ class Service:
         return report
 
     def _make_replies(self) -> Due:
+        """Batch by batch, each one transaction, past the mails that make trouble."""
         total = Due()
         while True:
             with self.database.session() as session:
-                made = letters.make_replies(session, self.office, self.clock())
-            if made == Due():
+                made = letters.make_replies(
+                    session, self.office, self.clock(), after=total.last or 0
+                )
+            if made.last is None:
                 return total
-            total = Due(total.made + made.made, total.vetoed + made.vetoed)
+            total += made
 
     def carry(self) -> Carried | None:
         """Send what is due and file the copies; None if another process is at it."""

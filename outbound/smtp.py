@@ -28,11 +28,11 @@ from outbound.russian import one_line
 _GOODBYE_SECONDS = 5.0
 _SLOWEST = 20_000  # bytes a second: a slower line is as good as none
 _OUR_FAULT = re.compile(
-    rb"sender address rejected|rejected: access denied|relay(ing)? (access )?denied"
+    rb"sender address rejected|5\.7\.\d.*rejected: access denied|relay(ing)? (access )?denied"
     rb"|authentication required",
     re.I,
 )
-"""Refusals that servers give at RCPT TO, and that no recipient is to blame for."""
+"""Refusals that servers give at RCPT TO, and that mostly no recipient is to blame for."""
 
 
 class Fate(Enum):
@@ -42,6 +42,7 @@ class Fate(Enum):
     LATER = "later"  # refused for now (4xx), or the connection broke before all of it had left
     NEVER = "never"  # refused for good (5xx)
     UNKNOWN = "unknown"  # all of it had left, and no answer came
+    REFUSED_US = "refused us"  # the server relays nothing for us: hardly this letter's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,6 @@ class SmtpSender:
         if code != 250:
             return code, reply
         code, reply = client.rcpt(to)
-        if code >= 400 and _OUR_FAULT.search(reply):
-            raise ServerDownError(f"сервер не принимает писем от нас: {_reply(code, reply)}")
         return None if code in (250, 251) else (code, reply)
 
     def _refused(self, client: _Client, code: int, reply: bytes) -> Verdict:
@@ -178,6 +177,8 @@ class SmtpSender:
             except (OSError, smtplib.SMTPException):
                 self._drop()
         fate = Fate.NEVER if code // 100 == 5 else Fate.LATER
+        if _OUR_FAULT.search(reply):
+            fate = Fate.REFUSED_US
         return Verdict(fate, f"сервер ответил: {_reply(code, reply)}")
 
 

@@ -15,8 +15,9 @@ from outbound.letters import make_circular_letters, make_replies
 from outbound.outbox import STILL_DUE, Outbox, next_try_at
 from outbound.smtp import Fate, ServerDownError, Verdict
 from rules.model import Reply
-from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, reading
+from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 
+ACCEPTED = Verdict(Fate.ACCEPTED)
 LATER = Verdict(Fate.LATER, "сервер ответил: 451 later")
 NEVER = Verdict(Fate.NEVER, "сервер ответил: 550 no such user")
 UNKNOWN = Verdict(Fate.UNKNOWN, "сервер закрыл соединение")
@@ -113,6 +114,37 @@ def test_a_server_that_goes_down_midway_leaves_the_letter_due(session, outbox, s
     assert outbox.carry().down == "закрыто"
     session.refresh(letter)
     assert (letter.state, letter.tries) == ("due", 0)
+
+
+REFUSED_US = Verdict(Fate.REFUSED_US, "сервер ответил: 554 Relay access denied")
+
+
+def test_a_server_that_relays_nothing_for_us_costs_no_try(session, outbox, sender, letter, clock):
+    sender.verdicts = [REFUSED_US] * 20
+    for _ in range(20):
+        done = outbox.carry()
+        assert (done.postponed, done.refusal) == (1, REFUSED_US.reason)
+        clock.tick(hours=1)
+    session.refresh(letter)
+    assert (letter.state, letter.tries) == ("due", 0)
+
+
+def test_an_address_that_alone_is_not_relayed_to_fails_in_the_end(session, outbox, sender, clock):
+    make_circular_letters(session, OFFICE, CIRCULAR, clock())
+    session.commit()
+    sender.verdicts = [ACCEPTED, ACCEPTED, REFUSED_US]
+    assert outbox.carry().sent == 2
+    last = session.scalars(select(Letter).where(Letter.recipient == "pol")).one()
+    assert (last.state, last.tries) == ("due", 1)
+
+
+def test_where_nothing_is_relayed_a_pass_ends_early(session, outbox, sender, clock, arrive):
+    for n in range(5):
+        arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
+    make_replies(session, OFFICE, clock())
+    session.commit()
+    sender.verdicts = [REFUSED_US] * 5
+    assert outbox.carry().refused == 3
 
 
 def test_an_unknown_fate_is_repeated_with_the_same_message_id(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import os
 import signal
 import threading
@@ -16,7 +18,8 @@ from intake.store import lease, queries
 from intake.store.schema import Letter, Pulse
 from intake.worker import PassResult
 from outbound.service import PassReport, Service, Stop, serve
-from tests.outbound.campaign import OFFICE, FakeSender, reading
+from rules.model import Doubt, Reply
+from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 
 
 class FakeIntake:
@@ -76,10 +79,23 @@ def test_more_mails_than_one_batch_are_answered_in_one_pass(service, arrive, mon
     from outbound import letters
 
     make = letters.make_replies
-    monkeypatch.setattr(letters, "make_replies", lambda s, o, now: make(s, o, now, limit=2))
+    monkeypatch.setattr(letters, "make_replies", functools.partial(make, limit=2))
     for n in range(3):
-        arrive(reading(), raw=f"From: p{n}@mo.example\r\n\r\nx".encode())
+        arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
     assert service.poll().due.made == 3
+
+
+def test_a_letter_that_cannot_be_composed_holds_no_other_up(service, sender, arrive, tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "acknowledge.txt").write_text("{{ recipeint }}")
+    office = dataclasses.replace(OFFICE, folders={CIRCULAR.number: tmp_path})
+    service = dataclasses.replace(service, office=office)
+    arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("weak_readiness"),)))
+    arrive(reading(), raw=raw_mail("other@mo.example"))
+    report = service.poll()
+    assert [to for to, _ in sender.carried] == ["other@mo.example"]
+    (trouble,) = report.troubles
+    assert trouble.startswith("Ответ на письмо № 1 не составлен: UndefinedError: 'recipeint'")
 
 
 def test_letters_leave_though_the_mailbox_is_down(service, sender, arrive):
@@ -168,7 +184,7 @@ def test_after_trouble_it_waits_longer_each_time(service, monkeypatch):
 def test_sigterm_ends_it_after_the_letter_in_hand(database, sender, clock, arrive):
     stop = Stop()
     for n in range(3):
-        arrive(reading(), raw=f"From: p{n}@mo.example\r\n\r\nx".encode())
+        arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
     service = Service(database, FakeIntake(), OFFICE, sender, clock=clock, stopping=stop)
     send = sender.send
 

@@ -132,10 +132,14 @@ def test_a_server_that_refuses_us_is_down_for_all_letters(server, sender):
         "554 5.7.1 <a@b.example>: Recipient address rejected: Access denied",
     ],
 )
-def test_a_refusal_at_rcpt_that_is_about_us_fails_no_letter(server, sender, reply):
+def test_a_refusal_at_rcpt_that_is_about_us_is_told_apart(server, sender, reply):
     server.plan = at("rcpt", reply)
-    with pytest.raises(ServerDownError):
-        sender.send("a@b.example", LETTER)
+    assert sender.send("a@b.example", LETTER).fate is Fate.REFUSED_US
+
+
+def test_an_unknown_recipient_of_a_cloud_server_is_not_about_us(server, sender):
+    server.plan = at("rcpt", "550 5.4.1 Recipient address rejected: Access denied.")
+    assert sender.send("a@b.example", LETTER).fate is Fate.NEVER
 
 
 def test_nobody_listening_is_told_with_the_address():
