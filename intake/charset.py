@@ -22,7 +22,7 @@ PRIORS = {"cp1251": 0.0, "koi8-r": -3.0, "cp866": -9.0, "iso8859-5": -9.0, "mac-
 """Single-byte charsets of Russian, with what each must make up for, in bits."""
 
 _LABEL_BONUS = 6.0
-_MAX_SAMPLE = 2000
+_MAX_SAMPLE = 1000
 _MULTIBYTE = {
     "big5", "big5hkscs", "cp932", "cp949", "cp950", "euc_jp", "euc_kr", "gb18030", "gb2312",
     "gbk", "shift_jis",
@@ -128,6 +128,8 @@ def _accidental_utf8(text: str, codec: str | None) -> bool:
 
 def _partly_utf8(data: bytes, codec: str | None) -> Decoded | None:
     """UTF-8 with a few broken signs, or with single lines in another charset (a footer)."""
+    if _is_mostly_broken(data[:_MAX_SAMPLE]):
+        return None
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = sum(c in _CYRILLIC for c in text)
@@ -144,6 +146,12 @@ def _partly_utf8(data: bytes, codec: str | None) -> Decoded | None:
     read = [p if p is not None else line.decode(other.charset, "replace")
             for line, p in zip(lines, parts, strict=True)]  # fmt: skip
     return Decoded("\n".join(read), "utf-8")
+
+
+def _is_mostly_broken(sample: bytes) -> bool:
+    """Whether a first stretch shows that this is no UTF-8 at all, as it usually does."""
+    broken = sample.decode("utf-8", "replace").count("\ufffd")
+    return broken > 100 and 2 * broken > sum(byte > 127 for byte in sample)
 
 
 _CYRILLIC = frozenset(_LETTERS + _LETTERS.upper())

@@ -24,8 +24,8 @@ _PARAGRAPHS = frozenset(
 )
 _BLOCKS = _PARAGRAPHS | frozenset(
     ("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div",
-     "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li",
-     "main", "menu", "nav", "section", "summary", "tr", "td", "th"),
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend",
+     "li", "main", "menu", "nav", "section", "summary", "tr", "td", "th"),
 )  # fmt: skip
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
