@@ -18,6 +18,7 @@ Shapes = tuple[tuple[str, float], ...]  # roles of the words in order, and their
 _CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "loct": 2.1}
 _UNEXPECTED = 3.0
 _IMPOSSIBLE = 12.0
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def choices(word: str, role: str) -> dict[Slot, Choice]:
 def ranked(word: str, role: str) -> dict[Slot, list[Choice]]:
     """Every nominative of a lower-case word in a role, cheapest first; on a tie, a declined one."""
     table: dict[Slot, dict[str, float]] = {}
-    for slot, (cost, form) in _options(word, role):
+    options = _options(word, role) if 0 < len(word) <= _LONGEST_WORD else ()
+    for slot, (cost, form) in options:
         costs = table.setdefault(slot, {})
         costs[form] = min(cost, costs.get(form, cost))
     return {
