@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rules import machines, relevance
 from rules.document import Document
+from rules.machines import Cues
 from rules.model import Bounced, Circular, Doubt, Evidence, Kind
 from rules.relevance import Relevance, Substance
 
@@ -38,12 +39,19 @@ class _Look:
     substance: Callable[[], Substance]
 
     @cached_property
+    def cues(self) -> Cues:
+        """What the mail's words say of its kind."""
+        return machines.cues(self.document, self.circular)
+
+    @cached_property
     def relevance(self) -> Relevance | None:
         """What ties the mail to the circular it may answer."""
         if self.circular is None:
             return None
         found = self.substance()
-        return relevance.weigh(self.document, self.circular, thread=self.thread, substance=found)
+        return relevance.weigh(
+            self.document, self.circular, self.cues, thread=self.thread, substance=found
+        )
 
     @property
     def answers(self) -> bool:
@@ -97,7 +105,7 @@ def delivery_report(look: _Look) -> Classified | None:
 
 def bounce_by_words(look: _Look) -> Classified | None:
     """A refusal without the standard's structure."""
-    return _bounce(look) if machines.is_bounce(look.document) else None
+    return _bounce(look) if machines.is_bounce(look.document, look.cues) else None
 
 
 def receipt_by_words(look: _Look) -> Classified | None:
@@ -132,7 +140,7 @@ def _machine_signs(look: _Look) -> tuple[Evidence, ...]:
     signs = [
         cue
         for means in ("machine", "absent", "registered", "moved")
-        for cue in machines.cues(document, means, look.circular)
+        for cue in look.cues.get(means, ())
     ]
     if machines.says_auto(document) or machines.is_ticket(document):
         signs.append(Evidence("subject", 0, len(subject), subject, "kind.auto_subject"))

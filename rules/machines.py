@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from rules import phrases
@@ -183,15 +183,19 @@ def body(document: Document) -> str:
     return "\n".join(texts)[:_BODY_LIMIT]
 
 
-def cues(document: Document, means: str, circular: Circular | None = None) -> tuple[Evidence, ...]:
-    """Words of the sender's own (and of the subject) that mean this, by the book `kind`."""
+Cues = Mapping[str, tuple[Evidence, ...]]
+"""What the words of a mail mean, by the book `kind`: meaning → words."""
+
+
+def cues(document: Document, circular: Circular | None = None) -> Cues:
+    """Cues of the book `kind` in the sender's own words and in the subject."""
     book = phrases.load(BOOK, circular.phrases if circular else ())
-    return tuple(
-        match.evidence(sentence, BOOK)
-        for sentence in _own_sentences(document)
-        for match in book.find(sentence)
-        if match.phrase.means == means
-    )
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for sentence in _own_sentences(document):
+        for match in book.find(sentence):
+            means = match.phrase.means
+            found[means] = (*found.get(means, ()), match.evidence(sentence, BOOK))
+    return found
 
 
 def _own_sentences(document: Document) -> Iterator[Sentence]:
@@ -213,7 +217,7 @@ def is_delivered(mail: Mail) -> bool:
     )
 
 
-def is_bounce(document: Document) -> bool:
+def is_bounce(document: Document, said_so: Cues) -> bool:
     """Whether this reports, without the standard's structure, that a mail was not delivered."""
     mail, text = document.mail, body(document)
     said = _BOUNCE_SUBJECT.search(mail.subject) is not None
@@ -221,7 +225,7 @@ def is_bounce(document: Document) -> bool:
     transcript = _TRANSCRIPT.search(text) is not None
     if mail.header("x-failed-recipients"):
         return said or code or transcript or not _answers(mail)
-    words = bool(cues(document, "undelivered"))
+    words = "undelivered" in said_so
     if from_daemon(mail) or mail.return_path == "":
         return said or transcript or (words and not is_receipt(document))
     return (said and (words or code or transcript)) or (transcript and code)

@@ -6,6 +6,7 @@ slang; they are left out unless a word has nothing else.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
@@ -21,10 +22,15 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
+def _named(letter: str) -> str:
+    """The letter, or "?" for one without a name in Unicode: pymorphy3 raises on those."""
+    return letter if letter < "\u2e80" or unicodedata.name(letter, "") else "?"
+
+
 @lru_cache(maxsize=50_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """All sensible parses of a word, likeliest first. Case of letters does not matter."""
-    found: list[Parse] = analyzer().parse(word.lower())
+    found: list[Parse] = analyzer().parse("".join(map(_named, word.lower())))
     clean = [p for p in found if not ({"Dist", "Erro", "Infr"} & p.tag.grammemes)]
     return tuple(clean or found)
 

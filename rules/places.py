@@ -7,7 +7,7 @@ Whose name it is says nothing yet of who speaks: `rules.recipients` weighs where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -45,8 +45,7 @@ def fold(text: str) -> str:
 
 def mentions(text: str, circular: Circular) -> tuple[Mention, ...]:
     """All namings of the circular's recipients in a text, in order."""
-    book = _gazetteer(circular.recipients, circular.text)
-    return tuple(book.find(fold(text)))
+    return _gazetteer(circular.recipients, circular.text).mentions(text)
 
 
 def is_common(text: str, mention: Mention, circular: Circular) -> bool:
@@ -83,34 +82,42 @@ class Gazetteer:
 
     def __init__(self, recipients: tuple[Recipient, ...], known: str) -> None:
         said = fold(known)
-        self._named: list[tuple[str, Naming, re.Pattern[str]]] = []
+        self.mentions = lru_cache(maxsize=256)(self._mentions)
+        self._named: list[tuple[str, Naming, frozenset[str], re.Pattern[str]]] = []
         self._stems: list[tuple[str, str]] = []
         self.common: dict[str, re.Pattern[str]] = {}
         for recipient in recipients:
-            names = (recipient.name, *recipient.aliases)
-            self._add(recipient.code, Naming.NAME, [_declined(name) for name in names])
+            code, names = recipient.code, (recipient.name, *recipient.aliases)
             own = re.compile(rf"\b{_declined(recipient.name)}(?![а-я])")
             if own.search(said):
-                self.common[recipient.code] = own
-            adjectives = [a for name in names[:1] for a in _adjectives(name)]
-            self._add(recipient.code, Naming.ADJECTIVE, adjectives)
+                self.common[code] = own
             places = [s for s in recipient.settlements if not re.search(rf"\b{fold(s)}\b", said)]
+            bare = [s for s in places if " " in s or s == _bare(recipient.centre)]
             marked = [_SETTLED + r"[\s«\"]{0,3}" + _declined(s) for s in places]
-            self._add(recipient.code, Naming.SETTLEMENT, marked)
-            bare = [_declined(s) for s in places if " " in s or s == _bare(recipient.centre)]
-            self._add(recipient.code, Naming.PLACE, bare)
-            self._stems += [(fold(s), recipient.code) for s in places]
+            self._add(code, Naming.NAME, names, map(_declined, names))
+            self._add(code, Naming.ADJECTIVE, names[:1], _adjectives(names[0]))
+            self._add(code, Naming.SETTLEMENT, places, marked)
+            self._add(code, Naming.PLACE, bare, map(_declined, bare))
+            self._stems += [(fold(s), code) for s in places]
 
-    def _add(self, code: str, naming: Naming, patterns: list[str]) -> None:
-        if patterns:
-            found = re.compile(r"\b(?:" + "|".join(patterns) + r")(?![а-я])")
-            self._named.append((code, naming, found))
+    def _add(
+        self, code: str, naming: Naming, names: Iterable[str], patterns: Iterable[str]
+    ) -> None:
+        joined = "|".join(patterns)
+        if joined:
+            found = re.compile(rf"\b(?:{joined})(?![а-я])")
+            self._named.append((code, naming, frozenset(map(_beginning, names)), found))
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
+        return tuple(self.find(fold(text)))
 
     def find(self, folded: str) -> Iterator[Mention]:
         """Mentions in a folded text, in order; what lies within a longer name is left out."""
+        beginnings = {m.group()[:n] for m in _FOLDED_WORD.finditer(folded) for n in (2, 3, 4)}
         found = [
             Mention(code, naming, m.start(), m.end())
-            for code, naming, pattern in self._named
+            for code, naming, wanted, pattern in self._named
+            if not wanted.isdisjoint(beginnings)
             for m in pattern.finditer(folded)
         ]
         found += self._councils(folded)
@@ -133,6 +140,16 @@ class Gazetteer:
             codes = {code for name, code in self._stems if _same_place(stem, name)}
             for code in sorted(codes):
                 yield Mention(code, Naming.SETTLEMENT, match.start(), match.end())
+
+
+_FOLDED_WORD = re.compile(r"[а-я]+")
+
+
+def _beginning(name: str) -> str:
+    """The first letters of a name's telling word, which all its forms share."""
+    words = re.findall(r"[а-я]+", fold(name))
+    telling: str = max((w for w in words if w not in _CITY), key=len, default=words[0])
+    return telling[: min(4, max(2, len(telling) - 2))]
 
 
 @lru_cache(maxsize=16)

@@ -70,7 +70,12 @@ class Relevance:
 
 
 def weigh(
-    document: Document, circular: Circular, *, thread: bool, substance: Substance = NOTHING
+    document: Document,
+    circular: Circular,
+    cues: machines.Cues,
+    *,
+    thread: bool,
+    substance: Substance = NOTHING,
 ) -> Relevance:
     """Gather what speaks for and against this mail's being a reply."""
     sentences = [machines.subject(document.mail), *_own(document)]
@@ -90,7 +95,7 @@ def weigh(
         or (not numbered and _other_number(sentences, circular)),
         report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
-        strange=tuple(e for means in _STRANGE for e in machines.cues(document, means, circular)),
+        strange=tuple(e for means in _STRANGE for e in cues.get(means, ())),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
         or bool(document.mail.problems),
