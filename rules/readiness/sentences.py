@@ -36,7 +36,7 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
 
     `asked` tells that the line before asks of readiness, so that «Да» and «Нет» answer it.
     """
-    told = _clause_votes(statement)
+    told = _firm(_clause_votes(statement))
     short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
     votes = [*_retraction(statement), *short, *told]
     for match in statement.meaning("rhetorical")[: 0 if votes else 1]:
@@ -118,6 +118,12 @@ def header(statement: Statement) -> int | None:
     return named[0] if len(cells) > 2 and len(named) == 1 else None
 
 
+def _firm(votes: list[Vote]) -> list[Vote]:
+    """Without loose phrases where something firmer is said."""
+    firm = [v for v in votes if v.rule not in _LOOSE]
+    return firm if any(v.says in VERDICTS for v in firm) else votes
+
+
 def _clause_votes(statement: Statement) -> list[Vote]:
     spoken = list(_spoken(statement))
     votes = []
@@ -165,7 +171,13 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = OPPOSITE.get(says, says)
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
         classes = frozenset().union(*(c.classes for c in covered))
-        if says is not Says.DEFERRED and _ELSEWHERE & classes and not _NAMED & classes:
+        loose = match.phrase.name in _LOOSE
+        if (
+            not loose
+            and says is not Says.DEFERRED
+            and _ELSEWHERE & classes
+            and not _NAMED & classes
+        ):
             says = Says.NOTHING
         yield Vote(
             says,
@@ -173,10 +185,12 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             statement.sentence,
             match.start,
             match.end,
-            hedged=match.phrase.name in {"in_progress", "all_well"},
+            hedged=loose,
         )
 
 
+_LOOSE = frozenset({"in_progress", "all_well", "first_yes", "first_no"})
+"""Phrases that a person should confirm."""
 _ELSEWHERE = frozenset({"candidate", "people", "other"})
 _NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
 
@@ -222,7 +236,8 @@ def _names_the_system(statement: Statement, setting: Setting) -> bool:
 
 def strong_noun(statement: Statement) -> bool:
     """Whether the word «готовность» stands here outside «о готовности»."""
-    return any(form.endswith("готовность") for form in statement.forms)
+    named = any(form.endswith("готовность") for form in statement.forms)
+    return named or bool({"степень", "процент"} & statement.forms)
 
 
 def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
