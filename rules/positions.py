@@ -396,10 +396,20 @@ def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:
     following = text[after_break : min(after_break + 40, limit)].lstrip(" ")
     return (
         bool(following)
-        and following[0].islower()
+        and _continues_line(following)
         and not _STOP.match(following.split()[0].strip(",.:;"))
         and text[at - 1] not in ".;:"
     )
+
+
+def _continues_line(following: str) -> bool:
+    """Lower case, a grade («1 категории»), or an acronym («ЗАГС»)."""
+    return following[0].islower() or bool(_GRADE.match(following))
+
+
+_GRADE = re.compile(
+    r"(?:\d{1,2}|[IVХX]{1,3})(?:-?[а-я]{1,3})?\s+(?:категор|разряд|класс|кат\.)|[А-ЯЁ]{2,6}\b"
+)
 
 
 def _stops(token: str, words: int, rest: str) -> bool:

@@ -136,7 +136,22 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
         found = positions.after(text, lead.end() if lead else start, limit, case)
         if found:
             return found
+    return _further_behind(mention, line, end, case)
+
+
+def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
+    """«…, 1980 г.р., образование высшее, инженер»: a later piece that is a post."""
+    text = line.sentence.part.text
+    for match in list(_PIECE.finditer(text, mention.person.end, end))[:5]:
+        if any(c.start <= match.start() < c.end for c in line.contacts):
+            continue
+        found = positions.after(text, match.end(), end, case)
+        if found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
+            return found
     return None
+
+
+_PIECE = re.compile(r"[,;(]\s*")
 
 
 _PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)

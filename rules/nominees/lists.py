@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from rules.document import SegmentKind
 from rules.model import Evidence
+from rules import positions
 from rules.nominees import scope, tables
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _ITEM = re.compile(
-    r"\s*(?:[-–—•*·]|\(?\d{1,2}[.)]|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
+    r"\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
 )
 _LEAD = re.compile(
     r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
@@ -40,7 +41,11 @@ def read(letter: Letter, context: bool) -> None:
             heading = None
             continue
         if not line.own:
-            heading = None
+            if heading and previous and _is_further_item(line, previous):
+                _carry(line, heading.evidence, cases=heading.cases)
+                previous = line
+            else:
+                heading = None
             continue
         opened = scope.read(line, context or asked or heading is not None)
         _named_for_training(line)
@@ -85,6 +90,13 @@ def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
         mention.cases = frozenset()
 
 
+def _is_further_item(line: Line, previous: Line) -> bool:
+    """A row below the others that looks like a signature, but is numbered like them."""
+    between = line.sentence.part.text[previous.sentence.end : line.sentence.start]
+    numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
+    return between.count("\n") <= 1 and numbered is not None and _starts_with_person(line)
+
+
 _SAYS_WHO = re.compile(
     r"\b(?:будет|это|поедет|едет|пойд[её]т|ид[её]т|приедет|поедут|пойдут|наш\w*|у\s+нас|да)\b",
     re.IGNORECASE,
@@ -115,10 +127,17 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     if not unknown or line.has("other_next", "other_list", "withdraw_next"):
         return
     lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
-    if not _ANNOUNCES.search(lead) or _OFFICE.search(lead):
+    named = _IT_IS.fullmatch(lead) is not None
+    if not (named or _ANNOUNCES.search(lead)) or _OFFICE.search(lead):
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
-    near = previous is not None and (previous.training or previous.has("nominate", "later"))
+    near = previous is not None and (
+        previous.training
+        or previous.has("nominate", "later", "send")
+        or (named and _ONE.search(previous.text))
+    )
+    if named and previous is not None:
+        _post_above(unknown[0], previous)
     told = near or re.search(r"человек|специалист|сотрудник|работник", lead, re.IGNORECASE)
     for mention in unknown:
         nominative = (
@@ -130,6 +149,22 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         mention.cases = frozenset({"nomn"}) if nominative else frozenset()
 
 
+def _post_above(mention: Mention, previous: Line) -> None:
+    """«Пошлём нашего секретаря. Зовут Зуева …»: the post stands in the sentence before."""
+    cue = previous.find("send", "send_training")
+    if cue is None or previous.mentions:
+        return
+    text = previous.sentence.part.text
+    found = positions.after(text, cue.end, previous.sentence.end, "accs")
+    if found:
+        mention.position = found.value
+        mention.evidence.append(
+            previous.sentence.evidence("nominee.position", found.start, found.end)
+        )
+
+
+_IT_IS = re.compile(r"\W*(?:это|зовут|(?:е[её]|его)\s+зовут|имя|фио)\W*", re.IGNORECASE)
+_ONE = re.compile(r"человек|специалист|сотрудник|работник|кандидат", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|копи|экз|рассылк|адресат|админ|вход|исх|тел)\w*",
     re.IGNORECASE,
@@ -154,9 +189,7 @@ def _starts_with_person(line: Line) -> bool:
         return True
     if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
         return True
-    from rules.positions import before
-
-    found = before(text, first.start, line.sentence.start)
+    found = positions.before(text, first.start, line.sentence.start)
     return found is not None and not text[line.sentence.start : found.start].strip(
         " –—-•*·0123456789.)абвгдежabc:\t"
     )
@@ -240,6 +273,8 @@ def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> 
         return before if before and not _is_sentence(line) else None
     listing = line.find("nominate", "list") or cue
     if listing and (text.endswith((":", "-", "–", "—")) or line.has("nominate") or _is_short(line)):
+        if listing.phrase.name == "name_label" and _COLUMNS.search(text):
+            return before or listing.evidence(line.sentence, "nominee")
         if listing.phrase.name in ("candidate", "name_label") and not text.endswith(
             (":", "-", "–", "—")
         ):
@@ -250,6 +285,9 @@ def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> 
     if before and (line.contacts or not _is_sentence(line)):
         return before
     return None
+
+
+_COLUMNS = re.compile(r"должност|тел(?:ефон)?\b|e-?mail", re.IGNORECASE)
 
 
 def _is_short(line: Line) -> bool:
@@ -333,7 +371,8 @@ _LONG = 200
 
 def bare(letters: Sequence[Letter]) -> None:
     """A letter that is nothing but a person: «Иванова Мария Петровна, программист, 8-927-…»."""
-    if any(m.role is not Role.UNKNOWN for x in letters for line in x.lines for m in line.mentions):
+    settled = (Role.NOMINATED, Role.WEAK, Role.WITHDRAWN)
+    if any(m.role in settled for x in letters for line in x.lines for m in line.mentions):
         return
     for letter in letters:
         if len(letter.lines) > _LONG:
@@ -355,6 +394,8 @@ def _bare(line: Line, letter: Letter) -> None:
         return  # the last line of a letter is who writes it
     for mention in line.mentions:
         if mention.person.kind not in _FULL or scope_bracket(mention, line):
+            continue
+        if mention.role is not Role.UNKNOWN:
             continue
         role = Role.NOMINATED if alone and described and "," in line.text else Role.WEAK
         if role is Role.WEAK and not described:

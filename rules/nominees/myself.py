@@ -23,13 +23,22 @@ def read(parts: Sequence[Letter], document: Document) -> None:
     """Where a writer names himself, nominate whoever signs."""
     for letter in parts:
         for line in letter.lines:
-            if not line.own or any(m.role is Role.NOMINATED for m in line.mentions):
+            together = _TOGETHER.search(line.text) is not None
+            named = any(m.role is Role.NOMINATED for m in line.mentions)
+            if not line.own or (named and not together):
                 continue
             executor = line.find("executor_self")
-            cue = executor or _self(line)
+            cue = (
+                executor
+                or _self(line)
+                or (line.find("send", "send_training") if together else None)
+            )
             if cue and (line.training or executor or _said(line)):
                 _nominate(letter, parts, line, cue, document, executor is not None)
                 return
+
+
+_TOGETHER = re.compile(r"\bмы\s+с\b", re.IGNORECASE)
 
 
 def _said(line: Line) -> bool:
@@ -55,7 +64,7 @@ def _is_denied(cue: Match, line: Line) -> bool:
 
 
 def _is_first_person(word: str) -> bool:
-    return any("1per" in p.tag and "sing" in p.tag for p in parses(word)[:1])
+    return any("1per" in p.tag and "sing" in p.tag for p in parses(word))
 
 
 def _nominate(

@@ -47,6 +47,7 @@ class Scope:
     cases: frozenset[str] = frozenset()
     withdraws: bool = False
     reserve: bool = False
+    doubted: bool = False
     added: bool = False
     pending: Match | None = None
     closed: Token | None = None
@@ -118,6 +119,8 @@ def is_finite(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
         return False
     first = parses(word)[0]
+    if first.normal_form in ("быть", "являться"):
+        return False
     verb = "VERB" in first.tag and "impr" not in first.tag
     return (verb or "PRTS" in first.tag) and first.score >= 0.5
 
@@ -173,7 +176,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT:
         if not (scope.cue and cue.phrase.name == "responsible_for" and _is_apposition(cue, line)):
-            scope.pending = cue
+            scope.pending = None if _is_besides(cue, line) else cue
     elif means == "reserve":
         scope.reserve = True
     elif means == "withdraw_next":
@@ -191,6 +194,12 @@ def _evidence(cue: Match, line: Line) -> Evidence:
     return cue.evidence(line.sentence, BOOK.removesuffix("s"))
 
 
+def _is_besides(cue: Match, line: Line) -> bool:
+    """«кроме того»: the word speaks of no person."""
+    following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
+    return any(t.text.lower() in ("того", "этого", "тому") for t in following)
+
+
 def _is_apposition(cue: Match, line: Line) -> bool:
     """«направляем ответственную за сайт Петрову»: an oblique adjective, not a label."""
     word = line.tokens[cue.tokens[0]].text
@@ -202,6 +211,9 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
     means = cue.phrase.means
+    if _is_negated(cue, line):
+        _takes_back(cue, line, scope)
+        return
     if means == "send" and not (line.training or context):
         return
     if scope.pending is not None and _supersedes(cue, line, scope.pending):
@@ -218,10 +230,22 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         return
     if scope.withdraws:
         _ends_withdrawal(line, scope)
-    active = scope.cue is not None
-    scope.cases = (scope.cases if active else frozenset()) | expected(cue, line)
+    kept = scope.cases if scope.cue is not None and not _is_predicate(cue, line) else frozenset()
+    scope.cases = kept | expected(cue, line)
     scope.cue = cue
+    scope.doubted = scope.doubted or _is_doubted(cue, line)
     _take_waiting(cue, line, scope)
+
+
+def _is_predicate(cue: Match, line: Line) -> bool:
+    """A finite verb begins a clause of its own; an infinitive or a noun goes on with it."""
+    return bool({"VERB", "PRTS"} & parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes)
+
+
+def _is_doubted(cue: Match, line: Line) -> bool:
+    """«включён ли», «хотел бы попасть»: asked or wished, not told."""
+    near = [t.text.lower() for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
+    return "ли" in near or ("бы" in near and "просил" not in line.text.lower())
 
 
 def _in_relative_clause(cue: Match, line: Line) -> bool:
@@ -239,6 +263,12 @@ def _ends_withdrawal(line: Line, scope: Scope) -> None:
     gone = [m for m in line.mentions if m.role is Role.WITHDRAWN]
     if len(gone) > 1 and scope.last is gone[-1]:
         gone[-1].settle(Role.WEAK, "withdrawn_or_not")
+
+
+def _is_negated(cue: Match, line: Line) -> bool:
+    """«не явится»: the word before the verb denies it."""
+    at = cue.tokens[0]
+    return cue.phrase.means != "nominate" and at > 0 and line.tokens[at - 1].text.lower() == "не"
 
 
 def _supersedes(cue: Match, line: Line, pending: Match) -> bool:
@@ -439,7 +469,10 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         _person(mention, line, scope)
         return
     if cue.phrase.means in _NUDGES:
-        mention.settle(Role.MENTIONED, "was_trained")
+        mention.settle(Role.MENTIONED, "was_trained_or_stays")
+        return
+    if cue.phrase.name == "except" and line.has("declined"):
+        mention.settle(Role.WEAK, "nobody_but", _evidence(cue, line))
         return
     role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", _evidence(cue, line))
@@ -524,7 +557,7 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
 def _nominate(
     mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope
 ) -> None:
-    if scope.reserve:
+    if scope.reserve or scope.doubted:
         mention.settle(Role.WEAK, "reserve", _evidence(cue, line))
         return
     mention.settle(Role.NOMINATED, cue.phrase.name, _evidence(cue, line))
