@@ -224,7 +224,8 @@ def _imap(settings: Settings) -> Iterator[Finding]:
 
 
 def _smtp(settings: Settings, loaded: list[tuple[Path, Circular]]) -> Iterator[Finding]:
-    from outbound.smtp import ServerDownError, SmtpSender
+    from outbound.smtp import SmtpSender
+    from outbound.smtp_client import ServerDownError
 
     smtp = settings.smtp
     sender = SmtpSender(smtp)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session
 
 from intake.store import queries
 from intake.store.readings import from_json
@@ -23,17 +23,12 @@ from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
 from outbound.message import AddressError, message_ids, new_message_id
 from outbound.office import Office, zone
+from outbound.unanswered import READ, REPLIES, unanswered
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import is_answered, missing
 from rules.model import Address, Circular, Reading, Recipient, Reply
 
 log = logging.getLogger(__name__)
-
-REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
-"""The purposes that answer a mail."""
-
-_READ: Final = ("read", "too_large")
-"""Of a mail that was too large its header was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def make_replies(
     """Put the letters due for read mails into the outbox, in the caller's transaction: for the
     first `limit` mails with an id above `after`. Trouble with one mail leaves the others alone."""
     total = Due()
-    for mail, content in _unanswered(session, limit, after):
+    for mail, content in unanswered(session, limit, after):
         try:
             letter = _reply_to(session, office, mail, content, now)
         except SQLAlchemyError:
@@ -73,57 +68,6 @@ def make_replies(
     return total
 
 
-def _unanswered(
-    session: Session, limit: int, after: int
-) -> list[tuple[MailRow, dict[str, Any] | None]]:
-    """Mails that call for a letter and have none, with the reading that stands.
-
-    An acknowledgement may be followed by the confirmation or question that a later reading brings;
-    after either of these, a mail gets no other letter.
-    """
-    read = [(mail_id, content) for mail_id, content in session.execute(_read(limit, after))]
-    unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(limit, after))]
-    found = sorted([*read, *unread], key=lambda pair: pair[0])[:limit]
-    return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
-
-
-def _read(limit: int, after: int) -> Select[int, dict[str, Any]]:
-    """Read mails whose standing reading calls for a letter that was not made."""
-    final = _has_letter(ReadingRow.mail_id, Reply.CONFIRM, Reply.CLARIFY)
-    first = _has_letter(ReadingRow.mail_id, Reply.ACKNOWLEDGE)
-    return (
-        select(ReadingRow.mail_id, ReadingRow.content)
-        .join(MailRow, MailRow.id == ReadingRow.mail_id)
-        .where(
-            ReadingRow.reply.in_(REPLIES),
-            ReadingRow.mail_id > after,
-            queries.is_latest(),
-            ~final,
-            (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
-            MailRow.state.in_(_READ),
-        )
-        .order_by(ReadingRow.mail_id)
-        .limit(limit)
-    )
-
-
-def _quarantined(limit: int, after: int) -> Select[int]:
-    """Mails that could not be read and were answered by nothing."""
-    return (
-        select(MailRow.id)
-        .where(MailRow.id > after, MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
-        .order_by(MailRow.id)
-        .limit(limit)
-    )
-
-
-def _has_letter(mail_id: InstrumentedAttribute[int], *purposes: Reply) -> ColumnElement[bool]:
-    letter = aliased(Letter)
-    return exists().where(
-        letter.mail_id == mail_id, letter.purpose.in_([purpose.value for purpose in purposes])
-    )
-
-
 def _reply_to(
     session: Session,
     office: Office,
@@ -132,37 +76,41 @@ def _reply_to(
     now: datetime,
 ) -> Letter:
     """The letter for a mail, in the state "due", or "dropped" with the reason."""
-    reading = from_json(content) if content and mail.state in _READ else None
+    reading = from_json(content) if content and mail.state in READ else None
     about = _understanding(session, office, mail, reading)
     purpose = _purpose(reading, about)
     raw = session.scalar(select(RawMail.content).where(RawMail.mail_id == mail.id)) or b""
     theirs = envelope(raw)
-    row = Letter(
-        key=f"{purpose}:mail:{mail.id}",
-        purpose=purpose,
-        circular=reading.circular if reading else None,
-        recipient=reading.recipient if reading else None,
-        mail_id=mail.id,
-        to_address=theirs.reply_to.address if theirs.reply_to else "",
-        subject="",
-        message_id=new_message_id(office.domain),
-        content=b"",
-        state="dropped",
-        created_at=now,
-        next_try_at=now,
-    )
-    circular = office.circular(row.circular)
-    row.error = veto(theirs, office.own_addresses) or _over_cap(
-        session, office, circular, row.to_address, now
-    )
+    row = _dropped(purpose, mail, reading, theirs.reply_to, now)
+    row.message_id = new_message_id(office.domain)
     row.error = (
-        row.error
+        veto(theirs, office.own_addresses)
+        or _over_cap(session, office, row, now)
         or _same_as_answered(session, mail, reading)
         or _acknowledged_in_thread(session, purpose, theirs)
     )
     if row.error is None:
         _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, now))
     return row
+
+
+def _dropped(
+    purpose: str, mail: MailRow, reading: Reading | None, to: Address | None, now: datetime
+) -> Letter:
+    """The row of a letter that is not to be sent, until something fills it."""
+    return Letter(
+        key=f"{purpose}:mail:{mail.id}",
+        purpose=purpose,
+        circular=reading.circular if reading else None,
+        recipient=reading.recipient if reading else None,
+        mail_id=mail.id,
+        to_address=to.address if to else "",
+        subject="",
+        content=b"",
+        state="dropped",
+        created_at=now,
+        next_try_at=now,
+    )
 
 
 def _acknowledged_in_thread(session: Session, purpose: str, theirs: Envelope) -> str | None:
@@ -222,13 +170,13 @@ def _understanding(
     return Understanding(circular, circular.recipient(reading.recipient), answers, earlier)
 
 
-def _over_cap(
-    session: Session, office: Office, circular: Circular | None, address: str, now: datetime
-) -> str | None:
-    """The cap per address and day, counted from rows: it survives restarts."""
-    midnight = now.astimezone(zone(circular)).replace(hour=0, minute=0, second=0, microsecond=0)
+def _over_cap(session: Session, office: Office, row: Letter, now: datetime) -> str | None:
+    """The cap per address and day of the circular's zone, counted from rows: it survives
+    restarts."""
+    here = zone(office.circular(row.circular))
+    midnight = now.astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
     query = select(func.count()).where(
-        Letter.to_address == address,
+        Letter.to_address == row.to_address,
         Letter.purpose.in_(REPLIES),
         Letter.state != "dropped",
         Letter.created_at >= midnight,

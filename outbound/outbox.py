@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, defer
 
 from intake.mailbox import MailboxError
 from intake.store.schema import Bounce, Letter, ReadingRow
-from outbound.letters import REPLIES
 from outbound.office import Clock
-from outbound.smtp import Fate, Sender, ServerDownError, Verdict
+from outbound.smtp import Fate, Sender, Verdict
+from outbound.smtp_client import ServerDownError
+from outbound.unanswered import REPLIES
 
 BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 """The wait after the first, second, … refusal; the last stands for all that follow."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from outbound.office import Office
-from outbound.smtp import Fate, ServerDownError, Verdict
+from outbound.smtp import Fate, Verdict
+from outbound.smtp_client import ServerDownError
 from rules.model import (
     Address,
     Circular,

@@ -13,7 +13,8 @@ from intake.store.database import Database
 from intake.store.schema import Bounce, Letter
 from outbound.letters import make_circular_letters, make_replies
 from outbound.outbox import STILL_DUE, Outbox, next_try_at
-from outbound.smtp import Fate, ServerDownError, Verdict
+from outbound.smtp import Fate, Verdict
+from outbound.smtp_client import ServerDownError
 from rules.model import Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 

@@ -13,7 +13,8 @@ import pytest
 from intake.secrets import Secret
 from intake.settings import Smtp
 from outbound.compose import Theirs, Understanding, reply
-from outbound.smtp import Fate, ServerDownError, SmtpSender
+from outbound.smtp import Fate, SmtpSender
+from outbound.smtp_client import ServerDownError
 from rules.model import Address
 from tests.outbound.campaign import BOTH, CIRCULAR, OFFICE, FakeClock
 from tests.servers import postfix as server

@@ -1,0 +1,69 @@
+"""The mails that call for a letter and have none: asked of rows, by index, oldest first."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from intake.store import queries
+from intake.store.schema import Letter, MailRow, ReadingRow
+from rules.model import Reply
+
+REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
+"""The purposes that answer a mail."""
+
+READ: Final = ("read", "too_large")
+"""Of a mail that was too large its header was read."""
+
+
+def unanswered(
+    session: Session, limit: int, after: int
+) -> list[tuple[MailRow, dict[str, Any] | None]]:
+    """Mails that call for a letter and have none, with the reading that stands.
+
+    An acknowledgement may be followed by the confirmation or question that a later reading brings;
+    after either of these, a mail gets no other letter.
+    """
+    read = [(mail_id, content) for mail_id, content in session.execute(_read(limit, after))]
+    unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(limit, after))]
+    found = sorted([*read, *unread], key=lambda pair: pair[0])[:limit]
+    return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
+
+
+def _read(limit: int, after: int) -> Select[int, dict[str, Any]]:
+    """Read mails whose standing reading calls for a letter that was not made."""
+    final = _has_letter(ReadingRow.mail_id, Reply.CONFIRM, Reply.CLARIFY)
+    first = _has_letter(ReadingRow.mail_id, Reply.ACKNOWLEDGE)
+    return (
+        select(ReadingRow.mail_id, ReadingRow.content)
+        .join(MailRow, MailRow.id == ReadingRow.mail_id)
+        .where(
+            ReadingRow.reply.in_(REPLIES),
+            ReadingRow.mail_id > after,
+            queries.is_latest(),
+            ~final,
+            (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
+            MailRow.state.in_(READ),
+        )
+        .order_by(ReadingRow.mail_id)
+        .limit(limit)
+    )
+
+
+def _quarantined(limit: int, after: int) -> Select[int]:
+    """Mails that could not be read and were answered by nothing."""
+    return (
+        select(MailRow.id)
+        .where(MailRow.id > after, MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
+        .order_by(MailRow.id)
+        .limit(limit)
+    )
+
+
+def _has_letter(mail_id: InstrumentedAttribute[int], *purposes: Reply) -> ColumnElement[bool]:
+    letter = aliased(Letter)
+    return exists().where(
+        letter.mail_id == mail_id, letter.purpose.in_([purpose.value for purpose in purposes])
+    )
