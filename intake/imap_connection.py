@@ -247,11 +247,12 @@ class Connection:
                 "Пароль почтового ящика не задан: переменная OTKLIK_IMAP_PASSWORD."
             )
         password = self.settings.password.reveal()
-        if client.has_capability("AUTH=PLAIN"):
-            # Takes any character; LOGIN is ASCII only, and imaplib does not quote the name.
+        if client.has_capability("AUTH=PLAIN") or not (user + password).isascii():
             _sasl(client, "PLAIN", f"\0{user}\0{password}".encode())
         else:
-            client.login(user, password)
+            # imaplib quotes the password, and not the name.
+            escaped = user.replace("\\", "\\\\").replace('"', '\\"')
+            client.login(f'"{escaped}"', password)
 
     def _login_told(self, answer: str) -> MailboxError:
         where = f"{self.settings.user} на {self.settings.host}"

@@ -73,4 +73,6 @@ def _from_file(path: Path, where: str) -> Secret:
     value = text.rstrip("\r\n")
     if not value:
         raise SecretError(where, "файл с паролем пуст")
+    if not value.isprintable():
+        raise SecretError(where, "в файле с паролем больше одной строки или управляющие знаки")
     return Secret(value)

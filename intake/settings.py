@@ -47,6 +47,11 @@ def _filled(value: str) -> None:
         raise Unfit("строка не должна быть пустой")
 
 
+def _user(value: str) -> None:
+    _filled(value)
+    _header_safe(value)
+
+
 def _email(value: str) -> None:
     if value and not EMAIL.fullmatch(value):
         raise Unfit("нужен адрес электронной почты, например edo@example.ru")
@@ -71,7 +76,7 @@ class Imap:
         "plain — без шифрования, только для сервера на этой же машине.",
         "tls",
     )
-    user: str = key("Имя пользователя.", example='"edo@example.ru"', check=_filled)
+    user: str = key("Имя пользователя.", example='"edo@example.ru"', check=_user)
     auth: Auth = key(
         "Вход: password — паролем (переменная OTKLIK_IMAP_PASSWORD),\n"
         "xoauth2 — токеном, который печатает token_command.",
@@ -108,7 +113,9 @@ class Smtp:
         "Порт; 0 — обычный: 465 для tls, 587 для starttls, 25 для plain.", 0, check=_port
     )
     security: Security = key("Защита соединения, как в разделе [imap].", "tls")
-    user: str = key("Имя пользователя; пустое — сервер не спрашивает входа.", "")
+    user: str = key(
+        "Имя пользователя; пустое — сервер не спрашивает входа.", "", check=_header_safe
+    )
     auth: Auth = key(
         "Вход: password — паролем (переменная OTKLIK_SMTP_PASSWORD), xoauth2 — токеном.",
         "password",

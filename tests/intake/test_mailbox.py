@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -218,6 +219,47 @@ class TestSecurity:
         assert ours, "the log was listened to"
         words = (PASSWORD, "секретное", repr("секретное".encode())[2:-1])
         assert not [line for line in ours if any(word in line for word in words)]
+
+
+class TestLogin:
+    def said(self, capability: bytes, **how: Any) -> list[bytes]:
+        """What the client says to a server of these capabilities until it is logged in."""
+        lines: list[bytes] = []
+
+        def answer(tag: bytes, rest: bytes) -> bytes | None:
+            lines.append(rest or tag)  # an answer to a challenge is one word
+            if rest.startswith(b"AUTHENTICATE"):
+                self.tag = tag
+                return b"+ \r\n"
+            if not rest:
+                return self.tag + b" OK in\r\n"
+            hello = b"* CAPABILITY IMAP4rev1 %b\r\n%%t OK done\r\n" % capability
+            return server_of(**READY | {"CAPABILITY": hello})(tag, rest)
+
+        with scripted(HELLO, answer) as port, ImapMailbox(local(port, **how), Limits()) as mailbox:
+            mailbox.open()
+        return lines
+
+    def test_xoauth2_sends_the_token_of_the_command(self) -> None:
+        lines = self.said(
+            b"AUTH=XOAUTH2", auth="xoauth2", token_command=("printf", "abc"), password=None
+        )
+        at = lines.index(b"AUTHENTICATE XOAUTH2")
+        assert b64decode(lines[at + 1]) == b"user=edo\x01auth=Bearer abc\x01\x01"
+
+    def test_plain_where_the_server_has_it(self) -> None:
+        lines = self.said(b"AUTH=PLAIN")
+        at = lines.index(b"AUTHENTICATE PLAIN")
+        assert b64decode(lines[at + 1]) == f"\0{USER}\0{PASSWORD}".encode()
+
+    def test_else_login_with_name_and_password_quoted(self) -> None:
+        lines = self.said(b"", user='a "b" \\', password=Secret('c "d"'))
+        assert b'LOGIN "a \\"b\\" \\\\" "c \\"d\\""' in lines
+
+    def test_beyond_ascii_only_plain_will_do(self) -> None:
+        lines = self.said(b"", password=Secret("пароль"))
+        at = lines.index(b"AUTHENTICATE PLAIN")
+        assert b64decode(lines[at + 1]) == f"\0{USER}\0пароль".encode()
 
 
 class TestOddServers:

@@ -207,7 +207,13 @@ class TestSecrets:
             assert part in told[0]
 
     @pytest.mark.parametrize(
-        ("content", "part"), [(None, "не читается"), (b"", "пуст"), (b"\xff\xfe", "не текст UTF-8")]
+        ("content", "part"),
+        [
+            (None, "не читается"),
+            (b"", "пуст"),
+            (b"\xff\xfe", "не текст UTF-8"),
+            (b"a\nb\n", "больше одной строки"),
+        ],
     )
     def test_a_file_that_gives_none(self, home: Path, content: bytes | None, part: str) -> None:
         if content is not None:

@@ -407,6 +407,44 @@ class TestLease:
         ] * 4
 
 
+class TestTwoAtOnce:
+    """A worker that was silent for long is taken for dead; then it goes on after all."""
+
+    later = NOW + timedelta(hours=1)
+
+    @pytest.mark.parametrize(("step", "nth"), [("uids", 1), ("fetch", 2), ("settle", 1)])
+    def test_the_late_one_stores_nothing_twice(self, db: Database, step: str, nth: int) -> None:
+        mailbox = FakeMailbox(dict(SIX))
+        others: list[PassResult] = []
+        seen: list[str] = []
+
+        def meanwhile(name: str) -> None:
+            seen.append(name)
+            if seen.count(step) == nth and not others:
+                other = FakeMailbox(dict(SIX))
+                others.append(worker(db, other, clock=lambda: self.later).run_pass())
+
+        mailbox.before = meanwhile
+        worker(db, mailbox).run_pass()
+        assert not others[0].busy
+        assert stored(db) == list(SIX.values())
+        assert count(db, ReadingRow) == count(db, AnswerRow) == count(db, Copy) == 6
+
+    def test_the_late_one_records_no_second_reading(self, db: Database) -> None:
+        others: list[PassResult] = []
+
+        def meanwhile(raw: bytes) -> Mail:
+            if not others:
+                others.append(PassResult())
+                others[0] = worker(db, FakeMailbox(), clock=lambda: self.later).run_pass()
+            return parse(raw)
+
+        worker(db, FakeMailbox(dict(SIX)), parse=meanwhile).run_pass()
+        assert others[0].reading.read == 6
+        assert count(db, ReadingRow) == count(db, AnswerRow) == 6
+        assert {row.state for row in rows(db)} == {"read"}
+
+
 class TestPreview:
     def test_a_dry_run_reads_and_changes_nothing(self, db: Database) -> None:
         mailbox = FakeMailbox(dict(SIX))

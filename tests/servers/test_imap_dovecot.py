@@ -6,7 +6,9 @@ import contextlib
 import dataclasses
 import itertools
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -549,6 +551,40 @@ KILLED_CHILD = """
 """
 
 
+RESTLESS_CHILD = """
+    import os, sys
+    from datetime import timedelta
+    from pathlib import Path
+    from intake.imap import ImapMailbox
+    from intake.reader import Reader
+    from intake.secrets import Secret
+    from intake.settings import Imap, Limits
+    from intake.store import database
+    from intake.worker import Worker, utc_now
+    from tests.intake.fakes import CIRCULAR, parse, read
+    from tests.servers.dovecot import PASSWORD
+
+    url, port, ca, user = sys.argv[1:]
+    settings = Imap(host="localhost", port=int(port), user=user, ca_file=Path(ca),
+                    password=Secret(PASSWORD))
+
+    def live(hours):
+        clock = lambda: utc_now() + timedelta(hours=hours)  # the killed one's lease has ended
+        with database.open_database(url) as db, ImapMailbox(settings, Limits(batch_mails=1)) as box:
+            reader = Reader(db, [CIRCULAR], clock, parse=parse, read=read, tries=99)
+            while True:
+                Worker(db, box, reader, clock=clock).run_pass()
+
+    for line in sys.stdin:  # one life for each line, without the price of starting Python
+        pid = os.fork()
+        if not pid:
+            live(int(line))
+        print(pid, flush=True)
+        os.waitpid(pid, 0)
+        print("dead", flush=True)
+"""
+
+
 class TestWorker:
     def test_main_way(self, server: Dovecot, user: str, box: Open, db: Database) -> None:
         mails = [eml(n) for n in range(7)]
@@ -594,4 +630,35 @@ class TestWorker:
             assert set(session.scalars(select(MailRow.state))) == {"read"}
             assert session.scalars(select(func.count()).select_from(ReadingRow)).one() == 5
         assert contents(server, user, "Принято") == mails
+        assert contents(server, user, "INBOX") == []
+
+    @pytest.mark.slow
+    def test_killed_again_and_again_anywhere_each_mail_is_one_row(
+        self, server: Dovecot, user: str, box: Open, db: Database
+    ) -> None:
+        mails = [eml(n) for n in range(60)]
+        url = db.engine.url.render_as_string(hide_password=False)
+        command = [sys.executable, "-c", textwrap.dedent(RESTLESS_CHILD)]
+        command += [url, str(server.imaps), str(server.ca), user]
+        chance = random.Random(20110803)
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(command, **pipes) as mother:
+            assert mother.stdin
+            assert mother.stdout
+            for life in range(6):
+                deliver(server, user, *mails[life * 10 : life * 10 + 10])
+                print(life, file=mother.stdin, flush=True)
+                pid = int(mother.stdout.readline())
+                time.sleep(chance.uniform(0.1, 0.5))
+                os.kill(pid, signal.SIGKILL)
+                assert mother.stdout.readline() == "dead\n"
+            mother.stdin.close()
+        later = utc_now() + timedelta(hours=7)
+        result = worker(db, box(server), clock=lambda: later).run_pass()
+        assert result.error is None
+        assert sorted(stored(db)) == sorted(mails)
+        with db.reading() as session:
+            assert set(session.scalars(select(MailRow.state))) == {"read"}
+            assert session.scalars(select(func.count()).select_from(ReadingRow)).one() == 60
+        assert sorted(contents(server, user, "Принято")) == sorted(mails)
         assert contents(server, user, "INBOX") == []
