@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.names.costs import COSTS, JOINED
+from rules.names.costs import COSTS, JOINED, surname_cost
 from rules.names.lexicon import first_names
 from rules.names.paradigms import CASES, HARD, VOWELS, guesses
 
@@ -19,6 +19,11 @@ _CASE_COST = {"nomn": 0.0, "gent": 1.5, "datv": 1.5, "accs": 1.5, "ablt": 1.5, "
 _UNEXPECTED = 3.0
 _IMPOSSIBLE = 12.0
 _LONGEST_WORD = 60
+_HARD_TO_BELIEVE = 4.5
+"""A reading that costs more than so much lets slips of agreement be considered."""
+_SLIP_GAIN = 1.0
+_SLIP_OF_CASE = 2.2
+_SLIP_OF_GENDER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Path:
     case: str
     shape: str
     words: tuple[str, ...]
+    agrees: bool = True  # False: the surname stands in another case, or in the other gender's form
 
 
 def paths_of(
@@ -40,6 +46,17 @@ def paths_of(
 ) -> list[Path]:
     """Every reading of lower-case words in these shapes, the likeliest first. `cases` are those
     that the context allows, if it is known; `gender` is "m", "f" or None."""
+    found = _agreeing(words, shapes, cases, gender)
+    best = min((path.cost for path in found), default=_IMPOSSIBLE)
+    if best > _HARD_TO_BELIEVE:
+        loose = _disagreeing(words, shapes, cases, gender)
+        found += [path for path in loose if path.cost < best - _SLIP_GAIN]
+    return sorted(found, key=_rank)
+
+
+def _agreeing(
+    words: list[str], shapes: Shapes, cases: frozenset[str], gender: str | None
+) -> list[Path]:
     found = []
     sexes = "mf" if gender is None else gender
     for shape, shape_cost in shapes:
@@ -51,7 +68,36 @@ def paths_of(
             total = shape_cost + _case_cost(slot[1], cases) + cost + sum(c for c, _ in others)
             if total < _IMPOSSIBLE + 3 * len(words):
                 found.append(Path(total, *slot, shape, (form, *(n for _, n in others))))
-    return sorted(found, key=_rank)
+    return found
+
+
+def _disagreeing(
+    words: list[str], shapes: Shapes, cases: frozenset[str], gender: str | None
+) -> list[Path]:
+    """Readings of slips like «Петрова Ивану Сергеевичу», «Саркисяну Гаянэ Арменовне»: all words
+    agree but the surname."""
+    found = []
+    for shape, cost in shapes:
+        if shape.count("S") != 1 or len(shape) < 2:
+            continue
+        at = shape.index("S")
+        others, roles = words[:at] + words[at + 1 :], shape[:at] + shape[at + 1 :]
+        for path in _agreeing(others, ((roles, cost),), cases, gender):
+            for extra, form in _surname_alone(words[at], path.gender):
+                forms = (*path.words[:at], form, *path.words[at:])
+                found.append(Path(path.cost + extra, path.gender, path.case, shape, forms, False))
+    return found
+
+
+def _surname_alone(word: str, gender: str) -> list[Choice]:
+    """The likeliest nominative of a surname whose case says nothing."""
+    found = []
+    for (sex, _), (cost, form) in choices(word, "S").items():
+        if sex == gender:
+            found.append((cost + _SLIP_OF_CASE, form))
+        elif gender == "f" and form[-1] in HARD + "йь":
+            found.append((cost + surname_cost(form, "f") + _SLIP_OF_GENDER, form))
+    return sorted(found)[:1]
 
 
 def _rank(path: Path) -> tuple[float, str, int]:
@@ -147,4 +193,6 @@ def _undeclined(word: str, role: str, gender: str) -> float:
         if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
             return 0.0
         return 1.0 if word[-1] == "ь" else 5.0
-    return 4.0 if word[-1] in HARD else 5.0
+    if word[-1] in HARD:
+        return 2.0 if role == "S" and len(word) < 5 else 4.0  # «Ким Виктору» is often written
+    return 5.0

@@ -84,8 +84,9 @@ class NameReading:
 
     `gender` is "masc", "femn" or None where nothing tells it; `case` is one of CASES;
     `alternatives` are other nominatives that fit the same words, likeliest first; `certain` is
-    False if one of them is about as likely. `score` (0 to 1) tells how much like a person's name
-    the words are: above 0.5 something other than an ending spoke for it.
+    False if one of them is about as likely, or if the words do not agree. `score` (0 to 1) tells
+    how much like a person's name the words are: above 0.5 something other than an ending spoke
+    for it.
     """
 
     nominative: str
@@ -191,7 +192,7 @@ def _reading(words: list[Word], layout: _Layout, paths: list[Path]) -> NameReadi
         gender={"m": "masc", "f": "femn"}[best.gender] if len(sexes) == 1 else None,
         case=best.case,
         alternatives=tuple(others),
-        certain=not near,
+        certain=not near and best.agrees,
         score=_score(best, words, layout),
     )
 
@@ -216,8 +217,8 @@ def _rivals(words: list[Word], names: list[int], paths: list[Path]) -> dict[str,
     best = paths[0]
     found = [(p.cost, p.words) for p in paths if p.cost < best.cost + _FAR]
     for at, (place, role) in enumerate(zip(names, best.shape, strict=True)):
-        forms = ranked(words[place].lower, role)[best.gender, best.case]
-        for cost, form in forms[1:2]:
+        forms = ranked(words[place].lower, role).get((best.gender, best.case), [])
+        for cost, form in forms[1:2] if best.agrees else ():
             extra = cost - forms[0][0]
             if extra < _TWIN:
                 twin = (*best.words[:at], form, *best.words[at + 1 :])

@@ -236,6 +236,21 @@ def test_endings_alone_score_below_one_half(words: str) -> None:
     assert reading is None or reading.score < 0.5
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Петрова Ивану Сергеевичу", "Петров Иван Сергеевич"),
+        ("Утегенову Айгуль Маратовна", "Утегенова Айгуль Маратовна"),
+        ("Саркисяну Гаянэ Арменовне", "Саркисян Гаянэ Арменовна"),
+        ("Шевчука Елену Сергеевну", "Шевчук Елена Сергеевна"),
+    ],
+)
+def test_a_slip_of_agreement_is_understood_and_doubted(written: str, meant: str) -> None:
+    reading = decode(written)
+    assert reading is not None
+    assert (reading.nominative, reading.certain) == (meant, False)
+
+
 def test_twins_of_one_case_are_told() -> None:
     reading = decode("Абдулкадыровой Камиле Исмаиловне")
     assert reading is not None
