@@ -27,6 +27,8 @@ class Classified:
     doubts: tuple[Doubt, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     answerable: bool = True
+    small_talk: bool = False
+    """Thanks and courtesies only: nothing to answer, nothing to ask."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,8 @@ def receipt_by_words(look: _Look) -> Classified | None:
 
 def answering_machine(look: _Look) -> Classified | None:
     """Out of office, registering robots, changed addresses; but not a real answer beside it."""
-    signs = _machine_signs(look)
-    if not signs and not machines.has_auto_header(look.document.mail):
+    signs, mail = _machine_signs(look), look.document.mail
+    if not (signs or machines.has_auto_header(mail) or machines.is_robot_address(mail)):
         return None
     if look.answers_all or (look.answers and not any(s.rule.startswith(_SURE) for s in signs)):
         return None
@@ -158,7 +160,8 @@ def person(look: _Look) -> Classified:
     if reply and machines.has_auto_header(mail) and not look.relevance.proven:
         doubts.append(Doubt("automatic_header"))
     kind = Kind.REPLY if reply else Kind.UNRELATED
-    return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable)
+    civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)
+    return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable, civil)
 
 
 def _bounce(look: _Look) -> Classified:

@@ -82,7 +82,7 @@ _RECEIPT_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _RECEIPT_BODY = re.compile(
-    r"прочитано\s+\d|было\s+(?:прочитано|прочтено|удалено без прочтения|доставлено)"
+    r"(?<!будет )прочитано\s+\d|было\s+(?:прочитано|прочтено|удалено без прочтения|доставлено)"
     r"|удален\w*\s+(?:без|не)\s*прочт|receipt for the mail|receipt verifies"
     r"|message has been (?:displayed|read)"
     r"|was (?:read|displayed|deleted without being read)|уведомление о (?:получении|прочтении"
@@ -187,6 +187,10 @@ Cues = Mapping[str, tuple[Evidence, ...]]
 """What the words of a mail mean, by the book `kind`: meaning → words."""
 
 
+_NEVER_ASKED = {"registered", "machine", "moved"}
+"""What a program states and never asks."""
+
+
 def cues(document: Document, circular: Circular | None = None) -> Cues:
     """Cues of the book `kind` in the sender's own words and in the subject."""
     book = phrases.load(BOOK, circular.phrases if circular else ())
@@ -194,6 +198,8 @@ def cues(document: Document, circular: Circular | None = None) -> Cues:
     for sentence in _own_sentences(document):
         for match in book.find(sentence):
             means = match.phrase.means
+            if means in _NEVER_ASKED and sentence.text.endswith("?"):
+                continue
             found[means] = (*found.get(means, ()), match.evidence(sentence, BOOK))
     return found
 

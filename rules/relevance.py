@@ -15,6 +15,7 @@ from rules.morphology import lemmas
 
 _SENTENCES = 300
 _SHORT = 25
+_CURT = 4
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,6 +25,9 @@ _REPORT = re.compile(
     r"|списк\w+|график\w*|заявк\w+|мониторинг\w*|анкет\w+|статистик\w+|показател\w+)\b",
     re.IGNORECASE,
 )
+_TOUCHED = re.compile(
+    r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
+)
 _ACKNOWLEDGED = re.compile(r"письм|ответ|получ|запрос|принят|\?", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
@@ -31,6 +35,65 @@ _REFERENCE = re.compile(
     r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№)\s?(\d[\d/-]{2,20}\d)",
     re.IGNORECASE,
 )
+
+
+_CIVIL = frozenset(
+    [
+        "спасибо",
+        "большой",
+        "огромный",
+        "благодарить",
+        "благодарность",
+        "заранее",
+        "принять",
+        "получить",
+        "понятно",
+        "хорошо",
+        "ок",
+        "окей",
+        "ладно",
+        "верно",
+        "правильно",
+        "все",
+        "весь",
+        "подтверждать",
+        "ясно",
+        "добрый",
+        "день",
+        "утро",
+        "вечер",
+        "здравствуйте",
+        "здравствовать",
+        "коллега",
+        "уважаемый",
+        "вы",
+        "за",
+        "и",
+        "ваш",
+        "ответ",
+        "письмо",
+        "оперативность",
+        "помощь",
+        "взаимно",
+        "так",
+        "точно",
+        "до",
+        "свидание",
+        "всего",
+        "доброе",
+        "с",
+        "уважение",
+    ]
+)
+
+
+def is_small_talk(document: Document) -> bool:
+    """Whether the sender's own words are but thanks and courtesies, which want no letter back."""
+    own = list(islice(document.of(SegmentKind.OWN), 8))
+    words = [m.group() for s in own for m in _WORD.finditer(s.text[:300])]
+    if not 0 < len(words) <= 12 or any("?" in s.text for s in own):
+        return False
+    return all(not _CIVIL.isdisjoint(lemmas(word)) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +121,7 @@ class Relevance:
     elsewhere: bool  # it answers another number, or speaks of another matter
     report: bool  # it reports something, lists something
     acknowledges: bool  # it speaks of a letter, an answer, or asks
+    touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
     words: int
     attached: bool
@@ -95,6 +159,7 @@ def weigh(
         or (not numbered and _other_number(sentences, circular)),
         report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
+        touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
         strange=tuple(e for means in _STRANGE for e in cues.get(means, ())),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
@@ -219,7 +284,7 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
         return False, False
     if found.substance.answered or found.topic or found.attached or found.acknowledges:
         return True, True
-    return True, found.words <= _SHORT
+    return True, found.words <= _CURT
 
 
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
@@ -232,7 +297,7 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
         return True, found.acknowledges and found.words <= _SHORT
     if found.unreadable or (found.attached and found.words <= _SHORT):
         return True, found.unreadable
-    return False, found.report or found.words > _SHORT or not found.acknowledges
+    return False, found.report or found.words > _SHORT or not found.touches
 
 
 def _decide_stranger(found: Relevance) -> tuple[bool, bool]:

@@ -30,6 +30,8 @@ def choose(
         return Reply.NONE
     if doubts:
         return Reply.ACKNOWLEDGE
+    if what.small_talk and all(map(_is_missing, (answer for _, answer in answers))):
+        return Reply.NONE
     required = {question.key for question in circular.questions if question.required}
     if any(key in required and _is_missing(answer) for key, answer in answers):
         return Reply.CLARIFY

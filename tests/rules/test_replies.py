@@ -6,8 +6,9 @@ import pytest
 
 from rules.kind import Classified
 from rules.model import Answer, Doubt, Kind, Nominee, Nominees, Readiness, ReadinessValue, Reply
+from rules.reading import read
 from rules.replies import choose
-from tests.rules.campaign import CIRCULAR
+from tests.rules.campaign import CIRCULAR, mail
 
 V = ReadinessValue
 SOMEBODY = Nominees((Nominee("Петрова Анна Ивановна"),))
@@ -49,3 +50,26 @@ def test_the_veto_stands_above_all() -> None:
     what = Classified(Kind.REPLY, answerable=False)
     assert choose(what, answers, (), CIRCULAR) is Reply.NONE
     assert choose(what, answers, (Doubt("weak_nominee"),), CIRCULAR) is Reply.NONE
+
+
+def test_thanks_want_no_letter() -> None:
+    nothing: list[tuple[str, Answer]] = [
+        ("readiness", Readiness(V.UNSTATED)),
+        ("nominee", Nominees()),
+    ]
+    what = Classified(Kind.REPLY, small_talk=True)
+    assert choose(what, nothing, (), CIRCULAR) is Reply.NONE
+    assert choose(Classified(Kind.REPLY), nothing, (), CIRCULAR) is Reply.CLARIFY
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Спасибо!", Reply.NONE),
+        ("Добрый день. Всё верно, спасибо большое.", Reply.NONE),
+        ("Спасибо! А когда начало?", Reply.CLARIFY),
+        ("Спасибо, о готовности сообщим позже.", Reply.CLARIFY),
+    ],
+)
+def test_small_talk(text: str, wanted: Reply) -> None:
+    assert read(mail(text), [CIRCULAR]).reply is wanted
