@@ -8,6 +8,7 @@ outranks the covering body; where they differ, a person must look.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rules import phrases
 from rules.document import Document, SegmentKind
@@ -61,28 +62,59 @@ def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
     return paper, (*doubts, differ)
 
 
+MOST_CLAUSES = 800
+"""So many clauses with something to say are read; a letter with more goes to a person."""
+
+
 def votes(document: Document, question: Question, circular: Circular) -> Iterator[Vote]:
     """All votes of a mail's own sentences, in order: what `rules explain` shows."""
     book = phrases.load("readiness", circular.phrases)
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular, question.topic)
     bare = sum(len(s.tokens) for s in document.of(SegmentKind.OWN)) <= 4
-    asked, under, elsewhere = bare, None, False
+    context = _Context(asked=bare)
+    read_so_far = 0
     for sentence in document.sentences:
         found = Statement(sentence, book)
-        if sentence.segment.kind is not SegmentKind.OWN:
-            asked, under = asks(found, asked), None
+        if not context.enter(found):
             continue
-        heading = header(found)
-        if heading is not None:
-            under = heading
-        elif "\t" not in sentence.text:
-            under = None
-        elsewhere = _elsewhere(found, elsewhere)
-        for vote in _own(found, setting, asked, None if heading is not None else under):
-            unsure = elsewhere or (bare and vote.rule == "short_answer")
+        for vote in _own(found, setting, context):
+            unsure = context.elsewhere or (bare and vote.rule == "short_answer")
             yield vote.but(hedged=True) if unsure and vote.says in VERDICTS else vote
-        asked = found.is_question and asks(found, False)
+        context.asked = found.is_question and asks(found, False)
+        read_so_far += len(found.clauses) if found.matters else 0
+        if read_so_far > MOST_CLAUSES:
+            yield Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)
+            return
+
+
+@dataclass
+class _Context:
+    """What stands before a sentence: a question, a table's heading, another matter."""
+
+    asked: bool = False
+    column: int | None = None
+    heading: bool = False
+    elsewhere: bool = False
+    part: str = ""
+
+    def enter(self, found: Statement) -> bool:
+        """Take note of the next sentence; whether it is the sender's own."""
+        sentence = found.sentence
+        if sentence.part.name != self.part:
+            self.asked = self.asked and not self.part
+            self.part, self.column, self.elsewhere = sentence.part.name, None, False
+        if sentence.segment.kind is not SegmentKind.OWN:
+            self.asked, self.column = asks(found, self.asked), None
+            return False
+        column = header(found)
+        self.heading = column is not None
+        if self.heading:
+            self.column = column
+        elif "\t" not in sentence.text:
+            self.column = None
+        self.elsewhere = _elsewhere(found, self.elsewhere)
+        return True
 
 
 def _elsewhere(statement: Statement, before: bool) -> bool:
@@ -92,13 +124,14 @@ def _elsewhere(statement: Statement, before: bool) -> bool:
     return before or "other_subject" in statement.classes
 
 
-def _own(found: Statement, setting: Setting, asked: bool, under: int | None) -> Iterator[Vote]:
+def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
     if found.is_question and not found.meaning("rhetorical"):
         yield from question(found, setting)
         return
+    under = None if context.heading else context.column
     cell = column(found, under) if under is not None else []
-    if cell or not (asked or found.matters):
+    if cell or not (context.asked or found.matters):
         yield from cell
     elif found.clauses:
-        yield from read(found, setting, asked=asked)
+        yield from read(found, setting, asked=context.asked)

@@ -31,11 +31,18 @@ _YES = frozenset({"да", "+", "ага", "конечно", "так", "есть",
 _NO = frozenset({"нет", "неа", "нету", "никак", "отсутствует", "увы"})
 
 
+_MOST_CLAUSES = 150
+"""No sentence that people write has more."""
+
+
 def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list[Vote]:
     """All votes of a sentence, in the order of the text.
 
     `asked` tells that the line before asks of readiness, so that «Да» and «Нет» answer it.
     """
+    if len(statement.clauses) > _MOST_CLAUSES:
+        sentence = statement.sentence
+        return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
     told = _firm(_clause_votes(statement))
     short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
     votes = [*_retraction(statement), *short, *told]

@@ -126,4 +126,5 @@ def test_time_is_linear(text: str) -> None:
     whole = document(body(text))
     started = time.perf_counter()
     readiness.answer(whole, QUESTION, CIRCULAR)
-    assert time.perf_counter() - started < 8
+    # The bound is generous because tests share the machine; quadratic time would take minutes.
+    assert time.perf_counter() - started < 5
