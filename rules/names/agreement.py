@@ -189,10 +189,18 @@ def _undeclined(word: str, role: str, gender: str) -> float:
         return 0.0
     if word in _UNCHANGED or (role == "S" and len(word) < 4 and word[-1] in VOWELS):
         return 0.3
-    if gender == "f":
-        if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
-            return 0.0
-        return 1.0 if word[-1] == "ь" else 5.0
+    return _unlike_womans(word, role) if gender == "f" else _unlike_mans(word, role)
+
+
+def _unlike_womans(word: str, role: str) -> float:
+    """Cost of leaving a woman's name undeclined: none if it ends in a consonant."""
+    if word[-1] in HARD or word[-1] == "й" or (role == "S" and word[-1] == "ь"):
+        return 0.0
+    return 1.0 if word[-1] == "ь" else 5.0
+
+
+def _unlike_mans(word: str, role: str) -> float:
+    """Cost of leaving a man's name undeclined; «Ким Виктору» is often written."""
     if word[-1] in HARD:
-        return 2.0 if role == "S" and len(word) < 5 else 4.0  # «Ким Виктору» is often written
+        return 2.0 if role == "S" and len(word) < 5 else 4.0
     return 5.0
