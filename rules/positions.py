@@ -48,6 +48,7 @@ _NOT_POSTS = frozenset(
     " народ кто никто президент губернатор провайдер поставщик подрядчик оператор-провайдер".split()
 )
 _BARE_NOT_POSTS = frozenset("сотрудник сотрудница работник работница служащий".split())
+_OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
 _FILLER = re.compile(
     r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
     r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
@@ -71,6 +72,8 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     """
     plain = phrase.replace("\u00a0", " ").strip(" \t\n\u2028.,;:–—-")
     words = [fold(word) for word in plain.split()]
+    while words and words[-1].lower() in _OURS:
+        words.pop()
     if not words:
         return None
     found = _inflected(tuple(_lower(" ".join(words)).split()), case)
@@ -380,7 +383,7 @@ def _extent(text: str, begin: int, limit: int) -> int:
             return end
         if token == "\u2028":
             continue
-        if _stops(token, words, text[match.end() : match.end() + 24]):
+        if _stops(token, words, text[match.end() : match.end() + 60]):
             return end
         words += 1
         end = match.end()
@@ -402,6 +405,11 @@ def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:
     )
 
 
+def _begins_post(phrase: str) -> bool:
+    """Whether a phrase begins, in lower case, with a post: «заместитель – системный администратор»."""
+    return phrase[:1].islower() and _head_at(phrase.split()) is not None
+
+
 def _continues_line(following: str) -> bool:
     """Lower case, a grade («1 категории»), or an acronym («ЗАГС»)."""
     return following[0].islower() or bool(_GRADE.match(following))
@@ -418,8 +426,8 @@ def _stops(token: str, words: int, rest: str) -> bool:
     if re.match(r"\d{5,}", token) or _STOP.match(token.strip(",:")) or token in ("|", "/"):
         return True
     if token in ("–", "—", "-"):
-        follower = re.match(r"\s*([^\s,;:()]+)", rest)
-        return not (words and follower and head_forms(follower[1]) and not follower[1][0].isupper())
+        follower = re.match(r"\s*([^,;:()\n]+)", rest)
+        return not (words and follower and _begins_post(follower[1]))
     low = token.lower()
     if low in ("с", "со") and re.match(r"\s*\d{4}\b", rest):
         return True
@@ -497,7 +505,8 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
     heads: list[int] = []
     for index in range(len(words) - 1, -1, -1):
         word = words[index][0]
-        if _breaks(word, last=index == len(words) - 1):
+        inner = word.endswith(",") and not heads and any(w == "и" for w, _ in words[index + 1 :])
+        if not inner and _breaks(word, last=index == len(words) - 1):
             break
         first = index
         if head_forms(word) and not word[:1].isupper() | (index > 0 and False):

@@ -40,10 +40,17 @@ def _set_apart(parts: Sequence[Letter], circular: Circular) -> None:
                     mention.settle(Role.MENTIONED, "person_of_circular")
 
 
+_TRAINING = re.compile(r"обуч|уч[её]б|курс|кандидат|слушател|групп|учить", re.IGNORECASE)
+
+
 def _speaks_of_training(parts: Sequence[Letter], document: Document) -> bool:
     subject = document.mail.subject.lower()
-    return bool(re.search(r"обуч|уч[её]б|курс|кандидат|слушател|групп|учить", subject)) or any(
-        line.own and (line.training or line.has("nominate")) for x in parts for line in x.lines
+    return bool(_TRAINING.search(subject)) or any(
+        (line.kind is SegmentKind.LETTERHEAD and _TRAINING.search(line.text))
+        or line.own
+        and (line.training or line.has("nominate"))
+        for x in parts
+        for line in x.lines
     )
 
 

@@ -136,7 +136,22 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
         found = positions.after(text, lead.end() if lead else start, limit, case)
         if found:
             return found
-    return _further_behind(mention, line, end, case)
+    return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
+
+
+def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Position | None:
+    """«Зуев О.О. (вместо Мунтяна П.И.), делопроизводитель»."""
+    text = line.sentence.part.text
+    bracket = _BRACKET.match(text, mention.person.end, line.end)
+    if not bracket:
+        return None
+    later = [m.person.start for m in line.mentions if m.person.start >= bracket.end()]
+    found = positions.after(text, bracket.end(), min([line.end, *later]), case)
+    agrees = found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}
+    return found if agrees and not later else None
+
+
+_BRACKET = re.compile(r"\s*\([^()\n]{0,80}\)")
 
 
 def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:

@@ -40,6 +40,9 @@ def read(letter: Letter, context: bool) -> None:
             asked = _asks(line) or (asked and not line.text.strip(" >\n-"))
             heading = None
             continue
+        if line.kind is SegmentKind.LETTERHEAD:
+            heading = _heading_of_letterhead(line) or heading
+            continue
         if not line.own:
             if heading and previous and _is_further_item(line, previous):
                 _carry(line, heading.evidence, cases=heading.cases)
@@ -88,6 +91,17 @@ def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
     for mention in people:
         mention.settle(role, "he_too", cue)
         mention.cases = frozenset()
+
+
+_LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
+_TRAINS = re.compile(r"обуч|уч[её]б|слушател|курс", re.IGNORECASE)
+
+
+def _heading_of_letterhead(line: Line) -> Heading | None:
+    """An appendix begins with «СПИСОК специалистов, направляемых на обучение»."""
+    if _LISTS.search(line.text) and _TRAINS.search(line.text):
+        return Heading(line.sentence.evidence("nominee.heading"))
+    return None
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:
@@ -378,8 +392,22 @@ def bare(letters: Sequence[Letter]) -> None:
         if len(letter.lines) > _LONG:
             continue
         for line in letter.lines:
-            if line.own and _starts_with_person(line) and _is_verbless(line):
+            if line.own and line.mentions and _is_verbless(line):
                 _bare(line, letter)
+
+
+def _bare_point(line: Line) -> None:
+    """«По п. 2 - Рагимов А.Г., программист»: perhaps an answer, so somebody must look."""
+    mention = line.mentions[0]
+    lead = line.sentence.part.text[line.sentence.start : mention.person.start]
+    unknown = mention.role is Role.UNKNOWN and mention.person.kind in _FULL
+    if (
+        unknown
+        and _ANNOUNCES.search(lead)
+        and not _OFFICE.search(lead)
+        and not line.has("other_next")
+    ):
+        mention.settle(Role.WEAK, "bare_point", line.sentence.evidence("nominee.bare_point"))
 
 
 _GREETING = re.compile(r"\s*(?:здравствуй|добр|уважаем|привет|коллег|приветств)", re.IGNORECASE)
@@ -392,6 +420,9 @@ def _bare(line: Line, letter: Letter) -> None:
     described = bool(line.contacts) or "," in line.text
     if not alone and line is [x for x in letter.lines if x.own][-1]:
         return  # the last line of a letter is who writes it
+    if not _starts_with_person(line):
+        _bare_point(line)
+        return
     for mention in line.mentions:
         if mention.person.kind not in _FULL or scope_bracket(mention, line):
             continue

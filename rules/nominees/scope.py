@@ -215,10 +215,12 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         _takes_back(cue, line, scope)
         return
     if means == "send" and not (line.training or context):
+        scope.closed = line.tokens[cue.tokens[0]]
         return
     if scope.pending is not None and _supersedes(cue, line, scope.pending):
         scope.pending = None
     if means == "send_training" and not (line.training and _near_training(cue, line)):
+        scope.closed = line.tokens[cue.tokens[0]] if _is_predicate(cue, line) else scope.closed
         return
     if means == "nominate" and _only_spoken_of(cue, line):
         return
@@ -294,7 +296,8 @@ def _only_spoken_of(cue: Match, line: Line) -> bool:
         return re.match(r"[^,.;:?\t–—]{0,40}[:?\t–—]", rest) is None
     at = cue.tokens[0]
     before = line.tokens[at - 1].text.lower() if at else ""
-    return cue.phrase.name == "candidate" and before in ("о", "об", "по")
+    after = [t.text.lower() for t in line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 4]]
+    return cue.phrase.name == "candidate" and (before in ("о", "об", "по") or "наук" in after)
 
 
 def _is_past_training(cue: Match, line: Line) -> bool:
@@ -469,7 +472,7 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         _person(mention, line, scope)
         return
     if cue.phrase.means in _NUDGES:
-        mention.settle(Role.MENTIONED, "was_trained_or_stays")
+        mention.settle(Role.MENTIONED, "next_was_trained")
         return
     if cue.phrase.name == "except" and line.has("declined"):
         mention.settle(Role.WEAK, "nobody_but", _evidence(cue, line))
@@ -508,6 +511,14 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.MENTIONED, "of_a_document")
     else:
         _nominate(mention, cue, cases, line, scope)
+
+
+def _case_of_list(between: str) -> str | None:
+    """«следующим сотрудникам: …»: the people stand in the case of the noun before the colon."""
+    found = re.search(r"([А-Яа-яё]+)\s*:", between)
+    tags = [p.tag for p in parses(found[1]) if "NOUN" in p.tag and "anim" in p.tag] if found else []
+    cases = {str(t.case) for t in tags}
+    return cases.pop() if len(cases) == 1 else None
 
 
 _ABOUT = re.compile(
@@ -557,12 +568,30 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
 def _nominate(
     mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope
 ) -> None:
+    if "datv" in cases and _is_entrusted_other(cue, line):
+        mention.settle(Role.MENTIONED, "entrusted_other", _evidence(cue, line))
+        return
     if scope.reserve or scope.doubted:
         mention.settle(Role.WEAK, "reserve", _evidence(cue, line))
         return
     mention.settle(Role.NOMINATED, cue.phrase.name, _evidence(cue, line))
     mention.cases = cases
     mention.added = scope.added
+
+
+_TO_STUDY = frozenset(
+    "пройти проходить принять посетить посещать участвовать обучиться обучаться учиться ехать поехать "
+    "прибыть явиться прийти доложить представлять".split()
+)
+
+
+def _is_entrusted_other(cue: Match, line: Line) -> bool:
+    """«Иванову поручено организовать обучение»: he is to do something else than to study."""
+    verb = line.tokens[cue.tokens[0]]
+    if not verb.lemmas & _DATIVE:
+        return False
+    infinitives = [t for t in line.tokens[cue.tokens[0] + 1 :] if "INFN" in parses(t.text)[0].tag]
+    return bool(infinitives) and not infinitives[0].lemmas & _TO_STUDY
 
 
 def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
@@ -577,7 +606,8 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
         return
     evidence = _evidence(cue, line)
     means = cue.phrase.means
-    if target.role is Role.NOMINATED and means != "recall_prev":
+    same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
+    if target.role is Role.NOMINATED and means != "recall_prev" and not same:
         target.settle(Role.WEAK, cue.phrase.name, evidence)
     elif means == "absent_prev":
         _is_away(target, cue, line)
