@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import imaplib
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from intake.imap_connection import IDLE_GRACE, Connection
+from intake.imap_folders import Folders
 from intake.mailbox import (
     Batch,
     Fetched,
@@ -38,8 +38,7 @@ class ImapMailbox:
         self.account = f"{settings.user}@{settings.host}"
         self.folder = settings.folder
         self._connection = Connection(settings)
-        self._names: dict[str, str] = {}
-        """Folders known to exist on this connection, by their configured names."""
+        self._folders = Folders(self._connection)
         self._exists = 0
 
     def __enter__(self) -> Self:
@@ -68,19 +67,18 @@ class ImapMailbox:
         return self._select(read_only)
 
     def _connect(self) -> None:
-        self._names.clear()
+        self._folders.forget()
         self._connection.connect()
 
     def _select(self, read_only: bool) -> int:
         with self._connection.exchange():
-            name = self._existing(self.folder)
-            if name is None:
-                raise MailboxFolderError(self._absent_told())
+            name = self._folders.existing(self.folder)
             try:
                 state = self._client.select_folder(name, readonly=read_only)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error as error:
+                self._folders.forget()
                 raise MailboxFolderError(
                     f"Папка «{self.folder}» не открывается: {error}."
                 ) from error
@@ -101,68 +99,9 @@ class ImapMailbox:
         """End the connection. Never raises."""
         self._connection.close()
 
-    # --- folders ---------------------------------------------------------------------------
-
     def folders(self) -> list[str]:
         """The names of all folders that can be selected."""
-        with self._connection.exchange():
-            return [
-                str(name)
-                for flags, _, name in self._client.list_folders()
-                if b"\\noselect" not in {flag.lower() for flag in flags}
-            ]
-
-    def _existing(self, name: str) -> str | None:
-        """The server's name of a folder written with "/" and without prefix, if it exists."""
-        if name.upper() == "INBOX":
-            return "INBOX"
-        there = {str(folder) for _, _, folder in self._client.list_folders()}
-        return next((n for n in self._spellings(name) if n in there), None)
-
-    def _spellings(self, name: str) -> list[str]:
-        """How a folder may be called on this server, the likeliest first for creation."""
-        prefix, delimiter = self._namespace()
-        local = name.replace("/", delimiter) if delimiter else name
-        if prefix and not local.upper().startswith(prefix.upper()):
-            return [prefix + local, local, name]
-        return [local, name]
-
-    def _namespace(self) -> tuple[str, str]:
-        """Prefix and delimiter of the personal namespace (RFC 2342)."""
-        if self._client.has_capability("NAMESPACE"):
-            personal = self._client.namespace().personal
-            if personal:
-                prefix, delimiter = personal[0]
-                return str(prefix or ""), str(delimiter or "")
-        listed = self._client.list_folders("", "INBOX")
-        delimiter = listed[0][1] if listed else b"/"
-        return "", (delimiter or b"").decode("ascii")
-
-    def _absent_told(self) -> str:
-        names = "», «".join(self.folders()[:30])
-        return f"На сервере нет папки «{self.folder}». Есть: «{names}». Исправьте imap.folder."
-
-    def ensure_folder(self, name: str) -> str:
-        """The server's name of a folder, created if absent. Raises MailboxFolderError."""
-        if name not in self._names:
-            with self._connection.exchange():
-                self._names[name] = self._existing(name) or self._created(name)
-        return self._names[name]
-
-    def _created(self, name: str) -> str:
-        spelling = self._spellings(name)[0]
-        try:
-            self._client.create_folder(spelling)
-            with contextlib.suppress(imaplib.IMAP4.error):
-                self._client.subscribe_folder(spelling)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
-            # Somebody else may have made it in the meantime.
-            if (found := self._existing(name)) is None:
-                raise MailboxFolderError(f"Папка «{name}» не создаётся: {error}.") from error
-            return found
-        return spelling
+        return self._folders.names()
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -186,7 +125,7 @@ class ImapMailbox:
 
     def _next_uid(self) -> int:
         with self._connection.exchange():
-            name = self._existing(self.folder)
+            name = self._folders.existing(self.folder)
             return int(self._client.folder_status(name, ["UIDNEXT"])[b"UIDNEXT"])
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Batch]:
@@ -290,7 +229,7 @@ class ImapMailbox:
             if not there:
                 return
             # Perhaps the folder was deleted since it was last seen.
-            self._names.clear()
+            self._folders.forget()
             act(there)
 
     def _flag(self, uids: list[int]) -> None:
@@ -298,7 +237,7 @@ class ImapMailbox:
             self._client.add_flags(uids, [b"\\Seen"], silent=True)
 
     def _move(self, uids: list[int]) -> None:
-        done = self.ensure_folder(self.settings.done_folder)
+        done = self._folders.ensure(self.settings.done_folder)
         with self._connection.exchange():
             if self._client.has_capability("MOVE"):
                 self._client.move(uids, done)
@@ -317,13 +256,13 @@ class ImapMailbox:
         try:
             self._append(folder, content, at)
         except MailboxRefusedError:
-            if folder not in self._names:
+            if not self._folders.is_known(folder):
                 raise
-            self._names.clear()
+            self._folders.forget()
             self._append(folder, content, at)
 
     def _append(self, folder: str, content: bytes, at: datetime) -> None:
-        name = self.ensure_folder(folder)
+        name = self._folders.ensure(folder)
         with self._connection.exchange():
             self._client.append(name, content, flags=[b"\\Seen"], msg_time=at)
 
