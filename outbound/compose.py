@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from intake.store.readings import says_something
 from outbound.message import (
     Attachment,
     Draft,
@@ -26,7 +27,7 @@ from outbound.message import (
 )
 from outbound.office import Office, zone
 from outbound.russian import counted, day_digits, day_words, one_line
-from outbound.wording import Understood, is_answered, missing, understood
+from outbound.wording import Understood, missing, understood
 from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -65,6 +66,16 @@ class Understanding:
     recipient: Recipient | None
     answers: Mapping[str, Answer]
     earlier: Mapping[str, Answer]
+
+    @property
+    def known(self) -> Mapping[str, Answer]:
+        """What stands when this mail is taken into account."""
+        return {**self.earlier, **{k: a for k, a in self.answers.items() if says_something(a)}}
+
+    @property
+    def adds_something(self) -> bool:
+        """Whether this mail says anything on any question."""
+        return any(says_something(answer) for answer in self.answers.values())
 
 
 def render(name: str, folder: Path | None, context: Mapping[str, Any]) -> tuple[str, str]:
@@ -150,23 +161,22 @@ def _base(office: Office, subject: str) -> dict[str, Any]:
 
 def _understanding(about: Understanding, today: date) -> dict[str, Any]:
     circular = about.circular
-    standing = {**about.earlier, **{k: a for k, a in about.answers.items() if is_answered(a)}}
     return {
         "circular": circular,
         "recipient": about.recipient,
         "understood": _listed(circular, about.answers),
         "earlier": _listed(circular, about.earlier),
-        "missing": missing(circular, standing),
+        "missing": missing(circular, about.known),
         "late": today > circular.deadline,
     }
 
 
 def _listed(circular: Circular, answers: Mapping[str, Answer]) -> list[Understood]:
-    """The questions that were answered, in the circular's order."""
+    """The questions on which something was said, in the circular's order."""
     return [
         understood(circular, q, answers[q.key])
         for q in circular.questions
-        if q.key in answers and is_answered(answers[q.key])
+        if q.key in answers and says_something(answers[q.key])
     ]
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.store import queries
-from intake.store.readings import from_json
+from intake.store.readings import from_json, says_something
 from intake.store.schema import Letter, MailRow, RawMail, ReadingRow
 from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
@@ -25,8 +25,8 @@ from outbound.message import AddressError, message_ids, new_message_id
 from outbound.office import Office, zone
 from outbound.unanswered import READ, REPLIES, unanswered
 from outbound.veto import Envelope, envelope, veto
-from outbound.wording import is_answered, missing
-from rules.model import Address, Circular, Reading, Recipient, Reply
+from outbound.wording import missing
+from rules.model import Address, Answer, Circular, Reading, Recipient, Reply
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,7 @@ def _reply_to(
         or _over_cap(session, office, row, now)
         or _same_as_answered(session, mail, reading)
         or _acknowledged_in_thread(session, purpose, theirs)
+        or _nothing_to_say(session, reading, about)
     )
     if row.error is None:
         _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, now))
@@ -144,15 +145,37 @@ def _same_as_answered(session: Session, mail: MailRow, reading: Reading | None) 
     return f"это копия письма № {mail.same_id_as}, на которое уже отвечено"
 
 
+def _says(answer: Answer | None) -> bool:
+    return answer is not None and says_something(answer)
+
+
+def _nothing_to_say(
+    session: Session, reading: Reading | None, about: Understanding | None
+) -> str | None:
+    """Thanks and small talk cause no letter: a mail that adds nothing is answered only if there is
+    something to ask for that was not asked for yet."""
+    if reading is None or about is None or reading.reply is not Reply.CLARIFY:
+        return None
+    if about.adds_something:
+        return None
+    if not missing(about.circular, about.known):
+        return "письмо ничего не добавляет, всё уже получено"
+    asked = select(Letter.id).where(
+        Letter.purpose == Reply.CLARIFY.value,
+        Letter.circular == reading.circular,
+        Letter.recipient == reading.recipient,
+        Letter.state != "dropped",
+    )
+    found = session.scalar(asked.limit(1)) if reading.recipient else None
+    return None if found is None else f"недостающее уже запрошено (письмо № {found})"
+
+
 def _purpose(reading: Reading | None, about: Understanding | None) -> str:
     """A question about what an earlier mail has answered is not asked: that is a confirmation."""
     if reading is None or about is None or reading.reply is Reply.ACKNOWLEDGE:
         return Reply.ACKNOWLEDGE.value
-    if reading.reply is Reply.CLARIFY and about.earlier:
-        known = {**about.earlier, **{k: a for k, a in about.answers.items() if is_answered(a)}}
-        if not missing(about.circular, known):
-            return Reply.CONFIRM.value
-    return reading.reply.value
+    complete = about.earlier and not missing(about.circular, about.known)
+    return Reply.CONFIRM.value if complete else reading.reply.value
 
 
 def _understanding(
@@ -166,7 +189,7 @@ def _understanding(
     if reading.recipient:
         given = queries.answers(session, circular.number, reading.recipient)
         stands = {a.question: a.answer for a in given if a.mail_id != mail.id}
-        earlier = {k: a for k, a in stands.items() if not is_answered(answers.get(k))}
+        earlier = {k: a for k, a in stands.items() if not _says(answers.get(k))}
     return Understanding(circular, circular.recipient(reading.recipient), answers, earlier)
 
 

@@ -84,12 +84,13 @@ def nominees_words(answer: Nominees) -> str:
     """What is said of nominees besides their names; "" if the names say all."""
     said = []
     if answer.withdrawn:
-        said.append("вместо ранее названного: " + ", ".join(answer.withdrawn))
+        taken_back = "вместо ранее названного" if answer.people else "кандидатура отозвана"
+        said.append(f"{taken_back}: {', '.join(answer.withdrawn)}")
     if answer.declined:
         said.append("кандидатура не выдвигается")
     elif answer.later:
         said.append("кандидатура будет названа позже")
-    elif not answer.people:
+    elif not answer.people and not answer.withdrawn:
         said.append("кандидатура не названа")
     return "; ".join(said)
 
@@ -119,7 +120,8 @@ def area_codes(circular: Circular) -> frozenset[str]:
 
 
 def is_answered(answer: Answer | None) -> bool:
-    """Whether anything was said on the question, if only that the answer will come later."""
+    """Whether the question needs not be asked again now, if only because the answer is promised.
+    (A nominee taken back without another leaves it open.)"""
     if answer is None:
         return False
     if isinstance(answer, Readiness):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import email
 import email.policy
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from intake.store import readings
 from intake.store.schema import Letter, MailRow
 from outbound.letters import Due, addressees, make_circular_letters, make_replies
-from rules.model import Doubt, Nominees, Readiness, ReadinessValue, Reply
+from rules.model import Doubt, Nominees, Question, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, READY, raw_mail, reading
 
 UNSTATED = Readiness(ReadinessValue.UNSTATED)
@@ -155,6 +156,52 @@ def test_another_mail_with_a_used_message_id_is_answered(session, arrive, clock)
     make_replies(session, OFFICE, clock())
     arrive(reading(answers=(("readiness", UNSTATED), ("nominee", NAMED))), same_id_as=first.id)
     assert make_replies(session, OFFICE, clock()) == Due(made=1)
+
+
+SILENT = (("readiness", UNSTATED), ("nominee", Nominees()))
+
+
+def test_thanks_after_a_full_answer_cause_no_letter(session, arrive, clock):
+    arrive(reading())
+    make_replies(session, OFFICE, clock())
+    arrive(reading(Reply.CLARIFY, answers=SILENT))
+    assert make_replies(session, OFFICE, clock()) == Due(vetoed=1)
+
+
+def test_what_is_missing_is_asked_for_once(session, arrive, clock):
+    arrive(reading(Reply.CLARIFY, answers=SILENT))
+    assert make_replies(session, OFFICE, clock()) == Due(made=1)
+    arrive(reading(Reply.CLARIFY, answers=SILENT))
+    assert make_replies(session, OFFICE, clock()) == Due(vetoed=1)
+    arrive(reading(Reply.CLARIFY, answers=(("readiness", READY), ("nominee", Nominees()))))
+    assert make_replies(session, OFFICE, clock()) == Due(made=1), "this one says something"
+
+
+def test_a_request_repeats_what_earlier_mails_answered(session, arrive, clock):
+    question = Question("hall", "readiness", "Зал для занятий", "сведения о зале")
+    circular = dataclasses.replace(CIRCULAR, questions=(*CIRCULAR.questions, question))
+    office = dataclasses.replace(OFFICE, circulars=(circular,))
+    arrive(reading(Reply.CLARIFY, answers=(("readiness", READY), ("nominee", Nominees()))))
+    make_replies(session, office, clock())
+    arrive(reading(Reply.CLARIFY, answers=(("readiness", UNSTATED), ("nominee", NAMED))))
+    make_replies(session, office, clock())
+    text = text_of(letters(session)[-1])
+    assert "— сведения о зале" in text
+    assert "готовность подтверждена" in text
+    assert "Ковыльная Айгуль Маратовна" in text
+
+
+def test_a_nominee_taken_back_is_asked_for_again(session, arrive, clock):
+    arrive(reading())
+    make_replies(session, OFFICE, clock())
+    clock.tick(hours=1)
+    withdrawn = Nominees(withdrawn=("Ковыльная Айгуль Маратовна",))
+    arrive(reading(Reply.CLARIFY, answers=(("readiness", UNSTATED), ("nominee", withdrawn))))
+    make_replies(session, OFFICE, clock())
+    letter = letters(session)[-1]
+    assert letter.purpose == "clarify"
+    assert "— кандидатура специалиста" in text_of(letter)
+    assert "кандидатура отозвана: Ковыльная Айгуль Маратовна" in text_of(letter)
 
 
 def test_an_answer_to_our_acknowledgement_is_not_acknowledged_again(session, arrive, clock):
