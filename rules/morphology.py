@@ -24,7 +24,10 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
 
 def _named(letter: str) -> str:
     """The letter, or "?" for one without a name in Unicode: pymorphy3 raises on those."""
-    return letter if letter < "\u2e80" or unicodedata.name(letter, "") else "?"
+    try:
+        return letter if letter < "\u2e80" or unicodedata.name(letter) else "?"
+    except ValueError:
+        return "?"
 
 
 @lru_cache(maxsize=50_000)

@@ -71,7 +71,15 @@ def _opinions(document: Document, circular: Circular | None) -> Opinions:
 
 def _substance(opinions: Opinions) -> Substance:
     answering = [opinion for _, opinion in opinions if _answers(opinion.answer)]
-    return Substance(len(answering), sum(not opinion.doubts for opinion in answering))
+    firm = sum(not opinion.doubts for opinion in answering)
+    return Substance(len(answering), firm, sum(_promises(o.answer) for _, o in opinions))
+
+
+def _promises(answer: Answer) -> bool:
+    """Whether this only says that an answer will come."""
+    if isinstance(answer, Readiness):
+        return answer.value is ReadinessValue.DEFERRED
+    return answer.later
 
 
 def _answers(answer: Answer) -> bool:

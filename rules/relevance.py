@@ -37,59 +37,18 @@ _REFERENCE = re.compile(
 )
 
 
-_CIVIL = frozenset(
-    [
-        "спасибо",
-        "большой",
-        "огромный",
-        "благодарить",
-        "благодарность",
-        "заранее",
-        "принять",
-        "получить",
-        "понятно",
-        "хорошо",
-        "ок",
-        "окей",
-        "ладно",
-        "верно",
-        "правильно",
-        "все",
-        "весь",
-        "подтверждать",
-        "ясно",
-        "добрый",
-        "день",
-        "утро",
-        "вечер",
-        "здравствуйте",
-        "здравствовать",
-        "коллега",
-        "уважаемый",
-        "вы",
-        "за",
-        "и",
-        "ваш",
-        "ответ",
-        "письмо",
-        "оперативность",
-        "помощь",
-        "взаимно",
-        "так",
-        "точно",
-        "до",
-        "свидание",
-        "всего",
-        "доброе",
-        "с",
-        "уважение",
-    ]
-)
+_CIVILITIES = """
+спасибо большой огромный благодарить благодарность заранее принять получить понятно хорошо ок окей
+ладно верно правильно все весь подтверждать ясно добрый день утро вечер здравствуйте здравствовать
+коллега уважаемый вы за и ваш ответ письмо оперативность помощь взаимно так точно с уважение
+"""
+_CIVIL = frozenset(_CIVILITIES.split())
 
 
 def is_small_talk(document: Document) -> bool:
     """Whether the sender's own words are but thanks and courtesies, which want no letter back."""
     own = list(islice(document.of(SegmentKind.OWN), 8))
+    own = own or list(islice(document.of(SegmentKind.SIGNATURE), 1))  # «Спасибо!» alone
     words = [m.group() for s in own for m in _WORD.finditer(s.text[:300])]
     if not 0 < len(words) <= 12 or any("?" in s.text for s in own):
         return False
@@ -99,10 +58,11 @@ def is_small_talk(document: Document) -> bool:
 @dataclass(frozen=True, slots=True)
 class Substance:
     """How many questions the mail answers, and how many of them beyond doubt. A promise to answer
-    later counts for nothing here: answering machines promise too."""
+    later is only `promised`: answering machines promise too."""
 
     answered: int = 0
     firm: int = 0
+    promised: int = 0
 
 
 NOTHING = Substance()
@@ -282,7 +242,8 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
         return False, True
     if found.report and found.topic == 0:
         return False, False
-    if found.substance.answered or found.topic or found.attached or found.acknowledges:
+    said = found.substance.answered or found.substance.promised
+    if said or found.topic or found.attached or found.acknowledges:
         return True, True
     return True, found.words <= _CURT
 
@@ -293,7 +254,7 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
         return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
     if found.topic >= 2 or found.substance.firm:
         return True, True
-    if found.topic:
+    if found.topic or found.substance.promised:
         return True, found.acknowledges and found.words <= _SHORT
     if found.unreadable or (found.attached and found.words <= _SHORT):
         return True, found.unreadable

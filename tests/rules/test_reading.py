@@ -56,7 +56,7 @@ def test_the_circular_s_own_words_are_never_evidence() -> None:
     readiness = reading.of_kind(Readiness)
     assert isinstance(readiness, Readiness)
     assert readiness.value is ReadinessValue.UNSTATED
-    assert reading.reply is Reply.CLARIFY
+    assert reading.reply is Reply.NONE
 
 
 def test_evidence_is_a_slice_of_its_part() -> None:
