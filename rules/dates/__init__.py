@@ -1,0 +1,97 @@
+"""Dates in Russian text: in figures, in words, and relative to the day the mail was written.
+
+Every expression of time that could answer "when" is found; what only hints at a day («в середине
+сентября») has `certain=False` and the best guess. Telephones, IP addresses, numbers of letters and
+versions of programs are not dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rules.dates.resolve import Clock, Day
+from rules.dates.table import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date said in `text[start:end]`.
+
+    `first` and `last` are the same day unless a range was given; both are None when a relative
+    date has no anchor. `lead` is the word before it that gives the direction («до», «к», «с»,
+    «от», «не позднее», …), lower case, or "". `certain` is False for vague expressions.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    certain: bool
+    lead: str
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it dates a document («письмо от 03.08.2011») rather than an event."""
+        return self.lead == "от"
+
+
+def find(text: str, today: date | None, year: int, offset: int = 0) -> tuple[DateMention, ...]:
+    """The dates of a text, in order, none overlapping.
+
+    `today` is the day the text was written (relative dates need it), `year` the year meant where
+    none is said; `offset` is added to the positions. Linear in the text.
+    """
+    folded = _fold(text)
+    clock = Clock(today, year)
+    found: list[DateMention] = []
+    taken = [False] * (len(folded) + 1)
+    for rule, resolve in RULES:
+        for match in rule.finditer(folded):
+            if not any(taken[match.start() : match.end()]):
+                mention = _mention(folded, match, resolve, clock, offset)
+                if mention:
+                    found.append(mention)
+                    taken[match.start() : match.end()] = [True] * len(match.group())
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _fold(text: str) -> str:
+    """Lower case with ё as е, of the same length as the text."""
+    low = text.lower().replace("ё", "е")
+    return low if len(low) == len(text) else "".join(c.lower()[:1] for c in text)
+
+
+_LEAD = re.compile(
+    r"(?:\b(не\s+поздн?ее|не\s+позже|не\s+ран[ьш]?\w*е|начиная\s+с|после|раньше|ранее|до|ко?|со?|от"
+    r"|на|по|в|за)\s+)(?:(?:числа|срок[а-я]*|само[а-я]+|утр[а-я]+|даты?)\s*:?\s+)?[«\"]?$"
+)
+
+
+def _mention(
+    text: str,
+    match: re.Match[str],
+    resolve: Callable[[re.Match[str], Clock], Day | None],
+    clock: Clock,
+    offset: int,
+) -> DateMention | None:
+    lead = _LEAD.search(text, max(0, match.start() - 30), match.start())
+    groups = match.groupdict()
+    word = groups.get("lead") or (re.sub(r"\s+", " ", lead[1]) if lead else "")
+    if "bare" in groups and (not word or word == "за"):
+        return None
+    try:
+        day = resolve(match, clock)
+    except ValueError:
+        return None
+    known = day is not None
+    return DateMention(
+        match.start() + offset,
+        match.end() + offset,
+        day.first if day else None,
+        day.last if day else None,
+        known and bool(day and day.certain) and word != "после",
+        word,
+    )

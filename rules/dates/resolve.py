@@ -1,0 +1,200 @@
+"""From what a rule matched to the days it means."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules.dates.words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+
+_LONG_PAST = timedelta(days=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a rule makes of its match: a range of days, and whether it can be relied on."""
+
+    first: date
+    last: date
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What relative dates lean on: the mail's day (None if unknown) and the circular's year."""
+
+    today: date | None
+    year: int
+
+
+def _year(day: int, month: int, match: re.Match[str], clock: Clock) -> date:
+    """The date with the year said, else the circular's, or the next if that is long past."""
+    said = match.groupdict().get("year")
+    if said:
+        return date(int(said) + (2000 if len(said) == 2 else 0), month, day)
+    if match.groupdict().get("next"):
+        return date(clock.year + 1, month, day)
+    guess = date(clock.year, month, day)
+    if clock.today and guess < clock.today - _LONG_PAST:
+        return date(clock.year + 1, month, day)
+    return guess
+
+
+def _number_of_month(word: str) -> int:
+    return next(n for n, stem in enumerate(MONTHS, 1) if word.startswith(stem))
+
+
+def _number_of_day(word: str) -> int:
+    figures = re.search(r"\d+", word)
+    if figures:
+        return int(figures.group())
+    if word.startswith("тридцат") and " " not in word and not word.startswith("тридцать"):
+        return 30
+    *tens, unit = word.split()
+    ordinal = max((s for s in ORDINALS if unit.startswith(s)), key=len)
+    return (
+        {"двадцать": 20, "тридцать": 30}.get(tens[0] if tens else "", 0)
+        + 1
+        + (ORDINALS.index(ordinal))
+    )
+
+
+def in_figures(match: re.Match[str], clock: Clock) -> Day:
+    day = _year(int(match["day"]), int(match["month"]), match, clock)
+    return Day(day, day)
+
+
+def in_words(match: re.Match[str], clock: Clock) -> Day:
+    day = _year(_number_of_day(match["day"]), _number_of_month(match["month"]), match, clock)
+    return Day(day, day)
+
+
+def span(match: re.Match[str], clock: Clock) -> Day:
+    last = in_words(match, clock).last
+    return Day(last.replace(day=int(match["from"])), last, certain=False)
+
+
+def day_only(match: re.Match[str], clock: Clock) -> Day | None:
+    """«до 20 числа», «к 5-му»: the next such day."""
+    if clock.today is None:
+        return None
+    number = _number_of_day(match["day"])
+    month = clock.today.replace(day=1)
+    if number < clock.today.day:
+        month = (month + timedelta(days=32)).replace(day=1)
+    day = month.replace(day=number)
+    return Day(day, day)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def part_of_month(match: re.Match[str], clock: Clock) -> Day:
+    """«в середине сентября», «до конца августа», «в сентябре»: only "до/к концу" is a day."""
+    month = _year(1, _number_of_month(match["month"]), match, clock)
+    if clock.today and not match["year"] and _month_end(month) < clock.today:
+        month = month if match["bound"] == "с" else month.replace(year=month.year + 1)
+    place = match["place"] or ""
+    last = {"нач": 10, "сер": 15, "пер": 10, "вто": 20}.get(place[:3])
+    if last:
+        return Day(month, month.replace(day=last), certain=False)
+    ends_it = match["bound"] in {"до", "к", "ко"} and place.startswith("кон")
+    return Day(month, _month_end(month), certain=ends_it)
+
+
+def end_of(match: re.Match[str], clock: Clock) -> Day | None:
+    """«до конца месяца», «к концу следующей недели»."""
+    if clock.today is None:
+        return None
+    today, further = clock.today, bool(match["further"])
+    unit = match["period"][:3]
+    if unit == "нед":
+        monday = today - timedelta(days=today.weekday() - (7 if further else 0))
+        return Day(monday, monday + timedelta(days=4), certain=False)
+    if unit == "мес":
+        month = _month_end(today) + timedelta(days=1) if further else today
+        return Day(month, _month_end(month))
+    if unit == "год":
+        last = date(today.year + further, 12, 31)
+        return Day(last.replace(month=1, day=1), last)
+    if unit == "ква":
+        last = _month_end(date(today.year, 3 * ((today.month - 1) // 3) + 3, 1))
+        return Day(last, last, certain=not further)
+    return _season(match, clock)
+
+
+def _season(match: re.Match[str], clock: Clock) -> Day:
+    word = match["period"][:3]
+    month, day = {"лет": (8, 31), "осе": (11, 30), "зим": (12, 31)}.get(word, (12, 31))
+    last = date((clock.today or date(clock.year, 1, 1)).year, month, day)
+    return Day(last, last, certain=False)
+
+
+def in_period(match: re.Match[str], clock: Clock) -> Day | None:
+    """«на следующей неделе», «в этом месяце», «в следующем году»: no day of it is said."""
+    day = end_of(match, clock)
+    return Day(day.first, day.last, certain=False) if day else None
+
+
+def never_a_day(match: re.Match[str], clock: Clock) -> Day | None:  # noqa: ARG001
+    """«в ближайшее время», «на днях»: a time, of which no day can be told."""
+    return None
+
+
+def after(match: re.Match[str], clock: Clock) -> Day | None:
+    """«через две недели», «в течение 10 дней»."""
+    if clock.today is None:
+        return None
+    said = match["count"] or "1"
+    count = int(said) if said.isdecimal() else NUMBERS[said]
+    unit = match["unit"]
+    vague = said in {"пару", "пары", "несколько", "нескольких", "пол", "полтора", "полторы"}
+    working = bool(match["work"]) and match["work"].startswith("раб")
+    if unit.startswith("мес"):
+        month = clock.today.month - 1 + int(count)
+        year, month = clock.today.year + month // 12, month % 12 + 1
+        last_day = calendar.monthrange(year, month)[1]
+        day = date(year, month, min(clock.today.day, last_day))
+    elif working:
+        day = _working_days(clock.today, int(count))
+    else:
+        day = clock.today + timedelta(days=int(count * (7 if unit.startswith("нед") else 1)))
+    exact = match["how"] == "через" and not vague and not working
+    return Day(day, day, certain=exact)
+
+
+def _working_days(today: date, count: int) -> date:
+    day = today
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def named_day(match: re.Match[str], clock: Clock) -> Day | None:
+    """«завтра», «послезавтра», «сегодня»."""
+    if clock.today is None:
+        return None
+    ahead = {
+        "сегодня": 0,
+        "сегодняшн": 0,
+        "завтра": 1,
+        "завтрашн": 1,
+        "послезавтра": 2,
+        "вчера": -1,
+    }
+    day = clock.today + timedelta(days=ahead[match["named"]])
+    return Day(day, day)
+
+
+def weekday(match: re.Match[str], clock: Clock) -> Day | None:
+    """«к понедельнику»: the next one; «в следующую среду» may be a week later."""
+    if clock.today is None:
+        return None
+    wanted = next(n for n, stem in enumerate(WEEKDAYS) if match["weekday"].startswith(stem))
+    ahead = (wanted - clock.today.weekday() - 1) % 7 + 1
+    day = clock.today + timedelta(days=ahead)
+    return Day(day, day, certain=not match["further"])
