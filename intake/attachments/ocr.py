@@ -18,17 +18,23 @@ from intake.attachments.wraps import one_line
 WEAK = 72.0
 """Mean confidence, in per cent, below which a person should compare the text with the scan."""
 
+MISSED = 0.4
+"""Share of missed text from which on a page counts as read in part only; a stamp and a signature
+make 0.1 to 0.3, half a letter 0.5."""
+
 _UPRIGHT_ENOUGH = 80.0
 _FEW_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The text of a page, its mean confidence in per cent, and its number of words."""
+    """The text of a page, its mean confidence in per cent, its number of words, and the share of
+    what looks like text (0 to 1) in which no word was found."""
 
     text: str
     confidence: float
     words: int
+    missed: float = 0.0
 
 
 def read_image(file: File, job: Job, depth: int) -> Extracted:  # noqa: ARG001 — a reader's signature
@@ -61,6 +67,8 @@ def result(file: File, pages: list[Recognised], clear: str = "") -> Extracted:
     if confidence < WEAK:
         reason = f"распознано с уверенностью {confidence:.0f} %"
         found += problem_of(file, reason, "weak_scan")
+    elif any(page.missed > MISSED for page in pages):
+        found += problem_of(file, "распознана только часть страницы", "weak_scan")
     return found
 
 
@@ -70,13 +78,16 @@ def recognised(picture: Image.Image) -> Recognised:
     words, tables = _outside(page)
     if not _is_upright(words):
         page, words, tables = _turned(page, words, tables)
+    boxes = [(w.left - 4, w.top - 4, w.right + 4, w.bottom + 4) for w in words]
+    missed = pictures.text_outside(page, [*boxes, *(table.box for table in tables)])
     lines = list(_lines(with_addresses(page, words)))
     for table in tables:
         text, in_cells = _table(page, table)
         at = next((i for i, (top, _) in enumerate(lines) if top >= table.box[1]), len(lines))
         lines.insert(at, (table.box[1], text))
         words = words + in_cells
-    return Recognised(repaired("\n".join(text for _, text in lines)), _mean(words), len(words))
+    text = repaired("\n".join(text for _, text in lines))
+    return Recognised(text, _mean(words), len(words), missed)
 
 
 def _outside(page: Image.Image) -> tuple[list[Word], list[Grid]]:

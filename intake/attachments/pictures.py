@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFilter, ImageMath, ImageOps, UnidentifiedImageError
 
 from intake.attachments.values import Job, UnreadableError
 
@@ -19,6 +19,7 @@ _WIDTH = 2480  # A4 at 300 dpi
 _RUN = 24  # pixels looked at together when lines are sought
 _LEVEL, _UPRIGHT = 240, 110  # pixels of ink without a gap that no letter has
 _INK = 150  # darker is ink
+_LEAST_PATCHES = 100  # a page with fewer that look like text has next to none
 
 
 def opened(data: bytes, job: Job) -> Iterator[Image.Image]:
@@ -49,14 +50,27 @@ def _grey(picture: Image.Image) -> Image.Image:
 
 
 def prepared(picture: Image.Image) -> Image.Image:
-    """About 300 dpi of a page, full contrast."""
+    """About 300 dpi of a page, evenly lit, full contrast."""
     longest = max(picture.size)
     factor = _WIDTH * 1.414 / longest
     if factor > 1.15 or factor < 0.7:
         factor = min(factor, 3.0)
         size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
         picture = picture.resize(size, Image.Resampling.LANCZOS)
-    return ImageOps.autocontrast(picture, cutoff=1)
+    return ImageOps.autocontrast(_evenly_lit(picture), cutoff=1)
+
+
+def _evenly_lit(picture: Image.Image) -> Image.Image:
+    """Each pixel as a share of the paper's brightness around it: photographs have shadows, in
+    which recognition would silently find nothing."""
+    paper = picture.reduce(16).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(4))
+    ground = paper.resize(picture.size, Image.Resampling.BILINEAR)
+    even: Image.Image = ImageMath.lambda_eval(
+        lambda known: known["min"](known["page"] * 255 / (known["ground"] + 1), 255),
+        page=picture,
+        ground=ground,
+    )
+    return even.convert("L")
 
 
 def straightened(picture: Image.Image) -> Image.Image:
@@ -190,3 +204,18 @@ def is_blank(picture: Image.Image) -> bool:
     """Whether a cell holds no ink to speak of."""
     dark = picture.histogram()[:_INK]
     return sum(dark) < 40
+
+
+def text_outside(picture: Image.Image, boxes: Iterable[tuple[int, int, int, int]]) -> float:
+    """The share, 0 to 1, of a page's patches that look like text and lie outside the boxes. Text
+    inks a patch in part; what is wholly dark, such as the desk under a page, is none."""
+    ink = picture.point([255 if level < _INK else 0 for level in range(256)])
+    total = _textual_patches(ink)
+    pen = ImageDraw.Draw(ink)
+    for box in boxes:
+        pen.rectangle(box, fill=0)
+    return _textual_patches(ink) / total if total > _LEAST_PATCHES else 0.0
+
+
+def _textual_patches(ink: Image.Image) -> int:
+    return sum(ink.reduce(24).histogram()[25:160])

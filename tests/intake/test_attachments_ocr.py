@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from intake.attachments import File, extract, pictures, tesseract
-from intake.attachments.ocr import repaired
+from intake.attachments.ocr import Recognised, repaired, result
 from intake.attachments.pictures import Grid
 from intake.attachments.wraps import one_line, rejoined
 from intake.limits import Limits
@@ -107,6 +107,33 @@ def test_a_blurred_scan_is_a_doubt() -> None:
         "unreadable_scan",
     }
     assert extract(png(blurred), Limits()).problems
+
+
+@needs_tesseract
+def test_a_photo_with_a_shadow_on_a_dark_desk_is_read_whole() -> None:
+    letter = page()
+    shadow = Image.linear_gradient("L").rotate(90).resize(letter.size)
+    shaded = ImageChops.multiply(letter, shadow.point([int(100 + 0.6 * v) for v in range(256)]))
+    photo = Image.new("L", (2400, 2200), 80)
+    photo.paste(shaded, (350, 400))
+    found = extract(png(photo), Limits())
+    assert not found.problems
+    assert "Очирову Гиляну Борисовну" in found.parts[0].text
+
+
+def test_a_page_that_is_read_in_part_is_a_doubt() -> None:
+    half = Recognised("Сообщаем, что", confidence=95.0, words=70, missed=0.5)
+    found = result(png(page([])), [half])
+    assert [problem.name for problem in found.problems] == ["weak_scan"]
+
+
+def test_text_in_which_no_word_was_found_is_measured() -> None:
+    lines = ["Сообщаем, что администрация района готова"] * 14
+    ready = pictures.prepared(page(lines))
+    width, height = ready.size
+    assert pictures.text_outside(ready, []) == 1.0
+    assert 0.3 < pictures.text_outside(ready, [(0, 0, width, height * 2 // 5)]) < 0.8
+    assert pictures.text_outside(ready, [(0, 0, width, height)]) == 0.0
 
 
 @needs_tesseract
