@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import ipaddress
 import re
 import tomllib
@@ -82,10 +83,10 @@ class SettingsReader:
         if not isinstance(table, dict):
             self._fault("", name, f"нужен раздел [{name}], а не значение", str(table))
             return None
-        if "password" in table:
-            table = {k: v for k, v in table.items() if k != "password"}
+        for key in difflib.get_close_matches("password", table, n=9, cutoff=0.7):
+            table = {k: v for k, v in table.items() if k != key}
             expected = "пароль в файле настроек не хранится; уберите его отсюда и задайте: "
-            self._fault(name, "password", expected + secrets.places(f"{name}_password"))
+            self._fault(name, key, expected + secrets.places(f"{name}_password"))
         return read_table(cls, table, name, self.source, self.faults)
 
     def _check_circulars(self, settings: Settings) -> None:

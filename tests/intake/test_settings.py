@@ -223,9 +223,10 @@ class TestSecrets:
         assert part in fault
         assert f"OTKLIK_IMAP_PASSWORD_FILE={home}/p" in fault
 
-    def test_none_may_stand_in_the_file_and_none_is_repeated(self, home: Path) -> None:
-        (fault,) = faults(home, GOOD.replace("[smtp]", 'password = "клад"\n[smtp]'))
-        assert "imap.password: пароль в файле настроек не хранится" in fault
+    @pytest.mark.parametrize("key", ["password", "pasword", "passwd"])
+    def test_none_may_stand_in_the_file_and_none_is_repeated(self, home: Path, key: str) -> None:
+        (fault,) = faults(home, GOOD.replace("[smtp]", f'{key} = "клад"\n[smtp]'))
+        assert f"imap.{key}: пароль в файле настроек не хранится" in fault
         assert "клад" not in fault
 
     def test_nor_in_the_databases_url(self, home: Path) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,8 +18,9 @@ from sqlalchemy import func, select
 from intake.reader import Reader
 from intake.store import lease, mails, queries, readings
 from intake.store.database import Database
-from intake.store.schema import AnswerRow, Copy, Folder, MailRow, RawMail, ReadingRow
-from intake.worker import PassResult, Worker
+from intake.store.heartbeat import Heartbeat
+from intake.store.schema import AnswerRow, Copy, Folder, Lease, MailRow, RawMail, ReadingRow
+from intake.worker import PassResult, Worker, utc_now
 from rules.model import Doubt, Kind, Mail, Readiness, ReadinessValue, Reading, Reply
 from tests.intake.fakes import CIRCULAR, NOW, FakeMailbox, eml, lost, parse, read
 
@@ -381,6 +383,31 @@ class TestLease:
             assert lease.acquire(session, "x", "one", NOW + timedelta(seconds=59), 60)
             assert lease.acquire(session, "x", "two", NOW + timedelta(seconds=119), 60)
             assert not lease.acquire(session, "x", "one", NOW + timedelta(seconds=120), 60)
+
+    def test_it_is_kept_alive_while_the_work_goes_on(self, db: Database) -> None:
+        times = [NOW]
+        with Heartbeat(db, "x", 0.3, lambda: times[-1]) as held:
+            times.append(NOW + timedelta(seconds=0.2))
+            end = NOW
+            until = time.monotonic() + 10
+            while end <= NOW + timedelta(seconds=0.3) and time.monotonic() < until:
+                time.sleep(0.02)
+                with db.reading() as session:
+                    end = session.scalars(select(Lease.expires_at)).one()
+            assert end == NOW + timedelta(seconds=0.5)
+            assert held.is_ours
+
+    def test_whoever_lost_it_learns_so(self, db: Database) -> None:
+        with Heartbeat(db, "x", 0.3, utc_now) as held:
+            with db.session() as session:
+                later = utc_now() + timedelta(hours=1)
+                assert lease.acquire(session, "x", "other", later, 60)
+            until = time.monotonic() + 10
+            while held.is_ours and time.monotonic() < until:
+                time.sleep(0.02)
+            assert not held.is_ours
+        with db.reading() as session:
+            assert session.scalars(select(Lease.holder)).one() == "other"
 
     def test_a_pass_stops_when_told_to_and_the_next_goes_on(self, db: Database) -> None:
         mailbox = FakeMailbox(dict(SIX))
