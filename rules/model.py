@@ -312,7 +312,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one question's module found: an answer, and what it doubts about it."""
+    """What one question's module found: an answer, and what it doubts about it.
+
+    `accounted` are the words it understood, also those that the answer does not rest on (a signer,
+    an executor, readiness of another matter): what nobody accounts for is `rules.residue`'s.
+    """
 
     answer: Answer
     doubts: tuple[Doubt, ...] = field(default=())
+    accounted: tuple[Evidence, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from rules import circulars as circular_rules
-from rules import kind, nominees, readiness, recipients, replies, segments
+from rules import kind, nominees, readiness, recipients, replies, residue, segments
 from rules.circulars import Choice
 from rules.document import Document, SegmentKind
 from rules.kind import Classified
@@ -114,6 +114,7 @@ def _reply(
             *who.doubts,
             *_unread(document),
             *(doubt for _, opinion in opinions for doubt in opinion.doubts),
+            *residue.doubts(document, choice.circular, [opinion for _, opinion in opinions]),
         )
     )
     return Reading(

@@ -8,7 +8,7 @@ person is counted once, and what does not fit together becomes a doubt (`settle`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
@@ -73,7 +73,18 @@ def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
         later=later is not None and not people,
         evidence=() if people else tuple(e for e in (declined, later) if e),
     )
-    return Opinion(found, tuple({(d.name, d.detail): d for d in reversed(doubts)}.values())[::-1])
+    once = {(d.name, d.detail): d for d in reversed(doubts)}
+    return Opinion(found, tuple(once.values())[::-1], tuple(_accounted(parts)))
+
+
+def _accounted(parts: Sequence[Letter]) -> Iterator[Evidence]:
+    """The people whose role is known, whichever it is."""
+    for letter in parts:
+        for line in letter.lines:
+            for m in line.mentions:
+                if m.role is not Role.UNKNOWN:
+                    start, end = m.person.start, m.person.end
+                    yield line.sentence.evidence(f"nominee.{m.rule}", start, end)
 
 
 def _letter_over_body(candidates: list[Candidate], doubts: list[Doubt]) -> list[Candidate]:

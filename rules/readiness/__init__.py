@@ -48,7 +48,8 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     if finding.value is ReadinessValue.UNSTATED:
         doubts += body.pending + paper.pending
     evidence = tuple(v.evidence for v in finding.votes)
-    return Opinion(Readiness(finding.value, finding.on, evidence), doubts)
+    accounted = tuple(v.evidence for found in by_part.values() for v in found)
+    return Opinion(Readiness(finding.value, finding.on, evidence), doubts, accounted)
 
 
 def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
