@@ -156,11 +156,11 @@ def person(look: _Look) -> Classified:
     if look.relevance is None:
         return Classified(Kind.UNRELATED, answerable=answerable)
     reply, sure = relevance.decide(look.relevance)
-    doubts = [] if sure else [Doubt("unsure_kind")]
+    civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)
+    doubts = [] if sure or civil else [Doubt("unsure_kind")]
     if reply and machines.has_auto_header(mail) and not look.relevance.proven:
         doubts.append(Doubt("automatic_header"))
     kind = Kind.REPLY if reply else Kind.UNRELATED
-    civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)
     return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable, civil)
 
 
