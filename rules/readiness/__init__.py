@@ -53,14 +53,29 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
 
 
 def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
-    """The letter on paper outranks the covering body."""
-    doubts = body.doubts + paper.doubts
+    """The letter on paper outranks the covering body; where they differ, a person must look.
+
+    A body that only promises the paper («ответ направим почтой») or names what is there says
+    nothing against it.
+    """
     if paper.value is ReadinessValue.UNSTATED:
-        return body, doubts
+        return body, body.doubts + paper.doubts
+    covering = all(v.implied_topic or v.says in {Says.HAS, Says.WILL_HAVE} for v in body.votes)
+    if covering and body.value in {ReadinessValue.DEFERRED, *_FROM_FACTS} and not _firm(body):
+        return paper, paper.doubts
+    doubts = body.doubts + paper.doubts
     if body.value is ReadinessValue.UNSTATED or (body.value, body.on) == (paper.value, paper.on):
         return paper, doubts
     differ = Doubt("body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes))
     return paper, (*doubts, differ)
+
+
+_FROM_FACTS = {ReadinessValue.READY, ReadinessValue.READY_BY, ReadinessValue.UNSTATED}
+
+
+def _firm(finding: Finding) -> bool:
+    """Whether the text says more than facts and promises of an answer."""
+    return any(v.says in VERDICTS and v.says is not Says.DEFERRED for v in finding.votes)
 
 
 MOST_CLAUSES = 800

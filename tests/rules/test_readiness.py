@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +12,18 @@ import pytest
 
 from rules import readiness, segments
 from rules.document import Document
-from rules.model import Circular, Mail, Milestone, Opinion, Part, PartRole, Question, Readiness
+from rules.explain import explain
+from rules.model import (
+    Circular,
+    Mail,
+    Milestone,
+    Opinion,
+    Part,
+    PartRole,
+    PhraseSource,
+    Question,
+    Readiness,
+)
 
 TEXT = (
     "Прошу поручить до 25.08.2011 проинформировать о технической готовности к подключению"
@@ -91,6 +103,52 @@ def test_body_that_says_the_same_raises_no_doubt() -> None:
     assert (told(found), found.doubts) == ("ready", ())
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("Письмо во вложении, оригинал направим почтой.", id="the paper follows"),
+        pytest.param("Ответ во вложении. Ответим и на вопросы.", id="an answer promised"),
+        pytest.param("Сервер проверили, письмо прилагаю.", id="a fact"),
+        pytest.param("Интернет у нас заработал, поэтому шлём почтой.", id="another fact"),
+    ],
+)
+def test_covering_note_says_nothing_against_the_letter(note: str) -> None:
+    found = opinion(body(note), paper("Район к подключению готов."))
+    assert (told(found), found.doubts) == ("ready", ())
+
+
+@pytest.mark.parametrize(
+    ("note", "letter", "value"),
+    [
+        ("Не готовы, см. письмо.", "Район к подключению готов.", "ready"),
+        ("Будем готовы 5 сентября.", "Готовность к 10.09.2011.", "ready_by 2011-09-10"),
+        ("О готовности сообщим позже.", "Район к подключению готов.", "ready"),
+    ],
+)
+def test_body_against_letter(note: str, letter: str, value: str) -> None:
+    found = opinion(body(note), paper(letter))
+    assert told(found) == value
+    assert "body_against_letter" in [d.name for d in found.doubts]
+
+
+def test_body_speaks_where_the_letter_is_silent() -> None:
+    found = opinion(body("Готовы."), paper("На обучение направляется Ким Виктор Ченерович."))
+    assert (told(found), found.doubts) == ("ready", ())
+
+
+def test_a_circular_adds_phrases() -> None:
+    toml = """[[phrase]]
+name = "warm"
+means = "ready"
+pattern = "котёл гудеть"
+hits = ["Котлы гудят."]
+misses = ["Котлы молчат."]
+"""
+    circular = replace(CIRCULAR, phrases=(PhraseSource("readiness", toml),))
+    found = readiness.answer(document(body("Котлы гудят.")), QUESTION, circular)
+    assert told(found) == "ready"
+
+
 def test_evidence_leads_back_to_the_words_and_names_the_rule() -> None:
     text = "Добрый день. К подключению готовы."
     (evidence,) = opinion(body(text)).answer.evidence
@@ -128,3 +186,13 @@ def test_time_is_linear(text: str) -> None:
     readiness.answer(whole, QUESTION, CIRCULAR)
     # The bound is generous because tests share the machine; quadratic time would take minutes.
     assert time.perf_counter() - started < 5
+
+
+def test_explanation_names_votes_and_winners() -> None:
+    mail = Mail(date=MONDAY, parts=(body("Сервер стоит. К подключению готовы."),))
+    told_of = explain(mail, CIRCULAR)
+    assert [[(b.rule, b.says, b.won) for b in line.ballots] for line in told_of.lines] == [
+        [("readiness.equipment_there", "has", False)],
+        [("readiness.ready_word", "ready", True)],
+    ]
+    assert told_of.answers == (("readiness", "ready"),)
