@@ -83,7 +83,7 @@ def _post(mention: Mention, line: Line) -> None:
     start, end = _windows(mention, line)
     case = mention.reading.case
     following = _post_behind(mention, line, end, case)
-    if following and end < line.end and not text[following.end : end].strip():
+    if following and following.start < end < line.end and not text[following.end : end].strip():
         following = _not_of_the_next(following, text, mention, case)
     if following is None or _is_of_next(following, line, mention):
         preceding = _post_before(mention, line, start)

@@ -29,7 +29,7 @@ _ABLATIVE = frozenset(
     "оставить сохранить забронировать держать пройти проходить закрепить закреплять посетить представить".split()
 )
 _INTRANSITIVE = frozenset(
-    "хотеть желать согласиться соглашаться мечтать поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
+    "возглавить войти хотеть желать согласиться соглашаться мечтать поехать ехать выехать приехать приезжать пройти проходить пойти идти прийти приходить явиться "
     "прибыть принять принимать участие учиться обучаться отучиться поучиться посетить посещать "
     "участвовать поучаствовать быть готовый готов мочь смочь представить представлять".split()
 )
@@ -54,6 +54,7 @@ class Scope:
     aside: Token | None = None
     last: Mention | None = None
     waiting: list[Mention] = field(default_factory=list)
+    others: list[Mention] = field(default_factory=list)
 
 
 def read(line: Line, context: bool) -> Scope:
@@ -78,6 +79,10 @@ def read(line: Line, context: bool) -> Scope:
         for mention in line.mentions:
             if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
                 mention.settle(Role.WEAK, "reserve")
+    if any(m.role is Role.NOMINATED for m in line.mentions):
+        for mention in scope.others:
+            if mention.role is Role.UNKNOWN:
+                mention.settle(Role.MENTIONED, "subject_of_other_verb")
     _set_apart_brackets(line)
     agree([m for m in line.mentions if m.role is Role.NOMINATED])
     _corrected(line)
@@ -138,11 +143,6 @@ def _is_modal(word: str, following: Sequence[Token]) -> bool:
     return "1per" in first or any("INFN" in parses(t.text)[0].tag for t in following)
 
 
-def _training_after(verb: Token, line: Line) -> bool:
-    """«выразил желание пройти обучение»: the verb may yet be about the training."""
-    return any(c.start > verb.start and c.phrase.means == "training" for c in line.cues)
-
-
 _SUBORDINATE = re.compile(
     r"\b(?:котор\w+|она|он|оно|они)\b|^\s*(?:как|что|чтобы|если|когда|поскольку|так\s+как|потому\s+что|где|куда)\b",
     re.IGNORECASE,
@@ -156,18 +156,26 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
         scope.aside = token
         return
     subject = scope.last
-    if not _training_after(token, line) and (
-        subject
-        and subject.role is Role.UNKNOWN
-        and re.fullmatch(
-            r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[subject.person.end : token.start]
-        )
-    ):
-        for mention in {id(m): m for m in (*scope.waiting, subject)}.values():
-            mention.settle(Role.MENTIONED, "subject_of_other_verb")
-        scope.waiting.clear()
+    if subject and subject.role is Role.UNKNOWN and _is_near(subject.person.end, token.start, line):
+        _act_otherwise([*scope.waiting, subject], line, scope)
     scope.closed = token
     scope.cue = None
+
+
+def _is_near(end: int, start: int, line: Line) -> bool:
+    """Whether at most four words and no comma stand between."""
+    return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[end:start]) is not None
+
+
+def _act_otherwise(people: Sequence[Mention], line: Line, scope: Scope) -> None:
+    """People who do something else. Where the training is spoken of too, that is not sure yet."""
+    if line.training:
+        scope.others += people
+        return
+    for mention in people:
+        mention.settle(Role.MENTIONED, "subject_of_other_verb")
+        if mention in scope.waiting:
+            scope.waiting.remove(mention)
 
 
 def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
@@ -436,7 +444,7 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         _one_shot(mention, line, scope)
     elif (
         previous
-        and previous.rule.startswith("next_")
+        and previous.rule.startswith(("next_", "subject_of_"))
         and _PLAIN.match(text[previous.person.end : mention.person.start])
     ):
         mention.settle(previous.role, previous.rule, previous.cue)
@@ -459,8 +467,7 @@ def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     """«сопровождает её водитель Мамедов»: the verb of another action, then its subject."""
     if verb is None or not _is_nominative(mention):
         return False
-    between = line.sentence.part.text[verb.end : mention.person.start]
-    return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", between) is not None
+    return _is_near(verb.end, mention.person.start, line)
 
 
 def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
@@ -528,6 +535,9 @@ _ABOUT = re.compile(
 
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     """The cases in which this person can depend on the cue; in a list, the nominative also."""
+    told = _case_of_list(between)
+    if told:
+        return frozenset({told, "nomn"})
     strict = (
         scope.cases - {"nomn"} if "accs" in scope.cases or "gent" in scope.cases else scope.cases
     )
@@ -569,7 +579,9 @@ def _nominate(
     mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope
 ) -> None:
     if "datv" in cases and _is_entrusted_other(cue, line):
-        mention.settle(Role.MENTIONED, "entrusted_other", _evidence(cue, line))
+        another = any(m.rule == "entrusted_other" for m in line.mentions)
+        role = Role.WEAK if another else Role.MENTIONED
+        mention.settle(role, "entrusted_other", _evidence(cue, line))
         return
     if scope.reserve or scope.doubted:
         mention.settle(Role.WEAK, "reserve", _evidence(cue, line))
