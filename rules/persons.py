@@ -6,6 +6,7 @@ the side whose words agree as one name (`rules.names.decode`) is kept.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,11 +88,7 @@ _PLACE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TITLES = frozenset(
-    "специалист инженер программист начальник заведующий заведующая глава директор секретарь "
-    "бухгалтер кандидат кандидатура слушатель участник сотрудник коллега представитель руководитель "
-    "администратор заместитель консультант техник делопроизводитель инспектор исполнитель оператор "
-    "документовед юрисконсульт уважаемый уважаемая господин госпожа подпись должность телефон фамилия "
-    "имя отчество губернатор президент".split()
+    ["специалист", "инженер", "программист", "начальник", "заведующий", "заведующая", "глава", "директор", "секретарь", "бухгалтер", "кандидат", "кандидатура", "слушатель", "участник", "сотрудник", "коллега", "представитель", "руководитель", "администратор", "заместитель", "консультант", "техник", "делопроизводитель", "инспектор", "исполнитель", "оператор", "документовед", "юрисконсульт", "уважаемый", "уважаемая", "господин", "госпожа", "подпись", "должность", "телефон", "фамилия", "имя", "отчество", "губернатор", "президент"]
 )
 
 
@@ -191,7 +188,7 @@ _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
 def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
-    return tuple((raw[a:b], a) for a, b in zip(seams, seams[1:], strict=False) if b > a)
+    return tuple((raw[a:b], a) for a, b in itertools.pairwise(seams) if b > a)
 
 
 def _starts(text: str, at: int) -> bool:
@@ -385,7 +382,7 @@ def _recased(word: str) -> str:
 def _breaks(text: str, tokens: Sequence[_Token]) -> float:
     """What the gaps between the words speak against one name."""
     loss = 0.0
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in itertools.pairwise(tokens):
         gap = text[left.end : right.start]
         if "\n" in gap:
             loss += 2.0

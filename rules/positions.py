@@ -40,14 +40,9 @@ _MASCULINE = {"": "nomn", "а": "gent", "у": "datv", "ом": "ablt", "е": "loc
               "и": "nomn", "ы": "nomn", "ов": "gent", "ам": "datv", "ами": "ablt"}  # fmt: skip
 # People by what they are to the writer, not by their post.
 _NOT_POSTS = frozenset(
-    "человек люди коллега господин госпожа товарищ гражданин гражданка мужчина женщина девушка "
-    "парень мать отец муж жена дочь сын брат сестра ребёнок ребенок дети кандидат кандидатка "
-    "слушатель слушательница участник участница претендент доброволец представитель "
-    "представительница исполнитель лицо адресат преподаватель ученик обучаемый обучающийся друг "
-    "подруга новичок молодец знаток сам отпускник больной автор отправитель получатель нижеподписавшийся"
-    " народ кто никто президент губернатор провайдер поставщик подрядчик оператор-провайдер".split()
+    ["человек", "люди", "коллега", "господин", "госпожа", "товарищ", "гражданин", "гражданка", "мужчина", "женщина", "девушка", "парень", "мать", "отец", "муж", "жена", "дочь", "сын", "брат", "сестра", "ребёнок", "ребенок", "дети", "кандидат", "кандидатка", "слушатель", "слушательница", "участник", "участница", "претендент", "доброволец", "представитель", "представительница", "исполнитель", "лицо", "адресат", "преподаватель", "ученик", "обучаемый", "обучающийся", "друг", "подруга", "новичок", "молодец", "знаток", "сам", "отпускник", "больной", "автор", "отправитель", "получатель", "нижеподписавшийся", "народ", "кто", "никто", "президент", "губернатор", "провайдер", "поставщик", "подрядчик", "оператор-провайдер"]
 )
-_BARE_NOT_POSTS = frozenset("сотрудник сотрудница работник работница служащий".split())
+_BARE_NOT_POSTS = frozenset(["сотрудник", "сотрудница", "работник", "работница", "служащий"])
 _OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
 _FILLER = re.compile(
     r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
@@ -475,10 +470,10 @@ def _continues(text: str, at: int, limit: int) -> bool:
     if first[0].isupper() or head_forms(first) or not found:
         return False
     return (
-        bool(re.search(r"\d", fragment[1])) is False
-        and any(c in found[0].tag for c in ("gent", "datv", "loct", "ablt"))
-        or any("gent" in p.tag for p in found)
-        and not re.search(r"\d", fragment[1])
+        (bool(re.search(r"\d", fragment[1])) is False
+        and any(c in found[0].tag for c in ("gent", "datv", "loct", "ablt")))
+        or (any("gent" in p.tag for p in found)
+        and not re.search(r"\d", fragment[1]))
     )
 
 
@@ -509,9 +504,7 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
         if not inner and _breaks(word, last=index == len(words) - 1):
             break
         first = index
-        if head_forms(word) and not word[:1].isupper() | (index > 0 and False):
-            heads.append(index)
-        elif head_forms(word) and _begins(text, words[index][1]):
+        if (head_forms(word) and not word[:1].isupper() | (index > 0 and False)) or (head_forms(word) and _begins(text, words[index][1])):
             heads.append(index)
     start = _leftmost(
         [words[i][0] for i in range(first, len(words))], [h - first for h in heads], case

@@ -47,8 +47,7 @@ def _speaks_of_training(parts: Sequence[Letter], document: Document) -> bool:
     subject = document.mail.subject.lower()
     return bool(_TRAINING.search(subject)) or any(
         (line.kind is SegmentKind.LETTERHEAD and _TRAINING.search(line.text))
-        or line.own
-        and (line.training or line.has("nominate"))
+        or (line.own and (line.training or line.has("nominate")))
         for x in parts
         for line in x.lines
     )

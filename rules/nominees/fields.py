@@ -9,8 +9,8 @@ from dataclasses import replace
 from rules import positions
 from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
+from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
-from rules.nominees.scope import is_finite
 
 _NOT_HIS = re.compile(
     r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)мо[йяё]\b|отдел\w{0,3}\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
@@ -235,9 +235,7 @@ def _is_shared(nominated: list[Mention], line: Line) -> bool:
         return False
     first, last = nominated[0], nominated[-1]
     early = [c for c in line.contacts if first.person.end <= c.start < last.person.start]
-    if early or last.position:
-        return False
-    return True
+    return not (early or last.position)
 
 
 def _give(mention: Mention, contact: Contact, line: Line) -> None:

@@ -205,4 +205,19 @@ def _reach(line: Line, end: int) -> int:
     return min(end + 60, end + (len(following) - len(stripped)) + (newline if newline > 0 else 60))
 
 
-__all__ = ["BOOK", "Letter", "Line", "Mention", "PersonKind", "Role", "letters"]
+def evidence_of(cue: Match, line: Line) -> Evidence:
+    """Evidence from a cue: «nominee.<phrase>»."""
+    return cue.evidence(line.sentence, BOOK.removesuffix("s"))
+
+
+__all__ = [
+    "BOOK",
+    "Letter",
+    "Line",
+    "Mention",
+    "PersonKind",
+    "Role",
+    "evidence_of",
+    "is_cut",
+    "letters",
+]

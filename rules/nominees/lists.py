@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules import positions
-from rules.nominees import scope, tables
+from rules.nominees import grammar, hindsight, scope, tables
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _ITEM = re.compile(
@@ -63,12 +63,12 @@ def read(letter: Letter, context: bool) -> None:
         _labelled(line, context)
         before, heading = heading, _heading(line, opened, heading)
         if before is not heading:
-            scope.agree(group)
+            hindsight.agree(group)
             group = []
         group += [m for m in line.mentions if m.role is Role.NOMINATED]
         asked = asked and bool(_GREETING.match(line.text))
         previous = line
-    scope.agree(group)
+    hindsight.agree(group)
 
 
 _PRONOUNS = re.compile(
@@ -212,7 +212,7 @@ def _starts_with_person(line: Line) -> bool:
 def _is_verbless(line: Line) -> bool:
     taken = {i for c in line.cues if c.phrase.means in ("send", "send_training") for i in c.tokens}
     return not any(
-        scope.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
+        grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
     ) and not line.text.rstrip().endswith("?")
 
 
@@ -310,7 +310,7 @@ def _is_short(line: Line) -> bool:
 
 def _is_sentence(line: Line) -> bool:
     """Whether a line says something, rather than names something."""
-    return any(scope.is_finite(t.text) for t in line.tokens)
+    return any(grammar.is_finite(t.text) for t in line.tokens)
 
 
 def _named_for_training(line: Line) -> None:

@@ -105,9 +105,8 @@ def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:
             if (
                 mention.role in (Role.UNKNOWN, Role.MENTIONED)
                 and (labelled or after_label) == executor
-            ):
-                if mention.rule != "person_of_circular":
-                    yield mention
+            ) and mention.rule != "person_of_circular":
+                yield mention
         after_label = labelled and not other.mentions
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
-from rules.nominees.lines import Letter, Mention, PersonKind, Role
 from rules.names import NameReading, decode
+from rules.nominees.lines import Letter, Mention, PersonKind, Role
 
 _GENDERS = ("masc", "femn")
 _FOLD = str.maketrans("ё", "е")
@@ -62,7 +62,7 @@ def _alike(one: NameReading, two: NameReading) -> bool:
     if not one.surname or _key(one.surname) not in surnames:
         return False
     return all(
-        not a or not b or a == b or (len(a) == 1 or len(b) == 1) and a[0] == b[0]
+        not a or not b or a == b or ((len(a) == 1 or len(b) == 1) and a[0] == b[0])
         for a, b in zip(_given(one), _given(two), strict=True)
     )
 
@@ -106,12 +106,16 @@ def _add(found: list[Candidate], mention: Mention, letter: Letter) -> None:
 def formal(mention: Mention) -> str:
     """«Фамилия Имя Отчество» or «Фамилия И. О.»."""
     reading = mention.reading
-    if not reading.surname and reading.patronymic and reading.first_name:
-        if (
+    if (
+        not reading.surname
+        and reading.patronymic
+        and reading.first_name
+        and (
             reading.patronymic.lower().endswith(("улы", "оглы", "кызы"))
             and " " not in reading.patronymic
-        ):
-            return f"{reading.patronymic} {reading.first_name}"
+        )
+    ):
+        return f"{reading.patronymic} {reading.first_name}"
     return reading.formal
 
 

@@ -209,7 +209,7 @@ def _describe(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
 
 def _position(mention: Mention, row: _Row, cell: _Cell, *, sure: bool) -> None:
     text = " ".join(_unwrapped(cell.text).split())
-    if _EMPTY.match(text) or mention.person.start < cell.end and cell.start < mention.person.end:
+    if _EMPTY.match(text) or (mention.person.start < cell.end and cell.start < mention.person.end):
         if not (cell.start <= mention.person.start and mention.person.end < cell.end):
             return
         text = row.line.sentence.part.text[mention.person.end : cell.end].strip(" ,–—-(\u2028")
@@ -247,7 +247,7 @@ def _form(rows: list[_Row], context: bool) -> None:
             c.phrase.means in ("nominate", "list", "training") and c.start < cells[0].end
             for c in line.cues
         )
-        if not label or not context and not line.training:
+        if not label or (not context and not line.training):
             continue
         for mention in line.mentions:
             if mention.person.start >= cells[1].start and mention.role is Role.UNKNOWN:

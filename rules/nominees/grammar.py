@@ -1,0 +1,341 @@
+"""What the words around a name are by grammar: verbs that close or govern, denials, clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rules.document import Token
+from rules.morphology import parses
+from rules.nominees.lines import Line, Mention
+from rules.phrases import Match
+
+_DATIVE = frozenset(
+    [
+        "выпасть",
+        "предстоять",
+        "надлежать",
+        "поручить",
+        "поручать",
+        "поручаться",
+        "предложить",
+        "выдать",
+        "выписать",
+        "доверить",
+        "предоставить",
+        "разрешить",
+    ]
+)
+
+
+_MODAL = frozenset(
+    [
+        "просить",
+        "попросить",
+        "хотеть",
+        "мочь",
+        "смочь",
+        "решить",
+        "решать",
+        "считать",
+        "полагать",
+        "планировать",
+        "предстоять",
+        "следовать",
+        "надлежать",
+        "готовиться",
+        "быть",
+        "стать",
+        "сообщать",
+        "сообщить",
+        "информировать",
+        "уведомлять",
+        "докладывать",
+    ]
+)
+
+
+_ABLATIVE = frozenset(
+    [
+        "оставить",
+        "сохранить",
+        "забронировать",
+        "держать",
+        "пройти",
+        "проходить",
+        "закрепить",
+        "закреплять",
+        "посетить",
+        "представить",
+    ]
+)
+
+
+_INTRANSITIVE = frozenset(
+    [
+        "возглавить",
+        "войти",
+        "хотеть",
+        "желать",
+        "согласиться",
+        "соглашаться",
+        "мечтать",
+        "поехать",
+        "ехать",
+        "выехать",
+        "приехать",
+        "приезжать",
+        "пройти",
+        "проходить",
+        "пойти",
+        "идти",
+        "прийти",
+        "приходить",
+        "явиться",
+        "прибыть",
+        "принять",
+        "принимать",
+        "участие",
+        "учиться",
+        "обучаться",
+        "отучиться",
+        "поучиться",
+        "посетить",
+        "посещать",
+        "участвовать",
+        "поучаствовать",
+        "быть",
+        "готовый",
+        "готов",
+        "мочь",
+        "смочь",
+        "представить",
+        "представлять",
+    ]
+)
+
+
+@lru_cache(maxsize=20_000)
+def is_finite(word: str) -> bool:
+    """Whether a word is most likely a finite verb."""
+    if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
+        return False
+    first = parses(word)[0]
+    if first.normal_form in ("быть", "являться"):
+        return False
+    verb = "VERB" in first.tag and "impr" not in first.tag
+    return (verb or "PRTS" in first.tag) and first.score >= 0.5
+
+
+@lru_cache(maxsize=20_000)
+def has_modal_lemma(word: str) -> bool:
+    return any(p.normal_form in _MODAL for p in parses(word))
+
+
+def is_modal(word: str, following: Sequence[Token]) -> bool:
+    """Whether a verb only leads to the next: «просим направить», «сообщаем, что»."""
+    if not has_modal_lemma(word):
+        return False
+    first = parses(word)[0].tag
+    return "1per" in first or any("INFN" in parses(t.text)[0].tag for t in following)
+
+
+def is_near(end: int, start: int, line: Line) -> bool:
+    """Whether at most four words and no comma stand between."""
+    return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[end:start]) is not None
+
+
+def is_besides(cue: Match, line: Line) -> bool:
+    """«кроме того»: the word speaks of no person."""
+    following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
+    return any(t.text.lower() in ("того", "этого", "тому") for t in following)
+
+
+def is_apposition(cue: Match, line: Line) -> bool:
+    """«направляем ответственную за сайт Петрову»: an oblique adjective, not a label."""
+    word = line.tokens[cue.tokens[0]].text
+    return any({"ADJF"} & p.tag.grammemes and "nomn" not in p.tag for p in parses(word))
+
+
+def is_predicate(cue: Match, line: Line) -> bool:
+    """A finite verb begins a clause of its own; an infinitive or a noun goes on with it."""
+    return bool({"VERB", "PRTS"} & parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes)
+
+
+def is_doubted(cue: Match, line: Line) -> bool:
+    """«включён ли», «хотел бы попасть»: asked or wished, not told."""
+    near = [t.text.lower() for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
+    return "ли" in near or ("бы" in near and "просил" not in line.text.lower())
+
+
+def in_relative_clause(cue: Match, line: Line) -> bool:
+    """«…, который затем обучит остальных»: what a nominee does, not what is asked."""
+    text = line.sentence.part.text
+    before = text[max(line.sentence.start, cue.start - 60) : cue.start]
+    return re.search(r"\bкотор\w+[^,;:]*$", before) is not None and any(
+        m.person.end <= cue.start for m in line.mentions
+    )
+
+
+def is_negated(cue: Match, line: Line) -> bool:
+    """«не явится»: the word before the verb denies it."""
+    at = cue.tokens[0]
+    return cue.phrase.means != "nominate" and at > 0 and line.tokens[at - 1].text.lower() == "не"
+
+
+def supersedes(cue: Match, line: Line, pending: Match) -> bool:
+    """Whether a verb ends a phrase that waits for its person: «взамен направляется Сидорова»."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
+        return False
+    return cue.phrase.means == "send" or pending.phrase.name in ("by_request_of", "replaces")
+
+
+def only_spoken_of(cue: Match, line: Line) -> bool:
+    """«о кандидатуре», «кого направить, решит глава»: none is put forward."""
+    if cue.phrase.name == "who_learns":
+        rest = line.sentence.part.text[cue.end : line.sentence.end]
+        return re.match(r"[^,.;:?\t–—]{0,40}[:?\t–—]", rest) is None
+    at = cue.tokens[0]
+    before = line.tokens[at - 1].text.lower() if at else ""
+    after = [t.text.lower() for t in line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 4]]
+    return cue.phrase.name == "candidate" and (before in ("о", "об", "по") or "наук" in after)
+
+
+def is_past_training(cue: Match, line: Line) -> bool:
+    """«обучение уже проходил Гусев»: he is trained, not sent."""
+    for index in cue.tokens:
+        first = parses(line.tokens[index].text)[0]
+        if "VERB" in first.tag and "past" in first.tag and first.normal_form in _STUDIES:
+            return True
+    return False
+
+
+_STUDIES = frozenset(
+    ["пройти", "проходить", "учиться", "обучаться", "участвовать", "посещать", "посетить"]
+)
+
+
+def near_training(cue: Match, line: Line) -> bool:
+    """Whether the training is spoken of in the cue's own clause, or before it."""
+    text = line.sentence.part.text
+    clause_start = max(text.rfind(sign, line.sentence.start, cue.start) for sign in ";(") + 1
+    follow = [text.find(sign, cue.end, line.sentence.end) for sign in ";"]
+    clause_end = min([f for f in follow if f >= 0], default=line.sentence.end)
+    spots = [c.start for c in line.cues if c.phrase.means == "training"]
+    if not spots or spots[0] < cue.start:
+        return True
+    people = [m.person.start for m in line.mentions if m.person.start > cue.start]
+    reach = min([clause_end, cue.end + 120])
+    return any(
+        clause_start <= s <= reach and not any(cue.start < p < s for p in people[1:]) for s in spots
+    )
+
+
+@lru_cache(maxsize=20_000)
+def governs(word: str) -> frozenset[str]:
+    """Cases in which a nominating word names the person."""
+    cases: set[str] = set()
+    for parse in parses(word)[:3]:
+        tag, lemma = parse.tag, parse.normal_form
+        if "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
+            cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
+        elif lemma in _DATIVE:
+            cases |= {"datv", "accs"}
+        elif "PRTS" in tag or (tag.POS and word.endswith(("ся", "сь"))) or lemma in _INTRANSITIVE:
+            cases |= {"nomn"}
+        else:
+            cases |= {"accs"}
+        if lemma in _ABLATIVE:
+            cases |= {"ablt"}
+    return frozenset("gent" if c == "gen2" else c for c in cases)
+
+
+def expected(cue: Match, line: Line) -> frozenset[str]:
+    """Cases in which this cue lets a person stand; the nominative always may."""
+    cases: set[str] = {"nomn"}
+    for index in cue.tokens:
+        word = line.tokens[index].text.lower()
+        if len(word) > 2:
+            cases |= governs(word)
+    if cue.phrase.name == "in_person_of":
+        cases = {"gent", "nomn"}
+    return frozenset(cases)
+
+
+def is_taken_up(cue: Match, line: Line) -> bool:
+    """«запишите её»: a pronoun at the verb stands for the one who was named."""
+    near = line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[-1] + 2]
+    return any(t.text.lower() in ("её", "ее", "его", "их", "ей", "ему", "им") for t in near)
+
+
+def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
+    """«к Петрову добавить ещё Сидорову»: he was named before and stays."""
+    text = line.sentence.part.text
+    before = text[max(line.sentence.start, mention.person.start - 60) : mention.person.start]
+    verb = line.tokens[cue.tokens[0]]
+    return bool(
+        re.search(r"\bк\s+(?:[\w-]+\s+){0,4}$", before)
+        and verb.lemmas & {"добавить", "добавлять", "дополнить", "присоединить", "включить"}
+        and mention.person.read({"datv"}).case == "datv"
+    )
+
+
+def is_first_person(cue: Match, line: Line) -> bool:
+    """Whether «we» or «I» send: then a name beside the verb is never its subject."""
+    near = line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[-1] + 3]
+    return any("1per" in p.tag for t in near if len(t.text) > 3 for p in parses(t.text)[:1])
+
+
+def is_nominative(mention: Mention) -> bool:
+    return mention.person.read().case == "nomn"
+
+
+def direct(mention: Mention, cue: Match, line: Line) -> bool:
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    return re.fullmatch(r"[\s\w]{0,40}", between) is not None
+
+
+def case_of_list(between: str) -> str | None:
+    """«следующим сотрудникам: …»: the people stand in the case of the noun before the colon."""
+    found = re.search(r"([А-Яа-яё]+)\s*:", between)
+    tags = [p.tag for p in parses(found[1]) if "NOUN" in p.tag and "anim" in p.tag] if found else []
+    cases = {str(t.case) for t in tags}
+    return cases.pop() if len(cases) == 1 else None
+
+
+_TO_STUDY = frozenset(
+    [
+        "пройти",
+        "проходить",
+        "принять",
+        "посетить",
+        "посещать",
+        "участвовать",
+        "обучиться",
+        "обучаться",
+        "учиться",
+        "ехать",
+        "поехать",
+        "прибыть",
+        "явиться",
+        "прийти",
+        "доложить",
+        "представлять",
+    ]
+)
+
+
+def is_entrusted_other(cue: Match, line: Line) -> bool:
+    """«Иванову поручено организовать обучение»: he is to do something else than to study."""
+    verb = line.tokens[cue.tokens[0]]
+    if not verb.lemmas & _DATIVE:
+        return False
+    infinitives = [t for t in line.tokens[cue.tokens[0] + 1 :] if "INFN" in parses(t.text)[0].tag]
+    return bool(infinitives) and not infinitives[0].lemmas & _TO_STUDY
+
+
+def after_comma(cue: Match, line: Line) -> bool:
+    before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
+    return before.endswith((",", "("))

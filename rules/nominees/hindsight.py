@@ -1,0 +1,78 @@
+"""What a whole sentence tells of its nominees once all its words are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+
+
+def decided_later(line: Line) -> None:
+    """«Кого направить, решит глава Калинин»: he decides; else what comes later is not sure."""
+    later = [c for c in line.cues if c.phrase.means == "later"]
+    for mention in line.mentions:
+        if later and mention.role is Role.NOMINATED:
+            gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
+            if any(re.search(r"[:–—-]\s*$", gap) for gap in gaps):
+                continue
+            decides = any(0 < len(gap) <= 40 for gap in gaps)
+            mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+def elsewhere(line: Line) -> None:
+    """«…, а у нас пока никого нет»: who was named goes from elsewhere."""
+    if line.has("declined") and re.search(
+        r"\bу\s+нас\b.{0,30}\b(?:нет|никого|некого)\b", line.text
+    ):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "elsewhere", mention.cue)
+
+
+def set_apart_brackets(line: Line) -> None:
+    """«техник отдела (начальник Гусев Н.Н.) Лопатин Ю.Ю.»: the one in brackets explains."""
+    text = line.sentence.part.text
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    for one, two in pairwise(nominated):
+        between = text[one.person.end : two.person.start]
+        opened = text.rfind("(", line.sentence.start, one.person.start)
+        enclosed = opened >= 0 and ")" not in text[opened : one.person.start]
+        if enclosed and re.fullmatch(r"\)[\s\w-]*", between):
+            one.settle(Role.MENTIONED, "in_brackets")
+
+
+_CASES = ("accs", "gent", "datv", "ablt", "nomn")
+
+
+def agree(nominees: Sequence[Mention]) -> None:
+    """All nominees of a sentence or list stand in one case: what one tells settles the others."""
+    nominated = [m for m in nominees if len(m.cases) > 1]
+    if len(nominated) < 2:
+        return
+    shared = [
+        c for c in _CASES if all(c in m.cases and m.person.read({c}).case == c for m in nominated)
+    ]
+    if len(shared) == 1:
+        for mention in nominated:
+            mention.cases = frozenset(shared)
+
+
+def corrected(line: Line) -> None:
+    """«Вместо «Петрова» следует читать: Петренко …»."""
+    cue = next((c for c in line.cues if c.phrase.name == "read_as"), None)
+    if cue is None or not line.tokens[cue.tokens[0]].lemmas & {"читать"}:
+        return
+    for mention in line.mentions:
+        if mention.person.start > cue.start and mention.person.kind is not PersonKind.SURNAME:
+            mention.settle(Role.NOMINATED, "read_as", evidence_of(cue, line))
+            mention.cases = frozenset({"nomn"})
+
+
+def question(line: Line) -> None:
+    """A question nominates nobody."""
+    if line.text.rstrip().endswith("?"):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "question", mention.cue)
