@@ -118,9 +118,12 @@ class Clause:
         return None
 
     def negated(self, index: int) -> bool:
-        """Whether the word is negated, an even number of times counting as not."""
+        """Whether the word is negated. «не … не» is an assertion; «ни … не» denies once."""
         found = self.negation(index)
-        return found is not None and self.negation(found) is None
+        if found is None:
+            return False
+        outer = self.negation(found)
+        return outer is None or self.words[outer].form == "ни"
 
     def partly(self, index: int) -> bool:
         """Whether it is «не вполне», «не полностью» rather than flatly not."""
@@ -193,6 +196,7 @@ class Statement:
     def matters(self) -> bool:
         """Whether any rule could have something to say of it."""
         spaced = sum(len(form) == 1 for form in self.forms) > 4
+        spaced |= any(form.startswith("готовы") for form in self.forms)
         return spaced or bool(_TRIGGERS & self.classes) or bool(self.matches)
 
     @property
@@ -269,6 +273,20 @@ def _is_cell(text: str, token: Token, sentence: Sentence) -> bool:
     return "\t" in before
 
 
+_OURS = frozenset({"connect", "connection", "readiness", "ready", "system"})
+_TRAINING = frozenset({"candidate", "other"})
+
+
+def _turns(held: Clause, piece: Clause) -> bool:
+    """Whether the piece names another matter: «к подключению готовы, к обучению …»."""
+    if piece.words[0].form not in {"к", "по", "на", "насчет", "про", "для"}:
+        return False
+    ours, theirs = bool(_OURS & piece.classes), bool(_TRAINING & piece.classes)
+    return (theirs and not ours and bool(_OURS & held.classes)) or (
+        ours and not theirs and bool(_TRAINING & held.classes)
+    )
+
+
 def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
@@ -276,7 +294,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
         joint = piece.opener in _JOINTS or piece.opener == ";"
         if held is None:
             held = piece
-        elif not joint and (not held.has_predicate or not piece.has_predicate):
+        elif not joint and not (held.has_predicate and piece.has_predicate | _turns(held, piece)):
             held = Clause(held.sentence, held.words + piece.words, held.opener)
         else:
             yield held

@@ -29,6 +29,26 @@ def ready_word(clause: Clause) -> Vote | None:
     return vote(clause, says, "ready_word", implied=head == "none")
 
 
+def label_answer(clause: Clause) -> Vote | None:
+    """«к подключению - нет», «по подключению да»: a matter, and yes or no."""
+    named = clause.first("connection", "readiness", "system")
+    answer = clause.first("yes")
+    if named is not None and {"тоже", "также"} & clause.forms and not clause.has_predicate:
+        return vote(clause, Says.UNCLEAR, "and_this_too")
+    if named is None or answer is None:
+        return None
+    rest = [
+        w
+        for n, w in enumerate(clause.words)
+        if n not in {named, answer} and w.grammar and not {"between", "system"} & w.classes
+    ]
+    if rest:
+        return None
+    says = Says.NOT_READY if "absent" in clause.words[answer].classes else Says.READY
+    firm = {"connection", "readiness"} & clause.classes
+    return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
+
+
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
     if head == "other" or (subject == "other" and head != "topic"):
@@ -76,6 +96,10 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
     ):
         return "other"
     for head in heads:
+        window = clause.words[head : head + 6]
+        both = any("connection" in w.classes for w in window) and any(w.form == "и" for w in window)
+        if both:
+            return "topic"
         for word in clause.words[head : head + 6]:
             if "other" in word.classes and "connection" not in word.classes:
                 return "other"

@@ -196,7 +196,7 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
         )
 
 
-_LOOSE = frozenset({"in_progress", "all_well", "first_yes", "first_no"})
+_LOOSE = frozenset({"name_answer", "in_progress", "all_well", "first_yes", "first_no"})
 """Phrases that a person should confirm."""
 _ELSEWHERE = frozenset({"candidate", "people", "other"})
 _NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
@@ -253,6 +253,9 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
     if "готов" in "".join(form for form in statement.forms_in_order if len(form) == 1):
         yield whole.but(says=Says.UNCLEAR, rule="spaced_out")
+    ready_ones = any(f.startswith("готовы") or f == "готовую" for f in statement.forms)
+    if ready_ones and not {"ready", "papers"} & statement.classes:
+        yield whole.but(rule=WHETHER)
     if not _CUES & statement.classes:
         if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
             yield whole.but(says=Says.UNCLEAR, rule="preparing")
@@ -287,7 +290,7 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     yield whole.but(says=Says.UNCLEAR if strong or odd or polar else Says.NOTHING)
 
 
-_BEFORE = frozenset({"о", "об", "для", "на", "к", "после", "до"})
+_BEFORE = frozenset({"о", "об", "для", "к", "после", "до"})
 
 
 def _said_of_connection(statement: Statement) -> bool:
@@ -296,7 +299,7 @@ def _said_of_connection(statement: Statement) -> bool:
         for at in clause.where("connection"):
             before = clause.words[max(0, at - 3) : at]
             owned = at > 0 and "noun" in before[-1].grammar and clause.words[at].form.endswith("ия")
-            owned |= at > 1 and before[-1].form == "по" and "noun" in before[-2].grammar
+            owned |= at > 1 and before[-1].form in {"по", "на"} and "noun" in before[-2].grammar
             if not owned and not _BEFORE & {w.form for w in before}:
                 return True
     return False

@@ -15,7 +15,7 @@ from rules.readiness.connection import (
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
-from rules.readiness.said import readiness_noun, ready_word, unready
+from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
 
 Rule = Callable[[Clause], Vote | None]
@@ -24,6 +24,7 @@ Rule = Callable[[Clause], Vote | None]
 RULES: tuple[Rule, ...] = (
     unready,
     hangs,
+    label_answer,
     ready_word,
     readiness_noun,
     obstacle,
