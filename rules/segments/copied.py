@@ -15,6 +15,7 @@ from itertools import pairwise
 from rules.document import SegmentKind
 from rules.model import Circular
 from rules.segments.canvas import Canvas
+from rules.segments.grammar import has_predicate
 from rules.segments.quotes import Block
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
@@ -131,6 +132,7 @@ def _is_copy(text: str, words: list[_Word], run: _Run) -> bool:
     before = text[max(0, words[run.first].start - 40) : words[run.first].start]
     after = text[words[run.last - 1].end : words[run.last - 1].end + 40]
     opens = not before.strip(' \t«"-–—•*') or _BOUNDARY_BEFORE.search(before) is not None
+    opens = opens or (before[-1:] == "\n" and has_predicate(words[run.first].text))
     closes = not after.strip(' \t»"') or _BOUNDARY_AFTER.match(after) is not None
     return run.length >= _CLAUSE and opens and closes
 

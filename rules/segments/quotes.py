@@ -32,6 +32,12 @@ _FIELD = re.compile(
     r"|attachments|послано|получено)[ \t*_]{0,4}:",
     re.IGNORECASE,
 )
+_FLAT = re.compile(
+    r"[\s*_]{0,4}(?:от|from)[*_]{0,2}:.{1,120}(?:отправлено|sent|дата|date)[*_]{0,2}:.{1,80}"
+    r"(?:кому|to|тема|subject)[*_]{0,2}:",
+    re.IGNORECASE,
+)
+"""A header block that a conversion made one line."""
 _SENDER = {"от", "from"}
 _DATES = {"дата", "отправлено", "отправлен", "sent", "date", "послано", "получено"}
 _WRITTEN = (
@@ -108,6 +114,8 @@ def _head(lines: tuple[Line, ...], number: int) -> int:
         below = _next_visible(lines, number + 1)
         height = _header_block(lines, below) if below < len(lines) else 0
         return below - number + height if height else 0
+    if _FLAT.match(text):
+        return 1
     return _header_block(lines, number) or _attribution(lines, number)
 
 
@@ -118,8 +126,9 @@ def _header_block(lines: tuple[Line, ...], number: int) -> int:
         return 0
     height = names[-1][1] - number + 1
     block = "\n".join(line.text for line in lines[number : number + height])
-    by_client = bool(found & _DATES) or "@" in block
-    return height if by_client else 0
+    below = any(not line.blank for line in lines[:number])
+    dated = found & _DATES and (below or re.search(r"\d:\d{2}", block))
+    return height if dated or "@" in block else 0
 
 
 def _fields(lines: tuple[Line, ...], number: int, at_least: int) -> int:
