@@ -105,7 +105,13 @@ def _ascii(data: bytes, codec: str | None) -> Decoded:
     if codec in _SEVEN_BIT and (text := _strict(data, codec)) is not None:
         return Decoded(text, codec)
     wide = _wide(data, codec) if b"\0" in data else None
-    return wide or Decoded(data.decode("ascii"), "ascii")
+    return wide or Decoded(data.decode("ascii"), "ascii", certain=not _is_lost(data))
+
+
+def _is_lost(data: bytes) -> bool:
+    """Text of which a gateway left only question marks: «?????? ??????? ? ???????????»."""
+    marks = data.count(b"?")
+    return marks >= 10 and 2 * marks > len(data.translate(None, b" \t\r\n.,;:-"))
 
 
 def _wide(data: bytes, codec: str | None) -> Decoded | None:

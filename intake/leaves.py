@@ -16,6 +16,7 @@ _FORGOTTEN_QP = re.compile(rb"(?:=[0-9A-F]{2}){8}")
 _FORGOTTEN_BASE64 = re.compile(rb"\s*[A-Za-z0-9+/]{60,80}\r?\n")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_HTML = re.compile(rb"\s*(?:<!doctype html|<html)\b", re.I)
 _MAX_NAME = 120
 _MAX_HEADER = 8000  # the standard library takes parameters apart in the square of their length
 
@@ -113,7 +114,7 @@ def text(leaf: Message) -> tuple[str, bool]:
     """The text of a leaf, and whether its charset was certain."""
     data = payload(leaf)
     label = parameter(leaf, "charset") or None
-    if leaf.get_content_type() == "text/html":
+    if leaf.get_content_type() == "text/html" or _HTML.match(data):
         decoded = charset.decode(data, label_of_html(data, label))
         return html.to_text(decoded.text), decoded.certain
     decoded = charset.decode(data, label)

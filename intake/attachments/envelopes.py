@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import re
+from typing import Any
 
+from intake import charset
 from intake.attachments.values import File, Job, UnreadableError
 
 _PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----(.+?)-----END", re.S)
@@ -48,7 +51,7 @@ def tnef_files(data: bytes, job: Job) -> list[File]:
     for attachment in tnef.attachments:
         content = bytes(attachment.data or b"")
         job.take_file(len(content))
-        files.append(File(_plain_name(attachment.long_filename() or attachment.name), content))
+        files.append(File(_plain_name(_raw_name(attachment)), content))
     if not files:
         files = _tnef_body(tnef)
     if not files:
@@ -56,8 +59,17 @@ def tnef_files(data: bytes, job: Job) -> list[File]:
     return files
 
 
-def _plain_name(name: object) -> str:
-    text = name.decode("cp1251", "replace") if isinstance(name, bytes) else str(name or "")
+def _raw_name(attachment: Any) -> str | bytes:
+    """The long name, else the short one. The library reads every name as UTF-8; Outlook writes
+    the short one in the sender's code page."""
+    with contextlib.suppress(UnicodeError):
+        return str(attachment.long_filename())
+    raw = getattr(attachment, "_name", b"")
+    return raw if isinstance(raw, bytes | str) else b""
+
+
+def _plain_name(name: str | bytes) -> str:
+    text = charset.decode(name, "cp1251").text if isinstance(name, bytes) else name
     return re.split(r"[/\\]", text.strip("\0 "))[-1] or "file"
 
 

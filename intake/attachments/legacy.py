@@ -39,7 +39,7 @@ def _doc(data: bytes, job: Job) -> str:
 
 
 def _xls(data: bytes, job: Job) -> str:
-    printed = _run(["xls2csv", "-d", "utf-8", "-c\t", "-q0", "-g17"], data, job)
+    printed = _run(["xls2csv", "-d", "utf-8", "-c\t", "-q0", "-g15"], data, job)
     rows = (row.rstrip("\t\x0c ") for row in printed.replace("\x0c", "").split("\n"))
     return "\n".join(row for row in rows if row.strip())
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from intake.attachments import archives
 from intake.attachments.odf import odf_lines
 from intake.attachments.values import Job, UnreadableError
-from intake.attachments.word import WordReader, numbering_formats
+from intake.attachments.word import WordReader, child, numbering_formats
 
 
 def parsed(data: bytes) -> Element:
@@ -49,10 +49,12 @@ def odf_text(data: bytes, job: Job) -> str:
         manifest = archives.member(archive, "META-INF/manifest.xml", job)
         if b"encryption-data" in manifest:
             raise UnreadableError("документ закрыт паролем", "encrypted_attachment")
-    lines: list[str] = []
-    if "styles.xml" in names:
-        lines = odf_lines(parsed(archives.member(archive, "styles.xml", job)), "master-styles")
-    lines += odf_lines(parsed(archives.member(archive, "content.xml", job)), "body")
+    content = parsed(archives.member(archive, "content.xml", job))
+    lines = odf_lines(content, "body")
+    # sheets have page headers too, but those are the program's, not the writer's
+    if "styles.xml" in names and child(content, "body", "text") is not None:
+        styles = parsed(archives.member(archive, "styles.xml", job))
+        lines = odf_lines(styles, "master-styles") + lines
     return "\n".join(lines).strip("\n")
 
 

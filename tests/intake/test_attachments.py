@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import shutil
+import struct
 import zipfile
 
 import pytest
@@ -263,6 +264,27 @@ def test_a_signed_file_is_read_from_its_envelope() -> None:
     for form in (data, base64.encodebytes(data)):
         found = extract(File("Ответ.txt.p7m", form, "application/pkcs7-mime"), LIMITS)
         assert [(x.name, x.text) for x in found.parts] == [("Ответ.txt", "Готовы")]
+
+
+def tnef(name: bytes, content: bytes) -> bytes:
+    """A winmail.dat with one attachment (MS-OXTNEF §2.1.3)."""
+
+    def attribute(level: int, number: int, data: bytes) -> bytes:
+        head = struct.pack("<BII", level, number, len(data))
+        return head + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    return (
+        struct.pack("<IH", 0x223E9F78, 1)
+        + attribute(2, 0x00069002, b"\0" * 14)
+        + attribute(2, 0x00018010, name + b"\0")
+        + attribute(2, 0x0006800F, content)
+    )
+
+
+def test_winmail_dat_gives_its_files() -> None:
+    data = tnef("Ответ.txt".encode("cp1251"), "Готовы".encode())
+    found = extract(File("winmail.dat", data, "application/ms-tnef"), LIMITS)
+    assert [(x.name, x.text) for x in found.parts] == [("winmail.dat/Ответ.txt", "Готовы")]
 
 
 def test_a_signature_that_holds_its_file() -> None:

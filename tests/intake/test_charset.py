@@ -108,6 +108,11 @@ def test_what_fits_nothing_is_uncertain() -> None:
     assert decode("Готовы".encode("cp1251"), "windows-1251").certain
 
 
+def test_text_lost_to_question_marks_is_uncertain() -> None:
+    assert not decode(b"?????? ??????? ? ??????????? ??????.", "us-ascii").certain
+    assert decode(b"Really??? When? Why?", "us-ascii").certain
+
+
 @pytest.mark.parametrize(
     ("label", "codec"),
     [

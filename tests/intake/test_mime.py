@@ -10,6 +10,7 @@ from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 
 from intake.limits import Limits
 from intake.mime import parse
@@ -148,6 +149,28 @@ def test_a_body_with_a_wrong_charset(charset: str, label: str) -> None:
 def test_a_boundary_that_never_comes_gives_way_to_the_one_that_does() -> None:
     raw = multipart("mixed", PLAIN + "Мы готовы", NAMED + "a.txt\n\nx").replace('"B"', '"C"')
     assert body(read(raw)).strip() == "Мы готовы"
+
+
+def test_html_that_calls_itself_plain_text() -> None:
+    assert body(read(PLAIN + "<html><body><p>Мы<p>готовы</body></html>")) == "Мы\n\nготовы"
+
+
+def opaque(content: bytes) -> str:
+    info = {"content_type": "data", "content": content}
+    data = cms.SignedData(
+        {"version": "v1", "digest_algorithms": [], "encap_content_info": info, "signer_infos": []}
+    )
+    return base64.encodebytes(
+        cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
+    ).decode()
+
+
+def test_the_body_of_an_opaquely_signed_mail() -> None:
+    inner = multipart("mixed", PLAIN + "Мы готовы", NAMED + "a.txt\n\nСписок")
+    raw = "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n"
+    mail = read(raw + "Content-Transfer-Encoding: base64\n\n" + opaque(inner.encode()))
+    assert names(mail) == [("body", "body"), ("a.txt", "attachment")]
+    assert body(mail).strip() == "Мы готовы"
 
 
 # Names of files
