@@ -21,7 +21,7 @@ from intake.mailbox import Fetched
 from intake.store import mails, queries, readings
 from intake.store.database import Database
 from intake.store.schema import MailRow
-from rules.model import Circular, Doubt, Mail, PartRole, Reading, Reply, Thread
+from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
 
 Parse = Callable[[bytes], Mail]
 Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
@@ -158,9 +158,14 @@ class Reader:
         return _Attempt(mail_id, mail, reading)
 
     def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:
-        """Read a mail that is not stored. Raises whatever parser and rules raise."""
-        mail = self._parse(fetched.content)
-        reading = self.interpret(mail)
+        """Read a mail that is not stored. One that cannot be read gives a doubt that says so."""
+        mail = Mail()
+        try:
+            mail = self._parse(fetched.content)
+            reading = self.interpret(mail)
+        except Exception as error:  # noqa: BLE001 -- as for stored mail, the others go on
+            doubt = Doubt("unreadable_mail", f"{type(error).__name__}: {error}")
+            return mail, Reading(kind=Kind.REPLY, doubts=(doubt,), reply=Reply.ACKNOWLEDGE)
         return mail, _too_large(reading, fetched.size) if fetched.too_large else reading
 
     def interpret(self, mail: Mail) -> Reading:

@@ -483,6 +483,12 @@ class TestPreview:
         assert "settle" not in mailbox.steps
         assert (count(db, MailRow), count(db, Folder)) == (0, 0)
 
+    def test_a_bad_mail_does_not_end_it(self, db: Database) -> None:
+        previews = list(worker(db, FakeMailbox(dict(SIX)), parse=refusing("3")).preview())
+        assert len(previews) == 6
+        (doubt,) = previews[2].reading.doubts
+        assert (doubt.name, doubt.detail) == ("unreadable_mail", "ValueError: cannot read 3")
+
 
 class TestOfficers:
     def answer(self, db: Database, value: ReadinessValue, at: datetime) -> None:
