@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -140,6 +141,16 @@ def test_names_never_tuned_on_come_out_right() -> None:
     assert right["nominative"] == asked["nominative"]
     assert right["full"] >= 0.99 * asked["full"]
     assert right["short"] >= 0.96 * asked["short"]
+
+
+_WHOLE_NAMES = (Path(__file__).parent / "data" / "full_names.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", [x for x in _WHOLE_NAMES.splitlines() if not x.startswith("#")])
+def test_names_from_many_peoples(line: str) -> None:
+    name, *oblique = line.split("|")
+    assert nominative(name) == name
+    assert [nominative(form) for form in oblique] == [name] * len(oblique)
 
 
 def test_parts_are_named_and_put_in_the_formal_order() -> None:
