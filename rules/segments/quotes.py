@@ -126,7 +126,8 @@ def _header_block(lines: tuple[Line, ...], number: int) -> int:
         return 0
     height = names[-1][1] - number + 1
     block = "\n".join(line.text for line in lines[number : number + height])
-    below = any(not line.blank for line in lines[:number])
+    above = lines[max(0, number - 12) : number]
+    below = any(not line.blank and not _FIELD.match(line.text) for line in above)
     dated = found & _DATES and (below or re.search(r"\d:\d{2}", block))
     return height if dated or "@" in block else 0
 
