@@ -59,26 +59,41 @@ def texts_of(mail: Mail) -> list[Part]:
     return [Part("from", sender), Part("subject", mail.subject), *mail.parts]
 
 
-def in_context(text: str, evidence: Evidence) -> Text:
-    """The line around one piece of evidence, cut to a reasonable length, with it marked."""
-    if text[evidence.start : evidence.end] != evidence.text:
-        return Text(line(evidence.text), style=EVIDENCE_STYLE)  # the text is not at hand
+def in_context(text: str, evidence: Sequence[Evidence]) -> list[tuple[Text, tuple[Evidence, ...]]]:
+    """The lines around the evidence, each line once, cut to a reasonable length, with all that was
+    relied on in it marked. Evidence that is not in this text stands for itself."""
+    found: list[tuple[int, int, list[Evidence]]] = []
+    strays = [e for e in evidence if text[e.start : e.end] != e.text]
+    for e in sorted((e for e in evidence if e not in strays), key=lambda e: (e.start, e.end)):
+        first, last = _window(text, e)
+        if found and first <= found[-1][1]:
+            begun, ended, of_line = found.pop()
+            found.append((begun, max(ended, last), [*of_line, e]))
+        else:
+            found.append((first, last, [e]))
+    shown = [(_line(text, first, last, of_line), tuple(of_line)) for first, last, of_line in found]
+    return shown + [(Text(line(e.text), style=EVIDENCE_STYLE), (e,)) for e in strays]
+
+
+def _window(text: str, evidence: Evidence) -> tuple[int, int]:
     first = max(text.rfind("\n", 0, evidence.start) + 1, evidence.start - _CONTEXT)
     end = text.find("\n", evidence.end)
-    last = min(len(text) if end < 0 else end, evidence.end + _CONTEXT)
-    shown = highlighted(text[first:last], [evidence], first)
+    return first, min(len(text) if end < 0 else end, evidence.end + _CONTEXT)
+
+
+def _line(text: str, first: int, last: int, evidence: Sequence[Evidence]) -> Text:
+    shown = highlighted(text[first:last], evidence, first)
     shown.rstrip()
-    return shown
+    if first > 0 and text[first - 1] != "\n":
+        shown = Text("…").append_text(shown)
+    return shown if last == len(text) or text[last] == "\n" else shown.append("…")
 
 
-def windows(text: str, evidence: Sequence[Evidence], limit: int) -> Iterable[Text]:
-    """The whole text with its evidence marked; of one longer than `limit` characters only the
-    lines with evidence, or its beginning where there is none."""
-    if len(text) <= limit:
-        yield highlighted(text.rstrip("\n"), evidence)
-        return
-    if not evidence:
-        yield highlighted(text[:limit].rstrip("\n") + "…", ())
-        return
-    for e in evidence:
-        yield Text("…", style="dim").append_text(in_context(text, e)).append("…", style="dim")
+def without_gaps(text: Text) -> list[Text]:
+    """The lines of a text, of several empty ones in a row only one, none at either end."""
+    lines: list[Text] = []
+    for one in text.split("\n", allow_blank=True):
+        one.rstrip()
+        if one.plain or (lines and lines[-1].plain):
+            lines.append(one)
+    return lines if not lines or lines[-1].plain else lines[:-1]

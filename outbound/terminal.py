@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -14,10 +15,11 @@ from rich.text import Text
 from intake.store.queries import Event
 from intake.store.readings import from_json
 from intake.store.schema import Letter, MailRow, ReadingRow
+from outbound import words
 from outbound.matrix import STATE_WORDS, Matrix, State
 from outbound.office import zone
 from outbound.russian import moment
-from outbound.screen import in_context, line, texts_of, windows
+from outbound.screen import in_context, line, texts_of
 from outbound.summary import rows
 from outbound.wording import area_codes, nominees_words, person, readiness_words
 from rules.doubts import sentence
@@ -59,7 +61,6 @@ _LETTER_STYLES: Final = {
     "sending": "yellow",
     "sent": "green",
 }
-_SHOWN = 6_000  # characters of one part that `read` shows whole
 
 
 def status(matrix: Matrix) -> RenderableType:
@@ -115,12 +116,12 @@ def read(name: str, mail: Mail, reading: Reading, circular: Circular | None) -> 
     """One mail and what was read in it: kind, recipient, answers, doubts, and its text with the
     words relied on marked."""
     facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(style="dim", max_width=34)
     facts.add_column(overflow="fold")
     for label, value in _facts(mail, reading, circular):
         facts.add_row(label, value)
     doubts = [Text(f"? {sentence(doubt)}", style="bold yellow") for doubt in reading.doubts]
-    texts = [block for part in texts_of(mail) for block in _part(part.name, part.text, reading)]
+    texts = words.texts(mail, evidence_of(reading), circular)
     rules = [_rule(evidence) for evidence in evidence_of(reading)]
     blocks: list[RenderableType] = [facts, *doubts, *texts, *rules]
     return Panel(Group(*blocks), title=Text(line(name)), title_align="left")
@@ -167,15 +168,6 @@ def evidence_of(reading: Reading) -> list[Evidence]:
     found += reading.evidence
     found += [e for doubt in reading.doubts for e in doubt.evidence]
     return list(dict.fromkeys(found))
-
-
-def _part(name: str, text: str, reading: Reading) -> Iterator[RenderableType]:
-    """The text of a part; the headers only where they were relied on."""
-    evidence = [e for e in evidence_of(reading) if e.part == name]
-    if not text.strip() or (name in ("from", "subject") and not evidence):
-        return
-    yield Text(f"── {line(name)}", style="dim")
-    yield from windows(text, evidence, _SHOWN)
 
 
 def _rule(evidence: Evidence) -> Text:
@@ -232,19 +224,21 @@ def _mail_event(
         question = next((q for q in circular.questions if q.key == key), None)
         title = question.title if question else key
         blocks.append(Text.assemble((f"  {title}: ", "dim"), answer_text(answer, circular)))
-        people = () if isinstance(answer, Readiness) else answer.people
-        shown = dict.fromkeys((*answer.evidence, *(e for p in people for e in p.evidence)))
-        blocks += [_quoted(texts.get(e.part, ""), e) for e in shown]
+        blocks += _quoted(answer, texts)
     blocks += [_doubt(doubt) for doubt in reading.doubts]
     return blocks
 
 
-def _quoted(text: str, evidence: Evidence) -> Text:
-    return (
-        Text("    ")
-        .append_text(in_context(text, evidence))
-        .append(f"  {evidence.part}, {evidence.rule}", style="dim")
-    )
+def _quoted(answer: Answer, texts: dict[str, str]) -> Iterator[RenderableType]:
+    """The lines that an answer relies on, each once, with the rules that took them."""
+    people = () if isinstance(answer, Readiness) else answer.people
+    evidence = list(dict.fromkeys((*answer.evidence, *(e for p in people for e in p.evidence))))
+    for part in dict.fromkeys(e.part for e in evidence):
+        of_part = [e for e in evidence if e.part == part]
+        for shown, relied_on in in_context(texts.get(part, ""), of_part):
+            rules = ", ".join(dict.fromkeys(e.rule for e in relied_on))
+            told = shown.append(f"  {words.part_words(part)}: {rules}", style="dim")
+            yield Padding(told, (0, 0, 0, 4), expand=False)
 
 
 def _doubt(doubt: Doubt) -> Text:

@@ -59,11 +59,35 @@ def test_evidence_is_marked_at_its_offsets():
 
 
 def test_evidence_is_shown_in_its_line():
-    assert in_context(BODY, WORDS).plain == "К подключению готовы полностью."
+    ((shown_line, relied_on),) = in_context(BODY, [WORDS])
+    assert shown_line.plain == "К подключению готовы полностью."
+    assert relied_on == (WORDS,)
+
+
+def test_a_line_with_several_pieces_of_evidence_is_shown_once():
+    ready = Evidence("body", 27, 33, BODY[27:33], "readiness.b")
+    ((shown_line, relied_on),) = in_context(BODY, [WORDS, ready])
+    assert len(shown_line.spans) == 2
+    assert relied_on == (WORDS, ready)
+
+
+def test_a_line_without_end_is_cut_around_the_evidence():
+    text = "а" * 1000 + "готовы" + "б" * 1000
+    ((shown_line, _),) = in_context(text, [Evidence("body", 1000, 1006, "готовы", "x")])
+    assert len(shown_line.plain) == 248
+    assert shown_line.plain.startswith("…") and shown_line.plain.endswith("…")
+
+
+def test_of_a_quotation_only_the_beginning_is_shown():
+    quote = "22.08.2011 12:15, Администрация пишет:\n" + "> строка письма\n" * 30
+    text = shown(terminal.read("a", mail(BODY + "\n\n" + quote), read(), CIRCULAR))
+    assert text.count("строка письма") < 3
+    assert "цитата, ещё" in text
+    assert "К подключению готовы полностью." in text
 
 
 def test_evidence_whose_text_is_not_at_hand_is_shown_alone():
-    assert in_context("", WORDS).plain == WORDS.text
+    assert in_context("", [WORDS])[0][0].plain == WORDS.text
 
 
 def test_markup_in_a_mail_is_text():
@@ -128,7 +152,7 @@ def test_show_tells_the_history_with_evidence_in_its_line(session, arrive):
     events = queries.history(session, CIRCULAR.number, "lug")
     text = shown(terminal.show(CIRCULAR, CIRCULAR.recipients[0], events, {row.id: mail()}))
     assert f"письмо № {row.id} (ответ) от lug@mo.example: О готовности" in text
-    assert "К подключению готовы полностью.  body, readiness.ready" in text
+    assert "К подключению готовы полностью.  текст письма: readiness.ready" in text
 
 
 def test_a_long_text_is_shown_around_its_evidence():
