@@ -97,12 +97,21 @@ def _by_content(document: Document, circulars: list[Circular]) -> Choice:
     """The circular whose own text is quoted, or whose recipients and topic fit best."""
     scores = sorted(((_fit(document, c), n) for n, c in enumerate(circulars)), reverse=True)
     if not scores or scores[0][0] == 0:
-        return Choice(None)
+        return _by_sender(document.mail, circulars)
     best = circulars[scores[0][1]]
     if len(scores) > 1 and scores[1][0] * 2 > scores[0][0]:
         rivals = ", ".join(f"№ {circulars[n].number}" for _, n in scores[:3])
         return Choice(best, (Doubt("unknown_circular", rivals),))
     return Choice(best)
+
+
+def _by_sender(mail: Mail, circulars: list[Circular]) -> Choice:
+    """The circular that the sender was asked, where his words fit none."""
+    asked = sorted((c for c in circulars if _was_asked(mail, c)), key=lambda c: c.on)
+    if len(asked) < 2:
+        return Choice(asked[0] if asked else None)
+    rivals = ", ".join(f"№ {circular.number}" for circular in asked)
+    return Choice(asked[-1], (Doubt("unknown_circular", rivals),))
 
 
 def _fit(document: Document, circular: Circular) -> int:

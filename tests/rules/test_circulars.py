@@ -9,7 +9,7 @@ import pytest
 from rules import segments
 from rules.circulars import Choice, choose, number_pattern
 from rules.model import Mail, Thread
-from tests.rules.campaign import CIRCULAR, mail
+from tests.rules.campaign import CIRCULAR, STRANGER, mail
 
 OTHER = replace(
     CIRCULAR,
@@ -70,8 +70,14 @@ def test_neither_is_a_doubt() -> None:
     assert [d.name for d in choice(letter).doubts] == ["unknown_circular"]
 
 
+def test_a_recipient_whose_words_fit_none_is_not_lost() -> None:
+    found = choice(mail("Добрый день!", subject="", thread=False))
+    assert [d.name for d in found.doubts] == ["unknown_circular"]
+
+
 def test_nothing_fits() -> None:
-    assert choice(mail("Добрый день!", subject="", thread=False)) == Choice(None)
+    letter = mail("Добрый день!", subject="", thread=False, sender=STRANGER)
+    assert choice(letter) == Choice(None)
 
 
 def test_the_only_one_open_is_meant() -> None:
