@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Protocol
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from intake.mailbox import MailboxError
 from intake.store import queries
@@ -106,8 +106,8 @@ class Service:
         """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
         taken = self.intake.run_pass()
         due = self._make_replies()
-        with self.database.session() as session:
-            summaries = summary.make_summaries(session, self.office, self.clock())
+        summaries, broken = self._make_summaries()
+        due += Due(broken=broken, last=due.last)
         carried = self.carry()
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
@@ -124,6 +124,17 @@ class Service:
             if made.last is None:
                 return total
             total += made
+
+    def _make_summaries(self) -> tuple[int, tuple[str, ...]]:
+        """How many were made, and what went wrong: a broken summary holds no letter up."""
+        try:
+            with self.database.session() as session:
+                return summary.make_summaries(session, self.office, self.clock()), ()
+        except SQLAlchemyError:
+            raise  # the database's fault
+        except Exception as error:
+            log.exception("no summary")
+            return 0, (f"Сводка не составлена: {type(error).__name__}: {error}",)
 
     def carry(self) -> Carried | None:
         """Send what is due and file the copies; None if another process is at it."""

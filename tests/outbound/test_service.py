@@ -17,6 +17,7 @@ from intake.mailbox import MailboxRefusedError
 from intake.store import lease, queries
 from intake.store.schema import Letter, Pulse
 from intake.worker import PassResult
+from outbound import compose
 from outbound.service import PassReport, Service, Stop, serve
 from rules.model import Doubt, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
@@ -96,6 +97,24 @@ def test_a_letter_that_cannot_be_composed_holds_no_other_up(service, sender, arr
     assert [to for to, _ in sender.carried] == ["other@mo.example"]
     (trouble,) = report.troubles
     assert trouble.startswith("Ответ на письмо № 1 не составлен: UndefinedError: 'recipeint'")
+
+
+def test_a_summary_that_cannot_be_composed_is_told_and_made_when_it_can(
+    service, sender, arrive, tmp_path, clock
+):
+    (tmp_path / "templates").mkdir()
+    template = tmp_path / "templates" / "summary.txt"
+    template.write_text("{{ nothing }}")
+    office = dataclasses.replace(OFFICE, folders={CIRCULAR.number: tmp_path})
+    broken = dataclasses.replace(service, office=office)
+    arrive(reading())
+    clock.tick(hours=10)
+    report = broken.poll()
+    assert (report.carried.sent, report.summaries) == (1, 0)
+    assert report.troubles[0].startswith("Сводка не составлена: UndefinedError")
+    template.write_text("Исправлено.")
+    compose._environment.cache_clear()
+    assert broken.poll().summaries == 1
 
 
 def test_letters_leave_though_the_mailbox_is_down(service, sender, arrive):
