@@ -20,12 +20,15 @@ _ENCRYPTED = _stream("EncryptedPackage")
 _OUTLOOK = _stream("__substg1.0_")
 
 
+def is_outlook(data: bytes) -> bool:
+    """Whether an OLE file is a message of Outlook's."""
+    return _OUTLOOK in data
+
+
 def text(data: bytes, job: Job) -> str:
     """The text of a .doc or .xls. Raises UnreadableError with the reason."""
     if _ENCRYPTED in data:
         raise UnreadableError("документ закрыт паролем", "encrypted_attachment")
-    if _OUTLOOK in data:
-        raise UnreadableError("письмо Outlook (.msg) не читается; попросите переслать его текстом")
     if _WORD in data:
         return _doc(data, job)
     if _BOOK in data or _BOOK5 in data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intake.attachments import archives, envelopes, legacy, ocr, office, pdf, rtf
+from intake.attachments import archives, envelopes, legacy, ocr, office, outlook, pdf, rtf
 from intake.attachments.extract import extract_plain
 from intake.attachments.kinds import FileKind, kind_of
 from intake.attachments.values import (
@@ -17,6 +17,7 @@ from intake.attachments.values import (
     problem_of,
     text_of,
 )
+from rules.model import Part, PartRole
 
 
 def read(file: File, job: Job, depth: int = 0) -> Extracted:
@@ -71,7 +72,18 @@ def _zip(file: File, job: Job, depth: int) -> Extracted:
 
 
 def _ole(file: File, job: Job, depth: int) -> Extracted:
+    if legacy.is_outlook(file.data):
+        return _outlook(file, job, depth)
     return _single(legacy.text)(file, job, depth)
+
+
+def _outlook(file: File, job: Job, depth: int) -> Extracted:
+    letter = outlook.letter(file.data)
+    heads = (("От", letter.sender), ("Тема", letter.subject))
+    heading = "".join(f"{name}: {value}\n" for name, value in heads if value)
+    name, text = f"{file.name}/body", f"{heading}\n{letter.text}"[: job.limits.part_text]
+    found = Extracted((Part(name, text, PartRole.FORWARDED),))
+    return found + _members(file, list(letter.files), job, depth)
 
 
 def _tnef(file: File, job: Job, depth: int) -> Extracted:

@@ -287,6 +287,80 @@ def test_winmail_dat_gives_its_files() -> None:
     assert [(x.name, x.text) for x in found.parts] == [("winmail.dat/Ответ.txt", "Готовы")]
 
 
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file (MS-CFB) of streams "name" and "storage/name", each in sectors of its own."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+    names = ["Root Entry", *dict.fromkeys(k.split("/")[0] for k in streams if "/" in k), *streams]
+    sectors: list[bytes] = []
+    table: list[int] = []
+
+    def put(content: bytes) -> int:
+        first = len(sectors)
+        pieces = [content[i : i + 512].ljust(512, b"\0") for i in range(0, len(content), 512)]
+        sectors.extend(pieces)
+        table.extend([*range(first + 1, first + len(pieces)), end])
+        return first
+
+    def entry(number: int, name: str) -> bytes:
+        path, _, last = name.rpartition("/")
+        peers = [n for n in names[1:] if n.rpartition("/")[0] == path]
+        following = [n for n in peers if names.index(n) > number]
+        below = [n for n in names[1:] if n.rpartition("/")[0] == ("" if number == 0 else name)]
+        kind = 5 if number == 0 else 2 if name in streams else 1
+        right = names.index(following[0]) if number and following else none
+        child = names.index(below[0]) if kind != 2 and below else none
+        content = streams.get(name, b"").ljust(4096, b" ") if kind == 2 else b""
+        head = last.encode("utf-16-le").ljust(64, b"\0")
+        length = 2 * len(last) + 2
+        links = struct.pack("<HBBIII", length, kind, 1, none, right, child)
+        place = struct.pack("<IQ", put(content) if content else end, len(content))
+        return head + links + b"\0" * 36 + place
+
+    directory = put(b"".join(entry(number, name) for number, name in enumerate(names)))
+    fat = len(sectors)
+    numbers = [*table, 0xFFFFFFFD]
+    assert len(numbers) <= 128
+    sectors.append(struct.pack("<128I", *numbers, *[none] * (128 - len(numbers))))
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 16
+    head += struct.pack(
+        "<HHHHH6xIII4xIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, directory, 4096, end, 0, end, 0
+    )
+    return head + struct.pack("<109I", fat, *[none] * 108) + b"".join(sectors)
+
+
+def test_a_message_of_outlook() -> None:
+    def wide(text: str) -> bytes:
+        return text.encode("utf-16-le").ljust(4096, b"\0")
+
+    data = compound(
+        {
+            "__substg1.0_0037001F": wide("Кандидатура"),
+            "__substg1.0_0C1A001F": wide("Вера"),
+            "__substg1.0_5D01001F": wide("vera@a.example"),
+            "__substg1.0_1000001F": wide("Посылаем Ли А."),
+            "__attach_version1.0_#00000000/__substg1.0_3707001F": wide("list.txt"),
+            "__attach_version1.0_#00000000/__substg1.0_37010102": "Ли А., 5-11".encode(),
+        }
+    )
+    found = extract(File("a.msg", data), LIMITS)
+    assert not found.problems
+    assert [(x.name, x.text.strip(), x.role.value) for x in found.parts] == [
+        (
+            "a.msg/body",
+            "От: Вера <vera@a.example>\nТема: Кандидатура\n\nПосылаем Ли А.",
+            "forwarded",
+        ),
+        ("a.msg/list.txt", "Ли А., 5-11", "attachment"),
+    ]
+
+
+@pytest.mark.parametrize("cut", [100, 600, 1500, 4000])
+def test_a_cut_message_of_outlook_is_a_doubt_or_read(cut: int) -> None:
+    data = compound({"__substg1.0_1000001F": "Готовы".encode("utf-16-le")})[:-cut]
+    found = extract(File("a.msg", data), LIMITS)
+    assert found.parts or found.problems
+
+
 def test_a_signature_that_holds_its_file() -> None:
     found = extract(File("Ответ.docx.sig", signed(docx(p("Готовы")))), LIMITS)
     assert [(x.name, x.text) for x in found.parts] == [("Ответ.docx", "Готовы")]
