@@ -81,6 +81,14 @@ def classify(
     return next(opinion for test in TESTS if (opinion := test(look)) is not None)
 
 
+def ourselves(look: _Look) -> Classified | None:
+    """A copy of our own letter, come back into the inbox: never an answer."""
+    own = look.circular.own_addresses if look.circular else ()
+    if machines.sender(look.document.mail) in own:
+        return Classified(Kind.UNRELATED, answerable=False)
+    return None
+
+
 def disposition(look: _Look) -> Classified | None:
     """A message disposition notification (RFC 8098): read, or deleted unread."""
     if look.document.mail.report_type == "disposition-notification":
@@ -171,6 +179,7 @@ def _bounce(look: _Look) -> Classified:
 
 
 TESTS: tuple[Callable[[_Look], Classified | None], ...] = (
+    ourselves,
     disposition,
     feedback,
     delivery_report,

@@ -231,6 +231,12 @@ def test_what_cannot_be_told_goes_to_a_person(letter: Mail) -> None:
     assert kind_of(letter)[1] == ["unsure_kind"]
 
 
+def test_our_own_letter_in_the_inbox_is_no_answer() -> None:
+    text = "Мы поняли Ваш ответ так: к подключению готовы, на обучение едет Петрова А.И."
+    reading = read(mail(text, sender="edo@oblast.example"), [CIRCULAR])
+    assert (reading.kind, reading.answers, reading.reply) == (Kind.UNRELATED, (), Reply.NONE)
+
+
 @pytest.mark.parametrize(
     "letter",
     [
