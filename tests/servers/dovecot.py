@@ -193,15 +193,18 @@ def _give(home: Path, uid: int, gid: int) -> None:
 
 
 def _start(config: Path, uid: int, gid: int) -> subprocess.Popen[bytes]:
+    # setpriv: Dovecot ends with us even if we are killed, and runs as the account.
+    command = ["setpriv", "--pdeathsig", "TERM"]
+    if os.getuid() == 0:
+        command += [f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
+    binary = shutil.which("dovecot") or "/usr/sbin/dovecot"
     # A daemon that keeps the caller's output hangs pytest; in the foreground it can be waited for.
-    as_account = {"user": uid, "group": gid, "extra_groups": []} if os.getuid() == 0 else {}
     return subprocess.Popen(
-        [shutil.which("dovecot") or "/usr/sbin/dovecot", "-F", "-c", str(config)],
+        [*command, "--", binary, "-F", "-c", str(config)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        **as_account,
     )
 
 
