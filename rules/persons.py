@@ -6,46 +6,30 @@ the side whose words agree as one name (`rules.names.decode`) is kept.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.morphology import parses
-from rules.names import NameReading, decode
-from rules.names.decode import choices
+from rules.names import decode
 from rules.names.words import fold
-
-
-class PersonKind(StrEnum):
-    """How much of a name stands there."""
-
-    FULL = "full"  # surname, first name, patronymic
-    SHORT = "short"  # surname and first name
-    INITIALS = "initials"  # surname and initials
-    GIVEN = "given"  # first name and patronymic
-    FIRST = "first"  # first name only
-    SURNAME = "surname"  # surname only
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person named at `text[start:end]`; `words` is the name with single blanks, letters put
-    right; `latin` tells that it was transliterated."""
-
-    start: int
-    end: int
-    words: str
-    kind: PersonKind
-    latin: bool = False
-
-    def read(self, cases: Collection[str] = ()) -> NameReading:
-        """The name decoded, with the cases that the context lets expect."""
-        found = decode(self.words, cases=tuple(sorted(cases)))
-        assert found is not None  # only decodable spans become persons
-        return found
+from rules.person_scripts import latin, lower_case, lower_initials
+from rules.person_words import (
+    JOINED,
+    Person,
+    PersonKind,
+    cost,
+    is_abbreviation,
+    is_common,
+    is_noun,
+    is_patronymic,
+    is_surname,
+    is_title,
+    is_town,
+    may_be_surname,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +44,33 @@ class _Token:
 _LIMIT = 400
 """At most so many persons of one text are looked at: a letter names a dozen."""
 
+
 _WORD = re.compile(
     r"[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)|[30](?=[а-яё]{3})"
 )
+
+
 _GAP = re.compile(r"[ \u00a0\t]*(?:[\n\u2028][ \u00a0\t]*)?$")
-_PATRONYMIC = re.compile(
-    r"(?:(?:ович|евич|ьич|[кмт]ич)(?:а|у|ем|ом|е)?|(?:овн|евн|ичн|ишн)(?:а|ы|е|у|ой|ою)"
-    r"|[-]?(?:оглы|оглу|улы|кызы|кизи|гызы|уулу))$",
-    re.IGNORECASE,
-)
-_JOINED = {"оглы", "оглу", "углы", "улы", "кызы", "кизи", "гызы", "уулу"}
+
+
 _OCR_INITIALS = {"3": "З", "0": "О", "6": "Б"}
-_LOWER_PATRONYMIC = re.compile(
-    r"(?<![А-Яа-яёЁ-])([а-яё]{2,}(?:-[а-яё]+)?)\s([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
-    r"(?:а|у|ем|ом|е|ы|ой)?)(?![а-яё-])|(?<![А-Яа-яёЁ-])([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?)\s([а-яё]{2,}(?:-[а-яё]+)?)(?![а-яё-])"
-)
+
+
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ул|улиц\w{1,2}|пл|площад\w{1,3}|пр-т\w?|просп|проспект\w?|пер|переул\w{1,4}|бульвар\w?|б-р|шоссе|наб"
     r"|набережн\w{2,3}|мкр|микрорайон\w?|им|имени|памяти|ООО|ОАО|ЗАО|ПАО|АО|ИП|МБОУ|МУП|ЧП|фирм\w{1,2}|компани\w{1,2}|школ\w{1,2})\b\.?"
     r"|\bКФХ)\s*[«\"]?\s*$"
 )
+
+
 _TOWN_BEFORE = re.compile(
     r"(?:\b(?:г|с|д|п|пос|город\w?|сел\w|пос[её]лк\w{1,2}|район\w?|хутор\w?)\.?)\s*[«\"]?\s*$"
 )
+
+
 _PLACE_AFTER = re.compile(
     r"\s*,?\s*(?:ул|улица|пл|площадь|пр-т|проспект|пер|переулок|район|сельсовет|обл)\b",
     re.IGNORECASE,
-)
-_TITLES = frozenset(
-    ["специалист", "инженер", "программист", "начальник", "заведующий", "заведующая", "глава", "директор", "секретарь", "бухгалтер", "кандидат", "кандидатура", "слушатель", "участник", "сотрудник", "коллега", "представитель", "руководитель", "администратор", "заместитель", "консультант", "техник", "делопроизводитель", "инспектор", "исполнитель", "оператор", "документовед", "юрисконсульт", "уважаемый", "уважаемая", "господин", "госпожа", "подпись", "должность", "телефон", "фамилия", "имя", "отчество", "губернатор", "президент"]
 )
 
 
@@ -100,9 +82,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
         found += _parse(text, run)
         if len(found) > _LIMIT:
             break
-    found += [p for p in _lower_case(text, start, stop) if not _overlaps(p, found)]
-    found += [p for p in _lower_initials(text, start, stop) if not _overlaps(p, found)]
-    found += [p for p in _latin(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in lower_case(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in lower_initials(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
     return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
 
 
@@ -157,7 +139,7 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
             continue
         caps = len(raw) > 1 and raw.isupper()
         for piece, offset in _pieces(raw):
-            if piece[0].isupper() or piece in _JOINED:
+            if piece[0].isupper() or piece in JOINED:
                 word = fold(_HYPHEN_KEPT.sub("-", _HYPHEN_OF_BREAK.sub("", piece)))
                 first = offset == 0 and (_starts(text, at) or (caps and previous_caps))
                 yield _Token(word, at + offset, at + offset + len(piece), False, first)
@@ -165,6 +147,8 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
 
 
 _HYPHEN_OF_BREAK = re.compile(r"[-‐‑][\n\u2028](?=[а-яё])")
+
+
 _HYPHEN_KEPT = re.compile(r"[-‐‑][\n\u2028]")
 
 
@@ -188,53 +172,13 @@ _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
 def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
-    return tuple((raw[a:b], a) for a, b in itertools.pairwise(seams) if b > a)
+    return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a)
 
 
 def _starts(text: str, at: int) -> bool:
     """Whether a sentence, a line or a cell may begin here."""
     before = text[max(0, at - 12) : at].rstrip(' \u00a0«"„(*•·–—-')
     return not before or before[-1] in ".!?\n\t\u2028:;>)" or before[-1].isdigit()
-
-
-@lru_cache(maxsize=20_000)
-def cost(word: str, role: str) -> float:
-    """How little a word is like a surname "S", first name "F" or patronymic "P"; 0 is a sure one."""
-    found = choices(word.lower(), role)
-    return min((c for c, _ in found.values()), default=99.0)
-
-
-@lru_cache(maxsize=20_000)
-def _is_common(word: str) -> bool:
-    """Whether the dictionary has the word, and not as a name."""
-    found = parses(word)
-    if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
-        return False
-    known = [p for p in found if p.is_known]
-    if known and all("Geox" in p.tag for p in known) and cost(word, "S") <= 0.9:
-        return False
-    return bool(known) or word.lower() in _TITLES
-
-
-@lru_cache(maxsize=20_000)
-def _is_noun(word: str) -> bool:
-    return any("NOUN" in p.tag and "anim" in p.tag for p in parses(word))
-
-
-@lru_cache(maxsize=20_000)
-def _is_title(word: str) -> bool:
-    return any(p.normal_form in _TITLES for p in parses(word))
-
-
-@lru_cache(maxsize=20_000)
-def _is_abbreviation(word: str) -> bool:
-    return len(word) <= 4 and word.isupper() and not _PATRONYMIC.search(word)
-
-
-def _is_patronymic(word: str) -> bool:
-    if word.lower().endswith(tuple(f"-{suffix}" for suffix in _JOINED)):
-        return True
-    return bool(_PATRONYMIC.search(word)) and cost(word, "P") <= 1.0
 
 
 def _parse(text: str, run: Sequence[_Token]) -> list[Person]:
@@ -290,9 +234,9 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
     words = [t.text for t in tokens if not t.initial]
     if any(initials):
         return _with_initials(initials, words)
-    if words[0] in _JOINED:
+    if words[0] in JOINED:
         return None
-    if any(_is_abbreviation(w) for w in words):
+    if any(is_abbreviation(w) for w in words):
         return None
     return _in_words(words)
 
@@ -304,14 +248,14 @@ def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind
     if len(initials) == 3 and initials[1] is False:
         return None
     word = words[0]
-    if _is_title(word):
+    if is_title(word):
         return None
-    return PersonKind.INITIALS if len(word) > 1 and not _is_abbreviation(word) else None
+    return PersonKind.INITIALS if len(word) > 1 and not is_abbreviation(word) else None
 
 
 def _in_words(words: Sequence[str]) -> PersonKind | None:
-    joined = words[-1].lower() in _JOINED and len(words) > 2
-    patronymics = [i for i, w in enumerate(words) if i and _is_patronymic(w)]
+    joined = words[-1].lower() in JOINED and len(words) > 2
+    patronymics = [i for i, w in enumerate(words) if i and is_patronymic(w)]
     if joined:
         return {3: PersonKind.GIVEN, 4: PersonKind.FULL}.get(len(words))
     if len(words) in (3, 4) and patronymics and _known_first(words, patronymics[-1]):
@@ -334,32 +278,17 @@ def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
         known = cost(first, "F")
-        if _is_common(surname) and not _is_noun(surname):
+        if is_common(surname) and not is_noun(surname):
             continue
-        if known <= 1.0 and cost(surname, "S") <= 3.5 and not _is_town(surname):
+        if known <= 1.0 and cost(surname, "S") <= 3.5 and not is_town(surname):
             return True
-        if _is_surname(surname) and known <= 3.6 and not _is_common(first) and not _is_town(first):
+        if is_surname(surname) and known <= 3.6 and not is_common(first) and not is_town(first):
             return True
     return False
 
 
-@lru_cache(maxsize=20_000)
-def _is_surname(word: str) -> bool:
-    return cost(word, "S") <= 0.9 and not _is_common(word)
-
-
-@lru_cache(maxsize=20_000)
-def _is_town(word: str) -> bool:
-    found = parses(word)
-    if any({"Surn", "Name", "Patr"} & p.tag.grammemes and p.is_known for p in found):
-        return False
-    return any({"Geox", "Orgn"} & p.tag.grammemes for p in found) or word.lower().endswith(
-        ("ский", "ского", "ском", "ская", "ской", "ское", "скому", "ским", "цкий", "цкого")
-    )
-
-
 def _alone(word: str) -> PersonKind | None:
-    if len(word) < 3 or _is_common(word) or _is_town(word):
+    if len(word) < 3 or is_common(word) or is_town(word):
         return None
     if cost(word, "F") <= 0.5 and any("Name" in p.tag for p in parses(word)):
         return PersonKind.FIRST
@@ -376,13 +305,13 @@ def _recased(word: str) -> str:
     """«ИВАНОВА-ЛЕБЕДЕВА» → «Иванова-Лебедева»."""
     if len(word) < 2 or not word.isupper():
         return word
-    return word.lower() if word.lower() in _JOINED else word.title()
+    return word.lower() if word.lower() in JOINED else word.title()
 
 
 def _breaks(text: str, tokens: Sequence[_Token]) -> float:
     """What the gaps between the words speak against one name."""
     loss = 0.0
-    for left, right in itertools.pairwise(tokens):
+    for left, right in pairwise(tokens):
         gap = text[left.end : right.start]
         if "\n" in gap:
             loss += 2.0
@@ -397,105 +326,19 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
     """What the words' being ordinary ones speaks against a name."""
     loss = 0.0
     for token in tokens:
-        if token.initial or not _is_common(token.text):
+        if token.initial or not is_common(token.text):
             continue
-        if _is_title(token.text):
+        if is_title(token.text):
             loss += 8.0
         elif kind is PersonKind.FULL and cost(token.text, "S") <= 0.9:
             loss += 1.0
         elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
             loss += 0.5
-        elif token.first and not (_may_be_surname(token.text) and kind is PersonKind.FULL):
+        elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0
         else:
             loss += 1.0
     return loss
 
 
-@lru_cache(maxsize=20_000)
-def _may_be_surname(word: str) -> bool:
-    """Whether an ordinary word is of those that are surnames too: living beings, short nouns."""
-    short = len(word) <= 5 and sum(c in "аеёиоуыэюя" for c in word.lower()) <= 1
-    return _is_noun(word) or (short and any("NOUN" in p.tag for p in parses(word)))
-
-
-_LOWER_INITIALS = re.compile(
-    r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:-[а-яё]{3,})?)\s([а-яё])\.\s?([а-яё])\.(?![а-яё])"
-)
-
-
-def _lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«иванова мария петровна» in a letter without capitals: only with a known first name."""
-    for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
-        words = [w for w in match.groups() if w]
-        given = words[1] if match[1] else words[0]
-        if cost(given, "F") > 1.0 or not any("Name" in p.tag for p in parses(given)):
-            continue
-        name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
-        if decode(name) and not any(_is_common(w) and not _is_noun(w) for w in words):
-            yield Person(match.start(), match.end(), name, PersonKind.FULL)
-
-
-def _lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«прокопенко л.д.»: only a word that nothing but a surname can be."""
-    for match in _LOWER_INITIALS.finditer(text, start, stop):
-        surname, *letters = match.groups()
-        if surname and cost(surname, "S") <= 0.9 and not _is_common(surname):
-            words = f"{surname.title()} {letters[0].upper()}. {letters[1].upper()}."
-            if decode(words):
-                yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
-
-
-_LATIN_NAME = re.compile(
-    r"(?<![\w@.-])(?:[A-Z][a-z’']{1,20}(?:-[A-Z][a-z]{1,20})?\s){1,2}[A-Z][a-z’']{1,20}(?:\s[a-z]{3,5}\b)?(?![\w@])"
-)
-_LATIN_PATRONYMIC = re.compile(
-    r"\b[A-Z][a-z’']+(?:ovich|evich|ovna|evna|ichna|ich|inichna)[aue]?[m]?\b|\b(?:ogly|oglu|kyzy)\b"
-)
-_SYLLABLES = (
-    ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
-    ("yu", "ю"), ("ya", "я"), ("iu", "ю"), ("ia", "ия"), ("ju", "ю"), ("ja", "я"), ("ye", "е"), ("iy", "ий"), ("yy", "ый"),
-)  # fmt: skip
-_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "абкдефгхийклмнопкрстуввксйз", strict=False)) | {
-    "y": "ы", "z": "з", "w": "в", "x": "кс", "’": "ь", "'": "ь", "c": "ц", "h": "х", "j": "й", "q": "к"}  # fmt: skip
-
-
-def _latin(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«Ivanova Maria Petrovna»: only with a patronymic, and never certain."""
-    for match in _LATIN_NAME.finditer(text, start, stop):
-        if not _LATIN_PATRONYMIC.search(match.group()):
-            continue
-        name = " ".join(transliterated(w) for w in match.group().split())
-        if decode(name):
-            yield Person(match.start(), match.end(), name, PersonKind.FULL, latin=True)
-
-
-def transliterated(word: str) -> str:
-    """A Russian name in Latin letters → Cyrillic, as well as that can be told."""
-    low, out = word.lower(), ""
-    at = 0
-    while at < len(low):
-        pair = next(((a, b) for a, b in _SYLLABLES if low.startswith(a, at)), None)
-        if pair and not (pair[0] == "ia" and at + 2 == len(low) and len(low) < 3):
-            out += pair[1]
-            at += len(pair[0])
-            continue
-        letter = low[at]
-        following = low[at + 1 : at + 2]
-        if letter == "y" and (
-            at == len(low) - 1 or following in "aeiou" or (at and low[at - 1] in "aeiou")
-        ):
-            out += "й"
-        elif (
-            letter == "y"
-            and following
-            and following not in "aeiou"
-            and at
-            and low[at - 1] in "rlnmtvbdsz"
-            and low[at:].startswith(("yevn", "yev"))
-        ):
-            out += "ь"
-        else:
-            out += _LETTERS.get(letter, letter)
-        at += 1
-    return "-".join(p.capitalize() for p in out.split("-"))
+__all__ = ["Person", "PersonKind", "cost", "find"]

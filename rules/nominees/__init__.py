@@ -57,10 +57,10 @@ def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     candidates = settle.merge(parts, [Role.NOMINATED])
     doubts: list[Doubt] = []
     candidates = _letter_over_body(candidates, doubts)
-    withdrawn = _withdrawn(parts, candidates)
+    withdrawn = _withdrawn(parts)
     doubts += [d for c in candidates for d in settle.name_doubts(c)]
     doubts += _weak(parts, candidates)
-    doubts += _alternatives(parts, candidates)
+    doubts += _alternatives(candidates)
     if cut:
         doubts.append(Doubt("too_large", "имена искались только в начале и в конце текста"))
     people = tuple(settle.nominee(c) for c in candidates)
@@ -104,7 +104,7 @@ def _where(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
     )
 
 
-def _withdrawn(parts: Sequence[Letter], candidates: list[Candidate]) -> tuple[str, ...]:
+def _withdrawn(parts: Sequence[Letter]) -> tuple[str, ...]:
     gone = settle.merge(parts, [Role.WITHDRAWN])
     names = [settle.formal(c.best) for c in gone]
     return tuple(dict.fromkeys(n for n in names if n))
@@ -143,7 +143,7 @@ def _known(mention: Mention, candidates: Sequence[Candidate]) -> bool:
     )
 
 
-def _alternatives(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doubt]:
+def _alternatives(candidates: Sequence[Candidate]) -> list[Doubt]:
     """«либо X, либо Y»; «вернее, Y»: several are named, not all are meant."""
     if len(candidates) < 2:
         return []

@@ -43,7 +43,7 @@ def describe(letters: Sequence[Letter]) -> None:
             if nominated:
                 _shared_post(nominated, line)
                 _own_contacts(nominated, line)
-                _following(nominated, letter.lines[index + 1 : index + 6], letter.lines)
+                _following(nominated, letter.lines[index + 1 : index + 6])
     _by_surname(letters)
 
 
@@ -200,7 +200,7 @@ def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool
 
 
 def _shared_post(nominated: list[Mention], line: Line) -> None:
-    """«ведущих специалистов Иванову и Петрова»: one post in the plural for all without their own."""
+    """«ведущих специалистов Иванову и Петрова»: one post for all without their own."""
     first = nominated[0]
     text = line.sentence.part.text
     if len(nominated) < 2 or first.position is None:
@@ -257,7 +257,7 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
     mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
 
 
-def _following(nominated: list[Mention], below: Sequence[Line], lines: Sequence[Line]) -> None:
+def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
     """Lines below that go on about him: «Её телефон …», «Должность: …», a line that is a number."""
     if len(nominated) != 1:
         return

@@ -9,6 +9,30 @@ from itertools import pairwise
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 
 
+def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
+    """Look again at the roles in a sentence; `others` are subjects of other verbs in it."""
+    if reserve and not line.training:
+        for mention in line.mentions:
+            if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
+                mention.settle(Role.WEAK, "reserve")
+    if any(m.role is Role.NOMINATED for m in line.mentions):
+        for mention in others:
+            if mention.role is Role.UNKNOWN:
+                mention.settle(Role.MENTIONED, "subject_of_other_verb")
+    set_apart_brackets(line)
+    agree([m for m in line.mentions if m.role is Role.NOMINATED])
+    for look in (corrected, question, decided_later, elsewhere, undecided):
+        look(line)
+
+
+def undecided(line: Line) -> None:
+    """«Рассматриваются кандидатуры X и Y»: nobody has been chosen yet."""
+    if line.has("undecided"):
+        for mention in line.mentions:
+            if mention.role is Role.NOMINATED:
+                mention.settle(Role.WEAK, "undecided", mention.cue)
+
+
 def decided_later(line: Line) -> None:
     """«Кого направить, решит глава Калинин»: he decides; else what comes later is not sure."""
     later = [c for c in line.cues if c.phrase.means == "later"]

@@ -181,7 +181,7 @@ def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
 
 
 def _add_people(lines: list[Line], room: int) -> int:
-    """Find the people in what the sender wrote, also across line breaks; returns what room is left."""
+    """Find the people, also across line breaks; returns what room is left."""
     position = 0
     for line in lines:
         if not _is_written(line.sentence) or room <= 0:

@@ -10,7 +10,8 @@ from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
 from rules.nominees import grammar, hindsight, scope, tables
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
+from rules.phrases import Match
 
 _ITEM = re.compile(
     r"\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
@@ -226,7 +227,7 @@ def _carry(
     for mention in line.mentions:
         if mention.role is not Role.UNKNOWN or mention.person.kind not in _FULL:
             continue
-        if scope_bracket(mention, line):
+        if stands_in_bracket(mention, line):
             continue
         mention.settle(Role.NOMINATED, rule, cue)
         mention.cases = cases
@@ -234,7 +235,7 @@ def _carry(
             mention.cases = frozenset()
 
 
-def scope_bracket(mention: Mention, line: Line) -> bool:
+def stands_in_bracket(mention: Mention, line: Line) -> bool:
     """Whether a person stands in brackets behind another."""
     text = line.sentence.part.text
     opened = text.rfind("(", line.sentence.start, mention.person.start)
@@ -286,14 +287,8 @@ def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> 
     if people:
         return before if before and not _is_sentence(line) else None
     listing = line.find("nominate", "list") or cue
-    if listing and (text.endswith((":", "-", "–", "—")) or line.has("nominate") or _is_short(line)):
-        if listing.phrase.name == "name_label" and _COLUMNS.search(text):
-            return before or listing.evidence(line.sentence, "nominee")
-        if listing.phrase.name in ("candidate", "name_label") and not text.endswith(
-            (":", "-", "–", "—")
-        ):
-            return None
-        return listing.evidence(line.sentence, "nominee")
+    if listing and (text.endswith(_MARKS) or line.has("nominate") or len(text) < 90):
+        return _of_listing(listing, line, before)
     if line.training and text.endswith(":"):
         return line.sentence.evidence("nominee.heading")
     if before and (line.contacts or not _is_sentence(line)):
@@ -304,8 +299,16 @@ def _plain_heading(line: Line, opened: scope.Scope, before: Evidence | None) -> 
 _COLUMNS = re.compile(r"должност|тел(?:ефон)?\b|e-?mail", re.IGNORECASE)
 
 
-def _is_short(line: Line) -> bool:
-    return len(line.text) < 90
+_MARKS = (":", "-", "–", "—")
+
+
+def _of_listing(listing: Match, line: Line, before: Evidence | None) -> Evidence | None:
+    """A line that speaks of candidates is a heading only with a colon, or as names of columns."""
+    found = evidence_of(listing, line)
+    if listing.phrase.name == "name_label" and _COLUMNS.search(line.text):
+        return before or found
+    ends = line.text.rstrip().endswith(_MARKS)
+    return found if ends or listing.phrase.name not in ("candidate", "name_label") else None
 
 
 def _is_sentence(line: Line) -> bool:
@@ -335,7 +338,7 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
     if (
         _THERE_IS.search(lead, found.end())
         or mention.person.kind not in _FULL
-        or scope_bracket(mention, line)
+        or stands_in_bracket(mention, line)
     ):
         return
     cue = line.sentence.evidence(
@@ -424,7 +427,7 @@ def _bare(line: Line, letter: Letter) -> None:
         _bare_point(line)
         return
     for mention in line.mentions:
-        if mention.person.kind not in _FULL or scope_bracket(mention, line):
+        if mention.person.kind not in _FULL or stands_in_bracket(mention, line):
             continue
         if mention.role is not Role.UNKNOWN:
             continue

@@ -10,7 +10,7 @@ from rules.contacts import ContactKind
 from rules.document import Document, Segment, SegmentKind, Sentence
 from rules.model import Part
 from rules.morphology import parses
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
 from rules.persons import find
 from rules.phrases import Match
 
@@ -34,7 +34,11 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 or (line.find("send", "send_training") if together else None)
             )
             if cue and (line.training or executor or _said(line)):
-                _nominate(letter, parts, line, cue, document, executor is not None)
+                best = _writer(letter, parts, line, document, executor=executor is not None)
+                if best is not None:
+                    best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
+                    best.cases = frozenset({"nomn"})
+                    _describe(best, letter)
                 return
 
 
@@ -67,15 +71,10 @@ def _is_first_person(word: str) -> bool:
     return any("1per" in p.tag and "sing" in p.tag for p in parses(word))
 
 
-def _nominate(
-    letter: Letter,
-    parts: Sequence[Letter],
-    line: Line,
-    cue: Match,
-    document: Document,
-    executor: bool,
-) -> None:
-    evidence = cue.evidence(line.sentence, "nominee")
+def _writer(
+    letter: Letter, parts: Sequence[Letter], line: Line, document: Document, *, executor: bool
+) -> Mention | None:
+    """Who signs this letter, or another part of the mail, or sends the mail: the fullest name."""
     signers = list(_signers(letter, line, executor))
     if not signers:
         signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
@@ -83,14 +82,10 @@ def _nominate(
     named = _from_header(document)
     if best is None or (named and _RANK.get(named.person.kind, 0) > _RANK.get(best.person.kind, 0)):
         best = named or best
-    if best is None:
-        return
-    if best is named:
+    if best is not None and best is named:
         # He stands in no line of the letter: let the sentence that speaks of him carry him.
         line.mentions.append(best)
-    best.settle(Role.NOMINATED, cue.phrase.name, evidence)
-    best.cases = frozenset({"nomn"})
-    _describe(best, letter)
+    return best
 
 
 def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:

@@ -65,24 +65,7 @@ def read(line: Line, context: bool) -> Scope:
             _person(event, line, scope)
         else:
             _close(event, line, scope)
-    if scope.reserve and not line.training:
-        for mention in line.mentions:
-            if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
-                mention.settle(Role.WEAK, "reserve")
-    if any(m.role is Role.NOMINATED for m in line.mentions):
-        for mention in scope.others:
-            if mention.role is Role.UNKNOWN:
-                mention.settle(Role.MENTIONED, "subject_of_other_verb")
-    hindsight.set_apart_brackets(line)
-    hindsight.agree([m for m in line.mentions if m.role is Role.NOMINATED])
-    hindsight.corrected(line)
-    hindsight.question(line)
-    hindsight.decided_later(line)
-    hindsight.elsewhere(line)
-    if line.has("undecided"):
-        for mention in line.mentions:
-            if mention.role is Role.NOMINATED:
-                mention.settle(Role.WEAK, "undecided", mention.cue)
+    hindsight.settle(line, scope.others, reserve=scope.reserve)
     return scope
 
 
@@ -168,35 +151,34 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     """A nominating word: open a scope, and take the people before it whom it speaks of."""
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
-    means = cue.phrase.means
     if grammar.is_negated(cue, line):
         _takes_back(cue, line, scope)
-        return
-    if means == "send" and not (line.training or context):
-        scope.closed = line.tokens[cue.tokens[0]]
-        return
+    elif _is_off_topic(cue, line, context):
+        if cue.phrase.means == "send" or grammar.is_predicate(cue, line):
+            scope.closed = line.tokens[cue.tokens[0]]
+    elif grammar.is_past_training(cue, line):
+        _was_trained(cue, scope)
+    elif grammar.in_relative_clause(cue, line) and not scope.waiting:
+        scope.cue = None
+    elif cue.phrase.means != "nominate" or not grammar.only_spoken_of(cue, line):
+        _nominates(cue, line, scope)
+
+
+def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
+    """Whether the verb sends, gives or decides something else than people to the training."""
+    means = cue.phrase.means
+    if means == "send":
+        return not (line.training or context)
+    return means == "send_training" and not (line.training and grammar.near_training(cue, line))
+
+
+def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if scope.pending is not None and grammar.supersedes(cue, line, scope.pending):
         scope.pending = None
-    if means == "send_training" and not (line.training and grammar.near_training(cue, line)):
-        scope.closed = (
-            line.tokens[cue.tokens[0]] if grammar.is_predicate(cue, line) else scope.closed
-        )
-        return
-    if means == "nominate" and grammar.only_spoken_of(cue, line):
-        return
-    if grammar.is_past_training(cue, line):
-        _was_trained(cue, scope)
-        return
-    if grammar.in_relative_clause(cue, line) and not scope.waiting:
-        scope.cue = None
-        return
     if scope.withdraws:
         _ends_withdrawal(line, scope)
-    kept = (
-        scope.cases
-        if scope.cue is not None and not grammar.is_predicate(cue, line)
-        else frozenset()
-    )
+    goes_on = scope.cue is not None and not grammar.is_predicate(cue, line)
+    kept = scope.cases if goes_on else frozenset()
     scope.cases = kept | grammar.expected(cue, line)
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)

@@ -16,11 +16,13 @@ _COLUMNS = (
     ("surname", re.compile(r"^\W*фамилия\W*$", re.IGNORECASE)),
     ("first", re.compile(r"^\W*имя\W*$", re.IGNORECASE)),
     ("patronymic", re.compile(r"^\W*отчество\W*$", re.IGNORECASE)),
-    ("name", re.compile(r"ф\.?\s?и\.?\s?о|фамили|сотрудник|слушател|кандидат|обуча|работник|специалист|участник|имя", re.IGNORECASE)),
+    ("name", re.compile(r"ф\.?\s?и\.?\s?о|фамили|сотрудник|слушател|кандидат|обуча|работник"
+                        r"|специалист|участник|имя", re.IGNORECASE)),
     ("position", re.compile(r"должност|кем работает|чин\b|професси", re.IGNORECASE)),
     ("email", re.compile(r"e-?mail|почт|@|эл\.", re.IGNORECASE)),
     ("phone", re.compile(r"тел|моб|сот|контакт|номер|связ", re.IGNORECASE)),
-    ("department", re.compile(r"отдел|подразделен|управлен|организац|учрежден|район|место", re.IGNORECASE)),
+    ("department", re.compile(r"отдел|подразделен|управлен|организац|учрежден|район|место",
+                              re.IGNORECASE)),
     ("number", re.compile(r"^\W*(?:№.*|п/п|n)\W*$", re.IGNORECASE)),
 )  # fmt: skip
 _EMPTY = re.compile(r"[\s\-–—_/.]*$")

@@ -59,7 +59,9 @@ def faults(case: dict[str, Any]) -> list[str]:
         case.get("sender", ""),
     )
     assert isinstance(opinion.answer, Nominees)
-    wanted = [" | ".join(x.strip() for x in row.split("|")).rstrip(" |") for row in case["nominees"]]
+    wanted = [
+        " | ".join(x.strip() for x in row.split("|")).rstrip(" |") for row in case["nominees"]
+    ]
     found = []
     if [r.replace("ё", "е") for r in rows(opinion)] != [w.replace("ё", "е") for w in wanted]:
         found.append(f"nominees {rows(opinion)} instead of {wanted}")

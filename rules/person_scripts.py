@@ -1,0 +1,90 @@
+"""Names without capitals, and names in Latin letters: rarer writings, each with a strict test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.morphology import parses
+from rules.names import decode
+from rules.person_words import Person, PersonKind, cost, is_common, is_noun
+
+_LOWER_PATRONYMIC = re.compile(
+    r"(?<![А-Яа-яёЁ-])([а-яё]{2,}(?:-[а-яё]+)?)\s([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
+    r"(?:а|у|ем|ом|е|ы|ой)?)(?![а-яё-])|(?<![А-Яа-яёЁ-])([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?)\s([а-яё]{2,}(?:-[а-яё]+)?)(?![а-яё-])"
+)
+
+
+_LOWER_INITIALS = re.compile(
+    r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:-[а-яё]{3,})?)\s([а-яё])\.\s?([а-яё])\.(?![а-яё])"
+)
+
+
+def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
+    """«иванова мария петровна» in a letter without capitals: only with a known first name."""
+    for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
+        words = [w for w in match.groups() if w]
+        given = words[1] if match[1] else words[0]
+        if cost(given, "F") > 1.0 or not any("Name" in p.tag for p in parses(given)):
+            continue
+        name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
+        if decode(name) and not any(is_common(w) and not is_noun(w) for w in words):
+            yield Person(match.start(), match.end(), name, PersonKind.FULL)
+
+
+def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
+    """«прокопенко л.д.»: only a word that nothing but a surname can be."""
+    for match in _LOWER_INITIALS.finditer(text, start, stop):
+        surname, *letters = match.groups()
+        if surname and cost(surname, "S") <= 0.9 and not is_common(surname):
+            words = f"{surname.title()} {letters[0].upper()}. {letters[1].upper()}."
+            if decode(words):
+                yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
+
+
+_LATIN_NAME = re.compile(
+    r"(?<![\w@.-])(?:[A-Z][a-z’']{1,20}(?:-[A-Z][a-z]{1,20})?\s){1,2}"
+    r"[A-Z][a-z’']{1,20}(?:\s[a-z]{3,5}\b)?(?![\w@])"
+)
+
+
+_LATIN_PATRONYMIC = re.compile(
+    r"\b[A-Z][a-z’']+(?:ovich|evich|ovna|evna|ichna|ich|inichna)[aue]?[m]?\b|\b(?:ogly|oglu|kyzy)\b"
+)
+
+
+_PAIRS = """
+shch=щ sch=щ yo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я iu=ю ia=ия ju=ю ja=я ye=е iy=ий yy=ый
+"""
+_SYLLABLES = tuple(pair.split("=") for pair in _PAIRS.split())
+_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwyz’'", "абцдефгхийклмнопкрстуввызьь")
+
+
+def latin(text: str, start: int, stop: int) -> Iterator[Person]:
+    """«Ivanova Maria Petrovna»: only with a patronymic, and never certain."""
+    for match in _LATIN_NAME.finditer(text, start, stop):
+        if not _LATIN_PATRONYMIC.search(match.group()):
+            continue
+        name = " ".join(transliterated(w) for w in match.group().split())
+        if decode(name):
+            yield Person(match.start(), match.end(), name, PersonKind.FULL, latin=True)
+
+
+def transliterated(word: str) -> str:
+    """A Russian name in Latin letters → Cyrillic, as well as that can be told."""
+    low, out, at = word.lower(), "", 0
+    while at < len(low):
+        pair = next(((a, b) for a, b in _SYLLABLES if low.startswith(a, at)), None)
+        if pair:
+            out += pair[1]
+            at += len(pair[0])
+            continue
+        out += _y(low, at) if low[at] == "y" else low[at].translate(_LETTERS)
+        at += 1
+    return "-".join(p.capitalize() for p in out.split("-"))
+
+
+def _y(low: str, at: int) -> str:
+    """«y» is й beside a vowel or at the end, else ы."""
+    beside = low[max(0, at - 1) : at] + low[at + 1 : at + 2]
+    return "й" if at == len(low) - 1 or any(c in "aeiou" for c in beside) else "ы"

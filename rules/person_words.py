@@ -1,0 +1,126 @@
+"""A person's mention in a text, and what its words are: surname, first name, ordinary word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rules.morphology import parses
+from rules.names import NameReading, decode
+from rules.names.decode import choices
+
+
+class PersonKind(StrEnum):
+    """How much of a name stands there."""
+
+    FULL = "full"  # surname, first name, patronymic
+    SHORT = "short"  # surname and first name
+    INITIALS = "initials"  # surname and initials
+    GIVEN = "given"  # first name and patronymic
+    FIRST = "first"  # first name only
+    SURNAME = "surname"  # surname only
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named at `text[start:end]`; `words` is the name with single blanks, letters put
+    right; `latin` tells that it was transliterated."""
+
+    start: int
+    end: int
+    words: str
+    kind: PersonKind
+    latin: bool = False
+
+    def read(self, cases: Collection[str] = ()) -> NameReading:
+        """The name decoded, with the cases that the context lets expect."""
+        found = decode(self.words, cases=tuple(sorted(cases)))
+        assert found is not None  # only decodable spans become persons
+        return found
+
+
+_PATRONYMIC = re.compile(
+    r"(?:(?:ович|евич|ьич|[кмт]ич)(?:а|у|ем|ом|е)?|(?:овн|евн|ичн|ишн)(?:а|ы|е|у|ой|ою)"
+    r"|[-]?(?:оглы|оглу|улы|кызы|кизи|гызы|уулу))$",
+    re.IGNORECASE,
+)
+
+
+JOINED = {"оглы", "оглу", "углы", "улы", "кызы", "кизи", "гызы", "уулу"}
+
+
+_TITLE_WORDS = """
+специалист инженер программист начальник заведующий заведующая глава директор секретарь
+бухгалтер кандидат кандидатура слушатель участник сотрудник коллега представитель руководитель
+администратор заместитель консультант техник делопроизводитель инспектор исполнитель оператор
+документовед юрисконсульт уважаемый уважаемая господин госпожа подпись должность телефон
+фамилия имя отчество губернатор президент
+"""
+
+
+_TITLES = frozenset(_TITLE_WORDS.split())
+
+
+@lru_cache(maxsize=20_000)
+def cost(word: str, role: str) -> float:
+    """How little a word is like a surname "S", first name "F", patronymic "P"; 0 is a sure one."""
+    found = choices(word.lower(), role)
+    return min((c for c, _ in found.values()), default=99.0)
+
+
+@lru_cache(maxsize=20_000)
+def is_common(word: str) -> bool:
+    """Whether the dictionary has the word, and not as a name."""
+    found = parses(word)
+    if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
+        return False
+    known = [p for p in found if p.is_known]
+    if known and all("Geox" in p.tag for p in known) and cost(word, "S") <= 0.9:
+        return False
+    return bool(known) or word.lower() in _TITLES
+
+
+@lru_cache(maxsize=20_000)
+def is_noun(word: str) -> bool:
+    return any("NOUN" in p.tag and "anim" in p.tag for p in parses(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_title(word: str) -> bool:
+    return any(p.normal_form in _TITLES for p in parses(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_abbreviation(word: str) -> bool:
+    return len(word) <= 4 and word.isupper() and not _PATRONYMIC.search(word)
+
+
+def is_patronymic(word: str) -> bool:
+    if word.lower().endswith(tuple(f"-{suffix}" for suffix in JOINED)):
+        return True
+    return bool(_PATRONYMIC.search(word)) and cost(word, "P") <= 1.0
+
+
+@lru_cache(maxsize=20_000)
+def is_surname(word: str) -> bool:
+    return cost(word, "S") <= 0.9 and not is_common(word)
+
+
+@lru_cache(maxsize=20_000)
+def is_town(word: str) -> bool:
+    found = parses(word)
+    if any({"Surn", "Name", "Patr"} & p.tag.grammemes and p.is_known for p in found):
+        return False
+    return any({"Geox", "Orgn"} & p.tag.grammemes for p in found) or word.lower().endswith(
+        ("ский", "ского", "ском", "ская", "ской", "ское", "скому", "ским", "цкий", "цкого")
+    )
+
+
+@lru_cache(maxsize=20_000)
+def may_be_surname(word: str) -> bool:
+    """Whether an ordinary word is of those that are surnames too: living beings, short nouns."""
+    short = len(word) <= 5 and sum(c in "аеёиоуыэюя" for c in word.lower()) <= 1
+    return is_noun(word) or (short and any("NOUN" in p.tag for p in parses(word)))

@@ -1,0 +1,336 @@
+"""The words of a post («ведущего специалиста отдела кадров»): its head, its case, its nominative.
+
+The head of a post is an animate common noun, or a participle that serves as one (заведующая,
+управляющий). Words before the head agree with it and are inflected; what follows it stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.morphology import Parse, parses
+from rules.names.words import fold
+
+ABBREVIATED_HEADS = ("зам.", "нач.", "спец.", "пом.", "дир.", "зав.", "завед.", "бух.", "инж.",
+                      "сек.", "секр.", "и.о.", "и. о.", "ио", "врио", "врид", "зам", "зав",
+                      "гл.спец.", "вед.спец.")  # fmt: skip
+
+
+ABBREVIATED_ADJECTIVES = ("гл.", "вед.", "ст.", "мл.", "сист.", "техн.", "науч.", "общ.", "главн.")
+
+
+_INDECLINABLE = re.compile(
+    r"(?:и\.?\s?о\.?|врио|врид|замглавы|замначальника|управделами|завотделом|завсектором"
+    r"|завканцелярией|зампред|помглавы)$"
+)
+
+
+_SUBSTANTIVES = frozenset({"заведовать", "управлять", "исполнять", "заведующий", "управляющий",
+                           "исполняющий", "дежурный", "управляющая", "заведующая"})  # fmt: skip
+
+
+_OWN_HEADS = ("системотехник", "электроник", "схемотехник", "электротехник", "радиотехник",
+              "механик", "техник", "электрик", "связник", "айтишник", "эникейщик", "админ",
+              "программер", "комп-ник", "опер")  # fmt: skip
+
+
+_MASCULINE = {"": "nomn", "а": "gent", "у": "datv", "ом": "ablt", "е": "loct",
+              "и": "nomn", "ы": "nomn", "ов": "gent", "ам": "datv", "ами": "ablt"}  # fmt: skip
+# People by what they are to the writer, not by their post.
+
+
+_NOT_POST_WORDS = """
+человек люди коллега господин госпожа товарищ гражданин гражданка мужчина женщина девушка
+парень мать отец муж жена дочь сын брат сестра ребёнок ребенок дети кандидат кандидатка
+слушатель слушательница участник участница претендент доброволец представитель
+представительница исполнитель лицо адресат преподаватель ученик обучаемый обучающийся друг
+подруга новичок молодец знаток сам отпускник больной автор отправитель получатель
+нижеподписавшийся народ кто никто президент губернатор провайдер поставщик подрядчик оператор-
+провайдер
+"""
+
+
+_NOT_POSTS = frozenset(_NOT_POST_WORDS.split())
+
+
+_OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
+
+
+_CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
+
+
+def nominative(phrase: str, case: str | None = None) -> str | None:
+    """A post in any case or number → nominative singular; None if the phrase is no post.
+
+    `case` (a pymorphy case name) is that of the person's name beside it and settles ambiguity.
+    """
+    plain = phrase.replace("\u00a0", " ").strip(" \t\n\u2028.,;:–—-")
+    words = [fold(word) for word in plain.split()]
+    while words and words[-1].lower() in _OURS:
+        words.pop()
+    if not words:
+        return None
+    found = _inflected(tuple(_lower(" ".join(words)).split()), case)
+    if found is None:
+        return None
+    return without_body(found)
+
+
+@lru_cache(maxsize=2_000)
+def _inflected(words: tuple[str, ...], case: str | None) -> str | None:
+    """The phrase with its head and the words that agree with it in the nominative."""
+    at = head_at(words)
+    if at is None:
+        return None
+    head = head_forms(words[at])
+    chosen = _choose(head, words[:at], case)
+    if chosen is None:
+        return None
+    form, parse_case, plural = chosen
+    before = [_adjective(w, parse_case, plural) for w in words[:at]]
+    return " ".join([*before, form, *words[at + 1 :]])
+
+
+def cases_of(phrase: str) -> frozenset[str]:
+    """The cases in which a post can stand as written; empty if it is none, or does not decline."""
+    words = tuple(_lower(" ".join(phrase.split())).split())
+    at = head_at(words) if words else None
+    if at is None:
+        return frozenset()
+    return frozenset(
+        f.case
+        for f in head_forms(words[at])
+        if f.case and all(agrees(w, f.case, f.plural) for w in words[:at])
+    )
+
+
+def head_at(words: Sequence[str]) -> int | None:
+    """Index of the head: the first word that can be one, after at most four that describe it."""
+    for index, word in enumerate(words[:5]):
+        if head_forms(word) and not _is_modifier(word, words[index + 1 :]):
+            return index
+        if not (is_adjective(word) or word.lower() in ABBREVIATED_ADJECTIVES):
+            return None
+    return None
+
+
+def _is_modifier(word: str, rest: Sequence[str]) -> bool:
+    """Whether a word that could be a head describes the next one («старший инженер»)."""
+    if word.lower() in ("зам.", "зам", "зав.", "и.о.", "ио", "врио"):
+        return False
+    if not rest or not is_adjective(word):
+        return False
+    nouns = [p for p in parses(bare(word)) if "NOUN" in p.tag and "Subx" not in p.tag]
+    return bool(head_forms(rest[0])) and (
+        not nouns or any("ADJF" in p.tag for p in parses(bare(word)))
+    )
+
+
+def bare(word: str) -> str:
+    return word.strip(".,;:()«»\"'").lower()
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str) -> bool:
+    return any({"ADJF"} & p.tag.grammemes or {"PRTF"} & p.tag.grammemes for p in parses(bare(word)))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a head can be: its nominative singular, and the case and number it stands in."""
+
+    nominative: str
+    case: str
+    plural: bool
+    score: float
+
+
+@lru_cache(maxsize=20_000)
+def head_forms(word: str) -> tuple[Form, ...]:
+    """What a word is as the head of a post; nothing if it cannot be one."""
+    low = word.lower().strip(',;:()«»"')
+    if low in ABBREVIATED_HEADS or _INDECLINABLE.match(low):
+        return (Form(word, "", False, 1.0),)
+    low = bare(low)
+    if not low or not low[0].isalpha():
+        return ()
+    parts = low.split("-")
+    if len(parts) > 1:
+        return _hyphenated(parts)
+    return _single(low)
+
+
+def _hyphenated(parts: Sequence[str]) -> tuple[Form, ...]:
+    """«секретаря-машинистку» → секретарь-машинистка; «пресс-секретарю» → пресс-секретарь."""
+    last = _single(parts[-1])
+    firsts = [_single(p) for p in parts[:-1]]
+    found = []
+    for form in last:
+        words = []
+        for part, forms in zip(parts[:-1], firsts, strict=True):
+            same = [f for f in forms if f.case == form.case and f.plural == form.plural]
+            words.append(same[0].nominative if same else part)
+        found.append(Form("-".join([*words, form.nominative]), form.case, form.plural, form.score))
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _single(low: str) -> tuple[Form, ...]:
+    found: list[Form] = []
+    own = _own_head(low)
+    if own or len(low) < 3 or {"PREP", "CONJ", "PRCL"} & parses(low)[0].tag.grammemes:
+        return own
+    for parse in parses(low):
+        if not _can_be_head(parse):
+            continue
+        case = next((c for c in _CASES if c in parse.tag), "")
+        plural = "plur" in parse.tag
+        form = (
+            low if (case == "nomn" and not plural) or "Fixd" in parse.tag else _to_nominative(parse)
+        )
+        if form:
+            found.append(
+                Form(_yo(form, low), "" if "Fixd" in parse.tag else case, plural, parse.score)
+            )
+    return tuple(found)
+
+
+def _own_head(low: str) -> tuple[Form, ...]:
+    """Words for technicians that the dictionary takes for their trades («электроника»)."""
+    for stem in _OWN_HEADS:
+        at = low.rfind(stem)
+        if at >= 0 and (ending := low[at + len(stem) :]) in _MASCULINE:
+            base = low[: at + len(stem)]
+            plural = ending in ("и", "ы", "ов", "ам", "ами")
+            forms = [Form(base, _MASCULINE[ending], plural, 1.0)]
+            if ending in ("а", "ов"):
+                forms.append(Form(base, "accs", plural, 0.9))
+            return tuple(forms)
+    return ()
+
+
+def _can_be_head(parse: Parse) -> bool:
+    tag = parse.tag
+    if parse.normal_form in _NOT_POSTS or {"Name", "Surn", "Patr", "Geox"} & tag.grammemes:
+        return False
+    if "NOUN" in tag and "anim" in tag:
+        return True
+    return bool({"PRTF", "ADJF"} & tag.grammemes) and parse.normal_form in _SUBSTANTIVES
+
+
+def _to_nominative(parse: Parse) -> str | None:
+    wanted = {"nomn", "sing"}
+    if {"PRTF", "ADJF"} & parse.tag.grammemes:
+        if "neut" in parse.tag:
+            return None
+        wanted.add("femn" if "femn" in parse.tag else "masc")
+    found = parse.inflect(wanted)
+    return found.word if found else None
+
+
+def _yo(word: str, source: str) -> str:
+    """ё only where the mail has it."""
+    return word if "ё" in source else word.replace("ё", "е")
+
+
+def _choose(
+    forms: Sequence[Form], adjectives: Sequence[str], case: str | None
+) -> tuple[str, str, bool] | None:
+    """The likeliest reading of the head: nominative, then the name's case, then the likeliest."""
+
+    def rank(form: Form) -> tuple[bool, bool, bool, bool, float]:
+        fits = all(agrees(a, form.case, form.plural) for a in adjectives)
+        return (
+            fits,
+            form.case in ("nomn", "") and not form.plural,
+            form.case == case,
+            not form.plural,
+            form.score,
+        )
+
+    if not forms:
+        return None
+    best = max(forms, key=rank)
+    return best.nominative, best.case, best.plural
+
+
+def agrees(word: str, case: str, plural: bool) -> bool:
+    if not case or word.lower() in ABBREVIATED_ADJECTIVES:
+        return True
+    return any(
+        case in p.tag and ("plur" in p.tag) == plural
+        for p in parses(bare(word))
+        if {"ADJF", "PRTF"} & p.tag.grammemes
+    )
+
+
+def _adjective(word: str, case: str, plural: bool) -> str:
+    """A word before the head, in the nominative singular of its own gender."""
+    if not case or word.endswith(".") or (case == "nomn" and not plural):
+        return word
+    fitting = [
+        p
+        for p in parses(bare(word))
+        if {"ADJF", "PRTF"} & p.tag.grammemes and case in p.tag and ("plur" in p.tag) == plural
+    ]
+    if not fitting:
+        return word
+    feminine = not plural and not any("masc" in p.tag for p in fitting)
+    found = fitting[0].inflect({"nomn", "sing", "femn" if feminine else "masc"})
+    return _yo(found.word, word.lower()) if found else word
+
+
+def _lower(phrase: str) -> str:
+    """Lower-case first letter, unless that is an acronym's; a phrase in capitals, all of it."""
+    letters = [c for c in phrase if c.isalpha()]
+    if len(letters) > 6 and all(c.isupper() for c in letters):
+        phrase = " ".join(w if _acronym(w) else w.lower() for w in phrase.split())
+    first = phrase.split(maxsplit=1)[0].split("-")[0]
+    if _acronym(first) or not re.match("[А-Яа-яЁё]", first):
+        return phrase
+    return phrase[:1].lower() + phrase[1:]
+
+
+def _acronym(word: str) -> bool:
+    plain = bare(word)
+    return (
+        2 <= len(plain) <= 5
+        and word.strip(".,").isupper()
+        and not any(p.is_known and "Abbr" not in p.tag for p in parses(plain))
+    )
+
+
+_NAME_OF_BODY = (
+    r"(?:\s+(?:МО|МР|МКУ|ГО|муниципального\s+(?:образования|района|округа)|ЗАТО|города|г\.|села|с\."
+    r"|пос[её]лка|п\.|станицы|хутора)\s*[«\"]?[А-ЯЁ][^,;]*"
+    r"|\s+(?!(?:Совета|Думы|Собрания)\b)[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)?(?:ского|цкого|ой|ого)\s+(?:муниципального\s+|городского\s+|сельского\s+)?"
+    r"(?:района|р-на|округа|сельсовета|поселения|области)\b[^,;]*"
+    r"|\s+[«\"][А-ЯЁ][^»\"]*(?:район|сельсовет|округ|село|город)[^»\"]*[»\"]?[^,;]*)"
+)
+
+
+_BODY_AFTER_TITLE = re.compile(
+    rf"(?<=\bглавы)(\s+администрации)?{_NAME_OF_BODY}$|(?<=\bаппарата)(\s+администрации)?{_NAME_OF_BODY}$|(?<=\bглава)(\s+администрации)?{_NAME_OF_BODY}$"
+)
+
+
+_BODY = re.compile(rf"(?:\s+администрации)?{_NAME_OF_BODY}$")
+
+
+_OWN_OFFICE = re.compile(r"(?<=администрации)\s+(?:города|г\.)\s*[А-ЯЁ][а-яё]+$")
+
+
+def without_body(phrase: str) -> str:
+    """A post without the name of the municipality that is appended to it."""
+    titled = _BODY_AFTER_TITLE.search(phrase)
+    if titled:
+        office = next((g for g in titled.groups() if g), "")
+        return phrase[: titled.start()] + office
+    if _OWN_OFFICE.search(phrase) and re.search(r"[а-яё]+ой администрации\b", phrase):
+        # An office that has a name of its own: «инспектор Трусовской районной администрации».
+        return _OWN_OFFICE.sub("", phrase)
+    cut = _BODY.sub("", phrase)
+    return cut if cut.strip() else phrase
