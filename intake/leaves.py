@@ -75,7 +75,7 @@ def payload(leaf: Message) -> bytes:
     """The decoded bytes of a leaf, whatever its transfer encoding is, or pretends to be."""
     encoding = str(leaf.get("content-transfer-encoding", "")).strip(" \t\"'").lower()
     if encoding.startswith("base64") or encoding == "b":
-        text = leaf.get_payload()
+        text = stored(leaf)
         return _base64(text.encode("ascii", "ignore")) if isinstance(text, str) else b""
     try:
         data = leaf.get_payload(decode=True)
@@ -84,6 +84,15 @@ def payload(leaf: Message) -> bytes:
     if not isinstance(data, bytes):
         return b""
     return data if encoding.startswith("quoted") else _forgotten(leaf, data)
+
+
+def stored(leaf: Message) -> object:
+    """What the parser stored: parts, or text as it came. The standard library decodes raw 8-bit
+    text by the declared charset even here, and some charsets raise at that."""
+    try:
+        return leaf.get_payload()
+    except (ValueError, LookupError):
+        return ""
 
 
 def _base64(data: bytes) -> bytes:

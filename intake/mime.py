@@ -68,6 +68,8 @@ def _parsed(raw: bytes, limits: Limits, extractor: Extractor) -> Mail:
     except Exception as fault:  # noqa: BLE001 — a mail must never stop the intake; it is put before a person
         _log.exception("mail %s could not be walked", head.message_id)
         walk.problem("body", f"разбор прервался ({type(fault).__name__})", "unreadable_mail")
+        if "body" not in (part.name for part in walk.parts):
+            walk.parts.insert(0, Part("body", ""))
     return Mail(
         subject=head.subject, sender=head.sender, reply_to=head.reply_to, to=head.to,
         date=head.date, message_id=head.message_id, in_reply_to=head.in_reply_to,
@@ -286,14 +288,14 @@ def _children(node: Message) -> list[Message] | None:
         boundary = found.group(1).strip().replace(b'"', b"")
         head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
         node = email.message_from_bytes(head + data)
-    parts = node.get_payload()
+    parts = leaves.stored(node)
     return [p for p in parts if isinstance(p, Message)] if isinstance(parts, list) else None
 
 
 def _inner_messages(leaf: Message) -> Iterator[Message]:
     """The message inside a message/* part, also where it was encoded: the parser then took the
     encoded text for the body of a message without a header."""
-    inner = leaf.get_payload()
+    inner = leaves.stored(leaf)
     parsed = [m for m in inner if isinstance(m, Message)] if isinstance(inner, list) else []
     encoded = str(leaf.get("content-transfer-encoding", "")).strip().lower()
     if encoded in ("base64", "quoted-printable") and not any(m.keys() for m in parsed):

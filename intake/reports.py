@@ -37,7 +37,7 @@ def delivery_status(leaf: Message) -> tuple[DeliveryStatus, ...]:
 
 def blocks(leaf: Message) -> list[Message]:
     """The blocks of fields in a report part, however it is encoded or spaced."""
-    parsed = leaf.get_payload()
+    parsed = leaves.stored(leaf)
     found = [b for b in parsed if isinstance(b, Message)] if isinstance(parsed, list) else []
     if any(block.keys() for block in found):
         # a block that follows more than one blank line is left in its forerunner's body
@@ -54,9 +54,9 @@ def _split(data: bytes) -> list[Message]:
 def inner_bytes(leaf: Message) -> bytes:
     """The bytes inside a message/* part that was encoded, which RFC 2046 §5.2 forbids: the
     parser took the encoded text for a message without a header."""
-    inner = leaf.get_payload()
+    inner = leaves.stored(leaf)
     first = inner[0] if isinstance(inner, list) and inner else inner
-    body = first.get_payload() if isinstance(first, Message) else first
+    body = leaves.stored(first) if isinstance(first, Message) else first
     carrier = Message()
     carrier["Content-Transfer-Encoding"] = str(leaf.get("content-transfer-encoding", ""))
     carrier.set_payload(body if isinstance(body, str) else "")

@@ -146,6 +146,24 @@ def test_a_body_with_a_wrong_charset(charset: str, label: str) -> None:
     assert body(read(head.encode() + "Мы готовы".encode(charset))) == "Мы готовы"
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "undefined", "utf-7"])
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
+def test_charsets_that_are_none(charset: str, encoding: str) -> None:
+    head = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n"
+    mail = read(head.encode() + b"\xff\xfe 0JzRiw== \xd0")
+    assert not [p for p in mail.problems if p.name == "unreadable_mail"]
+
+
+def test_a_fault_of_our_own_leaves_the_header_and_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(leaf: object) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("intake.leaves.text", fail)
+    mail = read("Subject: x\n\nReady")
+    assert (mail.subject, body(mail)) == ("x", "")
+    assert [p.name for p in mail.problems] == ["unreadable_mail"]
+
+
 def test_a_boundary_that_never_comes_gives_way_to_the_one_that_does() -> None:
     raw = multipart("mixed", PLAIN + "Мы готовы", NAMED + "a.txt\n\nx").replace('"B"', '"C"')
     assert body(read(raw)).strip() == "Мы готовы"
