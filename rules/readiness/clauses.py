@@ -216,7 +216,17 @@ class Statement:
 _TRIGGERS = frozenset(
     {
         *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
-        *("report_later", "report_done", "working", "system", "will", "done", "yes", "preparing"),
+        *(
+            "report_later",
+            "report_done",
+            "working",
+            "system",
+            "will",
+            "done",
+            "yes",
+            "preparing",
+            "term",
+        ),
     }
 )
 

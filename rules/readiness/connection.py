@@ -82,6 +82,14 @@ def connect_verb(clause: Clause) -> Vote | None:
     return None
 
 
+def asks_whether(clause: Clause) -> Vote | None:
+    """«войдёт ли в систему …», «нужно ли подключать …»."""
+    named = {"connect", "connection", "start"} & clause.classes
+    if named and "ли" in clause.forms and "ready" not in clause.classes:
+        return vote(clause, Says.NOTHING, "asks_whether")
+    return None
+
+
 def started(clause: Clause) -> Vote | None:
     """«перейдём на «Директум» 15 сентября», «начали работу в системе»."""
     if "system" not in clause.classes or {"candidate", "people", "other"} & clause.classes:

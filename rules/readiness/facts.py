@@ -16,13 +16,20 @@ def obstacle(clause: Clause) -> Vote | None:
         return None
     if {"other", "office"} & clause.classes and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
-    if clause.denied or "без" in clause.forms:
+    if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
     if clause.where("done"):
         return vote(clause, Says.HAS, "obstacle_removed")
     if clause.words[index].form.startswith("замечани"):
         return None
     return vote(clause, Says.LACKS, "obstacle")
+
+
+def _none(clause: Clause, index: int) -> bool:
+    """Whether the obstacle is denied; «препятствием является отсутствие ключей» is not that."""
+    absent = clause.first("absent")
+    names = absent is not None and absent > index and "noun" in clause.words[absent].grammar
+    return "без" in clause.forms or (clause.denied and not names)
 
 
 def _firm(clause: Clause, index: int) -> bool:
@@ -49,9 +56,13 @@ def works(clause: Clause) -> Vote | None:
     return None
 
 
+_ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой"})
+
+
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
-    if clause.first("infra") is None or "office" in clause.classes:
+    aside = {"office", "candidate", "people"} & clause.classes or _ASKING & clause.forms
+    if clause.first("infra") is None or aside:
         return None
     absent = clause.first("absent")
     if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):

@@ -149,8 +149,8 @@ def _clause_votes(statement: Statement) -> list[Vote]:
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
     """Whether a rule's reading of the clause is finer: a phrase of readiness knows no tense."""
-    finer = {Says.FUTURE, Says.UNCLEAR} if phrase.says is Says.READY else {Says.NOT_READY}
-    loose = phrase.says is Says.READY or phrase.rule == "will_be_done"
+    finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
+    loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
 
 
@@ -225,6 +225,12 @@ def _by_rules(clause: Clause) -> Vote | None:
     return None
 
 
+def _bare_term(statement: Statement) -> bool:
+    """«Срок - 8 сентября», «Не раньше 8 сентября» and no more."""
+    term = "term" in statement.classes or {"раньше", "ранее"} & statement.forms
+    return bool(term) and len(statement.forms) < 7
+
+
 def _promises(statement: Statement) -> bool:
     """«1 сентября будем в строю»: something of ours is promised."""
     elsewhere = {"candidate", "people", "other", "report_later", "papers"} & statement.classes
@@ -259,6 +265,8 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     if not _CUES & statement.classes:
         if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
             yield whole.but(says=Says.UNCLEAR, rule="preparing")
+        elif _bare_term(statement):
+            yield from [whole.but(rule=WHETHER)] if promises(statement, setting) else []
         elif _promises(statement) and promises(statement, setting):
             yield whole.but(says=Says.UNCLEAR, rule="promise")
         elif _names_the_system(statement, setting):

@@ -74,18 +74,21 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO})
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
-    if vote.says is Says.READY:
-        return _ready_on(vote, own, setting)
-    if vote.says is Says.NOT_READY:
-        return _not_until(vote, own, setting)
-    if (
-        vote.says is Says.NOTHING
-        and vote.rule == "readiness_noun"
-        and any(_ahead(m, setting) for m in own)
-    ):
-        return vote.but(rule=WHETHER)
-    if vote.says not in _DATED:
-        return vote
+    if vote.says in {Says.READY, Says.NOT_READY}:
+        return (_ready_on if vote.says is Says.READY else _not_until)(vote, own, setting)
+    if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
+        return vote.but(rule=WHETHER) if any(_ahead(m, setting) for m in own) else vote
+    return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote
+
+
+def _by(
+    vote: Vote,
+    own: list[DateMention],
+    found: list[DateMention],
+    statement: Statement,
+    setting: Setting,
+) -> Vote:
+    """A promise with its date: of its own clause, else the nearest; «до», «к» before others."""
     ahead = [m for m in own or found if _ahead(m, setting)]
     leading = [m for m in ahead if m.lead in _BY]
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
@@ -93,7 +96,9 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         borrowed = not own and bool(statement.meaning("explicit_condition"))
         sure = mention.certain and mention.last is not None and not borrowed
         return vote.but(on=mention.last, sure_date=sure)
-    loose = vote.rule == "will_be_done" or vote.says is Says.WILL_DO
+    if vote.rule == "will_be_done":
+        return vote.but(says=Says.NOTHING, rule=WHETHER)
+    loose = vote.rule == "due_date" or vote.says is Says.WILL_DO
     return vote.but(says=Says.NOTHING) if loose else vote
 
 

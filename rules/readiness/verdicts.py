@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import (
+    asks_whether,
     connect_modal,
     connect_plan,
     connect_verb,
@@ -23,6 +24,7 @@ Rule = Callable[[Clause], Vote | None]
 
 RULES: tuple[Rule, ...] = (
     unready,
+    asks_whether,
     hangs,
     label_answer,
     ready_word,
