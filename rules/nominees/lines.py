@@ -114,10 +114,12 @@ class Letter:
     ocr: bool = False
 
 
-_HEAD, _TAIL = 40_000, 10_000
+_HEAD, _TAIL = 25_000, 5_000
 """So many characters of the sender's own words are read, from the beginning and the end of a mail:
 no letter is so long, and the time for what is no letter stays bounded."""
-_PEOPLE = 120
+_ROW = 5_000
+"""A sentence or row that is longer is not read."""
+_PEOPLE = 60
 """At most so many names are looked at."""
 
 _VAGUE = frozenset({"группа", "состав", "система", "список"})
@@ -143,7 +145,8 @@ def letters(document: Document, question: Question, circular: Circular) -> tuple
 
 def is_cut(document: Document) -> bool:
     """Whether a mail is so long that not all of it is read."""
-    return sum(s.end - s.start for s in document.sentences if _is_written(s)) > _HEAD + _TAIL
+    lengths = [s.end - s.start for s in document.sentences if _is_written(s)]
+    return sum(lengths) > _HEAD + _TAIL or max(lengths, default=0) > _ROW
 
 
 def _is_written(sentence: Sentence) -> bool:
@@ -158,7 +161,8 @@ def _within_bounds(document: Document) -> Iterator[tuple[int, Sentence]]:
         if not _is_written(sentence):
             yield number, sentence
             continue
-        if passed < _HEAD or total - passed <= _TAIL:
+        fits = sentence.end - sentence.start <= _ROW
+        if fits and (passed < _HEAD or total - passed <= _TAIL):
             yield number, sentence
         passed += sentence.end - sentence.start
 

@@ -78,3 +78,30 @@ def faults(case: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
 def test_letter(case: dict[str, Any]) -> None:
     assert faults(case) == []
+
+
+def test_no_letter_is_read_for_long_and_a_cut_is_told() -> None:
+    opinion = read("Направляем на обучение техника Иванова Ивана Ивановича. " * 20_000)
+    assert rows(opinion) == ["Иванов Иван Иванович | техник"]
+    assert "too_large" in {d.name for d in opinion.doubts}
+
+
+def test_evidence_is_the_text_it_names() -> None:
+    text = "На обучение направляем Петрову Анну Ивановну, техника, тел. 5-12-12."
+    answer = read(text).answer
+    assert isinstance(answer, Nominees)
+    found = [e for p in answer.people for e in p.evidence]
+    assert {e.rule for e in found} >= {"nominee.send", "nominee.position", "nominee.contact"}
+    assert all(e.part == "body" and text[e.start : e.end] == e.text for e in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "()", "К.З.", "№\tФИО\tДолжность", "?!", "\u2028\t\u00a0"]
+)
+def test_nothing_said_nobody_nominated(text: str) -> None:
+    assert rows(read(text)) == []
+
+
+def test_people_of_the_circular_are_never_nominees() -> None:
+    text = "На обучение направляем Шантимирова К.З. и Петрову Анну Ивановну."
+    assert rows(read(text)) == ["Петрова Анна Ивановна"]
