@@ -10,9 +10,18 @@ from itertools import groupby, pairwise
 from PIL import Image, ImageOps
 
 from intake.attachments import pictures, tesseract
+from intake.attachments.kinds import picture_size
 from intake.attachments.pictures import Grid
 from intake.attachments.tesseract import Word
-from intake.attachments.values import Extracted, File, Job, UnreadableError, problem_of, text_of
+from intake.attachments.values import (
+    NOTHING,
+    Extracted,
+    File,
+    Job,
+    UnreadableError,
+    problem_of,
+    text_of,
+)
 from intake.attachments.wraps import one_line
 
 WEAK = 72.0
@@ -37,9 +46,23 @@ class Recognised:
     missed: float = 0.0
 
 
+class NoTextError(UnreadableError):
+    """A picture on which there is next to no text."""
+
+
 def read_image(file: File, job: Job, depth: int) -> Extracted:  # noqa: ARG001 — a reader's signature
-    """Recognise a picture file, all its pages."""
-    return _read_pages(file, pictures.opened(file.data, job), job)
+    """Recognise a picture file, all its pages. A picture without text that a message shows within
+    its own is an ornament, unless it has the shape of a page."""
+    try:
+        return _read_pages(file, pictures.opened(file.data, job), job)
+    except NoTextError:
+        if file.inline and not _is_page(picture_size(file.data)):
+            return NOTHING
+        raise
+
+
+def _is_page(size: tuple[int, int] | None) -> bool:
+    return size is None or (min(size) >= 900 and 1.2 <= max(size) / min(size) <= 1.7)
 
 
 def read_pictures(file: File, scans: list[File], job: Job) -> Extracted:
@@ -61,7 +84,7 @@ def result(file: File, pages: list[Recognised], clear: str = "") -> Extracted:
     words = sum(page.words for page in pages)
     text = "\n".join(page.text for page in pages if page.text)
     if words < _FEW_WORDS and not clear:
-        raise UnreadableError("на изображении не найдено текста", "unreadable_scan")
+        raise NoTextError("на изображении не найдено текста", "unreadable_scan")
     found = text_of(file, text, ocr=True)
     confidence = sum(page.confidence * page.words for page in pages) / max(words, 1)
     if confidence < WEAK:

@@ -6,6 +6,7 @@ Needs tesseract with `rus`, and the font DejaVu that Debian's desktop packages b
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -137,10 +138,14 @@ def test_text_in_which_no_word_was_found_is_measured() -> None:
 
 
 @needs_tesseract
-def test_a_picture_without_text_is_a_doubt() -> None:
+def test_a_picture_without_text_is_a_doubt_unless_it_adorns_the_message() -> None:
     sky = Image.effect_noise((900, 900), 6)
     ImageDraw.Draw(sky).ellipse((300, 300, 700, 700), fill=30)
-    assert [p.name for p in extract(png(sky), Limits()).problems] == ["unreadable_scan"]
+    attached = png(sky)
+    assert [p.name for p in extract(attached, Limits()).problems] == ["unreadable_scan"]
+    shown = extract(replace(attached, inline=True), Limits())
+    assert not shown.problems
+    assert not shown.parts
 
 
 @needs_tesseract
