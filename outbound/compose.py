@@ -27,7 +27,7 @@ from outbound.message import (
 )
 from outbound.office import Office, zone
 from outbound.russian import counted, day_digits, day_words, one_line
-from outbound.wording import Understood, missing, understood
+from outbound.wording import Understood, put_off, silent, understood
 from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -166,7 +166,8 @@ def _understanding(about: Understanding, today: date) -> dict[str, Any]:
         "recipient": about.recipient,
         "understood": _listed(circular, about.answers),
         "earlier": _listed(circular, about.earlier),
-        "missing": missing(circular, about.known),
+        "missing": silent(circular, about.known),
+        "promised": put_off(circular, about.known),
         "late": today > circular.deadline,
     }
 

@@ -136,8 +136,18 @@ def is_settled(answer: Answer | None) -> bool:
     return answer is not None and bool(answer.people or answer.declined)
 
 
+def silent(circular: Circular, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
+    """The required questions on which nothing was said."""
+    required = (q for q in circular.questions if q.required)
+    return tuple(q for q in required if not is_answered(answers.get(q.key)))
+
+
+def put_off(circular: Circular, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
+    """The required questions to which an answer was promised for later."""
+    required = (q for q in circular.questions if q.required and is_answered(answers.get(q.key)))
+    return tuple(q for q in required if not is_settled(answers.get(q.key)))
+
+
 def missing(circular: Circular, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
-    """The required questions on which nothing was said; if there are none, those put off."""
-    required = [q for q in circular.questions if q.required]
-    silent = tuple(q for q in required if not is_answered(answers.get(q.key)))
-    return silent or tuple(q for q in required if not is_settled(answers.get(q.key)))
+    """The required questions to which there is no answer yet, promised or not."""
+    return (*silent(circular, answers), *put_off(circular, answers))

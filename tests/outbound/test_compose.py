@@ -93,6 +93,15 @@ def test_a_request_names_what_is_missing_and_the_date():
         assert "готовность подтверждена" in text
 
 
+def test_what_was_promised_for_later_is_waited_for_and_not_called_missing():
+    deferred = Readiness(ReadinessValue.DEFERRED)
+    for text in both(letter("clarify", {"readiness": deferred, "nominee": NAMED})):
+        assert "Вы обещали сообщить позже:" in text
+        assert "— сведения о готовности" in text
+        assert "пришлите обещанное" in text
+        assert "Пока нет ответа" not in text
+
+
 def test_after_the_deadline_a_request_says_that_it_has_passed():
     for text in both(letter("clarify", {"readiness": READY, "nominee": Nominees()}, now=LATE)):
         assert "Срок истёк 25 августа 2011 года" in text
@@ -101,7 +110,7 @@ def test_after_the_deadline_a_request_says_that_it_has_passed():
 def test_a_request_with_nothing_understood_claims_nothing():
     answers = {"readiness": Readiness(ReadinessValue.UNSTATED), "nominee": Nominees()}
     for text in both(letter("clarify", answers)):
-        assert "на вопросы:" in text
+        assert "Пока нет ответа на вопросы:" in text
         assert "Уже учтено" not in text
 
 
