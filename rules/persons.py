@@ -172,7 +172,11 @@ _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
 def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
-    return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a)
+    head, hyphen, _ = raw.partition("-")
+    if hyphen and len(head) > 3 and is_common(head) and not is_noun(head):
+        # «РАЙОНА-РОСТОВЦЕВ»: a dash without blanks.
+        seams = sorted({*seams, len(head), len(head) + 1})
+    return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a and raw[a:b] != "-")
 
 
 def _starts(text: str, at: int) -> bool:

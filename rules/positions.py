@@ -214,6 +214,9 @@ def _sentence_ends(piece: str, text: str, at: int, limit: int) -> bool:
 _WORD_BEFORE = re.compile(r"[^\s]+")
 
 
+_OBLIQUE = ("gent", "datv", "accs", "ablt")
+
+
 def before(text: str, end: int, limit: int, case: str | None = None) -> Position | None:
     """A post that stands directly before a name that begins at `end`; not before `limit`."""
     window = text[limit:end]
@@ -225,7 +228,9 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
     for index in range(len(words) - 1, -1, -1):
         word = words[index][0]
         inner = word.endswith(",") and not heads and any(w == "и" for w, _ in words[index + 1 :])
-        if not inner and _breaks(word, last=index == len(words) - 1):
+        last = index == len(words) - 1
+        apposed = last and case in _OBLIQUE and word.endswith(",") and len(word) > 4
+        if not (inner or apposed) and _breaks(word, last=last):
             break
         first = index
         if head_forms(word) and (not word[0].isupper() or _begins(text, words[index][1])):

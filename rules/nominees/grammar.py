@@ -339,3 +339,16 @@ def is_entrusted_other(cue: Match, line: Line) -> bool:
 def after_comma(cue: Match, line: Line) -> bool:
     before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
     return before.endswith((",", "("))
+
+
+def was_sent_earlier(cue: Match, line: Line) -> bool:
+    """«направляли Зуева»: said of an earlier time."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return "VERB" in tag and "past" in tag and "impf" in tag and cue.phrase.means == "send"
+
+
+def may_be_subject(cue: Match, line: Line) -> bool:
+    """«отправит Зуева О.О.»: she may send as well as be sent, if nothing speaks of the training."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    active = "VERB" in tag and "3per" in tag and "sing" in tag and "tran" in tag
+    return active and not line.training

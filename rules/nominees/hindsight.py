@@ -19,6 +19,9 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         for mention in others:
             if mention.role is Role.UNKNOWN:
                 mention.settle(Role.MENTIONED, "subject_of_other_verb")
+        for mention in line.mentions:
+            if mention.rule == "sent_earlier":
+                mention.role = Role.MENTIONED
     set_apart_brackets(line)
     agree([m for m in line.mentions if m.role is Role.NOMINATED])
     for look in (corrected, question, decided_later, elsewhere, undecided):

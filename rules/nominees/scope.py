@@ -114,6 +114,19 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
     scope.cue = None
 
 
+def _drop_subject(verb: int, line: Line, scope: Scope) -> None:
+    """«направить Петрову глава Калинин подпишет»: a nominative before a verb is its subject."""
+    last = scope.last
+    if (
+        last
+        and last.role is Role.NOMINATED
+        and scope.cases & {"accs", "gent"}
+        and last.reading.case == "nomn"
+        and grammar.is_near(last.person.end, verb, line)
+    ):
+        last.settle(Role.MENTIONED, "subject_of_other_verb")
+
+
 def _act_otherwise(people: Sequence[Mention], line: Line, scope: Scope) -> None:
     """People who do something else. Where the training is spoken of too, that is not sure yet."""
     if line.training:
@@ -130,6 +143,8 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     if means in _NUDGES:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT:
+        if grammar.is_finite(line.tokens[cue.tokens[0]].text):
+            _drop_subject(cue.start, line, scope)
         if not (
             scope.cue and cue.phrase.name == "responsible_for" and grammar.is_apposition(cue, line)
         ):
@@ -304,7 +319,9 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         return
     cases = _allowed(mention, scope, between)
     lead = text[line.sentence.start : mention.person.start]
-    if _ABOUT.search(lead):
+    if _DUTIES.search(lead):
+        mention.settle(Role.MENTIONED, "whose_duties", evidence_of(cue, line))
+    elif _ABOUT.search(lead):
         mention.settle(Role.WEAK, "told_about", evidence_of(cue, line))
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
@@ -321,6 +338,7 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         _nominate(mention, cue, cases, line, scope)
 
 
+_DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
 )
@@ -375,6 +393,9 @@ def _nominate(
         another = any(m.rule == "entrusted_other" for m in line.mentions)
         role = Role.WEAK if another else Role.MENTIONED
         mention.settle(role, "entrusted_other", evidence_of(cue, line))
+        return
+    if grammar.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
+        mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
         return
     if scope.reserve or scope.doubted:
         mention.settle(Role.WEAK, "reserve", evidence_of(cue, line))
