@@ -123,7 +123,7 @@ class Clause:
         if found is None:
             return False
         outer = self.negation(found)
-        return outer is None or self.words[outer].form == "ни"
+        return outer is None or outer == found - 1 or self.words[outer].form == "ни"
 
     def partly(self, index: int) -> bool:
         """Whether it is «не вполне», «не полностью» rather than flatly not."""
@@ -225,6 +225,7 @@ _TRIGGERS = frozenset(
             "done",
             "yes",
             "preparing",
+            "possible",
             "term",
         ),
     }

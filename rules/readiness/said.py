@@ -158,6 +158,9 @@ _AGREES = {"готов": "masc", "готова": "femn", "готово": "neut",
 _AGREES |= {"подготовлен" + end: _AGREES["готов" + end] for end in ("", "а", "о", "ы")}
 
 
+_BREAKS = frozenset({"как", "если", "когда", "чтобы", "после", "ждем", "нужны"})
+
+
 def _subject(clause: Clause, index: int) -> str:
     """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
     if "other_subject" in clause.classes:
@@ -168,6 +171,8 @@ def _subject(clause: Clause, index: int) -> str:
     for at, word in enumerate(clause.words):
         if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
             continue
+        if _BREAKS & {w.form for w in clause.words[index:at]}:
+            break
         if at > 0 and clause.words[at - 1].form in {"в", "на", "к", "с", "для", "по", "из", "о"}:
             continue
         if {"papers", "people"} & word.classes:

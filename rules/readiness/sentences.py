@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rules.phrases import Match, fold
 from rules.readiness.asides import ANOTHER
@@ -75,6 +76,13 @@ def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
     if not statement.clauses:
         return
     words = statement.clauses[0].words
+    for asking, reply in pairwise(statement.clauses):
+        word = reply.words[0]
+        if "ли" in asking.forms and "ready" in asking.classes and word.form in _YES | _NO:
+            says = Says.READY if word.form in _YES else Says.NOT_READY
+            start, end = asking.start, word.token.end
+            yield Vote(says, "short_answer", statement.sentence, start, end)
+            return
     numbered = [w for w in words if w.form not in _LABEL]
     first = words[0] if asked else numbered[0] if len(numbered) == 1 < len(words) else None
     alone = len(words) <= 5 and not _CUES & statement.clauses[0].classes
@@ -225,6 +233,16 @@ def _by_rules(clause: Clause) -> Vote | None:
     return None
 
 
+_REQUESTS = frozenset({"подскажите", "просим", "прошу", "уточните", "пришлите", "сообщите"})
+
+
+def _lists_equipment(statement: Statement) -> bool:
+    """«железо на местах, каналы прозвонили»: equipment, of which no rule knows what is said."""
+    if {"candidate", "people", "other", "works"} & statement.classes or _REQUESTS & statement.forms:
+        return False
+    return sum(len(clause.where("infra")) for clause in statement.clauses) > 1
+
+
 def _bare_term(statement: Statement) -> bool:
     """«Срок - 8 сентября», «Не раньше 8 сентября» and no more."""
     term = "term" in statement.classes or {"раньше", "ранее"} & statement.forms
@@ -265,6 +283,8 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     if not _CUES & statement.classes:
         if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
             yield whole.but(says=Says.UNCLEAR, rule="preparing")
+        elif _lists_equipment(statement):
+            yield whole.but(rule=WHETHER)
         elif _bare_term(statement):
             yield from [whole.but(rule=WHETHER)] if promises(statement, setting) else []
         elif _promises(statement) and promises(statement, setting):
@@ -286,8 +306,12 @@ def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     promised = promises(statement, setting)
     told = {"matter", "report_later", "working"} & statement.classes
     if len(promised) == 1 and not told and not statement.meaning("neutral", "others"):
+        denied = "не" in statement.forms
         yield whole.but(
-            says=Says.FUTURE, rule="dated", on=promised[0].last, sure_date=promised[0].certain
+            says=Says.UNCLEAR if denied else Says.FUTURE,
+            rule="dated",
+            on=promised[0].last,
+            sure_date=promised[0].certain,
         )
         return
     if statement.meaning("neutral"):
