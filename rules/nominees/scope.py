@@ -104,6 +104,7 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
         scope.aside = token
         return
     subject = scope.last
+    _drop_subject(token.start, line, scope)
     if (
         subject
         and subject.role is Role.UNKNOWN
@@ -121,7 +122,7 @@ def _drop_subject(verb: int, line: Line, scope: Scope) -> None:
         last
         and last.role is Role.NOMINATED
         and scope.cases & {"accs", "gent"}
-        and last.reading.case == "nomn"
+        and grammar.is_nominative(last)
         and grammar.is_near(last.person.end, verb, line)
     ):
         last.settle(Role.MENTIONED, "subject_of_other_verb")
