@@ -3,6 +3,11 @@
 The files `rules/phrases/<book>.toml` are read once; a circular may add to a book (its
 `Circular.phrases`). Matching is linear: one look-up a word, and a bounded walk where the first
 word of a pattern stands. Letters' case, ё/е and Latin look-alikes in Cyrillic words do not matter.
+
+A pattern is words in order; signs between them do not count. `слово` is a lemma (any form of it),
+`=слово` that very form, `слов*` a beginning, `a|b` either, `слово?` may be absent, `..` a gap of up
+to six words and `...` of up to fifteen, `<name>` any word of that set in the table `[words]` of the
+book (name = "words in a row"; a circular's file may add words to a set).
 """
 
 from __future__ import annotations

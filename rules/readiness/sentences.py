@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.phrases import Match, fold
-from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement, grammar
-from rules.readiness.shares import share
+from rules.readiness.silence import CUES, unexplained
 from rules.readiness.structure import CHANGES, OPPOSITE
-from rules.readiness.timing import Setting, promises
+from rules.readiness.timing import Setting
 from rules.readiness.verdicts import RULES
 from rules.readiness.votes import VERDICTS, Says, Vote
 
-_CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})
-_POLAR = frozenset(
-    {"absent", "possible", "impossible", "obstacle", "contrast", "expected", "will", "low", "done"}
-)
 _SPOKEN = {
     "ready": Says.READY,
     "not_ready": Says.NOT_READY,
@@ -50,7 +45,7 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
     for match in statement.meaning("rhetorical")[: 0 if votes else 1]:
         votes.append(Vote(Says.NOT_READY, "rhetorical", statement.sentence, match.start, match.end))
     if not any(v.says is not Says.RETRACT for v in votes):
-        votes += _unexplained(statement, setting)
+        votes += unexplained(statement, setting)
     for change in CHANGES:
         votes = change(statement, votes, setting)
     return votes
@@ -85,7 +80,7 @@ def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
             return
     numbered = [w for w in words if w.form not in _LABEL]
     first = words[0] if asked else numbered[0] if len(numbered) == 1 < len(words) else None
-    alone = len(words) <= 5 and not _CUES & statement.clauses[0].classes
+    alone = len(words) <= 5 and not CUES & statement.clauses[0].classes
     if alone and first and first.form in _YES | _NO:
         says = Says.READY if first.form in _YES else Says.NOT_READY
         yield Vote(says, "short_answer", statement.sentence, first.token.start, first.token.end)
@@ -231,107 +226,3 @@ def _by_rules(clause: Clause) -> Vote | None:
         if found:
             return found
     return None
-
-
-_REQUESTS = frozenset({"подскажите", "просим", "прошу", "уточните", "пришлите", "сообщите"})
-
-
-def _lists_equipment(statement: Statement) -> bool:
-    """«железо на местах, каналы прозвонили»: equipment, of which no rule knows what is said."""
-    if {"candidate", "people", "other", "works"} & statement.classes or _REQUESTS & statement.forms:
-        return False
-    return sum(len(clause.where("infra")) for clause in statement.clauses) > 1
-
-
-def _bare_term(statement: Statement) -> bool:
-    """«Срок - 8 сентября», «Не раньше 8 сентября» and no more."""
-    term = "term" in statement.classes or {"раньше", "ранее"} & statement.forms
-    return bool(term) and len(statement.forms) < 7
-
-
-def _promises(statement: Statement) -> bool:
-    """«1 сентября будем в строю»: something of ours is promised."""
-    elsewhere = {"candidate", "people", "other", "report_later", "papers"} & statement.classes
-    return bool({"будем", "сможем", "успеем"} & statement.forms) and not elsewhere
-
-
-def _names_the_system(statement: Statement, setting: Setting) -> bool:
-    """«С Директумом у нас всё нормально»: the system by name, and neither training nor papers."""
-    if {*_ELSEWHERE, "papers", "request", "matter"} & statement.classes:
-        return False
-    if not any(clause.has_predicate for clause in statement.clauses):
-        return False
-    text = statement.sentence.text.lower()
-    return any(name in text for name in setting.names)
-
-
-def strong_noun(statement: Statement) -> bool:
-    """Whether the word «готовность» stands here outside «о готовности»."""
-    named = any(form.endswith("готовность") for form in statement.forms)
-    return named or bool({"степень", "процент"} & statement.forms)
-
-
-def _unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
-    """A sentence that speaks of readiness or connection and that no rule understood."""
-    sentence = statement.sentence
-    whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
-    if "готов" in "".join(form for form in statement.forms_in_order if len(form) == 1):
-        yield whole.but(says=Says.UNCLEAR, rule="spaced_out")
-    ready_ones = any(f.startswith("готовы") or f == "готовую" for f in statement.forms)
-    if ready_ones and not {"ready", "papers"} & statement.classes:
-        yield whole.but(rule=WHETHER)
-    if not _CUES & statement.classes:
-        if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
-            yield whole.but(says=Says.UNCLEAR, rule="preparing")
-        elif _lists_equipment(statement):
-            yield whole.but(rule=WHETHER)
-        elif _bare_term(statement):
-            yield from [whole.but(rule=WHETHER)] if promises(statement, setting) else []
-        elif _promises(statement) and promises(statement, setting):
-            yield whole.but(says=Says.UNCLEAR, rule="promise")
-        elif _names_the_system(statement, setting):
-            yield whole.but(rule=ANOTHER)
-        return
-    part = share(statement)
-    if part is not None and strong_noun(statement):
-        yield whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
-        return
-    hangs = statement.meaning("explicit_condition", "partial")
-    strong = {"ready", "readiness", "unready"} & statement.classes
-    if hangs and (
-        strong or ("connection" in statement.classes and not statement.meaning("partial"))
-    ):
-        yield whole.but(says=Says.CONDITIONAL, rule="hangs_on")
-        return
-    promised = promises(statement, setting)
-    told = {"matter", "report_later", "working"} & statement.classes
-    if len(promised) == 1 and not told and not statement.meaning("neutral", "others"):
-        denied = "не" in statement.forms
-        yield whole.but(
-            says=Says.UNCLEAR if denied else Says.FUTURE,
-            rule="dated",
-            on=promised[0].last,
-            sure_date=promised[0].certain,
-        )
-        return
-    if statement.meaning("neutral"):
-        yield whole
-        return
-    odd = bool({"connect"} & statement.classes) or _said_of_connection(statement)
-    polar = bool(_POLAR & statement.classes) or bool({"не", "ни", "без"} & statement.forms)
-    yield whole.but(says=Says.UNCLEAR if strong or odd or polar else Says.NOTHING)
-
-
-_BEFORE = frozenset({"о", "об", "для", "к", "после", "до"})
-
-
-def _said_of_connection(statement: Statement) -> bool:
-    """Whether something is said of the connection: «с подключением беда»; not «о подключении»."""
-    for clause in statement.clauses:
-        for at in clause.where("connection"):
-            before = clause.words[max(0, at - 3) : at]
-            owned = at > 0 and "noun" in before[-1].grammar and clause.words[at].form.endswith("ия")
-            owned |= at > 1 and before[-1].form in {"по", "на"} and "noun" in before[-2].grammar
-            if not owned and not _BEFORE & {w.form for w in before}:
-                return True
-    return False

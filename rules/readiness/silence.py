@@ -1,0 +1,144 @@
+"""Sentences that no rule understood: what of them must not be passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.readiness.asides import ANOTHER
+from rules.readiness.ballot import WHETHER
+from rules.readiness.clauses import Statement
+from rules.readiness.shares import share
+from rules.readiness.timing import Setting, promises
+from rules.readiness.votes import Says, Vote
+
+CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})
+
+_POLAR = frozenset(
+    {"absent", "possible", "impossible", "obstacle", "contrast", "expected", "will", "low", "done"}
+)
+
+_ELSEWHERE = frozenset({"candidate", "people", "other"})
+
+
+def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
+    """Votes of a sentence that speaks of readiness, or may, and that no rule understood."""
+    sentence = statement.sentence
+    whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
+    if "готов" in "".join(form for form in statement.forms_in_order if len(form) == 1):
+        yield whole.but(says=Says.UNCLEAR, rule="spaced_out")
+    ready_ones = any(f.startswith("готовы") or f == "готовую" for f in statement.forms)
+    if ready_ones and not {"ready", "papers"} & statement.classes:
+        yield whole.but(rule=WHETHER)
+    if CUES & statement.classes:
+        yield (
+            _in_part(statement, whole)
+            or _hanging(statement, whole)
+            or _by_a_date(statement, setting, whole)
+            or _mention(statement, whole)
+        )
+    else:
+        yield from _without_cue(statement, setting, whole)
+
+
+def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterator[Vote]:
+    """Words that may be about readiness though they do not name it."""
+    ahead = promises(statement, setting)
+    if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
+        yield whole.but(says=Says.UNCLEAR, rule="preparing")
+    elif _lists_equipment(statement) or (_bare_term(statement) and ahead):
+        yield whole.but(rule=WHETHER)
+    elif _promises(statement) and ahead:
+        yield whole.but(says=Says.UNCLEAR, rule="promise")
+    elif _names_the_system(statement, setting):
+        yield whole.but(rule=ANOTHER)
+
+
+def _in_part(statement: Statement, whole: Vote) -> Vote | None:
+    """«Готовность 70 %»."""
+    part = share(statement)
+    if part is None or not _degree(statement):
+        return None
+    return whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
+
+
+def _hanging(statement: Statement, whole: Vote) -> Vote | None:
+    """«Готовность при условии …», «подключение после …»."""
+    if not statement.meaning("explicit_condition", "partial"):
+        return None
+    connection = "connection" in statement.classes and not statement.meaning("partial")
+    if connection or {"ready", "readiness", "unready"} & statement.classes:
+        return whole.but(says=Says.CONDITIONAL, rule="hangs_on")
+    return None
+
+
+def _by_a_date(statement: Statement, setting: Setting, whole: Vote) -> Vote | None:
+    """«Готовность - к 5 сентября»."""
+    ahead = promises(statement, setting)
+    told = {"matter", "report_later", "working"} & statement.classes
+    if len(ahead) != 1 or told or statement.meaning("neutral", "others"):
+        return None
+    says = Says.UNCLEAR if "не" in statement.forms else Says.FUTURE
+    return whole.but(says=says, rule="dated", on=ahead[0].last, sure_date=ahead[0].certain)
+
+
+def _mention(statement: Statement, whole: Vote) -> Vote:
+    """A mention: harmless in «о подключении», unclear beside a denial or as a subject."""
+    if statement.meaning("neutral"):
+        return whole
+    cue = bool({"ready", "readiness", "unready", "connect"} & statement.classes)
+    polar = bool(_POLAR & statement.classes) or bool({"не", "ни", "без"} & statement.forms)
+    unclear = cue or polar or _said_of_connection(statement)
+    return whole.but(says=Says.UNCLEAR if unclear else Says.NOTHING)
+
+
+def _promises(statement: Statement) -> bool:
+    """«1 сентября будем в строю»: something of ours is promised."""
+    elsewhere = {"candidate", "people", "other", "report_later", "papers"} & statement.classes
+    return bool({"будем", "сможем", "успеем"} & statement.forms) and not elsewhere
+
+
+_REQUESTS = frozenset({"подскажите", "просим", "прошу", "уточните", "пришлите", "сообщите"})
+
+
+def _lists_equipment(statement: Statement) -> bool:
+    """«железо на местах, каналы прозвонили»: equipment, of which no rule knows what is said."""
+    if {"candidate", "people", "other", "works"} & statement.classes or _REQUESTS & statement.forms:
+        return False
+    return sum(len(clause.where("infra")) for clause in statement.clauses) > 1
+
+
+def _bare_term(statement: Statement) -> bool:
+    """«Срок - 8 сентября», «Не раньше 8 сентября» and no more."""
+    term = "term" in statement.classes or {"раньше", "ранее"} & statement.forms
+    return bool(term) and len(statement.forms) < 7
+
+
+def _names_the_system(statement: Statement, setting: Setting) -> bool:
+    """«С Директумом у нас всё нормально»: the system by name, and neither training nor papers."""
+    if {*_ELSEWHERE, "papers", "request", "matter"} & statement.classes:
+        return False
+    if not any(clause.has_predicate for clause in statement.clauses):
+        return False
+    text = statement.sentence.text.lower()
+    return any(name in text for name in setting.names)
+
+
+def _degree(statement: Statement) -> bool:
+    """Whether the word «готовность» stands here outside «о готовности»."""
+    named = any(form.endswith("готовность") for form in statement.forms)
+    return named or bool({"степень", "процент"} & statement.forms)
+
+
+_BEFORE = frozenset({"о", "об", "для", "к", "после", "до"})
+
+
+def _said_of_connection(statement: Statement) -> bool:
+    """Whether something is said of the connection: «с подключением беда»; not «о подключении»."""
+    for clause in statement.clauses:
+        for at in clause.where("connection"):
+            before = clause.words[max(0, at - 3) : at]
+            owned = at > 0 and "noun" in before[-1].grammar and clause.words[at].form.endswith("ия")
+            owned |= at > 1 and before[-1].form in {"по", "на"} and "noun" in before[-2].grammar
+            if not owned and not _BEFORE & {w.form for w in before}:
+                return True
+    return False
