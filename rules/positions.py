@@ -37,7 +37,7 @@ _BARE_NOT_POSTS = frozenset(["сотрудник", "сотрудница", "ра
 
 
 _FILLER = re.compile(
-    r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
+    r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
     r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
     r"|назначенн\w{2,3}|состоящ\w{2,4}|в\s+должности|на\s+должности|должность|должности|по\s+должности|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
     re.IGNORECASE,
@@ -85,7 +85,7 @@ def _position(text: str, begin: int, end: int, case: str | None) -> Position | N
     whole = _BROKEN_WORD.sub("", text[begin:end])
     phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—-(")
     value = nominative(" ".join(phrase.split()), case) if phrase else None
-    if value is None or value in _BARE_NOT_POSTS:
+    if value is None or value.rsplit(maxsplit=1)[-1] in _BARE_NOT_POSTS:
         return None
     shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—-(")
     return Position(value, begin, begin + len(shown))

@@ -56,6 +56,11 @@ _NOT_POST_WORDS = """
 _NOT_POSTS = frozenset(_NOT_POST_WORDS.split())
 
 
+_PRAISE = re.compile(
+    r"(?:лучш|единственн|опытн|толков|наш)"
+    r"(?:ий|ый|ая|его|ого|ему|ому|им|ым|ую|ей|ой)$",
+    re.IGNORECASE,
+)
 _OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
 
 
@@ -71,6 +76,8 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     words = [fold(word) for word in plain.split()]
     while words and words[-1].lower() in _OURS:
         words.pop()
+    while words and _PRAISE.match(words[0]):
+        words.pop(0)
     if not words:
         return None
     found = _inflected(tuple(_lower(" ".join(words)).split()), case)
