@@ -24,8 +24,37 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
                 mention.role = Role.MENTIONED
     set_apart_brackets(line)
     agree([m for m in line.mentions if m.role is Role.NOMINATED])
-    for look in (corrected, question, decided_later, elsewhere, undecided):
+    for look in (
+        refused,
+        trained_already,
+        corrected,
+        question,
+        decided_later,
+        elsewhere,
+        undecided,
+    ):
         look(line)
+
+
+_NO = re.compile(r"\s*[-–—:]\s*нет\b", re.IGNORECASE)
+
+
+def refused(line: Line) -> None:
+    """«Мухина - да, Зверев - нет»."""
+    for mention in line.mentions:
+        if mention.role is Role.NOMINATED and _NO.match(
+            line.text, mention.person.end - line.sentence.start
+        ):
+            mention.settle(Role.WEAK, "refused", mention.cue)
+
+
+def trained_already(line: Line) -> None:
+    """«обучение проходила, но на курсы просит её взять»: the training is spoken of twice."""
+    twice = len([c for c in line.cues if c.phrase.means == "training"]) > 1
+    nominated = any(m.role is Role.NOMINATED for m in line.mentions)
+    for mention in line.mentions:
+        if mention.rule in ("was_trained", "next_was_trained") and twice and not nominated:
+            mention.settle(Role.WEAK, "trained_already")
 
 
 def undecided(line: Line) -> None:

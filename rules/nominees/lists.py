@@ -62,6 +62,7 @@ def read(letter: Letter, context: bool) -> None:
         elif context:
             _after_colon(line, previous)
         _labelled(line, context)
+        hindsight.refused(line)
         before, heading = heading, _heading(line, opened, heading)
         if before is not heading:
             hindsight.agree(group)

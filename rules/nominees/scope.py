@@ -301,8 +301,18 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     if cue.phrase.name == "except" and line.has("declined"):
         mention.settle(Role.WEAK, "nobody_but", evidence_of(cue, line))
         return
+    if cue.phrase.name == "responsible_for" and _AND_TRAINED.search(between):
+        mention.settle(Role.WEAK, "responsible_and_trained", evidence_of(cue, line))
+        return
+    if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
+        mention.cases = frozenset({"gent"})
     role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
+
+
+_AND_TRAINED = re.compile(
+    r"\bи\s+(?:на\s+|для\s+)?(?:слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
+)
 
 
 def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
