@@ -38,6 +38,14 @@ class DateMention:
         return self.lead == "от"
 
 
+_HINT = re.compile(
+    r"\d|янв|фев|мар[та]|апр|ма[йяюе]\b|ию[нл]|авг|сен|окт|ноя|дек|завтра|сегодн|недел|месяц|год"
+    r"|квартал|лет[оа]|осен|зим|понедельн|вторн|сред|четверг|пятниц|суббот|воскресен|ближайш|днях"
+    r"|скоро|вот-вот|через|течени|числ|ден|дн[яейю]"
+)
+"""Without any of these there is no date; most sentences end here."""
+
+
 def find(text: str, today: date | None, year: int, offset: int = 0) -> tuple[DateMention, ...]:
     """The dates of a text, in order, none overlapping.
 
@@ -45,6 +53,8 @@ def find(text: str, today: date | None, year: int, offset: int = 0) -> tuple[Dat
     none is said; `offset` is added to the positions. Linear in the text.
     """
     folded = _fold(text)
+    if not _HINT.search(folded):
+        return ()
     clock = Clock(today, year)
     found: list[DateMention] = []
     taken = [False] * (len(folded) + 1)

@@ -137,10 +137,10 @@ def _firm(votes: list[Vote]) -> list[Vote]:
 def _clause_votes(statement: Statement) -> list[Vote]:
     spoken = list(_spoken(statement))
     votes = []
-    hanging = _condition_clauses(statement)
-    for at, clause in enumerate(statement.clauses):
+    by_rules = [_by_rules(clause) for clause in statement.clauses]
+    hanging = _condition_clauses(statement, by_rules)
+    for at, (clause, ruled) in enumerate(zip(statement.clauses, by_rules, strict=True)):
         phrases = [v for v in spoken if v.start < clause.end and clause.start < v.end]
-        ruled = _by_rules(clause)
         if ruled and at in hanging and not phrases and ruled.says in VERDICTS:
             continue
         if phrases and not (ruled and _outranks(ruled, phrases[0])):
@@ -157,7 +157,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
 
 
-def _condition_clauses(statement: Statement) -> set[int]:
+def _condition_clauses(statement: Statement, by_rules: list[Vote | None]) -> set[int]:
     """Clauses that only state a condition, where others say what hangs on it."""
     found = {statement.clause_at(m.start) for m in statement.meaning("explicit_condition")}
     heads = {
@@ -165,8 +165,8 @@ def _condition_clauses(statement: Statement) -> set[int]:
         for at in found
         if statement.clauses[at].words[0].form in {"если", "как", "когда", "пока", "при", "в"}
     }
-    others = [c for n, c in enumerate(statement.clauses) if n not in heads]
-    return heads if any(_by_rules(c) for c in others) else set()
+    said = any(vote for at, vote in enumerate(by_rules) if at not in heads)
+    return heads if said else set()
 
 
 def _spoken(statement: Statement) -> Iterator[Vote]:

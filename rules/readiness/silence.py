@@ -42,12 +42,11 @@ def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
 
 def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterator[Vote]:
     """Words that may be about readiness though they do not name it."""
-    ahead = promises(statement, setting)
     if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
-    elif _lists_equipment(statement) or (_bare_term(statement) and ahead):
+    elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
-    elif _promises(statement) and ahead:
+    elif _promises(statement) and promises(statement, setting):
         yield whole.but(says=Says.UNCLEAR, rule="promise")
     elif _names_the_system(statement, setting):
         yield whole.but(rule=ANOTHER)

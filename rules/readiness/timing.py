@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rules import dates
 from rules.dates import DateMention
@@ -15,7 +16,7 @@ from rules.readiness.votes import Says, Vote
 _BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """What a sentence is read against: the mail's day and the circular's dates."""
 
@@ -23,14 +24,14 @@ class Setting:
     circular: Circular
     topic: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Beginnings of the names by which the question's matter goes («Директум», «СЭД»)."""
         return frozenset(
             word[:5].lower() for words in self.topic for word in words.split() if word[:1].isupper()
         )
 
-    @property
+    @cached_property
     def milestones(self) -> frozenset[date]:
         """The circular's own dates: to repeat one is not to promise one."""
         return frozenset(m.on for m in self.circular.milestones) | {self.circular.deadline}
@@ -56,7 +57,7 @@ def _ahead(mention: DateMention, setting: Setting) -> bool:
 
 def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Give promises their dates; a date beside «готовы» may make it a promise."""
-    found = mentions(statement, setting)
+    found = mentions(statement, setting) if votes else []
     return [_dated(v, found, statement, setting) for v in votes]
 
 
