@@ -1,0 +1,182 @@
+"""What is left of the sender's own words when understood and harmless clauses are taken away."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rules import phrases
+from rules.document import Document, SegmentKind, Sentence
+from rules.model import Answer, Circular, Doubt, Evidence, Nominees, Opinion, Readiness
+from rules.readiness.clauses import Clause, Statement
+
+BOOK = "residue"
+_LIMIT = 40_000
+"""Characters of own text that are looked at: a letter has a tenth of that."""
+
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,2}-?го")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*г|-м|-го|-й)")
+_CONTRASTS = frozenset({"но", "однако", "а", "зато", "хотя"})
+_ASKING = frozenset(
+    {"ли", "где", "сколько", "куда", "кто", "какой", "какая", "какие", "почему", "зачем", "кому"}
+)
+SHORT = 5
+_MANY = 9
+_QUOTED = 120
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A clause that nobody accounted for; `marks` are the sorts of its words."""
+
+    clause: Clause
+    marks: frozenset[str]
+
+    def evidence(self) -> Evidence:
+        """The words that are left over."""
+        return self.clause.sentence.evidence("residue.clause", self.clause.start, self.clause.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the questions' modules understood: disjoint stretches, sorted, under the part's name.
+
+    A vote on readiness accounts for its clause, a nominee only for his own words.
+    """
+
+    clauses: dict[str, list[tuple[int, int]]]
+    people: dict[str, list[tuple[int, int]]]
+
+    def clause(self, part: str, start: int, end: int) -> bool:
+        """Whether a vote lies in this stretch."""
+        return _overlaps(self.clauses.get(part, []), start, end)
+
+    def person(self, part: str, start: int, end: int) -> bool:
+        """Whether somebody known, or something about him, stands in this stretch."""
+        return _overlaps(self.people.get(part, []), start, end)
+
+    def of_people(self) -> Known:
+        """Only what is known of people."""
+        return Known({}, self.people)
+
+
+def known(opinions: Iterable[Opinion]) -> Known:
+    """All that the opinions account for."""
+    clauses: list[Evidence] = []
+    people: list[Evidence] = []
+    for opinion in opinions:
+        answer = opinion.answer
+        spans = clauses if isinstance(answer, Readiness) else people
+        spans += (*answer.evidence, *opinion.accounted, *_of_people(answer))
+    return Known(_stretches(clauses), _stretches(people))
+
+
+def _of_people(answer: Answer) -> Iterator[Evidence]:
+    people = answer.people if isinstance(answer, Nominees) else ()
+    return (e for person in people for e in person.evidence)
+
+
+def _stretches(found: Iterable[Evidence]) -> dict[str, list[tuple[int, int]]]:
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    for e in sorted(found, key=lambda e: (e.part, e.start)):
+        of_part = stretches.setdefault(e.part, [])
+        if of_part and e.start < of_part[-1][1]:
+            of_part[-1] = (of_part[-1][0], max(e.end, of_part[-1][1]))
+        else:
+            of_part.append((e.start, e.end))
+    return stretches
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_right(spans, (start, start))
+    return (at > 0 and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end)
+
+
+def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Rest]:
+    """The clauses that nobody accounted for."""
+    for statement in statements:
+        for clause in statement.clauses:
+            rest = _left_over(clause, understood)
+            if rest and not _ASKING & rest.forms:
+                marks = _marks(rest, statement)
+                yield Rest(rest, marks if rest is clause else _around(marks))
+
+
+def _around(marks: frozenset[str]) -> frozenset[str]:
+    """What stands around a nominee speaks of his training; only what else it says counts."""
+    kept = marks - {"training", "office"}
+    return kept if kept & {"positive", "negative"} else frozenset()
+
+
+def _left_over(clause: Clause, understood: Known) -> Clause | None:
+    """The clause, or what of it stands around a nominee, or nothing."""
+    part = clause.sentence.part.name
+    if understood.clause(part, clause.start, clause.end):
+        return None
+    if not understood.person(part, clause.start, clause.end):
+        return clause
+    words = [w for w in clause.words if not understood.person(part, w.token.start, w.token.end)]
+    return Clause(clause.sentence, tuple(words), clause.opener) if len(words) > _MANY else None
+
+
+def own(document: Document, circular: Circular, answers: Sequence[Answer]) -> Iterator[Statement]:
+    """The sender's own sentences that are not harmless by their sort."""
+    book = phrases.load(BOOK, circular.phrases)
+    read = 0
+    for sentence in document.of(SegmentKind.OWN):
+        read += sentence.end - sentence.start
+        if read > _LIMIT:
+            return
+        if not sentence.text.rstrip().endswith("?"):
+            statement = Statement(sentence, book)
+            if relies(answers, sentence) or not _is_harmless(statement, circular):
+                yield statement
+
+
+def relies(answers: Iterable[Answer], sentence: Sentence) -> bool:
+    """Whether an answer rests on this sentence."""
+    return any(within(e, sentence) for a in answers for e in (*a.evidence, *_of_people(a)))
+
+
+def _is_harmless(statement: Statement, circular: Circular) -> bool:
+    years = (int(y) for y in _YEAR.findall(statement.sentence.text))
+    if any(y < circular.on.year for y in years) or "bygone" in statement.classes:
+        return True
+    if statement.meaning("request"):
+        return not statement.classes & {"training", "sending"}
+    if "verdict" in statement.classes:
+        return False
+    return bool(statement.meaning("courtesy", "past"))
+
+
+def _marks(clause: Clause, statement: Statement) -> frozenset[str]:
+    marks = set(clause.classes)
+    if _DATE.search(clause.sentence.part.text[clause.start : clause.end]):
+        marks.add("when")
+    if clause.opener in _CONTRASTS:
+        marks.add("contrast")
+    if _is_elliptical(clause):
+        marks.add("short")
+        marks |= statement.classes & {"elsewhere", "office"}
+    return frozenset(marks)
+
+
+def _is_elliptical(clause: Clause) -> bool:
+    """Few words and none that names a matter of its own: «Да, ещё с пятницы», «НЕТ.»."""
+    return len(clause.words) <= SHORT and all(
+        w.classes - {"ready"} or "noun" not in w.grammar or len(w.form) < 3 for w in clause.words
+    )
+
+
+def within(evidence: Evidence, sentence: Sentence) -> bool:
+    """Whether the evidence begins in the sentence."""
+    return evidence.part == sentence.part.name and sentence.start <= evidence.start < sentence.end
+
+
+def doubt(name: str, evidence: Evidence) -> Doubt:
+    """A doubt that quotes the words."""
+    flat = " ".join(evidence.text.split())
+    short = flat if len(flat) <= _QUOTED else flat[: _QUOTED - 1] + "…"
+    return Doubt(name, f"«{short}»", (evidence,))

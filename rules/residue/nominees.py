@@ -1,0 +1,111 @@
+"""People whom nobody accounts for, and nominees who stand where others are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from rules.model import Doubt, Evidence, Nominees
+from rules.persons import Person, PersonKind
+from rules.persons import find as find_persons
+from rules.readiness.clauses import Statement
+from rules.residue.leftovers import Known, Rest, doubt, within
+
+
+def doubts(
+    answer: Nominees, statements: Sequence[Statement], known: Known, rests: Iterable[Rest]
+) -> list[Doubt]:
+    """At most one doubt: a person without a role, a gap in a list, a nominee in a wrong place."""
+    answered = bool(answer.people or answer.declined or answer.later or answer.withdrawn)
+    candidates = chain(
+        (e for s in statements for e in _strangers(s, known, answered=answered)),
+        _gaps(statements, answer),
+        (e for e in _names(answer) if _is_uneasy(e, statements)),
+        () if answered else (r.evidence() for r in rests if _asserts(r)),
+    )
+    found = next(candidates, None)
+    return [doubt("weak_nominee", found)] if found else []
+
+
+def _asserts(rest: Rest) -> bool:
+    """Whether somebody may be named: «Учиться некому», «персонал обучен» name nobody."""
+    if not rest.marks & {"training", "sending"} or rest.marks & {"negative", "office"}:
+        return False
+    start = rest.clause.sentence.start
+    return any(
+        "person" in w.grammar
+        or w.form in _MYSELF
+        or (w.token.text[0].isupper() and w.token.start > start and not w.classes)
+        for w in rest.clause.words
+    )
+
+
+_MYSELF = frozenset({"я", "меня", "сам", "сама", "лично", "мне"})
+
+
+def _names(answer: Nominees) -> Iterator[Evidence]:
+    return (person.evidence[0] for person in answer.people if person.evidence)
+
+
+def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
+    """Whether a nominee stands where forms are signed, or where a name is put right."""
+    for statement in statements:
+        if within(name, statement.sentence):
+            classes = statement.classes
+            drafts = "drafting" in classes and not classes & {"training", "sending"}
+            return drafts or bool(statement.meaning("retract"))
+    return False
+
+
+_FULL = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
+
+
+def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterator[Evidence]:
+    """People in the sender's own words whose role nobody knows."""
+    sentence = statement.sentence
+    part = sentence.part
+    training = bool(statement.classes & {"training", "sending"})
+    if not training and statement.classes & {"official", "elsewhere", "office"}:
+        return
+    for person in find_persons(part.text, sentence.start, sentence.end):
+        if person.kind not in _FULL or _is_addressed(statement, person):
+            continue
+        if not training and _is_signer(statement, person):
+            continue
+        if not known.person(part.name, person.start, person.end) or (training and not answered):
+            yield sentence.evidence("residue.person", person.start, person.end)
+
+
+def _is_addressed(statement: Statement, person: Person) -> bool:
+    """«Андрей Борисович!» at the head of a sentence."""
+    sentence = statement.sentence
+    text = sentence.part.text
+    behind = text[person.end : person.end + 1]
+    return (
+        person.kind is PersonKind.GIVEN and person.start == sentence.start and behind in {"!", ","}
+    )
+
+
+def _is_signer(statement: Statement, person: Person) -> bool:
+    """Initials are how officials are named: beside another verb, or at the end of a line."""
+    if person.kind is not PersonKind.INITIALS:
+        return False
+    words = [w for c in statement.clauses for w in c.words]
+    if any({"finite", "short"} & w.grammar for w in words):
+        return True
+    rest = statement.sentence.part.text[person.end : statement.sentence.end]
+    return not any(letter.isalpha() for letter in rest)
+
+
+_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.)]|[-–—•*])\s*([А-ЯЁ][а-яё]+)\s+([А-ЯЁ][а-яё]+)")
+
+
+def _gaps(statements: Sequence[Statement], answer: Nominees) -> Iterator[Evidence]:
+    """An item of a list of nominees in which nobody was found, though two words are names."""
+    names = list(_names(answer))
+    held = [any(within(e, s.sentence) for e in names) for s in statements]
+    for at, statement in enumerate(statements):
+        sentence = statement.sentence
+        if not held[at] and any(held[max(0, at - 1) : at + 2]) and _ITEM.match(sentence.text):
+            yield sentence.evidence("residue.item")

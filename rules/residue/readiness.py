@@ -1,0 +1,146 @@
+"""Left-over clauses against the answer on readiness, and sentences that belie their answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rules.model import Doubt, Evidence, Readiness, ReadinessValue
+from rules.readiness.clauses import Statement
+from rules.residue.leftovers import SHORT, Rest, doubt, relies
+
+
+def doubts(
+    answer: Readiness, statements: Sequence[Statement], rests: Iterable[Rest]
+) -> list[Doubt]:
+    """At most one doubt: of what was left over, else of the manner in which the answer stands."""
+    left = (rest.evidence() for rest in rests if _bears(answer.value, rest))
+    found = next(left, None) or next(_of_manner(answer, statements), None)
+    return [doubt("weak_readiness", found)] if found else []
+
+
+def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
+    """The answer's own sentence waits for something, denies twice, is not meant seriously; or
+    another sentence says the contrary, although it was understood."""
+    relied = [relies([answer], s.sentence) for s in statements]
+    contrast = False
+    for statement, is_relied in zip(statements, relied, strict=True):
+        contrast |= is_relied and "contrast" in statement.classes
+        if is_relied and _is_twisted(answer.value, statement):
+            yield statement.sentence.evidence("residue.manner")
+    for statement, is_relied in zip(statements, relied, strict=True):
+        if not (contrast or is_relied) and _is_counter(answer.value, statement):
+            yield statement.sentence.evidence("residue.counter")
+
+
+def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
+    """Whether the sentence that the answer rests on has words that do not go with it."""
+    twisted = _TWISTS.get(value)
+    return bool(statement.meaning("irony")) or (twisted is not None and twisted(statement))
+
+
+def _ready_twisted(statement: Statement) -> bool:
+    classes = statement.classes
+    if "training" in classes:
+        return not classes & {"topic", "infra", "ready"}
+    flat = sum(t.text.lower() in _FLAT for t in statement.sentence.tokens)
+    denied = len(statement.meaning("unready"))
+    waits = bool(statement.meaning("waiting") or classes & {"part", "promise"})
+    return waits or 0 < denied >= flat
+
+
+def _conditional_twisted(statement: Statement) -> bool:
+    future = any("futr" in g and "pres" not in g for g in _grammar(statement))
+    waits = future or statement.meaning("waiting")
+    counts = "%" in statement.sentence.text
+    return not waits and not counts and not statement.classes & _CONDITIONS
+
+
+def _deferred_twisted(statement: Statement) -> bool:
+    return "positive" in statement.classes and bool(statement.meaning("waiting"))
+
+
+def _not_ready_twisted(statement: Statement) -> bool:
+    objects = {"topic", "objection", "negative"} <= statement.classes
+    return objects or bool(statement.meaning("doubled"))
+
+
+def _ready_by_twisted(statement: Statement) -> bool:
+    grammar = _grammar(statement)
+    told = any(g >= {"past", "finite"} for g in grammar)
+    if not told or any({"futr", "INFN"} & g for g in grammar):
+        return False
+    return not statement.classes & {"future", "negative"}
+
+
+def _grammar(statement: Statement) -> list[frozenset[str]]:
+    return [w.grammar for c in statement.clauses for w in c.words]
+
+
+_TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
+    ReadinessValue.READY: _ready_twisted,
+    ReadinessValue.CONDITIONAL: _conditional_twisted,
+    ReadinessValue.DEFERRED: _deferred_twisted,
+    ReadinessValue.NOT_READY: _not_ready_twisted,
+    ReadinessValue.READY_BY: _ready_by_twisted,
+}
+
+
+def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
+    """A promise to report later beside a flat no; a flat yes beside a condition."""
+    if statement.classes & {"training", "office", "elsewhere"}:
+        return False
+    if value is ReadinessValue.NOT_READY:
+        return "promise" in statement.classes
+    short = len(statement.forms) <= SHORT
+    flat = short and _FLAT & statement.forms and not statement.classes & _CONDITIONS
+    return value is ReadinessValue.CONDITIONAL and bool(flat)
+
+
+_FLAT = frozenset({"готов", "готова", "готово", "готовы"})
+_CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
+
+
+def _bears(value: ReadinessValue, rest: Rest) -> bool:
+    if rest.marks & {"elsewhere", "office", "training"}:
+        return False
+    return any(
+        wanted <= rest.marks and rest.marks.isdisjoint(unwanted)
+        for wanted, unwanted in _BEARING[value]
+    )
+
+
+def _row(wanted: str, unwanted: str = "") -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(wanted.split()), frozenset(unwanted.split())
+
+
+_BEARING = {
+    ReadinessValue.UNSTATED: [
+        _row("topic"),
+        _row("infra negative"),
+        _row("infra positive"),
+        _row("infra when"),
+        _row("short positive"),
+        _row("short negative"),
+        _row("short when"),
+        _row("short promise"),
+    ],
+    ReadinessValue.READY: [
+        _row("topic negative", "obstacle objection need"),
+        _row("infra negative", "obstacle objection need"),
+        _row("topic condition"),
+        _row("topic contrast"),
+        _row("short negative", "obstacle objection need"),
+    ],
+    ReadinessValue.NOT_READY: [
+        _row("promise"),
+        _row("ready", "negative"),
+        _row("topic future", "negative"),
+        _row("topic when", "negative"),
+        _row("contrast future", "negative"),
+        _row("contrast positive", "negative"),
+    ],
+    ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
+    ReadinessValue.CONDITIONAL: [_row("ready negative"), _row("ready positive", "condition")],
+    ReadinessValue.READY_BY: [_row("ready")],
+}
+"""Which sorts of words in one left-over clause could change which answer (with, and without)."""

@@ -1,0 +1,217 @@
+"""What nobody accounted for: which words go before a person, and which are harmless."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from rules import phrases, residue, segments
+from rules.document import Document
+from rules.model import (
+    Circular,
+    Doubt,
+    Evidence,
+    Mail,
+    Nominee,
+    Nominees,
+    Opinion,
+    Part,
+    Readiness,
+    ReadinessValue,
+)
+
+CIRCULAR = Circular(
+    number="77-1",
+    on=date(2011, 8, 3),
+    subject="О подключении к системе «Нива»",
+    deadline=date(2011, 8, 25),
+    text="",
+    timezone="Europe/Astrakhan",
+    recipients=(),
+    questions=(),
+)
+NOBODY = Opinion(Nominees(declined=True))
+
+
+def _document(text: str) -> Document:
+    return segments.document(Mail(parts=(Part("body", text),)), [CIRCULAR])
+
+
+def _span(text: str, words: str, rule: str) -> Evidence:
+    start = text.index(words)
+    return Evidence("body", start, start + len(words), words, rule)
+
+
+def _readiness(text: str, value: ReadinessValue, *words: str) -> Opinion:
+    """An opinion that rests on these words of the text."""
+    evidence = tuple(_span(text, w, "readiness.test") for w in words)
+    return Opinion(Readiness(value, evidence=evidence), accounted=evidence)
+
+
+def _person(text: str, *names: str) -> Opinion:
+    found = tuple(Nominee(n, evidence=(_span(text, n, "nominee.test"),)) for n in names)
+    return Opinion(Nominees(found))
+
+
+def _doubts(text: str, readiness: Opinion, nominees: Opinion = NOBODY) -> tuple[Doubt, ...]:
+    return residue.doubts(_document(text), CIRCULAR, [readiness, nominees])
+
+
+def _silent(text: str) -> Opinion:
+    return _readiness(text, ReadinessValue.UNSTATED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Да, ещё с прошлой пятницы.",
+        "НЕТ.",
+        "Допиливаем прокси, в следующий вторник взлетит.",
+        "После грозы село без связи.",
+        "Мы в системе с 9 августа.",
+        "Ведутся работы по подключению к системе.",
+        "До 05.09.2011 обследуем рабочие места.",
+    ],
+)
+def test_where_no_answer_was_found_what_may_be_one_goes_before_a_person(text: str) -> None:
+    (doubt,) = _doubts(text, _silent(text))
+    assert doubt.name == "weak_readiness"
+    assert doubt.evidence[0].text in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Добрый день!",
+        "Ответ во вложении, оригинал отправлен почтой.",
+        "Подтвердите, пожалуйста, получение.",
+        "Письмо зарегистрировано, вх. № 3377 от 03.08.2011.",
+        "Подскажите, где находится класс и есть ли рядом стоянка?",
+        "К отопительному сезону котельные готовы на 97 %.",
+        "На совещании в июле мы говорили, что сервера нет.",
+        "Большое спасибо за помощь с подключением.",
+        "Телефон пока мой, своего у неё нет.",
+    ],
+)
+def test_harmless_sentences_raise_no_doubt(text: str) -> None:
+    assert _doubts(text, _silent(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "relied"),
+    [
+        ("Готовы. Однако канал связи пока не проложен.", ReadinessValue.READY, "Готовы"),
+        ("Сегодня не готовы, а завтра уже будем.", ReadinessValue.NOT_READY, "не готовы"),
+        ("Подключение возможно не ранее получения лицензий.", ReadinessValue.READY, "возможно"),
+        ("Если серьёзно, то готовы.", ReadinessValue.READY, "готовы"),
+        ("Если голубь — канал, то готовы.", ReadinessValue.CONDITIONAL, "готовы"),
+        (
+            "Не видим причин, по которым подключение не могло бы состояться.",
+            ReadinessValue.NOT_READY,
+            "не могло",
+        ),
+        ("Возражений против подключения не имеем.", ReadinessValue.NOT_READY, "не имеем"),
+        ("Ни технически, ни организационно не готовы.", ReadinessValue.READY, "готовы"),
+        ("Готовы наполовину.", ReadinessValue.READY, "Готовы"),
+        ("Мы готовы. К подключению перейдём с 10.09.", ReadinessValue.READY_BY, "с 10.09"),
+        ("Подключились ещё в пятницу.", ReadinessValue.READY_BY, "пятницу"),
+        ("Говорить рано. По окончании доложим.", ReadinessValue.NOT_READY, "рано"),
+    ],
+)
+def test_what_could_change_the_answer_is_a_doubt(
+    text: str, value: ReadinessValue, relied: str
+) -> None:
+    assert [d.name for d in _doubts(text, _readiness(text, value, relied))] == ["weak_readiness"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "relied"),
+    [
+        ("Готовы. Канал проложен, сервер стоит.", ReadinessValue.READY, "Готовы"),
+        ("Готовы, закупка оборудования не требуется.", ReadinessValue.READY, "Готовы"),
+        ("Готовы. Замечаний нет.", ReadinessValue.READY, "Готовы"),
+        ("Не готовы. Сервера нет, канал не проложен.", ReadinessValue.NOT_READY, "Не готовы"),
+        ("Подключимся, когда дадут лицензии.", ReadinessValue.CONDITIONAL, "Подключимся"),
+        ("Будут лицензии — будем готовы.", ReadinessValue.CONDITIONAL, "будем готовы"),
+        ("Готовность 70 %.", ReadinessValue.CONDITIONAL, "Готовность"),
+        ("Подключимся до 10.09, сервер везут.", ReadinessValue.READY_BY, "Подключимся до 10.09"),
+    ],
+)
+def test_reasons_and_details_go_with_their_answer(
+    text: str, value: ReadinessValue, relied: str
+) -> None:
+    assert _doubts(text, _readiness(text, value, relied)) == ()
+
+
+def test_a_clause_beside_a_nominee_may_still_tell_of_readiness() -> None:
+    text = (
+        "у нас все подключили еще в пятницу компьютерщик проверил все работает хорошо "
+        "учиться отправим секретаря Кусаинову Алию Нурлановну"
+    )
+    found = _doubts(text, _silent(text), _person(text, "Кусаинову Алию Нурлановну"))
+    assert [d.name for d in found] == ["weak_readiness"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нас будет двое, второй — Бикмаев Фарид Наильевич, техник.",
+        "Посылаем Хамзину Дилару Ильдусовну бухгалтера.",
+        "на курсы запишите нурманову саиду",
+        "Обучение пройду лично.",
+    ],
+)
+def test_a_person_whom_nobody_accounts_for_is_a_doubt(text: str) -> None:
+    found = _doubts(text, _silent(text), Opinion(Nominees()))
+    assert "weak_nominee" in [d.name for d in found]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Технику закупает Мелихова А.Н.",
+        "Руководитель: Лопаткин С.В.",
+        "Приволжский район, Бегунова Н.",
+        "Андрей Борисович!",
+        "Лицензии получены по акту Глуховым М.М.",
+    ],
+)
+def test_officials_signers_and_the_addressee_are_no_nominees(beside: str) -> None:
+    text = f"На обучение едет Ежова Марина Олеговна.\n{beside}"
+    assert _doubts(text, _silent(text), _person(text, "Ежова Марина Олеговна")) == ()
+
+
+def test_an_item_of_the_list_without_a_person_is_a_doubt() -> None:
+    text = "Едут:\n1. Ежова Марина Олеговна, техник\n2. Нгуен Ван Тхань - инженер"
+    (doubt,) = _doubts(text, _silent(text), _person(text, "Ежова Марина Олеговна"))
+    assert doubt.evidence[0].text.startswith("2. Нгуен")
+
+
+@pytest.mark.parametrize(
+    "text", ["Форму заполнил Горяев Н.Ц.", "Учиться будет Горяева, вернее Горяев Н.Ц."]
+)
+def test_a_nominee_where_forms_are_signed_or_names_put_right_is_a_doubt(text: str) -> None:
+    found = _doubts(text, _silent(text), _person(text, "Горяев Н.Ц."))
+    assert [d.name for d in found] == ["weak_nominee"]
+
+
+def test_nothing_is_added_where_a_person_looks_anyway() -> None:
+    text = "НЕТ."
+    doubted = Opinion(Readiness(ReadinessValue.UNSTATED), (Doubt("weak_readiness"),))
+    assert _doubts(text, doubted) == ()
+
+
+def test_a_long_text_is_read_quickly() -> None:
+    text = "Мы не готовы, если Иванов Иван Иванович не подключится к системе. " * 15_000
+    document = _document(text)
+    begun = time.perf_counter()
+    residue.doubts(document, CIRCULAR, [_silent(text), NOBODY])
+    assert time.perf_counter() - begun < 1.0
+
+
+def test_every_phrase_has_examples_that_hold() -> None:
+    book = phrases.load("residue")
+    assert all(phrase.hits and phrase.misses for phrase in book.phrases)
+    assert not [line for line in phrases.failures() if line.startswith("residue")]
