@@ -227,10 +227,7 @@ def _oblique(clause: Clause, index: int) -> Says | None:
     near = clause.words[max(0, index - 3) : index]
     if any("full" in w.classes for w in near):
         return Says.READY
-    after = clause.words[index + 1 : index + 5]
-    gone = any(w.form == "не" for w in after) and any(
-        {"will", "present"} & w.classes for w in after
-    )
+    gone = any(clause.negated(at) for at in clause.where("present", "will", "done"))
     return Says.NOT_READY if gone else None
 
 
