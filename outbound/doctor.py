@@ -18,6 +18,7 @@ from typing import Final
 from intake import circulars as circular_folders
 from intake.faults import FaultsError
 from intake.settings import Settings, load
+from outbound import workdays
 from outbound.office import Clock, wall_clock
 from outbound.russian import counted
 from rules.model import Circular
@@ -98,6 +99,7 @@ def _circular(folder: Path) -> tuple[Circular | None, list[Finding]]:
     asked = counted(len(circular.questions), "вопрос", "вопроса", "вопросов")
     findings = [Finding(Level.OK, subject, f"№ {circular.number}: {people}, {asked}")]
     findings += _recipients(subject, folder, circular)
+    findings += _calendar(subject, circular)
     return circular, findings
 
 
@@ -113,6 +115,17 @@ def _recipients(subject: str, folder: Path, circular: Circular) -> Iterator[Find
     if not circular.officers:
         advice = f"назовите получателей сводки: officers в {folder / 'circular.toml'}"
         yield Finding(Level.WARN, subject, "сводку некому отправлять", advice)
+
+
+def _calendar(subject: str, circular: Circular) -> Iterator[Finding]:
+    """Whether the working days of the circular's years are known."""
+    last = max([circular.deadline, *(milestone.on for milestone in circular.milestones)])
+    for number in range(circular.on.year, last.year + 1):
+        year = workdays.year_of(number)
+        if year is None or not year.decree:
+            text = f"переносы выходных на {number} год неизвестны, взяты праздники по закону"
+            advice = f"впишите год в {workdays.DATA.name} (outbound/data)"
+            yield Finding(Level.WARN, subject, text, advice)
 
 
 def _templates(settings: Settings, loaded: list[tuple[Path, Circular]]) -> Iterator[Finding]:

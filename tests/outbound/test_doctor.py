@@ -144,3 +144,13 @@ def test_each_finding_that_is_not_ok_says_what_to_do(tmp_path):
     silent = ("база данных", "входящая почта", "исходящая почта")  # their text says it itself
     for finding in findings(write(tmp_path)):
         assert finding.level is Level.OK or finding.advice or finding.subject in silent
+
+
+def test_a_year_whose_moved_days_are_unknown_is_named(tmp_path):
+    circular = copy_circular(tmp_path)
+    described = circular / "circular.toml"
+    text = described.read_text(encoding="utf-8")
+    described.write_text(text.replace("2011-10-01", "2012-02-01"), encoding="utf-8")
+    told = [f for f in findings(write(tmp_path, circular=circular)) if "переносы" in f.text]
+    assert [(f.level, "2012" in f.text) for f in told] == [(Level.WARN, True)]
+    assert not [f for f in findings(write(tmp_path)) if "переносы" in f.text]

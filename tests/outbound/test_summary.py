@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import email
 import email.policy
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,6 @@ from intake.store import queries
 from intake.store.schema import Letter
 from outbound import compose, summary
 from outbound.outbox import STILL_DUE, Outbox
-from outbound.workdays import is_workday, last_workday
 from rules.model import Address, Doubt, Evidence, Nominees, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, reading
 from tests.outbound.test_compose import both, structure
@@ -90,23 +89,6 @@ def test_of_summaries_that_waited_for_the_server_only_the_latest_is_sent(session
     assert (done.sent, done.dropped) == (1, 1)
     subject = email.message_from_bytes(sender.carried[0][1], policy=email.policy.default)["Subject"]
     assert subject.startswith("Сводка 23.08")
-
-
-@pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        (date(2011, 8, 22), True),
-        (date(2011, 8, 27), False),
-        (date(2012, 1, 6), False),
-        (date(2011, 11, 4), False),
-    ],
-)
-def test_working_days(day, works):
-    assert is_workday(day) is works
-
-
-def test_the_last_working_day_of_the_new_year_holidays_is_in_december():
-    assert last_workday(date(2012, 1, 8)) == date(2011, 12, 30)
 
 
 @pytest.fixture
