@@ -14,7 +14,7 @@ from functools import cached_property
 from rules import machines, relevance
 from rules.document import Document
 from rules.machines import Cues
-from rules.model import Bounced, Circular, Doubt, Evidence, Kind
+from rules.model import Bounced, Circular, Doubt, Evidence, Kind, Mail
 from rules.relevance import Relevance, Substance
 
 
@@ -39,6 +39,11 @@ class _Look:
     circular: Circular | None
     thread: bool
     substance: Callable[[], Substance]
+
+    @property
+    def mail(self) -> Mail:
+        """The mail itself."""
+        return self.document.mail
 
     @cached_property
     def cues(self) -> Cues:
@@ -113,6 +118,15 @@ def delivery_report(look: _Look) -> Classified | None:
     return _bounce(look)
 
 
+def challenge(look: _Look) -> Classified | None:
+    """A filter that holds our letter back until somebody proves to be human."""
+    signs = look.cues.get("challenge", ())
+    held = len({sign.text for sign in signs}) > 1 or (signs and machines.has_auto_header(look.mail))
+    if not held or look.answers:
+        return None
+    return Classified(Kind.AUTO_REPLY, evidence=signs, answerable=False)
+
+
 def bounce_by_words(look: _Look) -> Classified | None:
     """A refusal without the standard's structure."""
     return _bounce(look) if machines.is_bounce(look.document, look.cues) else None
@@ -136,6 +150,7 @@ def answering_machine(look: _Look) -> Classified | None:
 
 
 _SURE = (
+    "kind.signed_by_machine",
     "kind.written_by_machine",
     "kind.auto_subject",
     "kind.not_at_desk",
@@ -152,6 +167,7 @@ def _machine_signs(look: _Look) -> tuple[Evidence, ...]:
         for means in ("machine", "absent", "registered", "moved")
         for cue in look.cues.get(means, ())
     ]
+    signs += machines.signature(document)
     if machines.says_auto(document) or machines.is_ticket(document):
         signs.append(Evidence("subject", 0, len(subject), subject, "kind.auto_subject"))
     return tuple(signs)
@@ -164,12 +180,23 @@ def person(look: _Look) -> Classified:
     if look.relevance is None:
         return Classified(Kind.UNRELATED, answerable=answerable)
     reply, sure = relevance.decide(look.relevance)
+    if reply and machines.is_list(mail):
+        reply, sure = _of_list(look.relevance, named=machines.has_list_header(mail))
     civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)
     doubts = [] if sure or civil else [Doubt("unsure_kind")]
     if reply and machines.has_auto_header(mail) and not look.relevance.proven:
         doubts.append(Doubt("automatic_header"))
     kind = Kind.REPLY if reply else Kind.UNRELATED
     return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable, civil)
+
+
+def _of_list(found: Relevance, *, named: bool) -> tuple[bool, bool]:
+    """What came over a list speaks to everybody: an answer only if it is tied to the circular,
+    or, under a mere «Precedence», comes from a recipient; and really answers."""
+    known = found.tied or (found.proven and not named)
+    if known and found.substance.firm:
+        return True, True
+    return False, not (found.proven and found.substance.firm)
 
 
 def _bounce(look: _Look) -> Classified:
@@ -183,6 +210,7 @@ TESTS: tuple[Callable[[_Look], Classified | None], ...] = (
     disposition,
     feedback,
     delivery_report,
+    challenge,
     bounce_by_words,
     receipt_by_words,
     answering_machine,

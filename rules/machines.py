@@ -40,7 +40,8 @@ _BOUNCE_SUBJECT = re.compile(
     r"|недоставлен|не доставлен|не удалось доставить|невозможно доставить|ошибка доставки"
     r"|сбой доставки|отказ в доставке|возврат (?:письма|почты|сообщения)"
     r"|возвращен\w* (?:письм|почт|сообщ)|задержка доставки|доставка (?:отложена|задерж|не удалась)"
-    r"|сообщение отклонено|письмо отклонено|уведомление о недоставке"
+    r"|(?:message|mail|e-?mail) (?:has been )?(?:blocked|refused|quarantined)|blocked by"
+    r"|(?:сообщение|письмо) (?:отклонено|заблокировано|не принято)|уведомление о недоставке"
     r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
     re.IGNORECASE,
 )
@@ -49,6 +50,11 @@ _SMTP_CODE = re.compile(
     r"|55[0-4]\b|45[0-2]\b|421\b)"
     r"(?![\d.,]*\d)"
 )
+_REFUSED = re.compile(
+    r"^[ \t>]{0,8}(?:<\S{1,80}>:? ?)?[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\bsmtp; ?[45]\d\d\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A server's own words of refusal: they stand at the beginning of a line."""
 _TRANSCRIPT = re.compile(
     r"final-recipient:|reporting-mta:|diagnostic-code:|transcript of session follows"
     r"|the following addresses? (?:had|failed)|did not reach the following"
@@ -187,7 +193,7 @@ Cues = Mapping[str, tuple[Evidence, ...]]
 """What the words of a mail mean, by the book `kind`: meaning → words."""
 
 
-_NEVER_ASKED = {"registered", "machine", "moved"}
+_NEVER_ASKED = {"registered", "machine", "moved", "challenge"}
 """What a program states and never asks."""
 
 
@@ -233,7 +239,8 @@ def is_bounce(document: Document, said_so: Cues) -> bool:
         return said or code or transcript or not _answers(mail)
     words = "undelivered" in said_so
     if from_daemon(mail) or mail.return_path == "":
-        return said or transcript or (words and not is_receipt(document))
+        refused = _REFUSED.search(text) is not None
+        return said or transcript or refused or (words and not is_receipt(document))
     return (said and (words or code or transcript)) or (transcript and code)
 
 
@@ -247,6 +254,23 @@ def is_receipt(document: Document) -> bool:
     named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
     told = _RECEIPT_BODY.search(text) is not None
     return (named and (told or len(text.split()) < 60)) or (told and len(text.split()) < 80)
+
+
+_ROBOT_NAME = re.compile(
+    r"\W*(?:ваш\s+)?(?:(?:почтовый|e-?mail)[\s-]*)?(?:авто-?ответчик|(?:почтовый|информационный)?\s*робот"
+    r"|автомат(?:ическ\w+)?\s+(?:рассылк\w+|систем\w+|служб\w+|ответ\w*)|autoresponder|mail\s?bot"
+    r"|auto-?reply)\W*",
+    re.IGNORECASE,
+)
+
+
+def signature(document: Document) -> tuple[Evidence, ...]:
+    """The line by which a program signs: «автоответчик»."""
+    kinds = (SegmentKind.OWN, SegmentKind.SIGNATURE)
+    found = islice(document.of(*kinds), _SENTENCES)
+    return tuple(
+        s.evidence("kind.signed_by_machine") for s in found if _ROBOT_NAME.fullmatch(s.text[:80])
+    )
 
 
 def says_auto(document: Document) -> bool:

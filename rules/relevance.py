@@ -16,7 +16,8 @@ from rules.morphology import lemmas
 _SENTENCES = 300
 _SHORT = 25
 _CURT = 4
-_STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
+_NOTE = 60
+_STRANGE = ("advert", "congratulation", "complaint", "application", "invoice", "supplier")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = re.compile(
@@ -30,7 +31,8 @@ _TOUCHED = re.compile(
 )
 _ACKNOWLEDGED = re.compile(r"письм|ответ|получ|запрос|принят|\?", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"\b(?:на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
+    r"\b(?:на\s+(?:ваш\w*\s+)?(?:письмо|запрос|обращение|телеграмму|поручение|телефонограмму)\s+[^№;!?]{0,120}№"
+    r"|на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
     r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№|(?:ваш\w*|вашего|вашему)\s+(?:исх\w*\.?\s*|письм\w+\s+)"
     r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№)\s?(\d[\d/-]{2,20}\d)",
     re.IGNORECASE,
@@ -226,9 +228,11 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
-    known = found.proven or found.told >= clues.Weight.HINTED
+    known = found.proven or found.told >= clues.Weight.NAMED
     if known and found.substance.firm and found.topic:
         return True, True
+    if found.told >= clues.Weight.HINTED and found.substance.firm and found.topic:
+        return True, False
     if found.proven and found.thread and found.topic:
         return True, False
     return False, found.topic < 2 or not found.tied
@@ -252,8 +256,11 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.elsewhere:
         return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
-    if found.topic >= 2 or found.substance.firm:
+    curt = found.words <= _SHORT or found.substance.firm > 1
+    if found.topic >= 2 or (found.substance.firm and (found.topic or curt)):
         return True, True
+    if found.substance.firm:
+        return True, False
     if found.topic or found.substance.promised:
         return True, found.acknowledges and found.words <= _SHORT
     if found.unreadable or (found.attached and found.words <= _SHORT):
@@ -268,9 +275,12 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
     if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
         return True, True
+    if named and (found.substance.answered > 1 or (found.topic and found.substance.firm)):
+        return True, found.substance.firm > 0 and (bool(found.topic) or found.words <= _NOTE)
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
-    if found.topic >= 2 and found.substance.answered:
+    if found.topic and found.substance.answered:
         return True, False
-    return False, found.topic == 0 or (found.topic == 1 and found.words > _SHORT)
+    longest = _NOTE if found.touches else _SHORT
+    return False, found.topic == 0 or (found.topic == 1 and found.words > longest)
