@@ -7,7 +7,6 @@ import os
 import random
 import struct
 import threading
-import time
 import zipfile
 import zlib
 
@@ -94,12 +93,11 @@ def nested_zip(depth: int) -> bytes:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("ocr", [False, True])
-def test_a_bomb_is_a_doubt_and_quickly_so(name: str, data: bytes, doubt: str, ocr: bool) -> None:
-    start = time.perf_counter()
+@pytest.mark.timeout(30)
+def test_a_bomb_is_a_doubt(name: str, data: bytes, doubt: str, ocr: bool) -> None:
     found = extract(File(name, data), Limits(ocr=ocr))
     assert not found.parts
     assert [problem.name for problem in found.problems] == [doubt]
-    assert time.perf_counter() - start < 10
 
 
 def test_a_hang_is_ended_and_the_next_file_is_read() -> None:
@@ -149,9 +147,14 @@ def test_threads_take_turns() -> None:
     assert texts == {n: f"Текст {n}" for n in range(8)}
 
 
-def test_a_warm_child_is_quick() -> None:
-    extract(docx("Готовы"), LIMITS)
-    start = time.perf_counter()
-    for _ in range(10):
-        extract(docx("Готовы"), LIMITS)
-    assert (time.perf_counter() - start) / 10 < 0.1  # starting Python anew takes longer
+def test_one_child_serves_many_files() -> None:
+    box = sandbox.Sandbox()
+    children = set()
+    try:
+        for _ in range(10):
+            box.call("extract", docx("Готовы"), LIMITS)
+            assert box._child is not None
+            children.add(box._child.pid)
+    finally:
+        box.close()
+    assert len(children) == 1

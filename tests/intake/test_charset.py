@@ -140,6 +140,6 @@ def test_html_names_its_charset(head: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"\xc3" * 1_000_000, b"\xe0\xe1 " * 300_000, b"=" * 1_000_000])
 def test_a_megabyte_is_quick(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     decode(data, None)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

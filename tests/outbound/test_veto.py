@@ -76,9 +76,9 @@ def test_only_the_header_counts():
 
 def test_a_hostile_header_is_judged_quickly():
     evil = b"From: " + b"a," * 100_000 + b"\r\nReply-To: " + b"((((" * 50_000 + b"\r\n\r\nx"
-    began = time.monotonic()
+    began = time.process_time()
     assert refusal(evil)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_broken_encodings_of_a_name_do_not_matter():
