@@ -155,6 +155,8 @@ def _marks(clause: Clause, statement: Statement) -> frozenset[str]:
     marks = set(clause.classes)
     if _DATE.search(clause.sentence.part.text[clause.start : clause.end]):
         marks.add("when")
+    if any({"past", "PRTS"} & w.grammar for w in clause.words):
+        marks.add("past")
     if clause.opener in _CONTRASTS:
         marks.add("contrast")
     if _is_elliptical(clause):

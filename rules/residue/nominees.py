@@ -66,7 +66,7 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     sentence = statement.sentence
     part = sentence.part
     training = bool(statement.classes & {"training", "sending"})
-    if not training and statement.classes & {"official", "elsewhere", "office"}:
+    if not training and statement.classes & {"official", "elsewhere"}:
         return
     for person in find_persons(part.text, sentence.start, sentence.end):
         if person.kind not in _FULL or _is_addressed(statement, person):
@@ -88,7 +88,10 @@ def _is_addressed(statement: Statement, person: Person) -> bool:
 
 
 def _is_signer(statement: Statement, person: Person) -> bool:
-    """Initials are how officials are named: beside another verb, or at the end of a line."""
+    """Initials are how officials are named: beside another verb, or at the end of a line; whoever
+    is not named in full beside a telephone or a letter is to be called or signs."""
+    if "office" in statement.classes and person.kind is not PersonKind.FULL:
+        return True
     if person.kind is not PersonKind.INITIALS:
         return False
     words = [w for c in statement.clauses for w in c.words]

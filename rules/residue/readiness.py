@@ -129,6 +129,8 @@ _BEARING = {
         _row("infra negative", "obstacle objection need"),
         _row("topic condition"),
         _row("topic contrast"),
+        _row("topic when", "past"),
+        _row("infra when", "past"),
         _row("short negative", "obstacle objection need"),
     ],
     ReadinessValue.NOT_READY: [
