@@ -17,7 +17,7 @@ _SENTENCES = 300
 _SHORT = 25
 _CURT = 4
 _NOTE = 60
-_STRANGE = ("advert", "congratulation", "complaint", "application", "invoice", "supplier")
+_STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = re.compile(
@@ -107,13 +107,16 @@ def weigh(
     sentences = [machines.subject(document.mail), *_own(document)]
     own = sentences[1:]
     numbered = any(_names_circular(s.text, circular) for s in sentences)
+    proven = clues.by_address(machines.sender(document.mail), circular) is not None
+    # Whoever was asked may well speak of timetables and teachers.
+    strange = _STRANGE if proven or thread else (*_STRANGE, "supplier")
     relevant = [s for s in sentences if not _is_other(s, circular)]
     # In a thread the subject is the circular's own («Re: О подключении …») and proves nothing.
     repeated = int(thread and _repeats(document.mail.subject, circular))
     return Relevance(
         thread=thread,
         numbered=numbered,
-        proven=clues.by_address(machines.sender(document.mail), circular) is not None,
+        proven=proven,
         told=_told(document, circular),
         topic=_topic(relevant[repeated:], circular),
         substance=substance,
@@ -122,7 +125,7 @@ def weigh(
         report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
         touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
-        strange=tuple(e for means in _STRANGE for e in cues.get(means, ())),
+        strange=tuple(e for means in strange for e in cues.get(means, ())),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
         or bool(document.mail.problems),

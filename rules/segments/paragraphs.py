@@ -123,7 +123,8 @@ class Layout:
     def _is_full(self, before: str, after: str) -> bool:
         word = after.split(maxsplit=1)[0]
         full = len(before) + 1 + len(word) > self.width - 2
-        return full and self.is_wrapped and _may_continue(word)
+        shouted = before.isupper() and after.isupper() and self.width > 0
+        return full and (shouted or self.is_wrapped) and _may_continue(word)
 
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """Spans of lines joined where a program broke them."""

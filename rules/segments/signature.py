@@ -213,6 +213,11 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
     return _CUE.search(last) is not None and _INITIALED.search(last) is None
 
 
+_FOR_STUDY = re.compile(
+    r"\b(?:на|для)\s+(?:обучен|учеб|учёб|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп|\bкандидат"
+    r"|\bслушател|\bучить|\bобучать",
+    re.IGNORECASE,
+)
 _CUE = re.compile(
     r"кандидат|обучен|обуча|учеб|учёб|курс|в группу|специалист|слушател", re.IGNORECASE
 )
@@ -246,6 +251,10 @@ def _is_contact(text: str) -> bool:
 
 
 def _person(text: str) -> _Line:
+    if _FOR_STUDY.search(text):
+        return _Line.TEXT
+    if text.isupper():
+        text = text.title()
     full, initialed = _PATRONYMIC.search(text), _INITIALED.search(text)
     head, post = _HEAD.match(text), _POST.search(text)
     if head and (full or initialed):
