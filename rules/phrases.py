@@ -57,13 +57,32 @@ class Word:
     gap: int
     """How many words may stand before this one."""
 
-    def fits(self, word: str) -> bool:
-        """Whether a folded word can stand here."""
-        return (
-            word in self.forms
-            or bool(self.starts and word.startswith(self.starts))
-            or not self.lemmas.isdisjoint(lemmas(word))
-        )
+
+class _Places:
+    """Which of many places a folded word can take: looked up, not tried one by one."""
+
+    def __init__(self, places: Iterable[Word]) -> None:
+        self._by_form: dict[str, set[int]] = {}
+        self._by_lemma: dict[str, set[int]] = {}
+        self._by_start: dict[str, set[int]] = {}
+        for number, place in enumerate(places):
+            for index, keys in (
+                (self._by_form, place.forms),
+                (self._by_lemma, place.lemmas),
+                (self._by_start, place.starts),
+            ):
+                for key in keys:
+                    index.setdefault(key, set()).add(number)
+        self._lengths = tuple({len(start) for start in self._by_start})
+
+    def of(self, word: str) -> frozenset[int]:
+        """The numbers of the places."""
+        found = set(self._by_form.get(word, ()))
+        for lemma in lemmas(word):
+            found.update(self._by_lemma.get(lemma, ()))
+        for length in self._lengths:
+            found.update(self._by_start.get(word[:length], ()))
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +120,15 @@ class PhraseBook:
     ) -> None:
         self.name = name
         self.phrases = tuple(phrases)
-        self._named = dict(classes or {})
+        self._named = tuple(classes or {})
+        self._named_places = _Places((classes or {}).values())
         ids: dict[Word, int] = {}
         self._patterns = [
             (phrase, tuple((ids.setdefault(word, len(ids)), word) for word in pattern))
             for phrase in self.phrases
             for pattern in phrase.patterns
         ]
-        self._words = tuple(ids)
+        self._places = _Places(ids)
         self._first: dict[int, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
             self._first.setdefault(pattern[0][0], []).append(number)
@@ -121,11 +141,11 @@ class PhraseBook:
 
     def _classify(self, word: str) -> tuple[frozenset[int], tuple[int, ...]]:
         """Which places of patterns a word fits, and which patterns it can begin."""
-        fits = frozenset(n for n, place in enumerate(self._words) if place.fits(word))
+        fits = self._places.of(word)
         return fits, tuple(sorted(p for n in fits for p in self._first.get(n, ())))
 
     def _classes_of(self, word: str) -> frozenset[str]:
-        return frozenset(name for name, place in self._named.items() if place.fits(word))
+        return frozenset(self._named[n] for n in self._named_places.of(word))
 
     def find(self, sentence: Sentence) -> tuple[Match, ...]:
         """All phrases in a sentence, in the order of the text."""
