@@ -97,17 +97,17 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Rest]:
     """The clauses that nobody accounted for."""
     for statement in statements:
+        before: frozenset[str] = frozenset()
         for clause in statement.clauses:
             rest = _left_over(clause, understood)
             if rest and not _ASKING & rest.forms:
-                marks = _marks(rest, statement)
-                yield Rest(rest, marks if rest is clause else _around(marks))
-
-
-def _around(marks: frozenset[str]) -> frozenset[str]:
-    """What stands around a nominee speaks of his training; only what else it says counts."""
-    kept = marks - {"training", "office"}
-    return kept if kept & {"positive", "negative"} else frozenset()
+                marks = _marks(rest, statement, before)
+                if rest is clause:
+                    yield Rest(rest, marks)
+                elif marks & {"positive", "negative"}:
+                    # What stands around a nominee speaks of his training; only the rest counts.
+                    yield Rest(rest, (marks - {"training", "office"}) | {"around"})
+            before = clause.classes
 
 
 def _left_over(clause: Clause, understood: Known) -> Clause | None:
@@ -151,7 +151,7 @@ def _is_harmless(statement: Statement, circular: Circular) -> bool:
     return bool(statement.meaning("courtesy", "past"))
 
 
-def _marks(clause: Clause, statement: Statement) -> frozenset[str]:
+def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> frozenset[str]:
     marks = set(clause.classes)
     if _DATE.search(clause.sentence.part.text[clause.start : clause.end]):
         marks.add("when")
@@ -161,7 +161,7 @@ def _marks(clause: Clause, statement: Statement) -> frozenset[str]:
         marks.add("contrast")
     if _is_elliptical(clause):
         marks.add("short")
-        marks |= statement.classes & {"elsewhere", "office"}
+        marks |= statement.classes & {"elsewhere", "office"} | before & {"training"}
     return frozenset(marks)
 
 

@@ -89,6 +89,8 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     """A promise to report later beside a flat no; a flat yes beside a condition."""
     if statement.classes & {"training", "office", "elsewhere"}:
         return False
+    if statement.meaning("retract"):
+        return True
     if value is ReadinessValue.NOT_READY:
         return "promise" in statement.classes
     short = len(statement.forms) <= SHORT
@@ -101,12 +103,26 @@ _CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
 
 
 def _bears(value: ReadinessValue, rest: Rest) -> bool:
-    if rest.marks & {"elsewhere", "office", "training"}:
+    if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
         return False
+    if value is ReadinessValue.UNSTATED and _tells(rest):
+        return True
     return any(
         wanted <= rest.marks and rest.marks.isdisjoint(unwanted)
         for wanted, unwanted in _BEARING[value]
     )
+
+
+def _tells(rest: Rest) -> bool:
+    """Whether something is said of the body itself: not of a person, and not asked for."""
+    if rest.marks & _ASIDE or _PERSONAL & rest.clause.forms:
+        return False
+    grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
+    return bool({"finite", "short"} & grammar) and "impr" not in grammar
+
+
+_ASIDE = frozenset({"sending", "official", "need", "money", "around"})
+_PERSONAL = frozenset({"он", "она", "его", "ее", "ему", "ей", "него", "нее", "нему", "ней"})
 
 
 def _row(wanted: str, unwanted: str = "") -> tuple[frozenset[str], frozenset[str]]:
@@ -143,6 +159,6 @@ _BEARING = {
     ],
     ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
     ReadinessValue.CONDITIONAL: [_row("ready negative"), _row("ready positive", "condition")],
-    ReadinessValue.READY_BY: [_row("ready")],
+    ReadinessValue.READY_BY: [_row("ready"), _row("topic when", "past")],
 }
 """Which sorts of words in one left-over clause could change which answer (with, and without)."""

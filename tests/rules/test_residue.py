@@ -71,6 +71,8 @@ def _silent(text: str) -> Opinion:
         "Допиливаем прокси, в следующий вторник взлетит.",
         "После грозы село без связи.",
         "Мы в системе с 9 августа.",
+        "У нас порядок, можете цеплять хоть сегодня.",
+        "Линк поднят, тест прошёл, ждём отмашки.",
         "Ведутся работы по подключению к системе.",
         "До 05.09.2011 обследуем рабочие места.",
     ],
@@ -179,13 +181,15 @@ def test_a_person_whom_nobody_accounts_for_is_a_doubt(text: str) -> None:
     ],
 )
 def test_officials_signers_and_the_addressee_are_no_nominees(beside: str) -> None:
-    text = f"На обучение едет Ежова Марина Олеговна.\n{beside}"
-    assert _doubts(text, _silent(text), _person(text, "Ежова Марина Олеговна")) == ()
+    text = f"Готовы. На обучение едет Ежова Марина Олеговна.\n{beside}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    assert _doubts(text, ready, _person(text, "Ежова Марина Олеговна")) == ()
 
 
 def test_an_item_of_the_list_without_a_person_is_a_doubt() -> None:
-    text = "Едут:\n1. Ежова Марина Олеговна, техник\n2. Нгуен Ван Тхань - инженер"
-    (doubt,) = _doubts(text, _silent(text), _person(text, "Ежова Марина Олеговна"))
+    text = "Готовы. Едут:\n1. Ежова Марина Олеговна, техник\n2. Нгуен Ван Тхань - инженер"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    (doubt,) = _doubts(text, ready, _person(text, "Ежова Марина Олеговна"))
     assert doubt.evidence[0].text.startswith("2. Нгуен")
 
 
