@@ -7,7 +7,7 @@ Whose name it is says nothing yet of who speaks: `rules.recipients` weighs where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -40,27 +40,30 @@ _LATIN = str.maketrans("aceopxykmtbhABCEHKMOPTXYёйЁЙ", "асеорхукмт
 
 def fold(text: str) -> str:
     """The text as names are matched in it; of the same length."""
-    return text.translate(_LATIN).lower().translate(_LATIN)
+    low = text.translate(_LATIN).lower()
+    if len(low) != len(text):  # «İ» has two letters when small
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_LATIN))
+    return low.translate(_LATIN)
 
 
 def mentions(text: str, circular: Circular) -> tuple[Mention, ...]:
     """All namings of the circular's recipients in a text, in order."""
-    return _gazetteer(circular.recipients, circular.text).mentions(text)
+    return _gazetteer(circular).mentions(text)
 
 
 def is_common(text: str, mention: Mention, circular: Circular) -> bool:
     """Whether the circular's own text names this place: then it need not mean the writer."""
-    book = _gazetteer(circular.recipients, circular.text)
-    pattern = book.common.get(mention.code)
+    pattern = _gazetteer(circular).common(mention.code)
     return bool(pattern and pattern.fullmatch(fold(text[mention.start : mention.end])))
 
 
 _SPACE = r"(?:[\s«»\"„“”'-]{1,4}|(?<=\.))"
-_SETTLED = (
+_SETTLED = re.compile(
     r"(?:\b(?:сел[аоеу]м?|поселк[аеу]|поселок|город[аеу]?|станци[яию]"
-    r"|рабоч\w+ поселк?\w*|деревн[яию])"
-    r"|\b(?:г|с|п|пос|пгт|р\.\s?п|рп|ст)(?:\.|(?=\s)))"
+    r"|рабоч\w{1,4} поселк?\w{0,3}|деревн[яию])"
+    r"|\b(?:г|с|п|пос|пгт|р\.\s?п|рп|ст)(?:\.|(?=\s)))[\s«\"]{0,3}\Z"
 )
+_MARK_WIDTH = 24
 _COUNCIL = re.compile(
     r"\b([а-я]{4,})(?:ск|цк)(?:ии|ого|ому|им|ом|ои|ая|ую)"
     + _SPACE
@@ -75,64 +78,109 @@ _CITY = {
     "города": r"(?:города|гор\.?|г\.?)",
     "раион": r"(?:муниципальн\w{2,3}\s+)?(?:раион\w{0,3}|р-о?н\w{0,2}|р/н|мр)",
 }
+_SPOKEN_FOR = re.compile(
+    r"(?:администраци\w*|глав[аыоу]\w?|мы|из|по|от|за|имени|это)[\s«\"]{1,3}\Z"
+)
+_REACH = 90
+"""Characters around a name's telling word in which the whole name must stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name to look for. `marked` ones count as a settlement where a word like «село» precedes;
+    `bare` tells whether they count without it."""
+
+    code: str
+    naming: Naming
+    words: str
+    marked: bool = False
+    bare: bool = True
+
+    @property
+    def abbreviation(self) -> bool:
+        """«ЗАТО», which in small letters is a common word."""
+        return len(self.words) < 6 and self.words.isupper()
 
 
 class Gazetteer:
-    """The recipients' names, compiled."""
+    """The recipients' names, found by the first letters of their telling words; a name's pattern
+    is made when a text first holds those letters."""
 
     def __init__(self, recipients: tuple[Recipient, ...], known: str) -> None:
-        said = fold(known)
-        self.mentions = lru_cache(maxsize=256)(self._mentions)
-        self._named: list[tuple[str, Naming, frozenset[str], re.Pattern[str]]] = []
+        self._said = f" {' '.join(_FOLDED_WORD.findall(fold(known)))} "
+        self._recipients = {recipient.code: recipient for recipient in recipients}
+        self._index: dict[str, list[_Name]] = {}
         self._stems: list[tuple[str, str]] = []
-        self.common: dict[str, re.Pattern[str]] = {}
+        self.mentions = lru_cache(maxsize=256)(self._mentions)
+        self.common = lru_cache(maxsize=256)(self._common)
         for recipient in recipients:
-            code, names = recipient.code, (recipient.name, *recipient.aliases)
-            own = re.compile(rf"\b{_declined(recipient.name)}(?![а-я])")
-            if own.search(said):
-                self.common[code] = own
-            places = [s for s in recipient.settlements if not re.search(rf"\b{fold(s)}\b", said)]
-            bare = [s for s in places if " " in s or s == _bare(recipient.centre)]
-            marked = [_SETTLED + r"[\s«\"]{0,3}" + _declined(s) for s in places]
-            self._add(code, Naming.NAME, names, map(_declined, names))
-            self._add(code, Naming.ADJECTIVE, names[:1], _adjectives(names[0]))
-            self._add(code, Naming.SETTLEMENT, places, marked)
-            self._add(code, Naming.PLACE, bare, map(_declined, bare))
-            self._stems += [(fold(s), code) for s in places]
+            for name in self._names(recipient):
+                self._index.setdefault(_beginning(name.words), []).append(name)
 
-    def _add(
-        self, code: str, naming: Naming, names: Iterable[str], patterns: Iterable[str]
-    ) -> None:
-        joined = "|".join(patterns)
-        if joined:
-            found = re.compile(rf"\b(?:{joined})(?![а-я])")
-            self._named.append((code, naming, frozenset(map(_beginning, names)), found))
+    def _names(self, recipient: Recipient) -> Iterator[_Name]:
+        code = recipient.code
+        for name in (recipient.name, *recipient.aliases):
+            yield _Name(code, Naming.NAME, name)
+        for word in _adjectives(recipient.name):
+            yield _Name(code, Naming.ADJECTIVE, word)
+        for place in recipient.settlements:
+            if f" {' '.join(_FOLDED_WORD.findall(fold(place)))} " not in self._said:
+                bare = " " in place or place == _bare(recipient.centre)
+                yield _Name(code, Naming.PLACE, place, marked=True, bare=bare)
+                self._stems.append((fold(place), code))
+
+    def _common(self, code: str) -> re.Pattern[str] | None:
+        """The pattern of a recipient's own name, if the circular's text holds it."""
+        pattern = _pattern(self._recipients[code].name)
+        return pattern if pattern.search(self._said) else None
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
-        return tuple(self.find(fold(text)))
+        return tuple(self._outermost(text))
 
-    def find(self, folded: str) -> Iterator[Mention]:
-        """Mentions in a folded text, in order; what lies within a longer name is left out."""
-        beginnings = {m.group()[:n] for m in _FOLDED_WORD.finditer(folded) for n in (2, 3, 4)}
-        found = [
-            Mention(code, naming, m.start(), m.end())
-            for code, naming, wanted, pattern in self._named
-            if not wanted.isdisjoint(beginnings)
-            for m in pattern.finditer(folded)
-        ]
-        found += self._councils(folded)
-        found.sort(key=lambda m: (m.start, m.start - m.end))
+    def _outermost(self, text: str) -> Iterator[Mention]:
+        """Mentions in order; what lies within a longer name is left out."""
         last: Mention | None = None
-        for mention in found:
-            if last is None or mention.end > last.end:
-                last = mention
-                yield mention
-            elif (mention.start, mention.end, mention.naming) == (
+        for mention in sorted(set(self._find(text)), key=_place):
+            same = last and (mention.start, mention.end, mention.naming) == (
                 last.start,
                 last.end,
                 last.naming,
-            ):
+            )
+            if last is None or mention.end > last.end:
+                last = mention
                 yield mention
+            elif same:
+                yield mention
+
+    def _find(self, text: str) -> Iterator[Mention]:
+        folded = fold(text)
+        index = self._index
+        for word in _FOLDED_WORD.finditer(folded):
+            start, letters = word.start(), word.group()
+            for length in (4, 3, 2):
+                for name in index.get(letters[:length], ()) if len(letters) >= length else ():
+                    yield from self._at(name, text, folded, start)
+        if "сельс" in folded or "сельск" in folded:
+            yield from self._councils(folded)
+
+    def _at(self, name: _Name, text: str, folded: str, start: int) -> Iterator[Mention]:
+        """The name whose telling word may begin at `start`."""
+        pattern = _pattern(name.words)
+        if name.words.isalpha():
+            match = pattern.match(folded, start)
+        else:
+            window = pattern.finditer(folded, max(0, start - _REACH), start + _REACH)
+            match = next((m for m in window if m.start() <= start < m.end()), None)
+        if match is None or (name.abbreviation and not _is_abbreviated(text, folded, match)):
+            return
+        settled = name.marked and _SETTLED.search(
+            folded[max(0, match.start() - _MARK_WIDTH) : match.start()]
+        )
+        if settled:
+            begin = match.start() - len(settled.group())
+            yield Mention(name.code, Naming.SETTLEMENT, begin, match.end())
+        elif name.bare:
+            yield Mention(name.code, name.naming, match.start(), match.end())
 
     def _councils(self, folded: str) -> Iterator[Mention]:
         for match in _COUNCIL.finditer(folded):
@@ -142,19 +190,42 @@ class Gazetteer:
                 yield Mention(code, Naming.SETTLEMENT, match.start(), match.end())
 
 
+def _place(mention: Mention) -> tuple[int, int, str, int]:
+    return mention.start, mention.start - mention.end, mention.code, mention.naming.value
+
+
+def _is_abbreviated(text: str, folded: str, match: re.Match[str]) -> bool:
+    """Whether an abbreviation stands here, and no common word that looks like it."""
+    written = text[match.start() : match.end()]
+    around = text[max(0, match.start() - 60) : match.end() + 60]
+    if written.isupper() and not around.isupper():
+        return True
+    return _SPOKEN_FOR.search(folded[max(0, match.start() - 20) : match.start()]) is not None
+
+
 _FOLDED_WORD = re.compile(r"[а-я]+")
 
 
 def _beginning(name: str) -> str:
     """The first letters of a name's telling word, which all its forms share."""
-    words = re.findall(r"[а-я]+", fold(name))
+    words = _FOLDED_WORD.findall(fold(name))
     telling: str = max((w for w in words if w not in _CITY), key=len, default=words[0])
     return telling[: min(4, max(2, len(telling) - 2))]
 
 
-@lru_cache(maxsize=16)
-def _gazetteer(recipients: tuple[Recipient, ...], known: str) -> Gazetteer:
-    return Gazetteer(recipients, known)
+_GAZETTEERS: dict[int, tuple[Circular, Gazetteer]] = {}
+_MOST_GAZETTEERS = 16
+
+
+def _gazetteer(circular: Circular) -> Gazetteer:
+    """The circular's gazetteer, by the circular's identity: its hash walks through all its text."""
+    found = _GAZETTEERS.get(id(circular))
+    if found is None or found[0] is not circular:
+        if len(_GAZETTEERS) >= _MOST_GAZETTEERS:
+            _GAZETTEERS.clear()
+        found = (circular, Gazetteer(circular.recipients, circular.text))
+        _GAZETTEERS[id(circular)] = found
+    return found[1]
 
 
 def _bare(centre: str) -> str:
@@ -167,8 +238,11 @@ def _same_place(stem: str, settlement: str) -> bool:
     return stem.startswith(body) if len(body) < len(stem) else body.startswith(stem)
 
 
-def _declined(name: str) -> str:
-    return _SPACE.join(_forms(word) for word in name.lower().split())
+@lru_cache(maxsize=4_000)
+def _pattern(name: str) -> re.Pattern[str]:
+    """All forms of a name; a word begins before it and none goes on behind it."""
+    words = _SPACE.join(_forms(word) for word in name.lower().split())
+    return re.compile(rf"\b{words}(?![а-я])")
 
 
 _ADJECTIVE = re.compile(r"(.+(?:ск|цк|н|ст|р))(?:ии|ыи|ои|ее|ое|ая|ие|ые)\Z")
@@ -206,4 +280,4 @@ def _endings(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _adjectives(name: str) -> list[str]:
-    return [_forms(w) for w in name.lower().split() if re.search(r"(?:ск|цк)ий\Z", w)]
+    return [word for word in name.split() if re.search(r"(?:ск|цк)ий\Z", word.lower())]
