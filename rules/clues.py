@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rules.document import Document, Segment, SegmentKind
 from rules.model import Address, Circular, Evidence
@@ -41,6 +42,7 @@ class Clue:
 _READ = {SegmentKind.OWN, SegmentKind.LETTERHEAD, SegmentKind.SIGNATURE}
 _SEGMENT_LIMIT = 12_000
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
+_MAILBOX_WORD = re.compile(r"[a-z]+")
 _TO_FIELD = re.compile(r"(?:кому|to)[*_ \t]*:[^\n]{0,300}", re.IGNORECASE)
 
 _NEIGHBOUR = re.compile(
@@ -68,6 +70,11 @@ _OPENING = re.compile(
 )
 _NOUN_BEFORE = re.compile(r"\bраион\w{0,2}\s*[(,«\"]\s*\Z")
 _NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раионы?|р-н)\Z|зато\b|город\s")
+
+
+def gather(document: Document, circular: Circular) -> tuple[Clue, ...]:
+    """All clues in the texts and headers of the mail."""
+    return (*of_text(document, circular), *of_headers(document, circular))
 
 
 def of_text(document: Document, circular: Circular) -> Iterator[Clue]:
@@ -187,18 +194,19 @@ def _of_addresses(
 
 
 def _of_phones(segment: Segment, text: str, circular: Circular) -> Iterator[Clue]:
-    for recipient in circular.recipients:
-        if not recipient.phone_code or len(recipient.phone_code) < 5:
-            continue
-        match = re.search(
-            rf"(?<!\d)(?:8|\+?7)?[\s(-]{{0,3}}({recipient.phone_code})\)?[\s-]?\d", text
-        )
-        if match:
-            start, end = segment.start + match.start(1), segment.start + match.end(1)
-            evidence = Evidence(
-                segment.part.name, start, end, match.group(1), "recipient.phone_code"
-            )
-            yield Clue(recipient.code, Weight.FAINT, "phone", evidence)
+    codes = {r.phone_code: r.code for r in circular.recipients if len(r.phone_code) >= 5}
+    if not codes:
+        return
+    found = {m.group(1): m for m in reversed(list(_phone_codes(tuple(codes)).finditer(text)))}
+    for digits, match in sorted(found.items(), key=lambda item: item[1].start()):
+        start, end = segment.start + match.start(1), segment.start + match.end(1)
+        evidence = Evidence(segment.part.name, start, end, digits, "recipient.phone_code")
+        yield Clue(codes[digits], Weight.FAINT, "phone", evidence)
+
+
+@lru_cache(maxsize=16)
+def _phone_codes(codes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)(?:8|\+?7)?[\s(-]{{0,3}}({'|'.join(codes)})\)?[\s-]?\d")
 
 
 def _of_quote(segment: Segment, circular: Circular) -> Iterator[Clue]:
@@ -261,12 +269,13 @@ def _of_sender(sender: Address, circular: Circular) -> Iterator[Clue]:
 def _of_mailbox(sender: Address, circular: Circular) -> Iterator[Clue]:
     """«adm-harabali@…» resembles harabali@…; within an official domain that is nearly proof."""
     local, _, domain = sender.address.partition("@")
+    words = set(_MAILBOX_WORD.findall(local))
     official = {a.partition("@")[2] for r in circular.recipients for a in r.addresses}
     for recipient in circular.recipients:
         known = {a.partition("@")[0] for a in recipient.addresses}
         known |= {d.partition(".")[0] for d in recipient.domains}
-        for word in known:
-            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", local):
+        for word in sorted(known):
+            if word in words:
                 at = len(sender.name) + 2 + local.index(word)
                 evidence = Evidence("from", at, at + len(word), word, "recipient.mailbox")
                 weight = Weight.HINTED if domain in official else Weight.FAINT

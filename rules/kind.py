@@ -7,11 +7,12 @@ answering, it does not forbid reading: gateways of document systems set it on re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rules import machines, relevance
+from rules.clues import Clue, Weight, gather
 from rules.document import Document
 from rules.machines import Cues
 from rules.model import Bounced, Circular, Doubt, Evidence, Kind, Mail
@@ -39,6 +40,7 @@ class _Look:
     circular: Circular | None
     thread: bool
     substance: Callable[[], Substance]
+    clues: Callable[[], Sequence[Clue]]
 
     @property
     def mail(self) -> Mail:
@@ -55,9 +57,14 @@ class _Look:
         """What ties the mail to the circular it may answer."""
         if self.circular is None:
             return None
-        found = self.substance()
+        told = max((clue.weight for clue in self.clues()), default=Weight.NOTHING)
         return relevance.weigh(
-            self.document, self.circular, self.cues, thread=self.thread, substance=found
+            self.document,
+            self.circular,
+            self.cues,
+            thread=self.thread,
+            substance=self.substance(),
+            told=told,
         )
 
     @property
@@ -79,10 +86,12 @@ def classify(
     *,
     thread: bool = False,
     substance: Callable[[], Substance] = Substance,
+    clues: Callable[[], Sequence[Clue]] | None = None,
 ) -> Classified:
     """The kind of this mail. `thread` tells that it answers a letter of ours, `substance` what
-    the questions' modules find in it."""
-    look = _Look(document, circular, thread, substance)
+    the questions' modules find in it, `clues` what it says of who wrote it."""
+    told = clues or (lambda: gather(document, circular) if circular else ())
+    look = _Look(document, circular, thread, substance, told)
     return next(opinion for test in TESTS if (opinion := test(look)) is not None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from rules import circulars as circular_rules
-from rules import kind, nominees, readiness, recipients, replies, residue, segments
+from rules import clues, kind, nominees, readiness, recipients, replies, residue, segments
 from rules.circulars import Choice
 from rules.document import Document, SegmentKind
 from rules.kind import Classified
@@ -48,15 +48,17 @@ def read(
     document = segments.document(mail, circulars)
     choice = circular_rules.choose(document, circulars, threads)
     opinions = cache(lambda: _opinions(document, choice.circular))
+    told = cache(lambda: clues.gather(document, choice.circular) if choice.circular else ())
     what = kind.classify(
         document,
         choice.circular,
         thread=choice.thread,
         substance=lambda: _substance(opinions()),
+        clues=told,
     )
     if choice.circular is None or what.kind is not Kind.REPLY:
         return _other(what, choice)
-    who = recipients.identify(document, choice.circular, threads)
+    who = recipients.identify(document, choice.circular, threads, told())
     return _reply(document, choice, what, who, opinions())
 
 

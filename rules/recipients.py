@@ -49,10 +49,14 @@ class _Case:
         return max(self.clues, key=lambda clue: clue.weight)
 
 
-def identify(document: Document, circular: Circular, threads: Mapping[str, Thread]) -> Identity:
-    """Who answers, by the strongest proof there is."""
-    found = (*clues.of_text(document, circular), *clues.of_headers(document, circular))
-    cases = _cases(found)
+def identify(
+    document: Document,
+    circular: Circular,
+    threads: Mapping[str, Thread],
+    found: Sequence[Clue] | None = None,
+) -> Identity:
+    """Who answers, by the strongest proof there is. `found` are the mail's clues if known."""
+    cases = _cases(clues.gather(document, circular) if found is None else found)
     proof = _proof(document, circular, threads)
     if proof:
         return _proven(proof, cases, circular)

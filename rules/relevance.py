@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -102,6 +103,7 @@ def weigh(
     *,
     thread: bool,
     substance: Substance = NOTHING,
+    told: clues.Weight = clues.Weight.NOTHING,
 ) -> Relevance:
     """Gather what speaks for and against this mail's being a reply."""
     sentences = [machines.subject(document.mail), *_own(document)]
@@ -117,7 +119,7 @@ def weigh(
         thread=thread,
         numbered=numbered,
         proven=proven,
-        told=_told(document, circular),
+        told=told,
         topic=_topic(relevant[repeated:], circular),
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
@@ -144,11 +146,6 @@ def _repeats(subject: str, circular: Circular) -> bool:
     return bool(said) and said <= set(_WORD.findall(circular.subject.lower()))
 
 
-def _told(document: Document, circular: Circular) -> clues.Weight:
-    found = (*clues.of_text(document, circular), *clues.of_headers(document, circular))
-    return max((clue.weight for clue in found), default=clues.Weight.NOTHING)
-
-
 _MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
@@ -159,10 +156,13 @@ def _names_circular(text: str, circular: Circular) -> bool:
     """Whether a text names the circular by its number or by its date («от 3 августа»)."""
     if number_pattern(circular.number).search(text):
         return True
-    on = circular.on
+    return _dated(circular.on).search(text[:2_000]) is not None
+
+
+@lru_cache(maxsize=16)
+def _dated(on: date) -> re.Pattern[str]:
     figures = rf"0?{on.day}\.0?{on.month}\.(?:{on.year}|{on.year % 100})"
-    dated = rf"\bот\s+(?:{figures}|0?{on.day}\s+{_MONTHS[on.month - 1]})"
-    return re.search(dated, text[:2_000]) is not None
+    return re.compile(rf"\bот\s+(?:{figures}|0?{on.day}\s+{_MONTHS[on.month - 1]})")
 
 
 def _other_number(sentences: list[Sentence], circular: Circular) -> bool:
@@ -178,9 +178,17 @@ def _is_other(sentence: Sentence, circular: Circular) -> bool:
     """Whether the sentence speaks of another matter that the circular warns of."""
     if not circular.other_matters:
         return False
-    words = _sentence_lemmas(sentence.text[:1_000])
+    text = sentence.text[:1_000]
+    if not _may_name(text.lower(), circular.other_matters):
+        return False
+    words = _sentence_lemmas(text)
     other = any(matter <= words for matter in _matters(circular.other_matters))
     return other and _topic([sentence], circular) < 2
+
+
+def _may_name(text: str, matters: tuple[str, ...]) -> bool:
+    """Whether the beginnings of all words of some matter stand in a text: a quick look."""
+    return any(all(word[:3].lower() in text for word in m.split()) for m in matters)
 
 
 @lru_cache(maxsize=2_000)
@@ -197,13 +205,14 @@ def _topic(sentences: list[Sentence], circular: Circular) -> int:
     """Names («Директум», «СЭД») count twice, common words («обучение») once, each one only once."""
     topic = [word for question in circular.questions for word in question.topic]
     stems = _stems(tuple(topic))
-    found = {
-        stem
+    beginnings = tuple(stems)
+    words = {
+        word
         for sentence in sentences
-        for m in _WORD.finditer(sentence.text[:2_000])
-        for stem in stems
-        if m.group().lower().replace("ё", "е").startswith(stem)
+        for word in _WORD.findall(sentence.text[:2_000].lower().replace("ё", "е"))
+        if word.startswith(beginnings)
     }
+    found = {stem for word in words for stem in stems if word.startswith(stem)}
     return sum(stems[stem] for stem in found)
 
 
