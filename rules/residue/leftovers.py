@@ -157,6 +157,8 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("when")
     if any({"past", "PRTS"} & w.grammar for w in clause.words):
         marks.add("past")
+    elif any("futr" in w.grammar for w in clause.words):
+        marks.add("future")
     if clause.opener in _CONTRASTS:
         marks.add("contrast")
     if _is_elliptical(clause):

@@ -145,8 +145,10 @@ _BEARING = {
         _row("infra negative", "obstacle objection need"),
         _row("topic condition"),
         _row("topic contrast"),
+        _row("infra contrast"),
         _row("topic when", "past"),
         _row("infra when", "past"),
+        _row("future when", "sending official"),
         _row("short negative", "obstacle objection need"),
     ],
     ReadinessValue.NOT_READY: [

@@ -105,6 +105,8 @@ def test_harmless_sentences_raise_no_doubt(text: str) -> None:
     ("text", "value", "relied"),
     [
         ("Готовы. Однако канал связи пока не проложен.", ReadinessValue.READY, "Готовы"),
+        ("Район готов. Сельсоветы подтянутся к октябрю.", ReadinessValue.READY, "готов"),
+        ("Готовы. На деле сервер изъяли.", ReadinessValue.READY, "Готовы"),
         ("Сегодня не готовы, а завтра уже будем.", ReadinessValue.NOT_READY, "не готовы"),
         ("Подключение возможно не ранее получения лицензий.", ReadinessValue.READY, "возможно"),
         ("Если серьёзно, то готовы.", ReadinessValue.READY, "готовы"),
