@@ -24,12 +24,11 @@ from rules.model import (
 from rules.readiness.clauses import Statement
 from rules.readiness.sentences import (
     asks,
-    column,
-    header,
     question,
     read,
 )
 from rules.readiness.settle import Finding, settle
+from rules.readiness.tables import Heading, heading, row
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -96,7 +95,10 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             continue
         for vote in _own(found, setting, context):
             unsure = context.elsewhere or (bare and vote.rule == "short_answer")
-            yield vote.but(hedged=True) if unsure and vote.says in VERDICTS else vote
+            if unsure and vote.says in VERDICTS:
+                yield vote.but(hedged=True, elsewhere=context.elsewhere)
+            else:
+                yield vote
         context.asked = found.is_question and asks(found, False)
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
@@ -109,7 +111,7 @@ class _Context:
     """What stands before a sentence: a question, a table's heading, another matter."""
 
     asked: bool = False
-    column: int | None = None
+    table: Heading | None = None
     heading: bool = False
     elsewhere: bool = False
     part: str = ""
@@ -119,16 +121,16 @@ class _Context:
         sentence = found.sentence
         if sentence.part.name != self.part:
             self.asked = self.asked and not self.part
-            self.part, self.column, self.elsewhere = sentence.part.name, None, False
+            self.part, self.table, self.elsewhere = sentence.part.name, None, False
         if sentence.segment.kind is not SegmentKind.OWN:
-            self.asked, self.column = asks(found, self.asked), None
+            self.asked, self.table = asks(found, self.asked), None
             return False
-        column = header(found)
-        self.heading = column is not None
+        columns = heading(sentence)
+        self.heading = columns is not None
         if self.heading:
-            self.column = column
+            self.table = columns
         elif "\t" not in sentence.text:
-            self.column = None
+            self.table = None
         self.elsewhere = _elsewhere(found, self.elsewhere)
         return True
 
@@ -145,9 +147,10 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
     if found.is_question and not found.meaning("rhetorical"):
         yield from question(found, setting)
         return
-    under = None if context.heading else context.column
-    cell = column(found, under) if under is not None else []
-    if cell or not (context.asked or found.matters):
-        yield from cell
-    elif found.clauses:
+    if context.heading:
+        return
+    cells = row(found.sentence, context.table, setting)
+    if cells is not None:
+        yield from cells
+    elif context.asked or found.matters:
         yield from read(found, setting, asked=context.asked)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from rules.document import Sentence, Token
-from rules.morphology import parses
 from rules.phrases import Match, PhraseBook
+from rules.readiness.runon import split
 from rules.readiness.spelling import spelt
+from rules.readiness.words import Word, grammar
+
+__all__ = ["Clause", "Statement", "Word", "grammar"]
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
 _JOINTS = frozenset(
@@ -18,50 +21,6 @@ _JOINTS = frozenset(
 )
 _NOT = frozenset({"не", "ни"})
 _MARKERS = frozenset({"yes", "absent"})
-
-
-@lru_cache(maxsize=50_000)
-def grammar(word: str) -> frozenset[str]:
-    """Parts of speech and marks of a folded word: "INFN", "finite", "short", "nomn", "datv",
-    "futr", "past", "impr", "1per"; of nominatives the number or gender.
-    Unlikely parses are left out."""
-    if word == "есть":  # "to be" here, never "to eat"
-        return frozenset({"finite", "pres"})
-    found: set[str] = set()
-    known = parses(word)
-    if {"PREP", "CONJ", "PRCL"} & set(known[0].tag.grammemes):
-        return frozenset()
-    for parse in known:
-        if parse.score < 0.04 and found:
-            continue
-        tag = parse.tag
-        grammemes = set(tag.grammemes)
-        if "VERB" in grammemes or "PRED" in grammemes:
-            found.add("finite")
-        if "ADJS" in grammemes or "PRTS" in grammemes:
-            found.add("short")
-        if {"NOUN", "NPRO"} & grammemes:
-            found |= {"noun"} | (grammemes & {"nomn", "datv", "gent", "accs"})
-            if "nomn" in grammemes:
-                found.add("plur" if "plur" in grammemes else str(tag.gender))
-        if "Name" in grammemes or "Surn" in grammemes or "Patr" in grammemes:
-            found.add("person")
-        found |= grammemes & {"INFN", "futr", "past", "impr", "pres", "1per", "ADJF", "PRTS"}
-    return frozenset(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a clause: folded form, classes of the book, token."""
-
-    form: str
-    classes: frozenset[str]
-    token: Token
-
-    @property
-    def grammar(self) -> frozenset[str]:
-        """See `grammar`."""
-        return grammar(self.form)
 
 
 @dataclass(frozen=True)
@@ -227,6 +186,8 @@ _TRIGGERS = frozenset(
             "preparing",
             "possible",
             "term",
+            "all",
+            "takeoff",
         ),
     }
 )
@@ -242,16 +203,18 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         cuts = token.text in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and token.text != "ЗАТО"
         if cuts or joins or _is_cell(text, token, sentence):
-            if words:
-                yield Clause(sentence, tuple(words), opener)
+            for piece in split(words, book) if words else ():
+                yield Clause(sentence, tuple(piece), opener)
+                opener = "|"
             words, opener = [], (form if cuts or joins else "\t")
             if cuts or joins:
                 continue
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
             words.append(Word(form, frozenset() if since else book.classes(form), token))
-    if words:
-        yield Clause(sentence, tuple(words), opener)
+    for piece in split(words, book) if words else ():
+        yield Clause(sentence, tuple(piece), opener)
+        opener = "|"
 
 
 def _without_choices(tokens: tuple[Token, ...]) -> Iterator[Token]:
@@ -302,7 +265,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
     for piece in pieces:
-        joint = piece.opener in _JOINTS or piece.opener == ";"
+        joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
         if held is None:
             held = piece
         elif not joint and not (held.has_predicate and piece.has_predicate | _turns(held, piece)):

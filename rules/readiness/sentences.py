@@ -107,27 +107,6 @@ def question(statement: Statement, setting: Setting) -> list[Vote]:
     return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
 
 
-def column(statement: Statement, at: int) -> list[Vote]:
-    """The vote of a table's cell that stands under «Готовность»."""
-    sentence = statement.sentence
-    cells = sentence.text.split("\t")
-    if at >= len(cells):
-        return []
-    says = {**dict.fromkeys(_YES, Says.READY), **dict.fromkeys(_NO, Says.NOT_READY)}
-    value = says.get(cells[at].strip(" .!").lower())
-    if value is None:
-        return []
-    start = sentence.start + len("\t".join(cells[:at])) + (at > 0)
-    return [Vote(value, "table_cell", sentence, start, start + len(cells[at]))]
-
-
-def header(statement: Statement) -> int | None:
-    """Which column of a table's heading asks of readiness."""
-    cells = statement.sentence.text.split("\t")
-    named = [n for n, cell in enumerate(cells) if "готовн" in cell.lower()]
-    return named[0] if len(cells) > 2 and len(named) == 1 else None
-
-
 def _firm(votes: list[Vote]) -> list[Vote]:
     """Without loose phrases where something firmer is said."""
     firm = [v for v in votes if v.rule not in _LOOSE]

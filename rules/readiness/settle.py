@@ -39,10 +39,15 @@ def _short(text: str) -> str:
 
 def settle(votes: Sequence[Vote]) -> Finding:
     """The answer of one text. The order of the branches is the order of strength."""
-    votes = _since_retraction(votes)
+    votes = _on_our_matter(_since_retraction(votes))
+    retracted = any(v.says is Says.RETRACT for v in votes)
     by = {says: [v for v in votes if v.says is says] for says in Says}
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not by[Says.FUTURE]]
-    value, used, on, doubts = _decide(by)
+    if by[Says.NOT_READY] + by[Says.LACKS] + by[Says.WILL_HAVE] + by[Says.WORKING] or retracted:
+        by[Says.FUTURE] += [v for v in by[Says.TERM] if not any(f.on for f in by[Says.FUTURE])]
+    elif not any(by[says] for says in VERDICTS | {Says.HAS}):
+        by[Says.FUTURE] += [v.but(hedged=True) for v in by[Says.TERM]]
+    value, used, on, doubts = _units(by) or _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
     if by[Says.UNCLEAR]:
@@ -50,6 +55,12 @@ def settle(votes: Sequence[Vote]) -> Finding:
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
+
+
+def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
+    """Without what stands under another matter (the heating season), if ours is answered too."""
+    ours = [v for v in votes if not v.elsewhere]
+    return ours if any(v.says in VERDICTS for v in ours) else votes
 
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
@@ -62,6 +73,19 @@ def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
 
 
 _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
+
+
+_CELLS = frozenset({"table_cell", "table_date"})
+
+
+def _units(by: dict[Says, list[Vote]]) -> _Decision | None:
+    """A table by districts or villages whose rows differ: ready in part."""
+    rows = [v for says in VERDICTS for v in by[says] if v.rule in _CELLS]
+    if len({(v.says, v.on) for v in rows}) < 2 or not any(v.says is Says.READY for v in rows):
+        return None
+    if any(v.rule not in _CELLS for says in VERDICTS for v in by[says]):
+        return None
+    return ReadinessValue.CONDITIONAL, rows, None, []
 
 
 def _decide(by: dict[Says, list[Vote]]) -> _Decision:

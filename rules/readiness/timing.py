@@ -69,7 +69,7 @@ def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     return vote.but(hedged=True) if beside else vote
 
 
-_DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO})
+_DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.TERM, Says.WORKING})
 
 
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
@@ -99,7 +99,7 @@ def _by(
         return vote.but(on=mention.last, sure_date=sure)
     if vote.rule == "will_be_done":
         return vote.but(says=Says.NOTHING, rule=WHETHER)
-    loose = vote.rule == "due_date" or vote.says is Says.WILL_DO
+    loose = vote.rule == "due_date" or vote.says in {Says.WILL_DO, Says.TERM}
     return vote.but(says=Says.NOTHING) if loose else vote
 
 

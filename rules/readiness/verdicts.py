@@ -16,6 +16,7 @@ from rules.readiness.connection import (
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
+from rules.readiness.frames import all_said, bare_term, means_said, takes_off
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
 
@@ -41,5 +42,9 @@ RULES: tuple[Rule, ...] = (
     equipment,
     later_then,
     set_up,
+    all_said,
+    takes_off,
+    means_said,
+    bare_term,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""

@@ -22,6 +22,8 @@ class Says(StrEnum):
     LACKS = "lacks"  # something that is needed is missing or broken
     WILL_HAVE = "will_have"  # something that is needed will be there
     WILL_DO = "will_do"  # somebody promises to get it done; a promise of readiness with a date
+    WORKING = "working"  # it is being done
+    TERM = "term"  # a day and no more: when, if the letter says that it is not yet
     RETRACT = "retract"  # what was said above is taken back
     UNCLEAR = "unclear"  # speaks of readiness, and the rules do not understand it
     NOTHING = "nothing"  # understood: no answer to the question (another matter, a heading)
@@ -38,7 +40,7 @@ class Vote:
 
     `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
-    things a fact is about.
+    things a fact is about. `elsewhere` says that the text had gone over to another matter.
     """
 
     says: Says
@@ -51,6 +53,7 @@ class Vote:
     hedged: bool = False
     count: int = 1
     implied_topic: bool = False
+    elsewhere: bool = False
 
     @property
     def evidence(self) -> Evidence:

@@ -1,0 +1,139 @@
+"""What a clause says by the sorts of its words and its grammar, where no closer rule has spoken.
+
+A subject (all that is needed, the means, we) and a predicate: done, running, under way, to come,
+broken. Whichever verb it is, its form tells which.
+"""
+
+from __future__ import annotations
+
+from rules.readiness.ballot import NAMED, vote
+from rules.readiness.clauses import Clause, Word
+from rules.readiness.votes import Says, Vote
+
+_FOREIGN = frozenset({"candidate", "people", "other", "papers", "office", "other_subject"})
+_ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "бы", "б"})
+
+
+def _is_foreign(clause: Clause) -> bool:
+    people = {"candidate", "people"} & clause.classes
+    aside = _FOREIGN & clause.classes and not NAMED & clause.classes
+    return bool(people or aside or _ASKING & clause.forms)
+
+
+def _tense(clause: Clause, at: int) -> Says | None:
+    """Done, to come or under way, by the grammar of the word at `at`; None if it is no verb."""
+    word = clause.words[at]
+    marks = word.grammar
+    if {"INFN", "2per"} & marks or {"will", "was", "tells", "able", "needs"} & word.classes:
+        return None
+    if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
+        return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
+    if "broken" in word.classes:
+        return Says.HAS if clause.negated(at) else Says.LACKS
+    if "PRTS" in marks or {"past", "perf", "finite"} <= marks:
+        says = Says.WILL_HAVE if clause.future(at) else Says.HAS
+    elif {"futr", "perf"} <= marks:
+        says = Says.WILL_HAVE
+    elif "pres" in marks and "finite" in marks:
+        says = Says.HAS if "runs" in word.classes else Says.WORKING
+    else:
+        return None
+    if clause.negated(at):
+        return Says.LACKS
+    return says
+
+
+def _predicate(clause: Clause) -> Says | None:
+    told = (_tense(clause, at) for at in range(len(clause.words)))
+    return next((says for says in told if says), None)
+
+
+_OF_ALL = {
+    Says.HAS: Says.READY,
+    Says.WILL_HAVE: Says.WILL_DO,
+    Says.LACKS: Says.LACKS,
+    Says.WORKING: Says.WORKING,
+}
+
+
+def all_said(clause: Clause) -> Vote | None:
+    """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
+    at = clause.first("all")
+    if at is None or _is_foreign(clause) or "tells" in clause.classes:
+        return None
+    after = clause.words[at + 1 : at + 2]
+    if any({"noun"} & w.grammar and "infra" not in w.classes for w in after):
+        return None
+    says = _predicate(clause)
+    return vote(clause, _OF_ALL[says], "all_said") if says else None
+
+
+def means_said(clause: Clause) -> Vote | None:
+    """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
+    if "infra" not in clause.classes or _is_foreign(clause) or "tells" in clause.classes:
+        return None
+    if NAMED & clause.classes - {"system"}:
+        return None
+    says = _predicate(clause)
+    return vote(clause, says, "means_said") if says else None
+
+
+def takes_off(clause: Clause) -> Vote | None:
+    """«в среду взлетим», «к пятнице управимся»: a promise if a day is told."""
+    if _is_foreign(clause):
+        return None
+    for at in clause.where("takeoff"):
+        if "futr" in clause.words[at].grammar:
+            says = Says.NOTHING if clause.negated(at) else Says.WILL_DO
+            return vote(clause, says, "takes_off")
+    return None
+
+
+_STAMPS = frozenset(
+    {"пожалуйста", "запишите", "пишите", "ставьте", "отметьте", "считайте", "точно", "eta", "ета"}
+    | {
+        "это",
+        "уже",
+        "дата",
+        "срок",
+        "новый",
+        "новая",
+        "правильная",
+        "верная",
+        "только",
+        "а",
+        "с",
+        "к",
+    }
+)
+
+
+def bare_term(clause: Clause) -> Vote | None:
+    """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
+    if _is_foreign(clause) or len(clause.words) > 9 or not _has_figure(clause):
+        return None
+    if {"readiness", "ready"} & clause.classes:
+        return None
+    free = [w for w in clause.words if not _is_stamp(w)]
+    return vote(clause, Says.TERM, "bare_term") if not free else None
+
+
+def _has_figure(clause: Clause) -> bool:
+    days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
+    return any(w.form[0].isdigit() or w.form.startswith(days) for w in clause.words)
+
+
+_MONTHS = ("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр")
+_MONTHS += ("октябр", "ноябр", "декабр", "го", "числ", "недел", "понедельник", "вторник", "сред")
+_MONTHS += ("четверг", "пятниц", "завтра", "послезавтра", "район", "город")
+
+
+def _is_stamp(word: Word) -> bool:
+    return (
+        word.form[0].isdigit()
+        or word.form in _STAMPS
+        or word.form.startswith(_MONTHS)
+        or bool({"between", "will", "term"} & word.classes)
+        or not word.grammar
+        or word.grammar <= {"ADJF", "nomn"}
+    )

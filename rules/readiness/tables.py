@@ -1,0 +1,160 @@
+"""Tables and forms: the cell that answers, by its column's or its row's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules import dates
+from rules.document import Sentence
+from rules.readiness.timing import Setting
+from rules.readiness.votes import Says, Vote
+
+_ASKED = re.compile(r"готовн|готово?ы? ли|состояни\w+ подключ|подключен\w* к систем", re.IGNORECASE)
+_TERM = re.compile(r"\bсрок|\bдата\b|когда буд", re.IGNORECASE)
+_NOT_OURS = re.compile(
+    r"фио|ф\.\s?и\.\s?о|слушател|специалист|кандидат|должност|обучен", re.IGNORECASE
+)
+_CHOICES = re.compile(r"\([^()]*[/;][^()]*\)")
+_NUMBER = re.compile(r"\s*\d{0,2}[.)]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which columns of a table ask of readiness, and of its date."""
+
+    state: int | None
+    term: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def heading(sentence: Sentence) -> Heading | None:
+    """The heading that a table row is, or None."""
+    if "\t" not in sentence.text:
+        return None
+    cells = _cells(sentence)
+    if len(cells) < 3 or any(_state(c.text) for c in cells):
+        return None
+    state = [n for n, c in enumerate(cells) if _asks(c.text) and not _TERM.search(c.text)]
+    term = [n for n, c in enumerate(cells) if _TERM.search(c.text)]
+    if not state and not any(_asks(cells[n].text) for n in term):
+        return None
+    return Heading(state[0] if state else None, term[0] if term else None)
+
+
+def row(sentence: Sentence, under: Heading | None, setting: Setting) -> list[Vote] | None:
+    """The votes of a table row; None if it is none of a table or form that asks of readiness."""
+    if "\t" not in sentence.text:
+        return None
+    cells = _cells(sentence)
+    if under is None:
+        return _form_row(sentence, cells, setting)
+    votes = list(_answers(sentence, cells, under, setting))
+    return votes or None
+
+
+def _answers(
+    sentence: Sentence, cells: list[_Cell], under: Heading, setting: Setting
+) -> Iterator[Vote]:
+    state = cells[under.state] if under.state is not None and under.state < len(cells) else None
+    term = cells[under.term] if under.term is not None and under.term < len(cells) else None
+    promised = _promise(sentence, term, setting) if term else None
+    says = _state(state.text) if state else None
+    if promised and says is not Says.READY:
+        yield promised
+    elif state:
+        vote = _promise(sentence, state, setting) if says is not Says.READY else None
+        if vote:
+            yield vote
+        elif says:
+            yield Vote(says, "table_cell", sentence, state.start, state.end)
+
+
+def _form_row(sentence: Sentence, cells: list[_Cell], setting: Setting) -> list[Vote] | None:
+    """«4 | Техническая готовность (готовы / не готовы) | готовы»."""
+    label = next((n for n, c in enumerate(cells[:2]) if re.search(r"[^\W\d_]{3}", c.text)), None)
+    if label is None or label + 1 >= len(cells) or not _asks(cells[label].text):
+        return None
+    if _state(_CHOICES.sub("", cells[label].text)) and "ли" not in cells[label].text:
+        return None
+    value = next((c for c in cells[label + 1 :] if c.text.strip()), None)
+    if value is None:
+        return []
+    promised = _promise(sentence, value, setting)
+    if promised:
+        return [promised]
+    says = _state(value.text)
+    if says is None:
+        blank = not any(ch.isalpha() for ch in value.text)
+        return [] if blank else None
+    return [Vote(says, "form_cell", sentence, value.start, value.end)]
+
+
+def _promise(sentence: Sentence, cell: _Cell, setting: Setting) -> Vote | None:
+    found = dates.find(cell.text, setting.today, setting.circular.on.year)
+    ahead = [m for m in found if m.last and setting.today and m.last > setting.today]
+    if not ahead:
+        return None
+    last = ahead[-1]
+    return Vote(Says.FUTURE, "table_date", sentence, cell.start, cell.end, last.last, last.certain)
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKED.search(text)) and not _NOT_OURS.search(text)
+
+
+_STATES = (
+    (
+        Says.CONDITIONAL,
+        re.compile(r"частич|не полност|не вполне|кроме|за исключ|при услови|после "),
+    ),
+    (Says.DEFERRED, re.compile(r"уточняется|прорабатыва|будет сообщ|выясня|решается")),
+    (
+        Says.NOT_READY,
+        re.compile(
+            r"^не\b|\bне (?:готов|подключ|обеспеч|установ|име)|^нет\b|отсутству|^-$|неготов"
+        ),
+    ),
+    (
+        Says.READY,
+        re.compile(
+            r"^(?:технически )?(?:полностью )?(?:готов[аоы]?|подключен[аоы]?|да|\+|есть|имеется|полная"
+            r"|обеспечена?|100 ?%)(?=$|[\s,.;!(])|^в полном об"
+        ),
+    ),
+)
+
+
+def _state(text: str) -> Says | None:
+    """What an answer in a cell says: «да», «не готова (нет канала)», «частично», «70 %»."""
+    flat = " ".join(text.lower().replace("ё", "е").split()).strip(" .!")
+    if not flat or len(flat) > 160:
+        return None
+    per = re.match(r"(\d{1,3}) ?(?:%|проц)", flat)
+    if per:
+        return (
+            Says.READY
+            if int(per[1]) >= 100
+            else Says.CONDITIONAL
+            if int(per[1])
+            else Says.NOT_READY
+        )
+    return next((says for says, sign in _STATES if sign.search(flat)), None)
+
+
+def _cells(sentence: Sentence) -> list[_Cell]:
+    found, start = [], sentence.start
+    for text in sentence.text.split("\t"):
+        found.append(_Cell(text, start))
+        start += len(text) + 1
+    return found
