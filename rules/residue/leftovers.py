@@ -146,7 +146,7 @@ def _is_harmless(statement: Statement, circular: Circular) -> bool:
         return True
     if statement.meaning("request"):
         return not statement.classes & {"training", "sending"}
-    if "verdict" in statement.classes:
+    if "verdict" in statement.classes or statement.meaning("retract"):
         return False
     return bool(statement.meaning("courtesy", "past"))
 

@@ -60,8 +60,19 @@ def _deferred_twisted(statement: Statement) -> bool:
 
 
 def _not_ready_twisted(statement: Statement) -> bool:
-    objects = {"topic", "objection", "negative"} <= statement.classes
-    return objects or bool(statement.meaning("doubled"))
+    classes = statement.classes
+    objects = {"topic", "objection", "negative"} <= classes
+    overcome = "overcome" in classes and "negative" not in classes
+    return objects or overcome or _is_until(statement) or bool(statement.meaning("doubled"))
+
+
+def _is_until(statement: Statement) -> bool:
+    """«Пока не дадите сервер» is a condition; «пока не готовы» is none."""
+    words = [w for c in statement.clauses for w in c.words]
+    return any(
+        (one.form, two.form) == ("пока", "не") and "futr" in three.grammar
+        for one, two, three in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _ready_by_twisted(statement: Statement) -> bool:

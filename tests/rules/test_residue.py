@@ -121,6 +121,9 @@ def test_harmless_sentences_raise_no_doubt(text: str) -> None:
         ("Готовы наполовину.", ReadinessValue.READY, "Готовы"),
         ("Мы готовы. К подключению перейдём с 10.09.", ReadinessValue.READY_BY, "с 10.09"),
         ("Подключились ещё в пятницу.", ReadinessValue.READY_BY, "пятницу"),
+        ("Пока не дадите сервер, не готовы.", ReadinessValue.NOT_READY, "не готовы"),
+        ("Неготовность, о которой писали, преодолена.", ReadinessValue.NOT_READY, "Неготовность"),
+        ("Я сказала, что готовы. Это не так, извините.", ReadinessValue.READY, "готовы"),
         ("Говорить рано. По окончании доложим.", ReadinessValue.NOT_READY, "рано"),
     ],
 )
