@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from intake.store import queries
+from intake.store import queries, settlements
 from intake.store.readings import from_json
-from intake.store.schema import AnswerRow, Bounce, Letter, MailRow, ReadingRow
+from intake.store.schema import Bounce, Letter, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Kind
@@ -68,7 +68,7 @@ Doubtful = Sequence[tuple[MailRow, ReadingRow]]
 
 
 def _doubtful(session: Session, circular: Circular) -> Doubtful:
-    """The doubtful mails of this circular or of none, oldest first."""
+    """The doubtful mails of this circular or of none that no officer settled, oldest first."""
     query = (
         select(MailRow, ReadingRow)
         .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
@@ -76,6 +76,7 @@ def _doubtful(session: Session, circular: Circular) -> Doubtful:
             ReadingRow.needs_review.is_(True),
             (ReadingRow.circular == circular.number) | ReadingRow.circular.is_(None),
             queries.is_latest(),
+            ~settlements.is_settled(ReadingRow.mail_id),
         )
         .order_by(MailRow.id)
     )
@@ -93,15 +94,30 @@ def _heard(session: Session, circular: Circular, doubtful: Doubtful) -> dict[str
             ReadingRow.kind == Kind.REPLY.value,
             ReadingRow.recipient.is_not(None),
             queries.is_latest(),
+            ~settlements.is_settled(ReadingRow.mail_id),
         )
         .group_by(ReadingRow.recipient)
     )
     found = {str(code): at for code, at in session.execute(query)}
+    for code, at in _heard_by_officers(session, circular):
+        found[code] = max(found.get(code, at), at)
     for mail, row in doubtful:
         if row.circular == circular.number and row.kind == Kind.REPLY.value:
             for code in from_json(row.content).recipients[1:]:
                 found[code] = max(found.get(code, mail.received_at), mail.received_at)
     return found
+
+
+def _heard_by_officers(session: Session, circular: Circular) -> Iterator[tuple[str, datetime]]:
+    """Whose answers officers took the mails for, which may be others than was read."""
+    query = (
+        select(Settlement.content, MailRow.received_at)
+        .join(MailRow, MailRow.id == Settlement.mail_id)
+        .where(Settlement.circular == circular.number)
+    )
+    for content, at in session.execute(query):
+        for code in from_json(content).recipients:
+            yield code, at
 
 
 def _circular_letters(session: Session, circular: Circular) -> Sequence[Letter]:
@@ -149,19 +165,13 @@ def _undelivered(session: Session, circular: Circular, letters: Iterable[Letter]
 def _checks(session: Session, doubtful: Doubtful) -> dict[str, list[Check]]:
     """What a person must look at, by recipient ("" for nobody known): the doubtful mails that no
     officer has settled, and those that could not be read."""
-    settled = set(
-        session.scalars(
-            select(AnswerRow.reading_id).where(
-                AnswerRow.source != "reading", AnswerRow.reading_id.is_not(None)
-            )
-        )
-    )
+    settled = set(session.scalars(select(Settlement.mail_id)))
     found: dict[str, list[Check]] = {}
-    if broken := [_unread(mail) for mail in queries.quarantined(session)]:
-        found[""] = broken
+    unread = [mail for mail in queries.quarantined(session) if mail.id not in settled]
+    if unread:
+        found[""] = [_unread(mail) for mail in unread]
     for mail, row in doubtful:
-        if row.id not in settled:
-            found.setdefault(row.recipient or "", []).append(_check(mail, row))
+        found.setdefault(row.recipient or "", []).append(_check(mail, row))
     return found
 
 

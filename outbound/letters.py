@@ -23,7 +23,7 @@ from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
 from outbound.message import AddressError, message_ids, new_message_id
 from outbound.office import Office, zone
-from outbound.unanswered import READ, REPLIES, unanswered
+from outbound.unanswered import REPLIES, unanswered
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import missing
 from rules.model import Address, Answer, Circular, Reading, Recipient, Reply
@@ -76,7 +76,7 @@ def _reply_to(
     now: datetime,
 ) -> Letter:
     """The letter for a mail, in the state "due", or "dropped" with the reason."""
-    reading = from_json(content) if content and mail.state in READ else None
+    reading = from_json(content) if content else None
     about = _understanding(session, office, mail, reading)
     purpose = _purpose(reading, about)
     raw = session.scalar(select(RawMail.content).where(RawMail.mail_id == mail.id)) or b""

@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, defer
 
 from intake.mailbox import MailboxError
+from intake.store import settlements
 from intake.store.schema import Bounce, Letter, ReadingRow
 from outbound.office import Clock
 from outbound.smtp import Fate, Sender, Verdict
@@ -221,7 +222,12 @@ def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  
 
 
 def reading_stands(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """An answer to a mail that has meanwhile been read as calling for none is not sent."""
+    """An answer to a mail that has meanwhile been read as calling for none is not sent; an
+    officer's word on the mail outranks its reading."""
+    settled = settlements.of_mail(session, row.mail_id) if row.mail_id else None
+    if settled is not None:
+        ours = settled.verdict == settlements.ANSWER
+        return None if ours else "сотрудник решил: письмо не относится к циркуляру"
     reply = session.scalar(
         select(ReadingRow.reply)
         .where(ReadingRow.mail_id == row.mail_id)

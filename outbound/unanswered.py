@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from intake.store import queries
-from intake.store.schema import Letter, MailRow, ReadingRow
+from intake.store import queries, settlements
+from intake.store.schema import Letter, MailRow, ReadingRow, Settlement
 from rules.model import Reply
 
 REPLIES: Final = (Reply.CONFIRM.value, Reply.CLARIFY.value, Reply.ACKNOWLEDGE.value)
@@ -21,14 +21,18 @@ READ: Final = ("read", "too_large")
 def unanswered(
     session: Session, limit: int, after: int
 ) -> list[tuple[MailRow, dict[str, Any] | None]]:
-    """Mails that call for a letter and have none, with the reading that stands.
+    """Mails that call for a letter and have none, with the reading that stands, or what an
+    officer made of it.
 
     An acknowledgement may be followed by the confirmation or question that a later reading brings;
     after either of these, a mail gets no other letter.
     """
     read = [(mail_id, content) for mail_id, content in session.execute(_read(limit, after))]
     unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(limit, after))]
-    found = sorted([*read, *unread], key=lambda pair: pair[0])[:limit]
+    by_officers = [
+        (mail_id, content) for mail_id, content in session.execute(_settled(limit, after))
+    ]
+    found = sorted([*read, *unread, *by_officers], key=lambda pair: pair[0])[:limit]
     return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
 
 
@@ -44,6 +48,7 @@ def _read(limit: int, after: int) -> Select[int, dict[str, Any]]:
             ReadingRow.mail_id > after,
             queries.is_latest(),
             ~final,
+            ~settlements.is_settled(ReadingRow.mail_id),
             (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
             MailRow.state.in_(READ),
         )
@@ -57,7 +62,19 @@ def _quarantined(limit: int, after: int) -> Select[int]:
     return (
         select(MailRow.id)
         .where(MailRow.id > after, MailRow.state == "quarantined", ~_has_letter(MailRow.id, *Reply))
+        .where(~settlements.is_settled(MailRow.id))
         .order_by(MailRow.id)
+        .limit(limit)
+    )
+
+
+def _settled(limit: int, after: int) -> Select[int, dict[str, Any]]:
+    """Mails that an officer settled as an answer, whose writer was not told yet."""
+    told = _has_letter(Settlement.mail_id, Reply.CONFIRM, Reply.CLARIFY)
+    return (
+        select(Settlement.mail_id, Settlement.content)
+        .where(Settlement.verdict == settlements.ANSWER, Settlement.mail_id > after, ~told)
+        .order_by(Settlement.mail_id)
         .limit(limit)
     )
 

@@ -176,6 +176,39 @@ class AnswerRow(Base):
     accepted_at: Mapped[datetime]
 
 
+class Settlement(Base):
+    """An officer's word on a mail: at most one, whatever came first.
+
+    verdict: answer (accepted, as read or corrected) | not_ours (no answer to the circular).
+    `content` is the reading as the officer settled it, JSON as in `ReadingRow`; `words` are the
+    officer's own; `notice_id` and `answer_mail_id` tell by which mail, None by command.
+    """
+
+    __tablename__ = "settlement"
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"), primary_key=True)
+    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
+    circular: Mapped[str]
+    verdict: Mapped[str]
+    author: Mapped[str]
+    at: Mapped[datetime]
+    words: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    answer_mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"))
+
+
+class OfficerMail(Base):
+    """A mail that answers a letter of ours to an officer, or comes from one: never a recipient's
+    answer. outcome: new → settled | unclear | refused | ignored; `detail` says why, in Russian."""
+
+    __tablename__ = "officer_mail"
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"), primary_key=True)
+    outcome: Mapped[str] = mapped_column(default="new", index=True)
+    detail: Mapped[str] = mapped_column(default="")
+
+
 class Letter(Base):
     """The outbox. `key` makes a letter unique on its purpose: "confirm:mail:41",
     "summary:02-02-398:2011-08-22", "circular:02-02-398:limansky".

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from intake.store import readings
-from intake.store.schema import AnswerRow, Bounce, Letter, ReadingRow
+from intake.store.schema import Bounce, Letter
+from outbound import settling
 from outbound.letters import make_circular_letters
 from outbound.matrix import Line, Matrix, State, matrix
 from rules.model import (
@@ -137,17 +138,20 @@ def test_a_doubtful_mail_is_to_be_checked_with_the_reason_and_the_words(at, arri
 
 
 def test_what_an_officer_settled_is_not_to_be_checked(at, arrive, session, clock):
-    arrive(doubtful())
-    row = session.scalars(select(ReadingRow)).one()
-    session.add(
-        AnswerRow(
-            circular=CIRCULAR.number, recipient="lug", question="readiness", source="officer",
-            value=readings.answer_to_json(READY), author="chief@adm.example",
-            reading_id=row.id, accepted_at=clock(),
-        )
-    )  # fmt: skip
+    mail = arrive(doubtful(answers=(("readiness", READY), ("nominee", Nominees()))))
+    case = settling.find_case(session, [CIRCULAR], mail.id)
+    words = settling.parse("верно", CIRCULAR, clock())
+    settling.settle(session, case, words, settling.Author("chief@adm.example", "верно"), clock())
     assert at().state is State.PARTIAL
     assert at().checks == ()
+
+
+def test_a_mail_that_an_officer_called_not_ours_is_no_answer(at, arrive, session, clock):
+    mail = arrive(doubtful())
+    case = settling.find_case(session, [CIRCULAR], mail.id)
+    words = settling.parse("не наше", CIRCULAR, clock())
+    settling.settle(session, case, words, settling.Author("chief@adm.example", ""), clock())
+    assert (at().state, at().checks) == (State.ASKED, ())
 
 
 def test_a_second_reading_replaces_the_first(at, arrive, session, clock):
