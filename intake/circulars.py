@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from intake import recipients_file
+from intake.campaign_tables import RemindersTable, TrainingTable, addresses
 from intake.faults import Fault, FaultsError, suggestion
-from intake.settings import EMAIL
 from intake.toml_tables import TomlSource, Unfit, read_table
 from intake.toml_tables import key as setting
 from rules.model import Circular, Milestone, PhraseSource, Question, Recipient
@@ -45,12 +45,6 @@ def _timezone(value: str) -> None:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         near = suggestion(value, zoneinfo.available_timezones())
         raise Unfit(f'нужен часовой пояс, например "Europe/Astrakhan"{near}') from error
-
-
-def _addresses(values: tuple[str, ...]) -> None:
-    for value in values:
-        if not EMAIL.fullmatch(value):
-            raise Unfit(f"«{value}» — не адрес электронной почты")
 
 
 def _message_ids(values: tuple[str, ...]) -> None:
@@ -80,8 +74,8 @@ class _CircularTable:
     message_ids: tuple[str, ...] = setting(
         "Message-ID разосланного письма.", (), check=_message_ids
     )
-    own_addresses: tuple[str, ...] = setting("Адреса администрации.", (), check=_addresses)
-    officers: tuple[str, ...] = setting("Кому идёт сводка.", (), check=_addresses)
+    own_addresses: tuple[str, ...] = setting("Адреса администрации.", (), check=addresses)
+    officers: tuple[str, ...] = setting("Кому идёт сводка.", (), check=addresses)
     persons: tuple[str, ...] = setting("Люди, которых называет циркуляр.", ())
     other_matters: tuple[str, ...] = setting("Другие дела.", ())
 
@@ -109,6 +103,8 @@ class _CircularFile:
     table: _CircularTable
     questions: list[_QuestionTable]
     milestones: list[_MilestoneTable]
+    reminders: RemindersTable | None
+    training: TrainingTable | None
 
 
 def load(folder: Path) -> Circular:
@@ -190,6 +186,8 @@ class _Folder:
         if self.faults:  # absent or no TOML: that is said already
             return None
         listed = {name: data.pop(name, []) for name in ("questions", "milestones")}
+        reminders = self._table(RemindersTable, data.pop("reminders", None), "reminders")
+        training = self._table(TrainingTable, data.pop("training", None), "training")
         questions = self._tables(_QuestionTable, listed["questions"], "questions")
         milestones = self._tables(_MilestoneTable, listed["milestones"], "milestones")
         self._check_questions(questions, listed["questions"])
@@ -198,7 +196,18 @@ class _Folder:
             where = self._source.where("", "deadline")
             expected = f"срок раньше даты письма ({table.on})"
             self.faults.append(Fault("deadline", str(table.deadline), expected, where))
-        return _CircularFile(table, questions, milestones) if table else None
+        if not table:
+            return None
+        return _CircularFile(table, questions, milestones, reminders, training)
+
+    def _table(self, cls: type[T], found: Any, name: str) -> T | None:
+        """A section that may be absent."""
+        if found is None:
+            return None
+        if not isinstance(found, dict):
+            self._fault(name, f"нужен раздел [{name}]", self._source.path)
+            return None
+        return read_table(cls, found, name, self._source, self.faults)
 
     def _tables(self, cls: type[T], listed: Any, name: str) -> list[T]:
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
@@ -255,4 +264,6 @@ def _assembled(
         persons=table.persons,
         other_matters=table.other_matters,
         phrases=phrases,
+        reminders=file.reminders.value if file.reminders else None,
+        training=file.training.value if file.training else None,
     )

@@ -31,7 +31,7 @@ from outbound.wording import Understood, put_off, silent, understood
 from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-LETTERS: Final = ("confirm", "clarify", "acknowledge", "circular", "summary")
+LETTERS: Final = ("confirm", "clarify", "acknowledge", "circular", "summary", "remind", "escalate")
 """Each has a `.txt` and a `.html`."""
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from intake.settings import Settings
-from outbound import compose, summary, wiring
+from outbound import compose, remind_compose, summary, wiring
 from outbound.compose import Theirs, Understanding
 from outbound.facts import Check
 from outbound.matrix import Line, Matrix, State
+from outbound.occasions import Occasion, Topic
 from outbound.office import Office
+from outbound.reminders import Reminder, Sent
 from rules.model import (
     Address,
     Answer,
@@ -44,6 +46,9 @@ def letters(
     yield "acknowledge", partial(compose.reply, "acknowledge", office, _THEIRS, None, _NOW)
     yield "circular", partial(compose.circular_letter, office, circular, _SOMEBODY, _NOW)
     yield "summary", partial(_summary, office, circular)
+    for line in _lines(circular):
+        yield "remind", partial(_reminder, office, circular, line)
+    yield "escalate", partial(_escalation, office, circular)
 
 
 def answers(circular: Circular) -> dict[str, Answer]:
@@ -65,6 +70,32 @@ def _partial(circular: Circular) -> Understanding:
     first = dict(list(given.items())[:1])
     rest = {key: answer for key, answer in given.items() if key not in first}
     return Understanding(circular, None, first, rest)
+
+
+def _lines(circular: Circular) -> tuple[Line, ...]:
+    """A recipient that is silent, one that promised, one that answered in part."""
+    if not circular.recipients:
+        return ()
+    recipient = circular.recipients[0]
+    return (
+        Line(recipient, State.ASKED, {}, (), None, None, True, "Позвонить: ответа нет"),
+        Line(recipient, State.SETTLED, answers(circular), (), _NOW, _NOW, True, "Позвонить"),
+        Line(recipient, State.PARTIAL, {}, (), _NOW, _NOW, False, "Дождаться"),
+    )
+
+
+def _reminder(office: Office, circular: Circular, line: Line) -> object:
+    settled = line.state is State.SETTLED
+    occasion = Occasion(Topic.PROMISE if settled else Topic.DEADLINE, circular.deadline, 1)
+    due = Reminder(line, occasion, _SOMEBODY.address, "")
+    return remind_compose.reminder(office, circular, due, _NOW)
+
+
+def _escalation(office: Office, circular: Circular) -> object:
+    sent = Sent((), frozenset())
+    return remind_compose.escalation(
+        office, circular, _lines(circular), sent, to=_SOMEBODY, now=_NOW
+    )
 
 
 def _summary(office: Office, circular: Circular) -> object:

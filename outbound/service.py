@@ -23,11 +23,12 @@ from intake.store import queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
 from intake.worker import PassResult
-from outbound import letters, summary
+from outbound import letters, reminders, summary
 from outbound.letters import Due
 from outbound.office import Clock, Office, wall_clock
 from outbound.outbox import STILL_DUE, Carried, Outbox, SentFolder, next_try_at
 from outbound.smtp import Sender
+from outbound.timed import make_timed
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,9 @@ class Service:
         due = self._make_replies()
         summaries, broken = self._make_summaries()
         due += Due(broken=broken, last=due.last)
+        if taken.error is None and not taken.busy:  # else the answer may lie in the mailbox
+            timed, broken = make_timed(self.database, self.office, self.clock())
+            due += Due(timed, broken=broken, last=due.last)
         carried = self.carry()
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
@@ -144,7 +148,7 @@ class Service:
             self.clock,
             tries=self.tries,
             repeat_uncertain=self.office.repeat_uncertain,
-            still_due=STILL_DUE,
+            still_due={**STILL_DUE, reminders.PURPOSE: reminders.still_due(self.office)},
         )
         with Heartbeat(self.database, "outbox", self.lease_seconds, self.clock) as lease:
             if not lease.is_ours:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from rules.campaign import Reminders, Training
+
 RULES_VERSION = "1"
 """Raised with each change of the rules that can change a reading; every reading carries it."""
 
@@ -171,6 +173,7 @@ class Circular:
 
     `own_addresses` are the administration's, `officers` get the summary. `persons` are people the
     circular itself names (signer, executor): never nominees. `phrases` extend the rules' phrases.
+    Without `reminders` nobody is reminded.
     """
 
     number: str
@@ -188,6 +191,8 @@ class Circular:
     persons: tuple[str, ...] = ()
     other_matters: tuple[str, ...] = ()
     phrases: tuple[PhraseSource, ...] = ()
+    reminders: Reminders | None = None
+    training: Training | None = None
 
     def recipient(self, code: str | None) -> Recipient | None:
         """The recipient of this code."""

@@ -58,7 +58,7 @@ def test_people_are_answered_and_machines_are_not(played):
     answered = {
         str(letter["In-Reply-To"]).strip("<").split(".")[0]
         for letter in letters
-        if letter["In-Reply-To"]
+        if letter["Auto-Submitted"] == "auto-replied"
     }
     assert answered, "nobody was answered"
     assert not {name for name in answered if name > "d100"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from intake import circulars
 from intake.circulars import CircularError
+from rules.campaign import Reminders, Training
 
 TOML = """\
 number = "7-К"
@@ -207,3 +208,44 @@ def test_the_kinds_of_questions_are_those_of_the_rules() -> None:
     from rules import reading
 
     assert set(circulars.QUESTION_KINDS) == set(reading.QUESTION_KINDS)
+
+
+class TestReminders:
+    def test_without_the_section_nobody_is_reminded(self, folder: Path) -> None:
+        assert circulars.load(folder).reminders is None
+
+    def test_the_section_alone_turns_them_on_as_usual(self, folder: Path) -> None:
+        edit(folder, "circular.toml", "[[milestones]]", "[reminders]\n\n[[milestones]]")
+        assert circulars.load(folder).reminders == Reminders()
+
+    def test_its_numbers_are_working_days(self, folder: Path) -> None:
+        own = '[reminders]\nat = "9:30"\nbefore_deadline = []\nescalate_after = 0\n\n'
+        edit(folder, "circular.toml", "[[milestones]]", f"{own}[[milestones]]")
+        expected = Reminders(at=time(9, 30), before_deadline=(), escalate_after=0)
+        assert circulars.load(folder).reminders == expected
+
+    def test_a_number_that_is_none_is_told_with_its_line(self, folder: Path) -> None:
+        own = "[reminders]\nafter_deadline = [0]\n\n"
+        edit(folder, "circular.toml", "[[milestones]]", f"{own}[[milestones]]")
+        (fault,) = faults(folder)
+        assert "reminders.after_deadline" in fault and "строка 14" in fault
+
+    def test_the_training_is_read(self, folder: Path) -> None:
+        own = (
+            '[training]\ntitle = "Курс"\ndays = [2011-09-06, 2011-09-05]\nstarts = "10:00"\n'
+            'ends = "13:00"\nteachers = ["Teacher@adm.example"]\n\n'
+        )
+        edit(folder, "circular.toml", "[[milestones]]", f"{own}[[milestones]]")
+        assert circulars.load(folder).training == Training(
+            title="Курс",
+            days=(date(2011, 9, 5), date(2011, 9, 6)),
+            starts=time(10),
+            ends=time(13),
+            teachers=("teacher@adm.example",),
+        )
+
+    def test_a_training_without_days_is_a_fault(self, folder: Path) -> None:
+        own = '[training]\ntitle = "Курс"\ndays = []\n\n'
+        edit(folder, "circular.toml", "[[milestones]]", f"{own}[[milestones]]")
+        (fault,) = faults(folder)
+        assert "training.days" in fault
