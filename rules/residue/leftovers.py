@@ -22,6 +22,7 @@ _CONTRASTS = frozenset({"но", "однако", "а", "зато", "хотя"})
 _ASKING = frozenset(
     {"ли", "где", "сколько", "куда", "кто", "какой", "какая", "какие", "почему", "зачем", "кому"}
 )
+FLAT = frozenset({"готов", "готова", "готово", "готовы"})
 SHORT = 5
 _MANY = 9
 _QUOTED = 120
@@ -163,8 +164,10 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("contrast")
     if _is_elliptical(clause):
         marks.add("short")
-        marks |= statement.classes & {"elsewhere", "office"} | before & {"training"}
-    return frozenset(marks)
+        marks |= statement.classes & {"office"} | before & {"training"}
+    if FLAT & clause.forms and "\t" not in clause.sentence.text:
+        marks.add("flat")
+    return frozenset(marks) | (statement.classes & {"elsewhere"})
 
 
 def _is_elliptical(clause: Clause) -> bool:

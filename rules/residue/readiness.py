@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rules.model import Doubt, Evidence, Readiness, ReadinessValue
-from rules.readiness.clauses import Statement
-from rules.residue.leftovers import SHORT, Rest, doubt, relies
+from rules.readiness.clauses import Clause, Statement
+from rules.residue.leftovers import FLAT, SHORT, Rest, doubt, relies
 
 
 def doubts(
@@ -42,7 +43,7 @@ def _ready_twisted(statement: Statement) -> bool:
     classes = statement.classes
     if "training" in classes:
         return not classes & {"topic", "infra", "ready"}
-    flat = sum(t.text.lower() in _FLAT for t in statement.sentence.tokens)
+    flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
     denied = len(statement.meaning("unready"))
     waits = bool(statement.meaning("waiting") or classes & {"part", "promise"})
     return waits or 0 < denied >= flat
@@ -76,6 +77,8 @@ def _is_until(statement: Statement) -> bool:
 
 
 def _ready_by_twisted(statement: Statement) -> bool:
+    if "promise" in statement.classes:
+        return True
     grammar = _grammar(statement)
     told = any(g >= {"past", "finite"} for g in grammar)
     if not told or any({"futr", "INFN"} & g for g in grammar):
@@ -96,6 +99,18 @@ _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
 }
 
 
+_DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{2})\b")
+
+
+def _is_coming(clause: Clause) -> bool:
+    """«29-го ставят роутер»: a day, something technical, and nothing of the past."""
+    if not clause.classes & {"infra", "topic"}:
+        return False
+    text = clause.sentence.part.text[clause.start : clause.end]
+    told = any({"past", "PRTS", "short"} & w.grammar for w in clause.words)
+    return not told and clause.has_predicate and _DAY.search(text) is not None
+
+
 def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     """A promise to report later beside a flat no; a flat yes beside a condition."""
     if statement.classes & {"training", "office", "elsewhere"}:
@@ -104,12 +119,18 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
         return True
     if value is ReadinessValue.NOT_READY:
         return "promise" in statement.classes
+    if value is ReadinessValue.READY:
+        return any(_is_coming(clause) for clause in statement.clauses)
+    if value is ReadinessValue.READY_BY and "negative" in statement.classes:
+        return (
+            any("futr" in g for g in _grammar(statement))
+            and _DAY.search(statement.sentence.text) is not None
+        )
     short = len(statement.forms) <= SHORT
-    flat = short and _FLAT & statement.forms and not statement.classes & _CONDITIONS
+    flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS
     return value is ReadinessValue.CONDITIONAL and bool(flat)
 
 
-_FLAT = frozenset({"готов", "готова", "готово", "готовы"})
 _CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
 
 
@@ -164,14 +185,14 @@ _BEARING = {
     ],
     ReadinessValue.NOT_READY: [
         _row("promise"),
-        _row("ready", "negative"),
+        _row("flat", "negative"),
         _row("topic future", "negative"),
         _row("topic when", "negative"),
         _row("contrast future", "negative"),
         _row("contrast positive", "negative"),
     ],
     ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
-    ReadinessValue.CONDITIONAL: [_row("ready negative"), _row("ready positive", "condition")],
-    ReadinessValue.READY_BY: [_row("ready"), _row("topic when", "past")],
+    ReadinessValue.CONDITIONAL: [_row("flat negative"), _row("flat positive", "condition")],
+    ReadinessValue.READY_BY: [_row("flat"), _row("topic when", "past")],
 }
 """Which sorts of words in one left-over clause could change which answer (with, and without)."""
