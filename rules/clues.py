@@ -59,7 +59,8 @@ _OFFICE_BEFORE = re.compile(
 )
 _AT_BODY = re.compile(rf"\b(?:в|во|из|у|к|через|с)\s+{_BODY}[\s«\"]{{1,3}}\Z")
 _FOR = re.compile(
-    r"\b(?:по|за|от|для|имени|это|(?:мы|я|пишу|пишем|пишет|звоним) из|наш\w{0,3},?|у нас,?(?: в)?)"
+    r"\b(?:по|за|от|для|имени|это|(?:мы|я|пишу|пишем|пишет|звоним|день|утро|вечер|ответ) из"
+    r"|(?:привет\w*|здравствуйте|здрасьте) из|наш\w{0,3},?|у нас,?(?: в)?)"
     r"[\s«\"]{1,3}\Z"
 )
 _PLACED = re.compile(r"\b(?:в|во|из|с|со|к|ко|через|под|около|до|при|на)\s[\s«\"]{0,2}\Z")
@@ -67,6 +68,9 @@ _ADDRESSED = re.compile(r"\b(?:главе|главам|руководителю|
 _OPENING = re.compile(
     r"(?:\A|[.!?\n:;(–—-]|(?:сообща|информиру|докладыва|уведомля)\w+,? что\s)"
     r"[\s«\"]*(?:уважаем[^.!?\n]{0,40}[.!?\n]\s*)?\Z"
+)
+_STATEMENT = re.compile(
+    r"[»\"]?\s*(?::|[–—-]\s|(?:к подключ|техническ\w+ )?готов|сообща|информир|направля)"
 )
 _NOUN_BEFORE = re.compile(r"\bраион\w{0,2}\s*[(,«\"]\s*\Z")
 _NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раионы?|р-н)\Z|зато\b|город\s")
@@ -112,7 +116,7 @@ def _weigh(
 ) -> Weight:
     before = text[max(0, mention.start - 80) : mention.start]
     if is_common(text, mention, circular) and not _by_body(before):
-        return Weight.NOTHING
+        return Weight.STATED if _heads_statement(text, before, mention) else Weight.NOTHING
     if _NEIGHBOUR.search(re.split(r"[.!?\n]", before)[-1]):
         return Weight.NOTHING
     if kind is SegmentKind.LETTERHEAD:
@@ -122,6 +126,12 @@ def _weigh(
     if mention.naming is Naming.NAME or _shares_noun(text, mention, after):
         return _weigh_name(text[mention.start : mention.end], before)
     return _weigh_other(text, before, mention)
+
+
+def _heads_statement(text: str, before: str, mention: Mention) -> bool:
+    """«Город Приморск: к подключению готовы»."""
+    behind = text[mention.end : mention.end + 20]
+    return _OPENING.search(before) is not None and _STATEMENT.match(behind) is not None
 
 
 def _by_body(before: str) -> bool:

@@ -268,7 +268,8 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.elsewhere:
         return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
-    curt = found.words <= _SHORT or found.substance.firm > 1
+    # A person's name without a word of the matter may be put forward for anything.
+    curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
     if found.topic >= 2 or (found.substance.firm and (found.topic or curt)):
         return True, True
     if found.substance.firm:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.model import Circular, Mail
-from rules.segments import copied
+from rules.segments import copied, quotes
 from rules.segments.canvas import Canvas
 from rules.segments.quotes import Block
 
@@ -36,7 +36,10 @@ def reclaim(
     above = canvas.text[: first.start - len(first.head)]
     handed_on = _HEAD.search(first.head) or _SUBJECT.match(mail.subject) or _ANNOUNCED.search(above)
     if handed_on and len(above.split()) <= _WORDS_OF_OWN and _is_answer(canvas, first, circulars):
-        canvas.paint(first.start, first.end, SegmentKind.OWN)
+        text = canvas.text[first.start : first.end]
+        closing = quotes.CLOSING.search(text)
+        end = first.start + closing.start() if closing else first.end
+        canvas.paint(first.start, end, SegmentKind.OWN)
 
 
 def _is_answer(canvas: Canvas, block: Block, circulars: Sequence[Circular]) -> bool:

@@ -26,6 +26,12 @@ _END = re.compile(
     r"[\s*_]*-{2,}\s*(?:конец|end of)\s[^-]{0,60}(?:сообщения|письма|message)\s*-{2,}\s*",
     re.IGNORECASE,
 )
+CLOSING = re.compile(
+    r"(?:\A|\n)[ \t*_]{0,8}-{2,}[ \t]*(?:конец|end of)[ \t][^-\n]{0,60}(?:сообщения|письма|message)"
+    r"[ \t]*-{2,}\s*\Z",
+    re.IGNORECASE,
+)
+"""The line that closes a forwarded message, at the end of its text."""
 _FIELD = re.compile(
     r"[\s*_]{0,4}(?P<name>от|from|кому|to|дата|отправлено|отправлен|sent|date|тема|subject"
     r"|копия|cc|скрытая копия|bcc|reply-to|ответить|куда|важность|importance|вложения"

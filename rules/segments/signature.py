@@ -20,7 +20,7 @@ _LONGEST = 170
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _SEPARATOR = re.compile(r"\s*(?:-{2,3}|—|_{2,}|={2,}|- -)\s*")
 _REGARDS = re.compile(
-    r"(?:\A|(?<=[.!?)\n]))\s*(?:с\s+(?:[а-яё]+\s+){0,2}(?:ув[аa]ж[еe]ни[еe]м|ув\.)"
+    r"(?:\A|(?<=[.!?)\n]))\s*(?:с\s+(?:[а-яё]+\s+){0,2}(?:ув[аa]ж[еe]ни[еe]м|ув\.|уваж\.|уважением)"
     r"|с\s+наилучшими|всего\s+(?:доброго|хорошего)|best\s+regards|kind\s+regards|regards\b"
     r"|искренне\s+ваш|заранее\s+(?:спасибо|благодар[а-яё]+)|спасибо\s*[.,!]*\s*\Z)",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ _HEAD = re.compile(
 _POST = re.compile(
     r"(?:\A|,\s*|\s)(?:секретарь|специалист|консультант|системный|сисадмин|ведущий|главный|гл\."
     r"|старший|инженер|программист|делопроизводитель|бухгалтер|инспектор|техник|администратор"
-    r"|управляющий|зав\.|заведующ|рук\.|помощник|референт|оператор)",
+    r"|управляющий|зав\.|заведующ|рук\.|помощник|пом\.|референт|оператор)",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -146,9 +146,18 @@ def _begin(text: str, block: Sequence[tuple[int, int]], *, follows_quote: bool) 
     foot = len(last)
     while foot and kinds[foot - 1] is not _Line.TEXT:
         foot -= 1
+    while 0 < foot < len(last) and _belongs_above(text, last[foot - 1], last[foot]):
+        foot += 1
     follows_quote = follows_quote and len(last) == len(block)
     foot = _without_answer(text, last, kinds, foot, follows_quote=follows_quote)
     return last[foot][0] if foot < len(last) else _tail(text, last[-1])
+
+
+def _belongs_above(text: str, one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """«Тел.: 2-11-22» right below «Кандидат: Петрова М.И.»."""
+    above = text[one[0] : one[1]]
+    named = _CUE.search(above) or _INITIALED.search(above) or _PATRONYMIC.search(above)
+    return two[0] - one[1] <= 1 and bool(named) and _is_contact(text[two[0] : two[1]])
 
 
 def _tail(text: str, paragraph: tuple[int, int]) -> int | None:
@@ -239,7 +248,7 @@ def _plain_kind(text: str) -> _Line:
         return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
     if _is_contact(text) or _OFFICE.match(text):
         return _Line.OFFICE
-    if has_predicate(text) or re.search(r"[:;!?]\s*\Z|\S:\s", text):
+    if has_predicate(text) or _FOR_STUDY.search(text) or re.search(r"[:;!?]\s*\Z|\S:\s", text):
         return _Line.TEXT
     return _person(text)
 
@@ -251,8 +260,6 @@ def _is_contact(text: str) -> bool:
 
 
 def _person(text: str) -> _Line:
-    if _FOR_STUDY.search(text):
-        return _Line.TEXT
     if text.isupper():
         text = text.title()
     full, initialed = _PATRONYMIC.search(text), _INITIALED.search(text)
