@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
-from rules.nominees import fields, lists, myself, settle
+from rules.nominees import fields, lists, myself, settle, standing
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
@@ -21,12 +21,13 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     """Read whom a mail nominates for what `question` asks. Never raises."""
     parts = letters(document, question, circular)
     _set_apart(parts, circular)
-    context = _speaks_of_training(parts, document)
+    context = _speaks_of_training(parts, document) or _answers(document, circular)
     for letter in parts:
         lists.read(letter, context)
     myself.read(parts, document)
     lists.in_latin(parts)
     lists.bare(parts)
+    standing.weigh(parts, context)
     fields.describe(parts)
     return _opinion(parts, cut=is_cut(document))
 
@@ -51,6 +52,17 @@ def _speaks_of_training(parts: Sequence[Letter], document: Document) -> bool:
         for x in parts
         for line in x.lines
     )
+
+
+def _answers(document: Document, circular: Circular) -> bool:
+    """Whether the mail answers the circular: by its thread, its subject, its number or matter."""
+    mail = document.mail
+    if {*mail.in_reply_to, *mail.references} & set(circular.message_ids):
+        return True
+    stems = [w[:6] for w in re.findall(r"[а-яё]{7,}", circular.subject.lower())]
+    own = " ".join(s.text for s in document.of(SegmentKind.OWN, SegmentKind.LETTERHEAD))[:20_000]
+    said = f"{mail.subject} {own}".lower()
+    return circular.number in said or any(stem in said for stem in stems)
 
 
 def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:

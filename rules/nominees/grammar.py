@@ -147,9 +147,14 @@ def is_near(end: int, start: int, line: Line) -> bool:
 
 
 def is_besides(cue: Match, line: Line) -> bool:
-    """«кроме того»: the word speaks of no person."""
+    """«кроме того», «вместо него»: the word speaks of no person who is named behind it."""
     following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
-    return any(t.text.lower() in ("того", "этого", "тому") for t in following)
+    return any(t.text.lower() in _PRONOUNS for t in following)
+
+
+_PRONOUNS = frozenset(
+    ["того", "этого", "тому", "него", "нее", "неё", "них", "нему", "ней", "меня", "себя"]
+)
 
 
 def is_apposition(cue: Match, line: Line) -> bool:
@@ -165,7 +170,7 @@ def is_predicate(cue: Match, line: Line) -> bool:
 
 def is_doubted(cue: Match, line: Line) -> bool:
     """«включён ли», «хотел бы попасть»: asked or wished, not told."""
-    near = [t.text.lower() for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
+    near = [t.text for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
     return "ли" in near or ("бы" in near and "просил" not in line.text.lower())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -171,12 +173,38 @@ def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[st
     line = Line(sentence, number)
     if not _is_written(sentence):
         return line
-    line.cues = book.find(sentence)
+    line.cues = _meant(book.find(sentence), line)
     line.training = line.has("training") or any(
         not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
     )
     line.contacts = tuple(_moved(contacts(line.text), sentence.start))
     return line
+
+
+_ASSENT = re.compile(
+    r"не\s+отказ\w+|не\s+отказыв\w+|не\s+(?:буд\w+\s+)?возраж\w+|не\s+против\b|не\s+име\w+\s+возражений"
+    r"|возражений\b[^.;]{0,30}\bне\s+име\w+|(?:ничто|ничего)\s+не\s+(?:мешает|препятствует)|нет\s+возражений"
+    r"|не\s+(?:мож\w+|смож\w+)\s+не\s+\w+",
+    re.IGNORECASE,
+)
+_DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
+
+
+def _meant(cues: tuple[Match, ...], line: Line) -> tuple[Match, ...]:
+    """The cues without denials that are themselves denied, and «составит ему компанию»."""
+    start = line.sentence.start
+    spans = [(m.start() + start, m.end() + start) for m in _ASSENT.finditer(line.text)]
+    kept = [
+        c
+        for c in cues
+        if c.phrase.means not in _DENIALS or not any(a < c.end and c.start < b for a, b in spans)
+    ]
+    if _COMPANION.search(line.text):
+        kept = [c for c in kept if c.phrase.name != "signed_by"]
+    return tuple(kept)
+
+
+_COMPANION = re.compile(r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b", re.I)
 
 
 def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:

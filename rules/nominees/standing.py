@@ -1,0 +1,257 @@
+"""People whom no phrase nominates: what stands around each is weighed, and a clear sum decides.
+
+A question asks for persons, so whoever stands in the sender's own words without another part in
+the story (signer, teacher, chief, the one who called) is probably the person asked for. For him
+speak a verb that puts forward or goes and that governs his case, the training, a post and a
+number beside his name, and that there is nobody else; against him, another verb whose subject he
+is, and words of other parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rules import positions
+from rules.document import SegmentKind, Token
+from rules.model import Evidence
+from rules.morphology import parses
+from rules.nominees import grammar, verbs
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+
+_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+_OPEN_RULES = frozenset({
+    "subject_of_other_verb", "subject_of_clause", "case_disagrees",
+    "named_after_colon", "bare_reply", "bare_point", "sent_earlier",
+})  # fmt: skip
+"""Roles that a sentence alone suggested: the whole letter may tell otherwise."""
+_SURE, _PERHAPS = 6.0, 4.0
+_ONE_OF_US = re.compile(
+    r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*|работни[кц]\w*"
+    r"|человек\w*|представител\w*|лиц[оау]|особ[ауы]|персон[ау]|доброво\w+|учени[кц]\w*|курсант\w*"
+    r"|студент\w*|фамили[яю]|имя)\b",
+    re.IGNORECASE,
+)
+_NAMED_FOR = re.compile(
+    r"\b(?:на|для)\s+(?:уч[её]б[уы]|обучени[ея]|курсы|курсов|заняти[яй])\W{0,3}(?:\w+\W{1,2}){0,4}$",
+    re.IGNORECASE,
+)
+_NAMED_AT_ONCE = re.compile(r"\W*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)", re.IGNORECASE)
+_FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
+_OTHER_PART = re.compile(
+    r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
+    r"|компани\w+|фирм\w+|ооо|зао|оао|«?ростелеком\w*|«?айсиэл\w*|руководител\w+|ответственн\w+|куратор\w*"
+    r"|координатор\w*|комисси\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?|составил\w?"
+    r"|контактн\w+\s+лиц\w+|вопрос\w*|сопровожда\w+|водител\w+|прежн\w+|бывш\w+|предыдущ\w+|запасн\w+"
+    r"|резерв\w*|вместо|взамен|муж\w?|жен[ауы]|сын\w?|дочь|брат\w?|сестр\w|копи[яю]|кабинет\w*|имени"
+    r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*|доверенност\w+|приказ\w*|распоряжени\w+"
+    r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+|со\s+стороны|для|через)(?!\w)",
+    re.IGNORECASE,
+)
+_AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
+_CHIEF = re.compile(r"глав[аы]\b|заместител|начальник|управляющ|руководител|директор|председател")
+_SOFT = (";", ":", "(", "–", "—")
+_ASSENTS = re.compile(
+    r"не\s+возраж|не\s+против|возражений|не\s+мешает|не\s+препятств|не\s+отказ", re.IGNORECASE
+)
+_STANDS_ASIDE = (
+    "withdraw_next", "void_prev", "stays_prev", "recall_prev", "absent_prev", "declined", "later",
+    "reserve", "other_list", "undecided", "alternative",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """What the letter as a whole tells of one unaccounted person."""
+
+    alone: bool
+    nobody_else: bool
+    context: bool
+    none_named: bool
+
+
+def weigh(letters: Sequence[Letter], context: bool) -> None:
+    """Nominate the people of these letters who clearly are put forward; mark who perhaps is."""
+    everyone = [m for x in letters for line in x.lines for m in line.mentions]
+    settled = any(m.role is Role.NOMINATED for m in everyone)
+    for letter in letters:
+        found = list(_unaccounted(letter))
+        whole = _Letter(
+            alone=len({m.person.words for m, _, _ in found}) == 1,
+            nobody_else=not settled,
+            context=context,
+            none_named=any(x.own and x.has("declined", "later") for x in letter.lines),
+        )
+        for mention, line, previous in found:
+            _decide(mention, line, _score(mention, line, previous, whole))
+
+
+def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
+    previous: Line | None = None
+    for line in letter.lines:
+        below = line.kind is SegmentKind.SIGNATURE and _NAMED_AT_ONCE.match(line.text)
+        if line.kind is SegmentKind.OWN or below:
+            for mention in line.mentions:
+                is_open = mention.role is Role.UNKNOWN or (
+                    mention.role in (Role.MENTIONED, Role.WEAK) and mention.rule in _OPEN_RULES
+                )
+                if is_open and mention.person.kind in _FULL:
+                    yield mention, line, previous
+            previous = line
+
+
+def _decide(mention: Mention, line: Line, score: tuple[float, frozenset[str]]) -> None:
+    worth, cases = score
+    if worth < _PERHAPS:
+        return
+    if worth < _SURE or _set_aside(line) or line.text.rstrip().endswith("?"):
+        if mention.role is Role.UNKNOWN:
+            mention.settle(Role.WEAK, "weighed", _evidence(line))
+        return
+    mention.settle(Role.NOMINATED, "weighed", _evidence(line))
+    plain = mention.person.read().case == "nomn"
+    mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
+
+
+def _evidence(line: Line) -> Evidence:
+    return line.sentence.evidence("nominee.weighed")
+
+
+def _set_aside(line: Line) -> bool:
+    return line.has(*_STANDS_ASIDE)
+
+
+def _score(
+    mention: Mention, line: Line, previous: Line | None, whole: _Letter
+) -> tuple[float, frozenset[str]]:
+    """What speaks for a person, less what speaks against him; and the cases his place allows."""
+    verb, cases = _governed(mention, line)
+    if _acts_otherwise(mention, line, *_clause(mention, line)):
+        verb, cases = 0.0, frozenset()
+    worth = verb + _surroundings(mention, line, previous, whole.context)
+    worth += 1.0 if whole.alone else 0.0
+    worth += 1.0 if whole.nobody_else else 0.0
+    worth -= 2.0 if whole.none_named and not line.training else 0.0
+    return worth - _against(mention, line, verb), cases
+
+
+def _clause(mention: Mention, line: Line) -> tuple[int, int]:
+    """The stretch of the sentence around a person without «;», «:», brackets and dashes."""
+    text = line.text
+    start, end = mention.person.start - line.sentence.start, mention.person.end - line.sentence.start
+    left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
+    ends = [at for sign in (";", "(", ":", ")") if (at := text.find(sign, end, end + 200)) >= 0]
+    return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
+
+
+def _governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
+    """How surely a verb of sending or going in the sentence governs this person."""
+    left, right = _clause(mention, line)
+    best: tuple[float, frozenset[str]] = (0.0, frozenset())
+    for index, token in enumerate(line.tokens):
+        wanted = verbs.cases(token.text)
+        if not wanted or (index and line.tokens[index - 1].text.lower() in ("не", "нельзя")):
+            continue
+        if not (set(wanted) & {mention.person.read(wanted).case}):
+            continue
+        inside = left <= token.start < right
+        weak = verbs.needs_training(token.text) and not line.training
+        worth = (1.5 if weak else 3.0) if inside else 1.0
+        if token.start > mention.person.end and token.start - mention.person.end > 160:
+            worth = 1.0
+        if worth > best[0]:
+            best = worth, wanted
+    return best
+
+
+def _surroundings(mention: Mention, line: Line, previous: Line | None, context: bool) -> float:
+    """The training, a post, a number, words for a person who is sent, a colon."""
+    text, person = line.sentence.part.text, mention.person
+    lead = text[line.sentence.start : person.start]
+    worth = 0.5 if context else 0.0
+    if _ASSENTS.search(lead):
+        worth += 2.0
+    if line.training:
+        worth += 2.0
+    if _NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
+        worth += 2.0
+    elif previous is not None and (previous.training or previous.has("nominate", "later")):
+        worth += 1.0
+    worth += 1.0 if _ONE_OF_US.search(lead[-200:]) else 0.0
+    worth += 0.5 if _FROM_US.search(line.text) else 0.0
+    worth += 1.0 if any(0 <= c.start - person.end < 160 for c in line.contacts) else 0.0
+    worth += 1.0 if _has_post(mention, line) else 0.0
+    if re.search(r"[:–—-]\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
+        worth += 1.5
+    return worth
+
+
+def _has_post(mention: Mention, line: Line) -> bool:
+    text, person = line.sentence.part.text, mention.person
+    case = person.read().case
+    end = min([m.person.start for m in line.mentions if m.person.start > person.end] + [line.end])
+    return (
+        positions.after(text, person.end, end, case) is not None
+        or positions.before(text, person.start, line.sentence.start, case) is not None
+    )
+
+
+def _against(mention: Mention, line: Line, verb: float) -> float:
+    """Another action whose subject he is, and words that give him another part."""
+    text, person = line.sentence.part.text, mention.person
+    left, right = _clause(mention, line)
+    lead = text[left : person.start]
+    worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
+    worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
+    if _acts_otherwise(mention, line, left, right):
+        worth += 4.0
+    if line.has("other_next", "former_next", "other_list"):
+        worth += 1.0
+    if _stands_like_signer(mention, line):
+        worth += 3.0
+    if verb == 0.0 and person.read().case != "nomn":
+        worth += 1.0
+    return worth
+
+
+def _acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
+    """Whether a finite verb of no class stands in his clause and he can be its subject."""
+    if mention.person.read({"nomn"}).case != "nomn":
+        return False
+    finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
+    nearest = min(finite, key=lambda t: _distance(t, mention), default=None)
+    if nearest is None or _leads(nearest, line):
+        return False
+    wanted = verbs.cases(nearest.text)
+    return not wanted or mention.person.read(wanted).case not in wanted
+
+
+def _acts(index: int, line: Line) -> bool:
+    """A finite verb, or an infinitive behind «будет»."""
+    word = line.tokens[index].text
+    if grammar.is_finite(word):
+        return True
+    before = line.tokens[index - 1].lemmas if index else frozenset()
+    return "быть" in before and "INFN" in parses(word)[0].tag
+
+
+def _distance(token: Token, mention: Mention) -> int:
+    return max(token.start - mention.person.end, mention.person.start - token.end)
+
+
+def _leads(token: Token, line: Line) -> bool:
+    """«станет слушателем», «будет учиться», «сообщаем»: the verb itself says nothing."""
+    at = line.tokens.index(token)
+    return grammar.is_modal(token.text, line.tokens[at + 1 : at + 4]) or bool(
+        token.lemmas & {"стать", "становиться", "являться"}
+    )
+
+
+def _stands_like_signer(mention: Mention, line: Line) -> bool:
+    """«Глава района   Иванов И.И.», a line by itself without a number."""
+    rest = line.text[mention.person.end - line.sentence.start :].strip(" .,")
+    lead = line.text[: mention.person.start - line.sentence.start]
+    verbless = not any(grammar.is_finite(t.text) for t in line.tokens)
+    short = not rest and (not lead.strip() or _CHIEF.search(lead.lower()) is not None)
+    return verbless and not line.contacts and short and not line.training
