@@ -41,11 +41,13 @@ def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
 
 def _ready_twisted(statement: Statement) -> bool:
     classes = statement.classes
-    if "training" in classes:
-        return not classes & {"topic", "infra", "ready"}
+    training = "training" in classes
+    if training and not classes & {"topic", "infra", "ready"}:
+        return True
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
     denied = len(statement.meaning("unready"))
-    waits = bool(statement.meaning("waiting") or classes & {"part", "promise"})
+    promises = "promise" in classes and not training
+    waits = promises or "part" in classes or bool(statement.meaning("waiting"))
     return waits or 0 < denied >= flat
 
 
