@@ -26,6 +26,7 @@ from rules.readiness.sentences import (
     asks,
     question,
     read,
+    rhetorical,
 )
 from rules.readiness.settle import Finding, settle
 from rules.readiness.tables import Heading, heading, row
@@ -144,8 +145,8 @@ def _elsewhere(statement: Statement, before: bool) -> bool:
 
 def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
-    if found.is_question and not found.meaning("rhetorical"):
-        yield from question(found, setting)
+    if found.is_question:
+        yield from rhetorical(found) if found.meaning("rhetorical") else question(found, setting)
         return
     if context.heading:
         return

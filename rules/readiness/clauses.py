@@ -102,6 +102,13 @@ class Clause:
         absent = self.first("absent")
         if absent is not None and not self.negated(absent):
             return True
+        cannot_but = {
+            at + 2
+            for at, (word, after) in enumerate(pairwise(self.words))
+            if word.form in {"не", "нельзя"} and "possible" in after.classes | word.classes
+        }
+        if any(self.words[at].form == "не" for at in cannot_but if at < len(self.words)):
+            return False
         return any(
             word.form == "не"
             and {"finite", "PRTS"} & after.grammar
@@ -156,12 +163,20 @@ class Statement:
         """Whether any rule could have something to say of it."""
         spaced = sum(len(form) == 1 for form in self.forms) > 4
         spaced |= any(form.startswith("готовы") for form in self.forms)
-        return spaced or bool(_TRIGGERS & self.classes) or bool(self.matches)
+        return spaced or bool(_TRIGGERS & self.classes) or bool(self.matches) or self._is_a_day
+
+    @property
+    def _is_a_day(self) -> bool:
+        """Whether it is short and may be no more than a date: «eta 29.08»."""
+        tokens = self.sentence.tokens
+        return len(tokens) < 14 and any(
+            token.text[0].isdigit() or token.text.lower().startswith(_DAYS) for token in tokens
+        )
 
     @property
     def is_question(self) -> bool:
         """Whether it ends in a question mark."""
-        return self.sentence.text.rstrip().endswith("?")
+        return self.sentence.text.rstrip().rstrip("!").endswith("?")
 
     def meaning(self, *means: str) -> tuple[Match, ...]:
         """The phrases that mean one of these."""
@@ -172,6 +187,7 @@ class Statement:
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
 
+_DAYS = ("завтра", "послезавтра", "понедельн", "вторн", "сред", "четверг", "пятниц")
 _TRIGGERS = frozenset(
     {
         *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),

@@ -27,6 +27,13 @@ def connect_modal(clause: Clause) -> Vote | None:
     return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
 
 
+def no_objection(clause: Clause) -> Vote | None:
+    """«возражений против подключения не имеет»; «не возражаем против подключения» says less."""
+    if "objection" not in clause.classes or not {"connection", "connect"} & clause.classes:
+        return None
+    return vote(clause, Says.READY, "no_objection") if clause.denied else None
+
+
 def _cue(clause: Clause) -> int | None:
     """Where the clause names the connection, or work in the system."""
     index = clause.first("connect", "connection")
@@ -44,6 +51,8 @@ def to_the_net(clause: Clause) -> Vote | None:
     to = [w.form for w in clause.words[index + 1 : index + 4]]
     wires = any("net" in w.classes for w in clause.words[index + 1 : index + 6])
     if not wires or not {"к", "ко"} & set(to):
+        return None
+    if {"possible", "expected"} & clause.classes:
         return None
     lacks = clause.denied or "impossible" in clause.classes or clause.negated(index)
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")

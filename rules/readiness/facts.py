@@ -56,7 +56,7 @@ def works(clause: Clause) -> Vote | None:
     return None
 
 
-_ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой"})
+_ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
 
 def equipment(clause: Clause) -> Vote | None:
@@ -125,6 +125,8 @@ def _about_others(clause: Clause) -> bool:
     """Whether what is put off is a person's name, or only the paper of the letter."""
     paper = {"письмо", "оригинал", "подлинник"} & clause.forms
     only_paper = paper and not {"ответ", "информация", "сведения"} & clause.forms
+    if {"выводах", "результатах", "решении", "итогах"} & clause.forms:
+        return False
     return bool(only_paper or {"candidate", "people"} & clause.classes)
 
 

@@ -20,6 +20,14 @@ def _is_foreign(clause: Clause) -> bool:
     return bool(people or aside or _ASKING & clause.forms)
 
 
+def _until_predicate(clause: Clause) -> Clause:
+    """The clause without what is listed behind its predicate."""
+    told = next((at for at in range(len(clause.words)) if _tense(clause, at)), None)
+    if told is None:
+        return clause
+    return Clause(clause.sentence, clause.words[: told + 3], clause.opener)
+
+
 def _tense(clause: Clause, at: int) -> Says | None:
     """Done, to come or under way, by the grammar of the word at `at`; None if it is no verb."""
     word = clause.words[at]
@@ -59,7 +67,7 @@ _OF_ALL = {
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
     at = clause.first("all")
-    if at is None or _is_foreign(clause) or "tells" in clause.classes:
+    if at is None or _is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
         return None
     after = clause.words[at + 1 : at + 2]
     if any({"noun"} & w.grammar and "infra" not in w.classes for w in after):
@@ -84,8 +92,10 @@ def takes_off(clause: Clause) -> Vote | None:
         return None
     for at in clause.where("takeoff"):
         if "futr" in clause.words[at].grammar:
-            says = Says.NOTHING if clause.negated(at) else Says.WILL_DO
-            return vote(clause, says, "takes_off")
+            if not clause.negated(at):
+                return vote(clause, Says.WILL_DO, "takes_off")
+            further = any("INFN" in w.grammar for w in clause.words)
+            return vote(clause, Says.NOTHING if further else Says.NOT_READY, "takes_off")
     return None
 
 

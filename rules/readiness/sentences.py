@@ -42,13 +42,23 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
     told = _firm(_clause_votes(statement))
     short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
     votes = [*_retraction(statement), *short, *told]
-    for match in statement.meaning("rhetorical")[: 0 if votes else 1]:
-        votes.append(Vote(Says.NOT_READY, "rhetorical", statement.sentence, match.start, match.end))
+    votes += rhetorical(statement)[: 0 if votes else 1]
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += unexplained(statement, setting)
     for change in CHANGES:
         votes = change(statement, votes, setting)
     return votes
+
+
+def rhetorical(statement: Statement) -> list[Vote]:
+    """«О каком подключении может идти речь?»"""
+    sentence = statement.sentence
+    return [
+        Vote(
+            Says.NOT_READY, "rhetorical", sentence, m.start, m.end, hedged="?" not in sentence.text
+        )
+        for m in statement.meaning("rhetorical")[:1]
+    ]
 
 
 def asks(statement: Statement, before: bool) -> bool:
@@ -57,6 +67,8 @@ def asks(statement: Statement, before: bool) -> bool:
     `before` is the answer for the lines above: a line on another matter ends it.
     """
     if {"ready", "readiness"} & statement.classes:
+        return True
+    if statement.is_question and {"connect", "connection"} & statement.classes:
         return True
     return before and not {"candidate", "people"} & statement.classes
 
@@ -78,6 +90,13 @@ def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
             start, end = asking.start, word.token.end
             yield Vote(says, "short_answer", statement.sentence, start, end)
             return
+    if statement.meaning("correction"):
+        for clause in statement.clauses:
+            held = [w for w in clause.words if w.form not in {"то", "увы"}]
+            if len(held) == 1 and held[0].form in _YES | _NO:
+                says = Says.READY if held[0].form in _YES else Says.NOT_READY
+                yield Vote(says, "short_answer", statement.sentence, clause.start, clause.end)
+                return
     numbered = [w for w in words if w.form not in _LABEL]
     first = words[0] if asked else numbered[0] if len(numbered) == 1 < len(words) else None
     alone = len(words) <= 5 and not CUES & statement.clauses[0].classes

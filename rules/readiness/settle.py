@@ -41,6 +41,10 @@ def settle(votes: Sequence[Vote]) -> Finding:
     """The answer of one text. The order of the branches is the order of strength."""
     votes = _on_our_matter(_since_retraction(votes))
     retracted = any(v.says is Says.RETRACT for v in votes)
+    votes = [
+        v.but(says=Says.WILL_HAVE) if v.says is Says.WORKING and v.on and "жд" not in v.rule else v
+        for v in votes
+    ]
     by = {says: [v for v in votes if v.says is says] for says in Says}
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not by[Says.FUTURE]]
     if by[Says.NOT_READY] + by[Says.LACKS] + by[Says.WILL_HAVE] + by[Says.WORKING] or retracted:
@@ -65,9 +69,10 @@ def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
     """What stands after «Upd:» or «поправка», if that says anything of readiness."""
+    telling = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS}
     for at in range(len(votes) - 1, -1, -1):
         after = votes[at + 1 :]
-        if votes[at].says is Says.RETRACT and any(v.says in VERDICTS for v in after):
+        if votes[at].says is Says.RETRACT and any(v.says in telling for v in after):
             return after
     return votes
 
@@ -93,6 +98,8 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
         return _conditional(by)
     if by[Says.FUTURE]:
         return _future(by)
+    if by[Says.DEFERRED] and by[Says.NOT_READY] and all(map(_too_early, by[Says.NOT_READY])):
+        return ReadinessValue.DEFERRED, by[Says.NOT_READY][:1] + by[Says.DEFERRED][:1], None, []
     if by[Says.NOT_READY]:
         return _not_ready(by)
     if by[Says.READY]:
@@ -100,6 +107,12 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
     if by[Says.DEFERRED]:
         return ReadinessValue.DEFERRED, by[Says.DEFERRED][:1], None, []
     return _facts(by)
+
+
+def _too_early(vote: Vote) -> bool:
+    """«говорить рано»: no answer yet, rather than no."""
+    words = vote.evidence.text.lower()
+    return "говорить" in words and ("рано" in words or "преждеврем" in words)
 
 
 def _conditional(by: dict[Says, list[Vote]]) -> _Decision:

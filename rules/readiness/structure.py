@@ -23,7 +23,10 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     if len(statement.meaning("denial")) % 2 == 0:
         return votes
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
-    return [v.but(hedged=v.says is Says.READY) for v in turned]
+    return [
+        old if old.rule.startswith("no_ob") else v.but(hedged=v.says is Says.READY)
+        for v, old in zip(turned, votes, strict=True)
+    ]
 
 
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001

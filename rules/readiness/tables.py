@@ -90,10 +90,12 @@ def _form_row(sentence: Sentence, cells: list[_Cell], setting: Setting) -> list[
     value = next((c for c in cells[label + 1 :] if c.text.strip()), None)
     if value is None:
         return []
-    promised = _promise(sentence, value, setting)
+    says = _state(value.text)
+    promised = _promise(sentence, value, setting) if says is not Says.DEFERRED else None
     if promised:
         return [promised]
-    says = _state(value.text)
+    if _TERM.search(cells[label].text):
+        return []
     if says is None:
         blank = not any(ch.isalpha() for ch in value.text)
         return [] if blank else None
@@ -118,7 +120,10 @@ _STATES = (
         Says.CONDITIONAL,
         re.compile(r"частич|не полност|не вполне|кроме|за исключ|при услови|после "),
     ),
-    (Says.DEFERRED, re.compile(r"уточняется|прорабатыва|будет сообщ|выясня|решается")),
+    (
+        Says.DEFERRED,
+        re.compile(r"уточняется|прорабатыва|сообщ|выясня|решается|долож|ответим|рассмотр"),
+    ),
     (
         Says.NOT_READY,
         re.compile(

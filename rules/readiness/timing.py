@@ -61,10 +61,23 @@ def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [_dated(v, found, statement, setting) for v in votes]
 
 
+_THAT_DAY = frozenset({"этого", "этому", "того", "тому"})
+_DAY = frozenset({"дня", "времени", "момента", "числа", "сроку", "дню", "моменту", "числу"})
+
+
+def _that_day(statement: Statement, vote: Vote) -> bool:
+    """«с этого дня считайте нас готовыми»: the date stands in another clause."""
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    return bool(_THAT_DAY & clause.forms and _DAY & clause.forms)
+
+
 def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«раньше 5 сентября не получится»: no plain refusal, unless the circular's date is meant."""
     ahead = [m for m in own if m.last and setting.today and m.last > setting.today]
     days = [m for m in ahead if m.first and m.last and (m.last - m.first).days <= 31]
+    earliest = [m for m in days if m.lead in {"раньше", "ранее"}]
+    if earliest:
+        return vote.but(says=Says.FUTURE, on=earliest[0].last, sure_date=earliest[0].certain)
     beside = [m for m in days if not (m.last in setting.milestones and m.lead in _BY)]
     return vote.but(hedged=True) if beside else vote
 
@@ -75,6 +88,8 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
+    if not own and _that_day(statement, vote):
+        own = found
     if vote.says in {Says.READY, Says.NOT_READY}:
         return (_ready_on if vote.says is Says.READY else _not_until)(vote, own, setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
