@@ -49,12 +49,12 @@ def _names(answer: Nominees) -> Iterator[Evidence]:
 
 
 def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
-    """Whether a nominee stands where forms are signed, or where a name is put right."""
+    """Whether a nominee stands where forms are signed, nobody is sent, or a name is put right."""
     for statement in statements:
         if within(name, statement.sentence):
             classes = statement.classes
             drafts = "drafting" in classes and not classes & {"training", "sending"}
-            return drafts or bool(statement.meaning("retract"))
+            return drafts or "nobody" in classes or bool(statement.meaning("retract"))
     return False
 
 

@@ -199,10 +199,17 @@ def test_an_item_of_the_list_without_a_person_is_a_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Форму заполнил Горяев Н.Ц.", "Учиться будет Горяева, вернее Горяев Н.Ц."]
+    "text",
+    [
+        "Форму заполнил Горяев Н.Ц.",
+        "Учиться будет Горяева, вернее Горяев Н.Ц.",
+        "Учиться некому - Горяев Н.Ц. в отпуске.",
+    ],
 )
 def test_a_nominee_where_forms_are_signed_or_names_put_right_is_a_doubt(text: str) -> None:
-    found = _doubts(text, _silent(text), _person(text, "Горяев Н.Ц."))
+    text = f"Готовы. {text}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    found = _doubts(text, ready, _person(text, "Горяев Н.Ц."))
     assert [d.name for d in found] == ["weak_nominee"]
 
 
