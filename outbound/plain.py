@@ -95,7 +95,8 @@ def letter(row: Letter) -> dict[str, Any]:
 
 
 def show(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """A recipient's history, oldest first: each event is a "mail", a "letter" or an "officer"."""
+    """A recipient's history, oldest first: each event is a "mail", "letter", "officer"
+    (an answer entered) or "settlement" (a mail judged)."""
     return [_event(event) for event in events]
 
 
@@ -107,6 +108,10 @@ def _event(event: Event) -> dict[str, Any]:
         row = event.officer
         told = {"author": row.author, "question": row.question, "value": row.value}
         return at | {"what": "officer", **told}
+    if event.settlement is not None:
+        one = event.settlement
+        ruling = {"mail": one.mail_id, "verdict": one.verdict, "author": one.author}
+        return at | {"what": "settlement", **ruling, "words": one.words}
     assert event.mail is not None and event.reading is not None
     return at | {
         "what": "mail",

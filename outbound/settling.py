@@ -154,19 +154,18 @@ def settle(
         notice_id=author.notice_id,
         answer_mail_id=author.answer_mail_id,
     )
-    before = settlements.of_mail(session, case.mail.id)
-    if before is not None or not settlements.add(session, row):
-        raise UnsettledError(already(session, case))
+    require_open(session, case)
+    if not settlements.add(session, row):
+        raise UnsettledError(f"Письмо № {case.mail.id} в эту минуту решил кто-то другой.")
     return row
 
 
-def already(session: Session, case: Case) -> str:
-    """Who settled the mail before, and when."""
+def require_open(session: Session, case: Case) -> None:
+    """Raise UnsettledError, with who and when, if the mail is settled already."""
     before = settlements.of_mail(session, case.mail.id)
-    if before is None:
-        return "Письмо уже решено."
-    at = moment(before.at, zone(case.circular))
-    return f"Письмо № {case.mail.id} уже решено: {before.author}, {at}."
+    if before is not None:
+        at = moment(before.at, zone(case.circular))
+        raise UnsettledError(f"Письмо № {case.mail.id} уже решено: {before.author}, {at}.")
 
 
 def open_cases(session: Session, circular: Circular | None = None) -> list[int]:
@@ -197,10 +196,7 @@ def correct(
 ) -> list[tuple[str, Answer]]:
     """Put an officer's word on a recipient without a mail; the answers that changed. Raises
     UnsettledError."""
-    if correction.unclear:
-        raise UnsettledError(*not_understood(correction))
-    if not (correction.answers or correction.details) or correction.recipient:
-        raise UnsettledError("Здесь нужны сами сведения: готовность, срок, специалист.")
+    require_facts(correction)
     given = {
         answer.question: answer.answer
         for answer in queries.answers(session, circular.number, recipient.code)
@@ -226,6 +222,14 @@ def correct(
         for key, answer in changed
     )
     return changed
+
+
+def require_facts(correction: Correction) -> None:
+    """Raise UnsettledError unless the words give facts, and nothing else."""
+    if correction.unclear:
+        raise UnsettledError(*not_understood(correction))
+    if not (correction.answers or correction.details) or correction.recipient:
+        raise UnsettledError("Здесь нужны сами сведения: готовность, срок, специалист.")
 
 
 def not_settled(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001

@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from intake.store.queries import Event
-from intake.store.readings import from_json
-from intake.store.schema import Letter, MailRow, ReadingRow
+from intake.store.readings import answer_from_json, from_json
+from intake.store.schema import AnswerRow, Letter, MailRow, ReadingRow, Settlement
 from outbound import words
 from outbound.matrix import STATE_WORDS, Matrix, State
 from outbound.office import zone
@@ -204,12 +204,29 @@ def _event(
         sent = f"{what}, {LETTER_WORDS[letter.state]} — {line(letter.to_address)}"
         return [Text(sent + (f" ({line(letter.error)})" if letter.error else ""), style="cyan")]
     if event.officer is not None:
-        return [
-            Text(f"{at}  исправлено сотрудником: {line(event.officer.author)}", style="magenta")
-        ]
+        return _entered(at, event.officer, circular)
+    if event.settlement is not None:
+        return _settled(at, event.settlement)
     if event.mail is None or event.reading is None:
         return []
     return _mail_event(at, event.mail, event.reading, circular, mails.get(event.mail.id))
+
+
+def _entered(at: str, row: AnswerRow, circular: Circular) -> list[RenderableType]:
+    """An answer in the officer's words."""
+    question = next((q for q in circular.questions if q.key == row.question), None)
+    title = question.title if question else row.question
+    answer = answer_text(answer_from_json(row.value), circular)
+    head = Text(f"{at}  внёс сотрудник: {line(row.author)}", style="magenta")
+    return [head, Text.assemble((f"  {title}: ", "dim"), answer)]
+
+
+def _settled(at: str, row: Settlement) -> list[RenderableType]:
+    """An officer's word on a mail."""
+    what = "не относится к циркуляру" if row.verdict == "not_ours" else "принято"
+    head = f"{at}  письмо № {row.mail_id} решено, {what}: {line(row.author)}"
+    words = [Text(f"  слова: {line(row.words)}", style="dim")] if row.words else []
+    return [Text(head, style="magenta"), *words]
 
 
 def _mail_event(

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from intake.store import readings
-from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow
+from intake.store import readings, settlements
+from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow, Settlement
 from rules.model import Answer, Mail, Thread
 
 
@@ -134,13 +134,15 @@ def latest_readings(
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened with a recipient: a mail came ("mail"), an officer answered
-    ("officer"), a letter of ours ("letter"); exactly one of the rows is set."""
+    ("officer") or settled a mail ("settlement"), a letter of ours ("letter"); exactly one of the
+    rows is set."""
 
     at: datetime
     mail: MailRow | None = None
     reading: ReadingRow | None = None
     officer: AnswerRow | None = None
     letter: Letter | None = None
+    settlement: Settlement | None = None
 
 
 def history(session: Session, circular: str, recipient: str) -> list[Event]:
@@ -149,8 +151,12 @@ def history(session: Session, circular: str, recipient: str) -> list[Event]:
 
 
 def _events(session: Session, circular: str, recipient: str) -> Iterator[Event]:
+    theirs = set()
     for mail, reading in latest_readings(session, circular, recipient):
+        theirs.add(mail.id)
         yield Event(mail.received_at, mail=mail, reading=reading)
+    for settlement in settlements.of_recipient(session, circular, recipient, theirs):
+        yield Event(settlement.at, settlement=settlement)
     by_officers = select(AnswerRow).filter_by(circular=circular, recipient=recipient)
     for row in session.scalars(by_officers.where(AnswerRow.source != "reading")):
         yield Event(row.accepted_at, officer=row)

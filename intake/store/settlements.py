@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -90,7 +90,14 @@ def latest_reading(session: Session, mail_id: int) -> ReadingRow | None:
     )
 
 
-def of_recipient(session: Session, circular: str, recipient: str) -> Sequence[Settlement]:
-    """The settlements that concern a recipient, in the order in which they were made."""
+def of_recipient(
+    session: Session, circular: str, recipient: str, mail_ids: Collection[int] = ()
+) -> Sequence[Settlement]:
+    """The settlements of these mails, and of others that were taken for the recipient's, in the
+    order in which they were made."""
     query = select(Settlement).where(Settlement.circular == circular).order_by(Settlement.at)
-    return [s for s in session.scalars(query) if recipient in from_json(s.content).recipients]
+    return [
+        row
+        for row in session.scalars(query)
+        if row.mail_id in mail_ids or recipient in from_json(row.content).recipients
+    ]

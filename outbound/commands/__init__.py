@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from outbound.commands import phrases, setup, views, work
+from outbound.commands import phrases, review, setup, views, work
 from outbound.commands.common import CONFIGURATION, DONE, UNREACHABLE
 
 EXIT_STATUSES = """\
@@ -78,6 +78,7 @@ for _command in (
     setup.demo, setup.test, setup.init, setup.check, setup.db,
     work.poll, work.serve, work.send_circular,
     views.read, views.status, views.show, views.outbox, views.summary, views.raw,
+    review.review, review.correct,
     work.replay, work.retry, phrases.rules,
 ):  # fmt: skip
     main.add_command(_command)

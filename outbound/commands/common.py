@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from intake.settings import Settings
     from intake.store.database import Database
     from outbound.wiring import Loaded
-    from rules.model import Circular
+    from rules.model import Circular, Recipient
 
 HOME = Path(__file__).resolve().parents[2]
 """The checkout."""
@@ -69,6 +69,20 @@ def chosen(loaded: Loaded, number: str | None) -> Circular:
     if number not in known:
         raise click.UsageError(f"Укажите циркуляр: --circular {' | '.join(known)}")
     return known[number]
+
+
+def named_recipient(circular: Circular, word: str) -> Recipient:
+    """A recipient by code, address, name, or a part of the name that only it has."""
+    wanted = word.casefold()
+    for recipient in circular.recipients:
+        if wanted in (recipient.code, recipient.name.casefold(), *recipient.addresses):
+            return recipient
+    near = [r for r in circular.recipients if wanted in r.name.casefold()]
+    if len(near) == 1:
+        return near[0]
+    raise click.UsageError(
+        f"Нет адресата «{word}». Есть: {', '.join(r.code for r in circular.recipients)}"
+    )
 
 
 def print_json(value: object) -> None:

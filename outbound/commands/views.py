@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import click
 
@@ -18,12 +18,10 @@ from outbound.commands.common import (
     config_option,
     console,
     json_option,
+    named_recipient,
     opened,
     print_json,
 )
-
-if TYPE_CHECKING:
-    from rules.model import Circular, Recipient
 
 
 @click.command()
@@ -81,26 +79,13 @@ def show(recipient: str, config: Path, number: str | None, as_json: bool) -> Non
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         circular = chosen(loaded, number)
-        body = _recipient(circular, recipient)
+        body = named_recipient(circular, recipient)
         events = queries.history(session, circular.number, body.code)
         if as_json:
             print_json(plain.show(events))
             return
         letters = {e.mail.id: mime.parse(mails.raw(session, e.mail.id)) for e in events if e.mail}
         console().print(terminal.show(circular, body, events, letters))
-
-
-def _recipient(circular: Circular, word: str) -> Recipient:
-    wanted = word.casefold()
-    for recipient in circular.recipients:
-        if wanted in (recipient.code, recipient.name.casefold(), *recipient.addresses):
-            return recipient
-    near = [r for r in circular.recipients if wanted in r.name.casefold()]
-    if len(near) == 1:
-        return near[0]
-    raise click.UsageError(
-        f"Нет адресата «{word}». Есть: {', '.join(r.code for r in circular.recipients)}"
-    )
 
 
 @click.command()
