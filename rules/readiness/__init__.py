@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rules import phrases
 from rules.document import Document, SegmentKind
@@ -78,6 +79,7 @@ def _firm(finding: Finding) -> bool:
     return any(v.says in VERDICTS and v.says is not Says.DEFERRED for v in finding.votes)
 
 
+_MOST_QUOTED = 60
 MOST_CLAUSES = 800
 """So many clauses with something to say are read; a letter with more goes to a person."""
 
@@ -88,7 +90,11 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular, question.topic)
     bare = sum(len(s.tokens) for s in document.of(SegmentKind.OWN)) <= 4
-    context = _Context(asked=bare)
+    quoted = (Statement(s, book) for s in document.of(SegmentKind.QUOTED))
+    questioned = any(
+        (s.is_question or "ли" in s.forms) and asks(s, False) for s in islice(quoted, _MOST_QUOTED)
+    )
+    context = _Context(asked=bare or questioned)
     read_so_far = 0
     for sentence in document.sentences:
         found = Statement(sentence, book)

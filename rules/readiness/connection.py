@@ -141,6 +141,14 @@ def _connected(clause: Clause, index: int) -> Says | None:
     return Says.READY if "impr" in marks else None
 
 
+def joins_then(clause: Clause) -> Vote | None:
+    """«включаемся в тот же час»: at once, when something has come; on its own it says nothing."""
+    for at in clause.where("connect", "takeoff"):
+        if {"pres", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return None if _joins(clause) else vote(clause, Says.WILL_DO, "joins_then")
+    return None
+
+
 def connect_plan(clause: Clause) -> Vote | None:
     """«планируем подключиться», «подключение ожидается», «подключение состоялось»."""
     index = clause.first("connect", "connection")

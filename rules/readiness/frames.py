@@ -145,5 +145,5 @@ def _is_stamp(word: Word) -> bool:
         or word.form.startswith(_MONTHS)
         or bool({"between", "will", "term"} & word.classes)
         or not word.grammar
-        or word.grammar <= {"ADJF", "nomn"}
+        or "ADJF" in word.grammar
     )

@@ -41,7 +41,7 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
     told = _firm(_clause_votes(statement))
     short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
-    votes = [*_retraction(statement), *short, *told]
+    votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
     votes += rhetorical(statement)[: 0 if votes else 1]
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += unexplained(statement, setting)

@@ -45,10 +45,18 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
     )
-    found = [_conditional(v, bool(explicit or soft), bool(explicit), partial) for v in votes]
+    found = [
+        v if _already(v) else _conditional(v, bool(explicit or soft), bool(explicit), partial)
+        for v in votes
+    ]
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+def _already(vote: Vote) -> bool:
+    """«готовы с 20 июля, ждём вас»: ready long since, whatever else is waited for."""
+    return vote.says is Says.READY and vote.since
 
 
 def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
@@ -70,6 +78,43 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     if hangs:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
     return vote.but(hedged=True) if vote.says is Says.NOT_READY and explicit else vote
+
+
+def _first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«Будут лицензии - включимся», «как пришлёте, подключимся»: what must come first is open."""
+    found = []
+    for vote in votes:
+        own = statement.clause_at(vote.start)
+        hangs = vote.on is None and vote.says in {Says.FUTURE, Says.READY, Says.WILL_DO}
+        if hangs and (_waits(statement, own) or _comes_first(statement, own)):
+            vote = vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_then", hedged=False)
+        found.append(vote)
+    return found
+
+
+_JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
+
+
+def _comes_first(statement: Statement, own: int) -> bool:
+    """Whether the clause before promises something of others, or means, and no date."""
+    before = statement.clauses[own - 1] if own else None
+    clause = statement.clauses[own]
+    if before is None or clause.opener in BUT or not _JOINS & clause.classes:
+        return False
+    if "people" in before.classes or _JOINS & before.classes:
+        return False
+    for word in before.words:
+        marks = word.grammar
+        if {"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks:
+            means = "infra" in before.classes or "2per" in marks
+            return means and not before.negated(before.words.index(word))
+    return False
+
+
+def _waits(statement: Statement, own: int) -> bool:
+    """«как пришлёте сразу и подключимся»: both in one clause."""
+    words = statement.clauses[own].words
+    return bool(words) and words[0].form == "как" and any("2per" in w.grammar for w in words[:4])
 
 
 def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -110,6 +155,7 @@ CHANGES: tuple[Change, ...] = (
     _deny,
     give_dates,
     _conditions,
+    _first_then,
     _contrast,
     another_system,
     unreal,

@@ -17,7 +17,7 @@ _NOT_OURS = re.compile(
     r"фио|ф\.\s?и\.\s?о|слушател|специалист|кандидат|должност|обучен", re.IGNORECASE
 )
 _CHOICES = re.compile(r"\([^()]*[/;][^()]*\)")
-_NUMBER = re.compile(r"\s*\d{0,2}[.)]?\s*")
+_DIGITS = re.compile(r"\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def heading(sentence: Sentence) -> Heading | None:
     if "\t" not in sentence.text:
         return None
     cells = _cells(sentence)
-    if len(cells) < 3 or any(_state(c.text) for c in cells):
+    if len(cells) < 3 or any(_state(c.text) or _DIGITS.search(c.text) for c in cells):
         return None
     state = [n for n, c in enumerate(cells) if _asks(c.text) and not _TERM.search(c.text)]
     term = [n for n, c in enumerate(cells) if _TERM.search(c.text)]
@@ -117,12 +117,12 @@ def _asks(text: str) -> bool:
 
 _STATES = (
     (
-        Says.CONDITIONAL,
-        re.compile(r"частич|не полност|не вполне|кроме|за исключ|при услови|после "),
-    ),
-    (
         Says.DEFERRED,
         re.compile(r"уточняется|прорабатыва|сообщ|выясня|решается|долож|ответим|рассмотр"),
+    ),
+    (
+        Says.CONDITIONAL,
+        re.compile(r"частич|не полност|не вполне|кроме|за исключ|при услови|после "),
     ),
     (
         Says.NOT_READY,

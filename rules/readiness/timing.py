@@ -110,10 +110,14 @@ def _by(
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
     if mention:
         borrowed = not own and bool(statement.meaning("explicit_condition"))
+        if vote.says is Says.WORKING and mention.last == setting.today:
+            return vote
         sure = mention.certain and mention.last is not None and not borrowed
         return vote.but(on=mention.last, sure_date=sure)
     if vote.rule == "will_be_done":
         return vote.but(says=Says.NOTHING, rule=WHETHER)
+    if vote.rule == "joins_then":
+        return vote.but(says=Says.READY, hedged=True)
     loose = vote.rule == "due_date" or vote.says in {Says.WILL_DO, Says.TERM}
     return vote.but(says=Says.NOTHING) if loose else vote
 
@@ -129,6 +133,8 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]
         return vote.but(hedged=any(m.lead not in {"в", "во"} for m in late))
+    if any(m.lead == "с" and m.last and not _ahead(m, setting) for m in own):
+        return vote.but(since=True)
     for mention in own:
         if mention.last is None or not _ahead(mention, setting) or mention.last == setting.today:
             continue

@@ -40,7 +40,7 @@ class Vote:
 
     `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
-    things a fact is about. `elsewhere` says that the text had gone over to another matter.
+    things a fact is about. `elsewhere` says that the text had gone over to another matter, `since` that it has been so since a day past.
     """
 
     says: Says
@@ -54,6 +54,7 @@ class Vote:
     count: int = 1
     implied_topic: bool = False
     elsewhere: bool = False
+    since: bool = False
 
     @property
     def evidence(self) -> Evidence:
