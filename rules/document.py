@@ -103,3 +103,77 @@ class Document:
     def of(self, *kinds: SegmentKind) -> Iterator[Sentence]:
         """Sentences of segments of these kinds, in order."""
         return (s for s in self.sentences if s.segment.kind in kinds)
+
+    def question(self, sentence: Sentence) -> str:
+        """What somebody else's words ask that this sentence of the sender answers, or "".
+
+        Between quoted lines it is the quoted sentence right above («> о готовности …» / «Да»);
+        above a quote, the quote's own questions («Готовы ли Вы …? Кто поедет?»), unless that
+        sentence stands too far from it. Quote marks and line breaks are left out.
+        """
+        for start, end, asked in self._asked.get(sentence.part.name, ()):
+            if start <= sentence.start < end:
+                return asked
+        return ""
+
+    @cached_property
+    def _asked(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Stretches of the sender's words in each part, with what they answer."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for part in self.mail.parts:
+            runs = list(self._runs(part))
+            for number, (own, start, end) in enumerate(runs):
+                if own:
+                    above = part.text[slice(*runs[number - 1][1:])] if number else ""
+                    below = part.text[end : end + _QUESTIONS_WITHIN]
+                    inline = number > 1 or number + 1 < len(runs)
+                    asked = _answered(above, below, inline=inline)
+                    found.setdefault(part.name, []).append((start, end, asked))
+        return found
+
+    def _runs(self, part: Part) -> Iterator[tuple[bool, int, int]]:
+        """The part in stretches of the sender's words and of others', in turn."""
+        last: tuple[bool, int, int] | None = None
+        for segment in self.segments:
+            if segment.part is not part:
+                continue
+            own = segment.kind not in (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
+            if last and last[0] is own:
+                last = (own, last[1], segment.end)
+            else:
+                if last:
+                    yield last
+                last = (own, segment.start, segment.end)
+        if last:
+            yield last
+
+
+_QUESTIONS_WITHIN = 3_000
+_QUOTE_MARK = re.compile(r"(?m)^[ \t>|]*>[ \t]?")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_STOP = re.compile(r"(?<=[.!?;])\s+|\n[ \t]*\n")
+
+
+def _sentences(quote: str) -> list[str]:
+    """Sentences of a quote, roughly, without quote marks and line breaks."""
+    return [" ".join(x.split()) for x in _STOP.split(_QUOTE_MARK.sub("", quote)) if x.strip()]
+
+
+def _answered(above: str, below: str, *, inline: bool) -> str:
+    """What words between a quote `above` and a quote `below` answer."""
+    if not above.strip():
+        return _questions(below)
+    return _last_asked(above) if inline else _questions(above) or _last_asked(above)
+
+
+def _last_asked(quote: str) -> str:
+    """The last sentence of a quote that says something (a signer's name does not): what words
+    right below it answer."""
+    found = _sentences(quote[-_QUESTIONS_WITHIN:])
+    telling = (x for x in reversed(found) if x.endswith("?") or len(_LONG_WORD.findall(x)) > 2)
+    return next(telling, found[-1] if found else "")
+
+
+def _questions(quote: str) -> str:
+    """The questions that a quote asks."""
+    return " ".join(x for x in _sentences(quote) if x.endswith("?"))

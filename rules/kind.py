@@ -73,6 +73,11 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
+    def says_something(self) -> bool:
+        """Whether it seems to answer something."""
+        return self.relevance is not None and self.relevance.substance.answered > 0
+
+    @property
     def answers_all(self) -> bool:
         """Whether it answers every required question beyond doubt."""
         if self.circular is None or self.relevance is None:
@@ -151,9 +156,11 @@ def receipt_by_words(look: _Look) -> Classified | None:
 def answering_machine(look: _Look) -> Classified | None:
     """Out of office, registering robots, changed addresses; but not a real answer beside it."""
     signs, mail = _machine_signs(look), look.document.mail
-    if not (signs or machines.has_auto_header(mail) or machines.is_robot_address(mail)):
+    program = machines.has_auto_header(mail) or machines.is_robot_address(mail)
+    if not (signs or program):
         return None
-    if look.answers_all or (look.answers and not any(s.rule.startswith(_SURE) for s in signs)):
+    sure = any(sign.rule.startswith(_SURE) for sign in signs)
+    if look.answers_all or (not sure and (look.answers or (not program and look.says_something))):
         return None
     return Classified(Kind.AUTO_REPLY, evidence=signs, answerable=False)
 

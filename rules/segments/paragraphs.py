@@ -25,6 +25,7 @@ _HANGING = re.compile(
     r"|\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|зам|гл)\.?|(?:\A|\s[а-яё]+,?\s)(?:[А-ЯЁ]\.\s?){1,2})\Z"
 )
 _UNFINISHED = re.compile(r"\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|т|факс|зам|гл|№)\.\s*\Z", re.I)
+_DRAWN = re.compile(r"[|+](?:[-=+|\s]+\Z|.*\|\s*\Z)")
 _WIDEST = 130
 _NARROWEST = 40
 
@@ -88,8 +89,10 @@ class Layout:
         return sum(letter.islower() for letter in starts) * 2 > len(starts)
 
     def is_row(self, line: tuple[int, int]) -> bool:
-        """Whether a line is a row of a table."""
-        return "\t" in self.text[line[0] : line[1]]
+        """Whether a line is a row of a table, or of one drawn with bars and dashes."""
+        return "\t" in self.text[line[0] : line[1]] or (
+            self.text[line[0]] in "|+" and bool(_DRAWN.match(self.text, *line))
+        )
 
     def _goes_on_small(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
         text = self.text[one[0] : one[1]].rstrip()
