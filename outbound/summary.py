@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from intake.store import queries
 from intake.store.schema import Letter, MailRow
-from outbound import compose
+from outbound import compose, workbook
 from outbound.compose import Composed
 from outbound.matrix import NOTHING, STATE_WORDS, Line, Matrix, State, matrix
 from outbound.message import Draft, new_message_id
@@ -246,6 +246,7 @@ def letter(office: Office, summary: Summary, to: Address) -> Composed:
             message_id=new_message_id(office.domain),
             date=summary.matrix.at.astimezone(zone(summary.matrix.circular)),
             auto_submitted="auto-generated",
+            attachments=(workbook.attachment(summary.matrix),),
         )
     )
 
