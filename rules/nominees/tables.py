@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from rules.contacts import ContactKind
+from rules.contacts import Contact, ContactKind, contacts
 from rules.names import decode
+from rules.nominees import cells, forms
+from rules.nominees.cells import Cell, Row
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
@@ -26,85 +27,103 @@ _COLUMNS = (
     ("number", re.compile(r"^\W*(?:№.*|п/п|n)\W*$", re.IGNORECASE)),
 )  # fmt: skip
 _EMPTY = re.compile(r"[\s\-–—_/.]*$")
-_FORMS = re.compile(
-    r"(?:руководител|ответствен|исполнител|заполнил|глава|подпис|контакт|комисси)\w*", re.IGNORECASE
+_PLAN = re.compile(
+    r"мероприяти|исполнител|ответствен|\bработ[аы]?\b|этап|задач|закупк|вид\s|комисси", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class _Cell:
-    text: str
-    start: int
-    end: int
-
-
-@dataclass
-class _Row:
-    line: Line
-    cells: list[_Cell]
+_REFUSED = re.compile(
+    r"\bне\s+(?:едет|поедет|направля|направл|обуча|участв|включ|смо|мо[гж]|требу|нужда|нужно)"
+    r"|уже\s+обуч|отказ|в\s+отпуске|уволен|куратор\b|больн",
+    re.IGNORECASE,
+)
+_RESERVE = re.compile(r"резерв|запасн|при\s+необходимости|под\s+вопрос", re.IGNORECASE)
 
 
 def read(letter: Letter, context: bool) -> None:
     """Find the tables of a letter and give their people role, post and contacts."""
-    for rows, leads in _tables(letter.lines):
-        _read_table(rows, leads, context)
+    for lines, leads in _tables(letter.lines):
+        _read_table(cells.rows(lines), lines, leads, context)
 
 
-def _tables(lines: Sequence[Line]) -> Iterator[tuple[list[_Row], list[Line]]]:
-    """The rows of each table, and the two lines that stand before it."""
-    rows: list[_Row] = []
+def _tables(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """The lines of each table, and the two lines that stand before it."""
+    table: list[Line] = []
     leads: list[Line] = []
     for line in lines:
-        if line.own and "\t" in line.text.strip():
-            rows.extend(_split(line))
+        if line.own and cells.is_row(line):
+            table.append(line)
             continue
-        if rows:
-            yield rows, leads
-            rows, leads = [], []
+        if table:
+            yield table, leads
+            table, leads = [], []
         if line.own:
             leads = [*leads[-1:], line]
-    if rows:
-        yield rows, leads
+    if table:
+        yield table, leads
 
 
-def _split(line: Line) -> Iterator[_Row]:
-    at = line.sentence.start
-    for text in line.text.split("\n"):
-        cells, start = [], at
-        for cell in text.split("\t"):
-            cells.append(_Cell(cell, start, start + len(cell)))
-            start += len(cell) + 1
-        at += len(text) + 1
-        yield _Row(line, cells)
-
-
-def _read_table(rows: list[_Row], leads: Sequence[Line], context: bool) -> None:
+def _read_table(
+    rows: list[Row], lines: Sequence[Line], leads: Sequence[Line], context: bool
+) -> None:
+    if not rows:
+        return
     columns = _headings(rows[0])
-    body = rows[1:] if columns else rows
-    if columns is None:
-        if len(rows) > 0 and all(len([c for c in r.cells if c.text.strip()]) <= 2 for r in rows):
-            _form(rows, context)
-            return
-        columns = {}
+    if columns is None and forms.is_form(rows):
+        forms.read(rows, context)
+        return
     listing = _is_listing(rows, leads, context)
-    for row in body:
-        mention = _person(row, columns)
-        if mention is None:
-            continue
-        _describe(mention, row, columns)
-        cue = row.line.sentence.evidence("nominee.table_row")
-        mention.settle(listing, "table_row", cue)
-        row.line.mentions = [
+    if columns is None and _is_plan(rows):
+        listing = Role.MENTIONED
+    named = [
+        (mention, row)
+        for row in (rows[1:] if columns else rows)
+        if (mention := _person(row, columns or {}))
+    ]
+    for mention, row in named:
+        _describe(mention, row, columns or {})
+        role, rule = _role_of_row(row, mention, listing, columns or {})
+        mention.settle(role, rule, row.line.sentence.evidence("nominee.table_row"))
+    if named:
+        _replace(lines, [m for m, _ in named], whole=columns is not None)
+
+
+def _replace(lines: Sequence[Line], named: Sequence[Mention], *, whole: bool) -> None:
+    """Put the people of the rows in the place of what was found in the running text."""
+    for line in lines:
+        mine = [m for m in named if m.line is line]
+        line.mentions = [
             m
-            for m in row.line.mentions
-            if m.person.end <= mention.person.start or m.person.start >= mention.person.end
+            for m in line.mentions
+            if not any(
+                m.person.start < x.person.end and x.person.start < m.person.end for x in mine
+            )
         ]
-        for other in row.line.mentions:
-            other.settle(Role.MENTIONED, "table_cell")
-        row.line.mentions.append(mention)
+        for other in line.mentions:
+            if mine or whole:
+                other.settle(Role.MENTIONED, "table_cell")
+        line.mentions += mine
 
 
-def _headings(row: _Row) -> dict[int, str] | None:
+def _is_plan(rows: Sequence[Row]) -> bool:
+    """Whether the first row names the columns of a plan: work, date, who does it."""
+    told = rows[0].filled
+    plain = not any(find(c.text) or re.search(r"\d{3}", c.text) for c in told)
+    return plain and len(told) > 1 and any(_PLAN.search(c.text) for c in told)
+
+
+def _role_of_row(
+    row: Row, mention: Mention, listing: Role, columns: dict[int, str]
+) -> tuple[Role, str]:
+    """The role of the list, unless a note in the row says otherwise."""
+    notes = [c for i, c in enumerate(row.cells) if columns.get(i) not in ("name", "position")]
+    told = " ".join(c.text for c in notes if c.start > mention.person.start)
+    if listing is not Role.MENTIONED and _REFUSED.search(told):
+        return Role.MENTIONED, "row_refused"
+    if listing is Role.NOMINATED and _RESERVE.search(told):
+        return Role.WEAK, "row_reserve"
+    return listing, "table_row"
+
+
+def _headings(row: Row) -> dict[int, str] | None:
     """Column roles by the words of the first row; None if it is no heading."""
     found: dict[int, str] = {}
     for index, cell in enumerate(row.cells):
@@ -119,7 +138,7 @@ def _headings(row: _Row) -> dict[int, str] | None:
     return found if named and len(found) >= 2 else None
 
 
-def _is_listing(rows: list[_Row], leads: Sequence[Line], context: bool) -> Role:
+def _is_listing(rows: list[Row], leads: Sequence[Line], context: bool) -> Role:
     """Whether the table lists those who are sent, or others, or it is not told."""
     if any(x.has("other_list") and not x.training for x in leads):
         return Role.MENTIONED
@@ -129,14 +148,14 @@ def _is_listing(rows: list[_Row], leads: Sequence[Line], context: bool) -> Role:
     return Role.WEAK
 
 
-def _person(row: _Row, columns: dict[int, str]) -> Mention | None:
+def _person(row: Row, columns: dict[int, str]) -> Mention | None:
     wanted = [i for i, role in columns.items() if role in ("surname", "first", "patronymic")]
-    cells = [row.cells[i] for i in sorted(wanted) if i < len(row.cells)] if len(wanted) > 1 else []
-    if not cells:
+    parts = [row.cells[i] for i in sorted(wanted) if i < len(row.cells)] if len(wanted) > 1 else []
+    if not parts:
         names = [i for i, role in columns.items() if role in ("name", "surname")]
-        cells = [row.cells[i] for i in names if i < len(row.cells)][:1]
-    if cells:
-        return _from_cells(row, cells)
+        parts = [row.cells[i] for i in names if i < len(row.cells)][:1]
+    if parts:
+        return _from_cells(row, parts)
     for cell in row.cells:
         found = [
             p
@@ -148,25 +167,25 @@ def _person(row: _Row, columns: dict[int, str]) -> Mention | None:
     return None
 
 
-def _mention(row: _Row, person: Person, offset: int) -> Mention:
+def _mention(row: Row, person: Person, offset: int) -> Mention:
     moved = Person(
         offset + person.start, offset + person.end, person.words, person.kind, person.latin
     )
     return Mention(moved, row.line, cases=frozenset({"nomn"}))
 
 
-def _from_cells(row: _Row, cells: list[_Cell]) -> Mention | None:
+def _from_cells(row: Row, parts: list[Cell]) -> Mention | None:
     """The name of one cell, or of the three columns of surname, name, patronymic."""
-    text = " ".join(_unwrapped(c.text) for c in cells).strip()
+    text = " ".join(_unwrapped(c.text) for c in parts).strip()
     if _EMPTY.match(text) or re.search(r"\d{2}", text):
         return None
-    start, end = cells[0].start, cells[-1].end
+    start, end = parts[0].start, parts[-1].end
     found = find(text)
     if found and found[0].kind is not PersonKind.SURNAME:
         person = found[0]
-        if len(cells) == 1 and person.words in cells[0].text:
+        if len(parts) == 1 and person.words in parts[0].text:
             return _mention(
-                row, person, cells[0].start + cells[0].text.find(person.words) - person.start
+                row, person, parts[0].start + parts[0].text.find(person.words) - person.start
             )
         return Mention(
             Person(start, end, person.words, person.kind, person.latin),
@@ -188,28 +207,34 @@ def _unwrapped(text: str) -> str:
     return _WRAP.sub("", text).replace("\u2028", " ")
 
 
-def _describe(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
+def _describe(mention: Mention, row: Row, columns: dict[int, str]) -> None:
     for index, cell in enumerate(row.cells):
         role = columns.get(index, "")
         if role == "position" or (role in ("", "name") and mention.position is None):
             _position(mention, row, cell, sure=role == "position")
-    for contact in row.line.contacts:
-        if not row.cells[0].start <= contact.start < row.cells[-1].end + 1 or contact.fax:
-            continue
+    for cell, contact in _contacts(row):
         if contact.kind is ContactKind.EMAIL and mention.email is None:
             mention.email = contact.value
         elif contact.kind is ContactKind.PHONE and mention.phone is None:
             mention.phone = contact.value
         else:
             continue
-        mention.evidence.append(
-            row.line.sentence.evidence("nominee.contact", contact.start, contact.end)
-        )
+        start, end = cell.start + contact.start, cell.start + contact.end
+        if "\u2028" in cell.text:
+            start, end = cell.start, cell.end
+        mention.evidence.append(row.line.sentence.evidence("nominee.contact", start, end))
     if mention.phone is None:
         _plain_phone(mention, row, columns)
 
 
-def _position(mention: Mention, row: _Row, cell: _Cell, *, sure: bool) -> None:
+def _contacts(row: Row) -> Iterator[tuple[Cell, Contact]]:
+    for cell in row.cells:
+        for contact in contacts(cell.text):
+            if not contact.fax:
+                yield cell, contact
+
+
+def _position(mention: Mention, row: Row, cell: Cell, *, sure: bool) -> None:
     text = " ".join(_unwrapped(cell.text).split())
     if _EMPTY.match(text) or (mention.person.start < cell.end and cell.start < mention.person.end):
         if not (cell.start <= mention.person.start and mention.person.end < cell.end):
@@ -225,7 +250,7 @@ def _position(mention: Mention, row: _Row, cell: _Cell, *, sure: bool) -> None:
         )
 
 
-def _plain_phone(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
+def _plain_phone(mention: Mention, row: Row, columns: dict[int, str]) -> None:
     """A number without any shape, in the column of telephones."""
     for index, role in columns.items():
         if role == "phone" and index < len(row.cells):
@@ -236,23 +261,3 @@ def _plain_phone(mention: Mention, row: _Row, columns: dict[int, str]) -> None:
                 mention.evidence.append(
                     row.line.sentence.evidence("nominee.contact", cell.start, cell.end)
                 )
-
-
-def _form(rows: list[_Row], context: bool) -> None:
-    """Two columns, label and value: the value of a label that nominates, or «ФИО»."""
-    for row in rows:
-        cells = [c for c in row.cells if c.text.strip()]
-        if len(cells) != 2 or _FORMS.search(cells[0].text):
-            continue
-        line = row.line
-        label = any(
-            c.phrase.means in ("nominate", "list", "training") and c.start < cells[0].end
-            for c in line.cues
-        )
-        if not label or (not context and not line.training):
-            continue
-        for mention in line.mentions:
-            if mention.person.start >= cells[1].start and mention.role is Role.UNKNOWN:
-                cue = line.sentence.evidence("nominee.form_row", cells[0].start, cells[0].end)
-                mention.settle(Role.NOMINATED, "form_row", cue)
-                mention.cases = frozenset({"nomn"})

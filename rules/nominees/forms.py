@@ -1,0 +1,91 @@
+"""Questionnaires: rows of a label and a value, numbered or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.contacts import ContactKind, contacts
+from rules.nominees.cells import Cell, Row
+from rules.nominees.lines import Line, Mention, PersonKind, Role
+from rules.persons import find
+from rules.positions import nominative
+
+_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+_WHO = re.compile(
+    r"ф\.?\s?и\.?\s?о|фамили|\bкого\b|\bкто\b|обуч|уч[её]б|слушател|кандидат|специалист|сотрудник"
+    r"|работник|участник|курс|персон",
+    re.IGNORECASE,
+)
+_NOT_HE = re.compile(
+    r"руководител|ответствен|исполнител|заполн|\bглав[аы]|подпис|контактн\w+\s+лиц|комисси|составил"
+    r"|подготов|адресат|куратор|началь|координат|преподав",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"должност|кем\s+работает|професси", re.IGNORECASE)
+_PHONE = re.compile(r"тел|моб|сот|контакт|номер|связ", re.IGNORECASE)
+_EMAIL = re.compile(r"mail|почт|@|эл\.", re.IGNORECASE)
+
+
+def is_form(rows: Sequence[Row]) -> bool:
+    """Whether each row has a label and at most one value, and no label is a person."""
+    told = [r.filled for r in rows if r.filled]
+    if not told or any(len(cells) > 2 for cells in told):
+        return False
+    return not any(p.kind in _FULL for cells in told for p in find(cells[0].text))
+
+
+def read(rows: Sequence[Row], context: bool) -> None:
+    """The person of a row that asks for one, with post and contacts from the rows below."""
+    current: list[Mention] = []
+    for row in rows:
+        cells = row.filled
+        if len(cells) != 2:
+            continue
+        label, value = cells
+        people = _within(row.line, value)
+        if _NOT_HE.search(label.text):
+            for mention in people:
+                mention.settle(Role.MENTIONED, "form_filled")
+            current = current if not people else []
+        elif people and _WHO.search(label.text) and (context or row.line.training):
+            current = _nominate(people, row.line, label)
+        elif len(current) == 1 and not people:
+            _describe(current[0], row.line, label, value)
+
+
+def _within(line: Line, cell: Cell) -> list[Mention]:
+    return [
+        m
+        for m in line.mentions
+        if cell.start <= m.person.start <= cell.end and m.role is Role.UNKNOWN
+    ]
+
+
+def _nominate(people: Sequence[Mention], line: Line, label: Cell) -> list[Mention]:
+    full = [m for m in people if m.person.kind in _FULL]
+    for mention in full:
+        cue = line.sentence.evidence("nominee.form_row", label.start, label.end)
+        mention.settle(Role.NOMINATED, "form_row", cue)
+        mention.cases = frozenset({"nomn"})
+    return full
+
+
+def _describe(mention: Mention, line: Line, label: Cell, value: Cell) -> None:
+    """Post, telephone or e-mail told in a row of its own."""
+    text = " ".join(value.text.replace("\u2028", " ").split())
+    found = contacts(value.text)
+    if _POST.search(label.text) and mention.position is None and text:
+        mention.position = nominative(text, "nomn") or text[:1].lower() + text[1:]
+    elif _EMAIL.search(label.text) and any(c.kind is ContactKind.EMAIL for c in found):
+        mention.email = mention.email or next(
+            c.value for c in found if c.kind is ContactKind.EMAIL
+        )
+    elif _PHONE.search(label.text) and mention.phone is None:
+        plain = re.sub(r"\D", "", text)
+        phone = next((c.value for c in found if c.kind is ContactKind.PHONE), None)
+        mention.phone = phone or (plain if 3 <= len(plain) <= 7 else None)
+    else:
+        return
+    rule = "nominee.position" if _POST.search(label.text) else "nominee.contact"
+    mention.evidence.append(line.sentence.evidence(rule, value.start, value.end))
