@@ -49,7 +49,7 @@ _PHONE = re.compile(
     (?<!\d)(?<!\d[.\-/])(?<![№+/])(?:
       (?P<full>(?:\+\s?7|[78])(?:{_S}\d){{10}})
     | (?P<area>\(\s?(?:
-          \d{{5}}\s?\)(?:{_S}\d){{5}} | \d{{4}}\s?\)(?:{_S}\d){{6}} | \d{{3}}\s?\)(?:{_S}\d){{7}}))
+          (?:8[\s-])?(?:\d{{5}}|\d{{3}}[\s-]\d{{2}})\s?\)(?:{_S}\d){{5}} | \d{{4}}\s?\)(?:{_S}\d){{6}} | \d{{3}}\s?\)(?:{_S}\d){{7}}))
     | (?P<ten>[3489]\d\d(?:[\s.\-–—‑]{{0,3}}\d){{7}})
     | (?P<local>\d{{1,3}}(?:[-–—‑]\d\d){{2}})
     )(?!\d|[-–—‑./]\d)""",
@@ -64,6 +64,15 @@ _INTERNAL = re.compile(
     re.IGNORECASE,
 )
 _OCR = re.compile(r"(?<=[\d(\-])[OОoо](?=[\d)\- ])|(?<=\d)[OОoо](?=\b)|(?<=\d-)[Зз](?=[\d-])")
+_SPELLED = re.compile(r"\bвосемь(?=[\s(-]{1,2}\d)", re.IGNORECASE)
+_CODE_AFTER = re.compile(
+    r"[\s,;(]{0,3}\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-]?)?\(?(\d{3}[\s-]?\d{0,2})\)?(?!\d)",
+    re.IGNORECASE,
+)
+_CODE_BEFORE = re.compile(
+    r"\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-]?)?\(?(\d{3}[\s-]?\d{0,2})\)?[^\d\n]{1,16}$",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?P<local>[A-Za-z0-9][\w.+-]{0,63}?)\s{0,2}"
     r"(?:@|\((?:at|собака|sobaka)\)|\[at\]|\s(?:собака|sobaka)\s)\s{0,2}"
@@ -104,6 +113,7 @@ def emails(text: str) -> tuple[Contact, ...]:
 def phones(text: str) -> tuple[Contact, ...]:
     """Telephone numbers; not dates, numbers of letters, postcodes or tax numbers."""
     clean = _OCR.sub(lambda m: "3" if m.group() in "Зз" else "0", text)
+    clean = _SPELLED.sub(lambda m: m.group()[:0].rjust(len(m.group()) - 1) + "8", clean)
     taken: list[Contact] = []
     for contact in (*_shaped(clean), *_labelled(clean)):
         if not any(contact.start < t.end and t.start < contact.end for t in taken[-3:]):
@@ -137,7 +147,16 @@ def _contact(text: str, match: re.Match[str]) -> Iterator[Contact]:
     if kind == "ten" and match.group().isdigit() and digits[0] != "9" and not _labels(before):
         return
     value = digits if kind == "local" else f"+7{digits[-10:]}"
+    if kind == "local":
+        value = _with_code(text, start, end, digits)
     yield _extended(text, start, end, value)
+
+
+def _with_code(text: str, start: int, end: int, digits: str) -> str:
+    """A local number with the area code that is told apart from it («5-72-30, код 85148»)."""
+    told = _CODE_AFTER.match(text, end) or _CODE_BEFORE.search(text, max(0, start - 40), start)
+    code = _ONLY_DIGITS.sub("", told[1]) if told else ""
+    return f"+7{code}{digits}" if len(code + digits) == 10 else digits
 
 
 def _labels(before: str) -> bool:

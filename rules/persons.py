@@ -240,9 +240,36 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
         return _with_initials(initials, words)
     if words[0] in JOINED:
         return None
-    if any(is_abbreviation(w) for w in words):
+    if any(is_abbreviation(w) for w in words[1:]):
+        return None
+    if is_abbreviation(words[0]) and not _is_short_surname(words):
         return None
     return _in_words(words)
+
+
+_SHORT_SURNAMES = frozenset(
+    ["ю", "ё", "е", "э", "ли", "тё", "те", "ко", "ан", "ни", "ри", "пя", "кан", "ким", "пак", "цой", "хан", "тен", "тян", "шин", "лим", "чен", "хван"]
+)
+_EASTERN_WORDS = """
+нгуен чан ле фам хоанг хуинь фан ву во данг буй до хо нго зыонг ли динь ким пак цой тен хан чжан ван лю чен шин лим
+чжао ляо сун сунь ма ху чжоу у сюй
+"""
+_EASTERN = frozenset(_EASTERN_WORDS.split())
+
+
+def _is_short_surname(words: Sequence[str]) -> bool:
+    """«Ю Анна Сергеевна», «ЛИ РОДИОН ЕНСУЕВИЧ»: so short a word is a surname beside such a name."""
+    return len(words) == 3 and words[0].lower() in _SHORT_SURNAMES and is_patronymic(words[2])
+
+
+def _is_eastern(words: Sequence[str]) -> bool:
+    """«Нгуен Ван Тхань»: a known surname and two short words that are no Russian names."""
+    return (
+        len(words) == 3
+        and words[0].lower() in _EASTERN
+        and all((len(w) <= 6 and not is_common(w)) or len(w) <= 3 for w in words[1:])
+        and not any(is_patronymic(w) or cost(w, "S") <= 0.5 for w in words[1:])
+    )
 
 
 def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind | None:
@@ -262,6 +289,8 @@ def _in_words(words: Sequence[str]) -> PersonKind | None:
     patronymics = [i for i, w in enumerate(words) if i and is_patronymic(w)]
     if joined:
         return {3: PersonKind.GIVEN, 4: PersonKind.FULL}.get(len(words))
+    if _is_eastern(words):
+        return PersonKind.FULL
     if len(words) in (3, 4) and patronymics and _known_first(words, patronymics[-1]):
         return PersonKind.FULL
     if len(words) == 2 and patronymics == [1] and cost(words[0], "F") <= 3.6:

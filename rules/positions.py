@@ -122,6 +122,7 @@ def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:
     following = text[after_break : min(after_break + 40, limit)].lstrip(" ")
     return (
         bool(following)
+        and not re.match(r"(?:администрация|управление|комитет)\s", following)
         and _continues_line(following)
         and not _STOP.match(following.split()[0].strip(",.:;"))
         and text[at - 1] not in ".;:"

@@ -67,6 +67,9 @@ _OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
 
 
+_ACTING = re.compile(r"[ив]\.\s+о\.\s+\w", re.IGNORECASE)
+
+
 def nominative(phrase: str, case: str | None = None) -> str | None:
     """A post in any case or number → nominative singular; None if the phrase is no post.
 
@@ -80,6 +83,9 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
         words.pop(0)
     if not words:
         return None
+    acting = _ACTING.match(" ".join(words))
+    if acting:
+        return without_body(" ".join(words))
     found = _inflected(tuple(_lower(" ".join(words)).split()), case)
     if found is None:
         return None
@@ -311,7 +317,7 @@ def _acronym(word: str) -> bool:
 
 
 _NAME_OF_BODY = (
-    r"(?:\s+(?:МО|МР|МКУ|ГО|муниципального\s+(?:образования|района|округа)|ЗАТО|города|г\.|села|с\."
+    r"(?:\s+(?:МО|МР|ГО|муниципального\s+(?:образования|района|округа)|ЗАТО|города|г\.|села|с\."
     r"|пос[её]лка|п\.|станицы|хутора)\s*[«\"]?[А-ЯЁ][^,;]*"
     r"|\s+(?!(?:Совета|Думы|Собрания)\b)[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)?(?:ского|цкого|ой|ого)\s+(?:муниципального\s+|городского\s+|сельского\s+)?"
     r"(?:района|р-на|округа|сельсовета|поселения|области)\b[^,;]*"
@@ -327,6 +333,7 @@ _BODY_AFTER_TITLE = re.compile(
 _BODY = re.compile(rf"(?:\s+администрации)?{_NAME_OF_BODY}$")
 
 
+_OWN_TOWN = re.compile(r"(?<=\w)\s+администрации\s+(?:города|района|г\.|поселка|пос[её]лка|села)$")
 _OWN_OFFICE = re.compile(r"(?<=администрации)\s+(?:города|г\.)\s*[А-ЯЁ][а-яё]+$")
 
 
@@ -339,5 +346,5 @@ def without_body(phrase: str) -> str:
     if _OWN_OFFICE.search(phrase) and re.search(r"[а-яё]+ой администрации\b", phrase):
         # An office that has a name of its own: «инспектор Трусовской районной администрации».
         return _OWN_OFFICE.sub("", phrase)
-    cut = _BODY.sub("", phrase)
+    cut = _OWN_TOWN.sub("", _BODY.sub("", phrase)) if " отдел" in phrase else _BODY.sub("", phrase)
     return cut if cut.strip() else phrase

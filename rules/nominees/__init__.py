@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
-from rules.nominees import fields, lists, myself, settle, standing
+from rules.nominees import changes, fields, lists, myself, settle, standing
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
@@ -20,6 +20,7 @@ from rules.nominees.settle import Candidate
 def answer(document: Document, question: Question, circular: Circular) -> Opinion:
     """Read whom a mail nominates for what `question` asks. Never raises."""
     parts = letters(document, question, circular)
+    changes.put_names_right(parts)
     _set_apart(parts, circular)
     context = _speaks_of_training(parts, document) or _answers(document, circular)
     for letter in parts:
@@ -28,6 +29,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     lists.in_latin(parts)
     lists.bare(parts)
     standing.weigh(parts, context)
+    changes.follow(parts)
     fields.describe(parts)
     return _opinion(parts, cut=is_cut(document))
 

@@ -13,7 +13,7 @@ from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _NOT_HIS = re.compile(
-    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)мо[йяё]\b|отдел\w{0,3}\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
+    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)мо[йяё]\b|\bотдел\s*:?\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
     re.IGNORECASE,
 )
 _AFTER_NOT_HIS = re.compile(
@@ -38,6 +38,7 @@ def describe(letters: Sequence[Letter]) -> None:
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
             if nominated:
                 _join_broken(line, letter.lines[index + 1 : index + 6])
+                _join_above(line, letter.lines[max(0, index - 1) : index])
             for mention in nominated:
                 _post(mention, line)
             if nominated:
@@ -54,11 +55,10 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
     for other in below:
         gap = text[end : other.sentence.start]
         open_ended = text[end - 1] not in ".;:!?" or re.search(r"[-–]\s*$", text[:end][-3:])
-        if other.mentions or other.kind is not line.kind or gap.count("\n") != 1 or not open_ended:
+        strange = other.kind is not line.kind and not _goes_on_below(other)
+        if other.mentions or strange or gap.count("\n") != 1 or not open_ended:
             break
-        if not (
-            text[end - 1] in ",-" or text[other.sentence.start].islower() or text[end - 1].islower()
-        ):
+        if not _wraps(text, end, other):
             break
         end = other.sentence.end
     if end > line.sentence.end:
@@ -69,11 +69,34 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
         )
 
 
+def _goes_on_below(other: Line) -> bool:
+    """A line taken for a signature that only goes on with a sentence in capitals."""
+    return other.kind is SegmentKind.SIGNATURE and bool(other.contacts) and other.text.isupper()
+
+
+def _wraps(text: str, end: int, other: Line) -> bool:
+    first = text[other.sentence.start]
+    capitals = text[end - 12 : end].isupper() and other.text.isupper() and text[end - 1].isalpha()
+    return text[end - 1] in ",-" or first.islower() or text[end - 1].islower() or capitals
+
+
+def _join_above(line: Line, above: Sequence[Line]) -> None:
+    """«… просим принять главного специалиста⏎Карабаева …»: his post ends the line above."""
+    text = line.sentence.part.text
+    for other in above:
+        gap = text[other.sentence.end : line.sentence.start]
+        first = min(m.person.start for m in line.mentions)
+        starts = not text[line.sentence.start : first].strip()
+        if other.own and not other.mentions and gap.strip(" ") == "\n" and starts:
+            if text[other.sentence.end - 1].isalpha():
+                line.begins = other.sentence.start
+
+
 def _windows(mention: Mention, line: Line) -> tuple[int, int]:
     """What of the line speaks of this person: from the person before him to the one after."""
     order = sorted(line.mentions, key=lambda m: m.person.start)
     at = order.index(mention)
-    start = order[at - 1].person.end if at else line.sentence.start
+    start = order[at - 1].person.end if at else (line.begins or line.sentence.start)
     end = order[at + 1].person.start if at + 1 < len(order) else line.end
     return start, max(end, mention.person.end)
 
@@ -263,8 +286,17 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
         return
     mention = nominated[0]
     previous = nominated[0].line
+    skipped = 0
     for line in below:
-        if line.mentions or not _goes_on(line):
+        if line.sentence.end <= mention.person.end:
+            continue
+        told = _CALL_HIM.search(line.text) is not None and bool(line.contacts)
+        if not line.mentions and line.kind is SegmentKind.OWN and not _goes_on(line) and not told:
+            skipped += 1
+            if skipped > 2 or line.contacts:
+                return
+            continue
+        if line.mentions or (skipped and not told):
             return
         if line.kind is SegmentKind.SIGNATURE and not _touches(previous, line):
             return
@@ -278,6 +310,13 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
             following = line.sentence.part.text[contact.end : line.sentence.end]
             if not _NOT_HIS.search(line.text) or _IT_IS_ME.search(following):
                 _give_below(mention, contact, line)
+
+
+_CALL_HIM = re.compile(
+    r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"
+    r"|ним|нему|неё|нее|него)\b|\b(?:её|ее|его|у\s+не[её]|у\s+него)\s+(?:\w+\s+)?(?:тел|ном|сот|моб|адрес|почт)",
+    re.IGNORECASE,
+)
 
 
 def _touches(above: Line, line: Line) -> bool:

@@ -78,9 +78,7 @@ def _describe(mention: Mention, line: Line, label: Cell, value: Cell) -> None:
     if _POST.search(label.text) and mention.position is None and text:
         mention.position = nominative(text, "nomn") or text[:1].lower() + text[1:]
     elif _EMAIL.search(label.text) and any(c.kind is ContactKind.EMAIL for c in found):
-        mention.email = mention.email or next(
-            c.value for c in found if c.kind is ContactKind.EMAIL
-        )
+        mention.email = mention.email or next(c.value for c in found if c.kind is ContactKind.EMAIL)
     elif _PHONE.search(label.text) and mention.phone is None:
         plain = re.sub(r"\D", "", text)
         phone = next((c.value for c in found if c.kind is ContactKind.PHONE), None)

@@ -32,6 +32,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         decided_later,
         elsewhere,
         undecided,
+        nobody_because,
     ):
         look(line)
 
@@ -85,6 +86,24 @@ def elsewhere(line: Line) -> None:
         for mention in line.mentions:
             if mention.role is Role.NOMINATED:
                 mention.settle(Role.WEAK, "elsewhere", mention.cue)
+
+
+def nobody_because(line: Line) -> None:
+    """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
+    declined = line.find("declined")
+    if declined is None:
+        return
+    for mention in line.mentions:
+        between = line.sentence.part.text[declined.end : mention.person.start]
+        sends = any(
+            declined.end <= c.start < mention.person.start and c.phrase.means.startswith("send")
+            for c in line.cues
+        )
+        if mention.role is Role.NOMINATED and between and not sends and _REASON.search(between):
+            mention.settle(Role.MENTIONED, "nobody_because", mention.cue)
+
+
+_REASON = re.compile(r"[:–—-]|\b(?:так\s+как|потому|поскольку|ибо)\b")
 
 
 def set_apart_brackets(line: Line) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -65,6 +64,8 @@ class Line:
     cues: tuple[Match, ...] = ()
     contacts: tuple[Contact, ...] = ()
     training: bool = False
+    begins: int = 0
+    """Where the line above begins, if this one goes on with its sentence; or 0."""
     joined: int = 0
     """End of the lines below that belong to this one, where its sentence was broken; or 0."""
 

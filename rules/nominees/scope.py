@@ -333,7 +333,9 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
     if _DUTIES.search(lead):
         mention.settle(Role.MENTIONED, "whose_duties", evidence_of(cue, line))
     elif _ABOUT.search(lead):
-        mention.settle(Role.WEAK, "told_about", evidence_of(cue, line))
+        corrected = line.training and _MISPRINT.search(line.text)
+        role = Role.NOMINATED if corrected else Role.WEAK
+        mention.settle(role, "told_about", evidence_of(cue, line))
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
@@ -350,6 +352,7 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
 
 
 _DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
+_MISPRINT = re.compile(r"опечатк|ошиб|неверн|неправильн|перепута", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
 )

@@ -139,7 +139,10 @@ def _score(
 def _clause(mention: Mention, line: Line) -> tuple[int, int]:
     """The stretch of the sentence around a person without «;», «:», brackets and dashes."""
     text = line.text
-    start, end = mention.person.start - line.sentence.start, mention.person.end - line.sentence.start
+    start, end = (
+        mention.person.start - line.sentence.start,
+        mention.person.end - line.sentence.start,
+    )
     left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
     ends = [at for sign in (";", "(", ":", ")") if (at := text.find(sign, end, end + 200)) >= 0]
     return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))

@@ -1,0 +1,114 @@
+"""Changes of mind within a letter: a name put right, a nominee who is replaced further down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules.names import decode
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.persons import Person
+
+_LABELS = re.compile(
+    r"[\s,;:–—-]*(?:(?:а\s+)?зовут|имя[\s,-]*(?:и\s+)?отчество|имя|и\.\s?о\.)\s*[:–—-]?\s*",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:то\s+есть|т\.\s?е\.|вернее|точнее|ой|прост\w+|извин\w+|правильно|поправка|не\s+[А-ЯЁ][а-яё]+,\s+а)\b",
+    re.IGNORECASE,
+)
+_PLACE_OF_HIM = re.compile(
+    r"\b(?:вместо|взамен|замен\w+|за)\s+(?:него|не[её]|них|ему|ей|его|е[её])\b", re.IGNORECASE
+)
+_CALLED_OFF = re.compile(
+    r"[\s.…,–—-]*(?:ой,?\s*)?(?:(?:вернее|точнее|хотя|а|но)[,\s]+)?нет\b(?!\s*,?\s*не\b.{0,20}возраж)"
+    r"|[^.;]{0,30}?[\s,–—-](?:но\s+)?(?:его|е[её]|ему|ей|он|она)\b[^.;]{0,30}\bне\s+(?:отпуска|отпусти|мож|смож"
+    r"|поед|ед[еу]|да[дёеюс]|хоч|получ)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"^\W*(?:P\.?\s?S|З\.?\s?Ы|пост\s?скриптум|пока\s+писал|стоп)", re.IGNORECASE)
+_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+
+
+def put_names_right(letters: Sequence[Letter]) -> None:
+    """«Фамилия Тулеева, зовут Асель Маратовна»; «Ким Сергей, то есть Семён Петрович»: one person."""
+    for letter in letters:
+        for line in letter.lines:
+            if len(line.mentions) > 1:
+                line.mentions = list(_joined(line))
+
+
+def _joined(line: Line) -> Iterator[Mention]:
+    text = line.sentence.part.text
+    rest = sorted(line.mentions, key=lambda m: m.person.start)
+    while rest:
+        mention, *rest = rest
+        following = next((m for m in rest if m.person.kind is PersonKind.GIVEN), None)
+        if following and mention.person.kind in (PersonKind.SURNAME, PersonKind.SHORT):
+            between = text[mention.person.end : following.person.start]
+            whole = _whole(mention.person, following.person)
+            labelled = mention.person.kind is PersonKind.SURNAME and _LABELS.fullmatch(between)
+            if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
+                rest = [m for m in rest if m.person.start > following.person.start]
+                mention = Mention(whole, line)
+        yield mention
+
+
+def _whole(short: Person, given: Person) -> Person | None:
+    """The surname of one and the first name and patronymic of the other."""
+    surname = short.read().surname[:3].lower()
+    word = next((w for w in short.words.split() if w.lower().startswith(surname)), "")
+    words = f"{word} {given.words}"
+    if not word or decode(words) is None:
+        return None
+    return Person(short.start, given.end, words, PersonKind.FULL)
+
+
+def follow(letters: Sequence[Letter]) -> None:
+    """Take back nominees of whom the letter says further on that others go in their place."""
+    for letter in letters:
+        for at, line in enumerate(letter.lines):
+            _called_off(line, letter.lines[at + 1 :])
+            if line.own and line.mentions:
+                _replaced(letter, at)
+
+
+def _nominated(lines: Sequence[Line]) -> list[Mention]:
+    return [m for x in lines for m in x.mentions if m.role is Role.NOMINATED]
+
+
+def _called_off(line: Line, below: Sequence[Line]) -> None:
+    """«Поедет Лобанов… нет, его не отпускают»."""
+    text = line.sentence.part.text
+    people = sorted(line.mentions, key=lambda m: m.person.start)
+    for number, mention in enumerate(people):
+        end = people[number + 1].person.start if number + 1 < len(people) else line.sentence.end
+        if mention.role is Role.NOMINATED and _CALLED_OFF.match(text, mention.person.end, end):
+            others = [m for m in _nominated([line, *below]) if m is not mention]
+            role = Role.WITHDRAWN if others else Role.WEAK
+            mention.settle(role, "called_off", mention.cue)
+
+
+def _replaced(letter: Letter, at: int) -> None:
+    """«Пишите вместо него X»; «P.S. Власов сломал ногу. Едет Y»."""
+    line, above = letter.lines[at], letter.lines[:at]
+    before = _nominated(above)
+    if not before:
+        return
+    anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in _FULL]
+    if _PLACE_OF_HIM.search(line.text) and len(before) == 1 and _nominated([line]):
+        before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
+        return
+    afterwards = any(_LATER.match(x.text) for x in letter.lines[max(0, at - 2) : at + 1])
+    away = line.has("absent_prev", "stays_prev", "withdraw_next", "void_prev")
+    for mention in line.mentions:
+        same = [m for m in before if _same_surname(m, mention)]
+        if same and mention.role is not Role.NOMINATED and (away or afterwards):
+            others = [m for m in anew if not _same_surname(m, same[0])]
+            for one in same:
+                one.settle(Role.WITHDRAWN if others else Role.WEAK, "replaced_below", one.cue)
+
+
+def _same_surname(one: Mention, two: Mention) -> bool:
+    first, second = one.reading.surname.lower(), two.reading.surname.lower()
+    return bool(first) and first[:5] == second[:5] and abs(len(first) - len(second)) < 3
