@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from intake.store import queries, settlements
+from intake.store import queries
 from intake.store.readings import from_json
 from intake.store.schema import Bounce, Letter, MailRow, ReadingRow, Settlement
 from outbound.office import zone
@@ -45,29 +46,42 @@ class Facts:
     undelivered: Mapping[str, str]
 
 
-def gather(session: Session, circular: Circular, now: datetime) -> Facts:
-    """Everything at `now`, in a few queries whatever the number of recipients."""
+_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def gather(
+    session: Session, circular: Circular, now: datetime, until: datetime | None = None
+) -> Facts:
+    """Everything at `now`, in a few queries whatever the number of recipients. With `until`, only
+    what the rows of that time and before say, by the readings that stand now."""
+    until = until or _EVER
     answers: dict[str, dict[str, Answer]] = {}
     for standing in queries.answers(session, circular.number):
-        answers.setdefault(standing.recipient, {})[standing.question] = standing.answer
-    doubtful = _doubtful(session, circular)
-    circulars = _circular_letters(session, circular)
+        if standing.accepted_at <= until:
+            answers.setdefault(standing.recipient, {})[standing.question] = standing.answer
+    doubtful = _doubtful(session, circular, until)
+    circulars = _circular_letters(session, circular, until)
     return Facts(
         circular=circular,
         today=now.astimezone(zone(circular)).date(),
         answers=answers,
-        checks=_checks(session, doubtful),
-        heard=_heard(session, circular, doubtful),
-        written=_written(session, circular),
+        checks=_checks(session, doubtful, until),
+        heard=_heard(session, circular, doubtful, until),
+        written=_written(session, circular, until),
         asked=_asked(circular, circulars),
-        undelivered=_undelivered(session, circular, circulars),
+        undelivered=_undelivered(session, circular, circulars, until),
     )
 
 
 Doubtful = Sequence[tuple[MailRow, ReadingRow]]
 
 
-def _doubtful(session: Session, circular: Circular) -> Doubtful:
+def _settled(until: datetime) -> ColumnElement[bool]:
+    """For a query over readings: whether an officer had settled the mail by then."""
+    return exists().where(Settlement.mail_id == ReadingRow.mail_id, Settlement.at <= until)
+
+
+def _doubtful(session: Session, circular: Circular, until: datetime) -> Doubtful:
     """The doubtful mails of this circular or of none that no officer settled, oldest first."""
     query = (
         select(MailRow, ReadingRow)
@@ -76,14 +90,17 @@ def _doubtful(session: Session, circular: Circular) -> Doubtful:
             ReadingRow.needs_review.is_(True),
             (ReadingRow.circular == circular.number) | ReadingRow.circular.is_(None),
             queries.is_latest(),
-            ~settlements.is_settled(ReadingRow.mail_id),
+            ~_settled(until),
+            MailRow.received_at <= until,
         )
         .order_by(MailRow.id)
     )
     return [(mail, row) for mail, row in session.execute(query)]
 
 
-def _heard(session: Session, circular: Circular, doubtful: Doubtful) -> dict[str, datetime]:
+def _heard(
+    session: Session, circular: Circular, doubtful: Doubtful, until: datetime
+) -> dict[str, datetime]:
     """The last reply of each. That a mail speaks for several is always a doubt, so the others
     than the first are looked for among the doubtful only."""
     query = (
@@ -94,12 +111,13 @@ def _heard(session: Session, circular: Circular, doubtful: Doubtful) -> dict[str
             ReadingRow.kind == Kind.REPLY.value,
             ReadingRow.recipient.is_not(None),
             queries.is_latest(),
-            ~settlements.is_settled(ReadingRow.mail_id),
+            ~_settled(until),
+            MailRow.received_at <= until,
         )
         .group_by(ReadingRow.recipient)
     )
     found = {str(code): at for code, at in session.execute(query)}
-    for code, at in _heard_by_officers(session, circular):
+    for code, at in _heard_by_officers(session, circular, until):
         found[code] = max(found.get(code, at), at)
     for mail, row in doubtful:
         if row.circular == circular.number and row.kind == Kind.REPLY.value:
@@ -108,30 +126,32 @@ def _heard(session: Session, circular: Circular, doubtful: Doubtful) -> dict[str
     return found
 
 
-def _heard_by_officers(session: Session, circular: Circular) -> Iterator[tuple[str, datetime]]:
+def _heard_by_officers(
+    session: Session, circular: Circular, until: datetime
+) -> Iterator[tuple[str, datetime]]:
     """Whose answers officers took the mails for, which may be others than was read."""
     query = (
         select(Settlement.content, MailRow.received_at)
         .join(MailRow, MailRow.id == Settlement.mail_id)
-        .where(Settlement.circular == circular.number)
+        .where(Settlement.circular == circular.number, Settlement.at <= until)
     )
     for content, at in session.execute(query):
         for code in from_json(content).recipients:
             yield code, at
 
 
-def _circular_letters(session: Session, circular: Circular) -> Sequence[Letter]:
+def _circular_letters(session: Session, circular: Circular, until: datetime) -> Sequence[Letter]:
     """The letters that carried the circular itself, without their bytes."""
-    query = select(Letter).options(defer(Letter.content))
+    query = select(Letter).options(defer(Letter.content)).where(Letter.created_at <= until)
     return session.scalars(
         query.where(Letter.circular == circular.number, Letter.purpose == "circular")
     ).all()
 
 
-def _written(session: Session, circular: Circular) -> dict[str, datetime]:
+def _written(session: Session, circular: Circular, until: datetime) -> dict[str, datetime]:
     query = (
         select(Letter.recipient, func.max(Letter.sent_at))
-        .where(Letter.circular == circular.number, Letter.sent_at.is_not(None))
+        .where(Letter.circular == circular.number, Letter.sent_at <= until)
         .where(Letter.recipient.is_not(None))
         .group_by(Letter.recipient)
     )
@@ -147,14 +167,20 @@ def _asked(circular: Circular, letters: Iterable[Letter]) -> frozenset[str]:
     )
 
 
-def _undelivered(session: Session, circular: Circular, letters: Iterable[Letter]) -> dict[str, str]:
+def _undelivered(
+    session: Session, circular: Circular, letters: Iterable[Letter], until: datetime
+) -> dict[str, str]:
     """Recipients whose address refuses mail for good, with the reason."""
     found = {
         letter.recipient: letter.error or ""
         for letter in letters
         if letter.recipient and letter.state == "failed"
     }
-    bounces = session.scalars(select(Bounce).where(Bounce.permanent.is_(True)))
+    bounces = session.scalars(
+        select(Bounce)
+        .join(MailRow, MailRow.id == Bounce.mail_id)
+        .where(Bounce.permanent.is_(True), MailRow.received_at <= until)
+    )
     reasons = {bounce.address: bounce.reason for bounce in bounces}
     for recipient in circular.recipients:
         if address := next((a for a in recipient.addresses if a in reasons), None):
@@ -162,12 +188,16 @@ def _undelivered(session: Session, circular: Circular, letters: Iterable[Letter]
     return found
 
 
-def _checks(session: Session, doubtful: Doubtful) -> dict[str, list[Check]]:
+def _checks(session: Session, doubtful: Doubtful, until: datetime) -> dict[str, list[Check]]:
     """What a person must look at, by recipient ("" for nobody known): the doubtful mails that no
     officer has settled, and those that could not be read."""
-    settled = set(session.scalars(select(Settlement.mail_id)))
+    settled = set(session.scalars(select(Settlement.mail_id).where(Settlement.at <= until)))
     found: dict[str, list[Check]] = {}
-    unread = [mail for mail in queries.quarantined(session) if mail.id not in settled]
+    unread = [
+        mail
+        for mail in queries.quarantined(session)
+        if mail.id not in settled and mail.received_at <= until
+    ]
     if unread:
         found[""] = [_unread(mail) for mail in unread]
     for mail, row in doubtful:

@@ -135,9 +135,16 @@ class Matrix:
         return tuple(sorted({c.mail_id: c for c in every}.values(), key=lambda c: c.mail_id))
 
 
-def matrix(session: Session, circular: Circular, now: datetime) -> Matrix:
-    """The state of each recipient at `now`."""
-    facts = gather(session, circular, now)
+def earlier(session: Session, circular: Circular, at: datetime) -> Matrix:
+    """The state of each recipient as it was at a moment gone by."""
+    return matrix(session, circular, at, until=at)
+
+
+def matrix(
+    session: Session, circular: Circular, now: datetime, until: datetime | None = None
+) -> Matrix:
+    """The state of each recipient at `now`, by the rows until then, or by all there are."""
+    facts = gather(session, circular, now, until)
     lines = tuple(_line(recipient, facts) for recipient in circular.recipients)
     known = {recipient.code for recipient in circular.recipients}
     unplaced = tuple(

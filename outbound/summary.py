@@ -19,8 +19,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 from intake.store import queries
 from intake.store.schema import Letter, MailRow
 from outbound import compose, workbook
+from outbound.changes import Change, changes, last_summary_at
 from outbound.compose import Composed
-from outbound.matrix import NOTHING, STATE_WORDS, Line, Matrix, State, matrix
+from outbound.matrix import NOTHING, STATE_WORDS, Line, Matrix, State, earlier, matrix
 from outbound.message import Draft, new_message_id
 from outbound.office import Office, zone
 from outbound.russian import counted, day_digits, moment
@@ -58,11 +59,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A total: `done` of `of`, and the same as a whole percentage."""
+    """A total: `done` of `of`, the same as a percentage, the gain since the last summary."""
 
     title: str
     done: int
     of: int
+    gain: int = 0
 
     @property
     def percent(self) -> int:
@@ -93,10 +95,11 @@ class Trainee:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that a summary says."""
+    """All that a summary says; `before` is how things stood at the last one."""
 
     matrix: Matrix
     health: Health
+    before: Matrix | None = None
 
     @property
     def subject(self) -> str:
@@ -116,15 +119,15 @@ class Summary:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The totals."""
-        m, of = self.matrix, len(self.matrix.lines)
-        settled = sum(line.state is State.SETTLED for line in m.lines)
-        named = sum(bool(line.nominees) for line in m.lines)
-        return (
-            Bar("Ответили", m.answered, of),
-            Bar("Ответили полностью", settled, of),
-            Bar("Готовы", m.ready, of),
-            Bar("Назвали специалиста", named, of),
-        )
+        now = _totals(self.matrix)
+        before = _totals(self.before) if self.before else now
+        of = len(self.matrix.lines)
+        return tuple(Bar(title, done, of, done - before[title]) for title, done in now.items())
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is new since the matrix `before`."""
+        return changes(self.before, self.matrix) if self.before else ()
 
     @property
     def trainees(self) -> tuple[Trainee, ...]:
@@ -137,9 +140,19 @@ class Summary:
         )
 
 
+def _totals(m: Matrix) -> dict[str, int]:
+    return {
+        "Ответили": m.answered,
+        "Ответили полностью": sum(line.state is State.SETTLED for line in m.lines),
+        "Готовы": m.ready,
+        "Назвали специалиста": sum(bool(line.nominees) for line in m.lines),
+    }
+
+
 def summarise(session: Session, circular: Circular, now: datetime) -> Summary:
     """The state of a circular and of the service at `now`."""
-    return Summary(matrix(session, circular, now), health(session))
+    before = earlier(session, circular, last_summary_at(session, circular, now))
+    return Summary(matrix(session, circular, now), health(session), before)
 
 
 def health(session: Session) -> Health:
