@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.readiness.ballot import EARLIER
-from rules.readiness.clauses import Statement
+from rules.readiness.clauses import Clause, Statement
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -60,7 +60,9 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     """What an earlier letter said, and what others say, is no answer."""
     if statement.meaning("others"):
         votes = [
-            v.but(says=Says.UNCLEAR, rule="others_say") if _by_others(statement, v) else v
+            v.but(says=Says.UNCLEAR, rule="others_say")
+            if v.says in VERDICTS and _by_others(statement, v)
+            else v
             for v in votes
         ]
     told = statement.meaning("history")
@@ -106,7 +108,30 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
     ]
     if not unheard:
         return votes
-    return [v.but(hedged=True) if v.says in {Says.READY, Says.FUTURE} else v for v in votes]
+    flat = any(_is_flat_no(c) for c in unheard)
+    for_now = all(_NOW & c.forms for c in unheard)
+    return [_left_over(v, flat=flat, for_now=for_now) for v in votes]
+
+
+_NOW = frozenset({"сегодня", "пока", "еще", "сейчас"})
+
+
+def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
+    if vote.says is Says.FUTURE:
+        return vote if for_now else vote.but(hedged=True)
+    if vote.says is not Says.READY:
+        return vote
+    if flat and not for_now:
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_not_all")
+    return vote.but(hedged=True)
+
+
+def _is_flat_no(clause: Clause) -> bool:
+    """«…, в сёлах - нельзя», «…, сельсоветы нет»."""
+    last = clause.words[-1]
+    return len(clause.words) <= 4 and bool(
+        {"impossible", "absent"} & last.classes or last.form == "нет"
+    )
 
 
 _PERHAPS = re.compile(

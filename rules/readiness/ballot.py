@@ -22,9 +22,16 @@ EARLIER = "earlier_letter"
 def vote(clause: Clause, says: Says, rule: str, *, implied: bool = False) -> Vote:
     """A vote whose evidence is the clause."""
     count = len(clause.where("infra"))
-    return Vote(
+    found = Vote(
         says, rule, clause.sentence, clause.start, clause.end, None, True, False, count, implied
     )
+    return found.but(unit=True) if "unit" in clause.classes or _lists(clause) else found
+
+
+def _lists(clause: Clause) -> bool:
+    """«администрации Кировского, Ленинского и Трусовского районов»."""
+    named = [w for w in clause.words[1:] if w.token.text.istitle() and "ADJF" in w.grammar]
+    return len(named) > 1
 
 
 def will_be_told(clause: Clause) -> bool:

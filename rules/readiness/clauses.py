@@ -121,7 +121,7 @@ class Clause:
         """Whether something is said here, or only named."""
         return any(
             {"finite", "short"} & word.grammar
-            or {"ready", "absent", "yes", "impossible"} & word.classes
+            or {"ready", "absent", "yes", "impossible", "able"} & word.classes
             for word in self.words
         )
 
@@ -281,6 +281,9 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
     for piece in pieces:
+        if held and piece.opener == ":" and "report_now" in held.classes:
+            yield held
+            held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
         if held is None:
             held = piece

@@ -69,7 +69,7 @@ def equipment(clause: Clause) -> Vote | None:
         return vote(clause, Says.LACKS, "equipment_absent")
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
-        if {"INFN", "noun"} & word.grammar and not {"finite", "short"} & word.grammar:
+        if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
         if clause.negated(at):
             return vote(clause, Says.LACKS, "equipment_lacking")

@@ -6,6 +6,8 @@ broken. Whichever verb it is, its form tells which.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.ballot import NAMED, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
@@ -32,6 +34,8 @@ def _tense(clause: Clause, at: int) -> Says | None:
     """Done, to come or under way, by the grammar of the word at `at`; None if it is no verb."""
     word = clause.words[at]
     marks = word.grammar
+    if {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes:
+        return None
     if {"INFN", "2per"} & marks or {"will", "was", "tells", "able", "needs"} & word.classes:
         return None
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
@@ -70,20 +74,37 @@ def all_said(clause: Clause) -> Vote | None:
     if at is None or _is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
         return None
     after = clause.words[at + 1 : at + 2]
-    if any({"noun"} & w.grammar and "infra" not in w.classes for w in after):
+    if any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after):
         return None
     says = _predicate(clause)
+    if says and any("infra" in w.classes for w in after):
+        return vote(clause, says, "all_said")
     return vote(clause, _OF_ALL[says], "all_said") if says else None
+
+
+_IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
 
 
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
     if "infra" not in clause.classes or _is_foreign(clause) or "tells" in clause.classes:
         return None
-    if NAMED & clause.classes - {"system"}:
+    if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
     says = _predicate(clause)
     return vote(clause, says, "means_said") if says else None
+
+
+def in_system(clause: Clause) -> Vote | None:
+    """«Знаменск в системе с 9 августа», «мы ещё не в системе»."""
+    for at, (word, after) in enumerate(pairwise(clause.words)):
+        if word.form == "в" and after.form in {"системе", "директуме", "сэд"}:
+            verbs = any({"finite", "INFN"} & w.grammar for w in clause.words)
+            if verbs or _is_foreign(clause) or at == 0 or {"tells", "start"} & clause.classes:
+                return None
+            negated = clause.words[at - 1].form == "не"
+            return vote(clause, Says.NOT_READY if negated else Says.READY, "in_the_system")
+    return None
 
 
 def takes_off(clause: Clause) -> Vote | None:
@@ -100,7 +121,24 @@ def takes_off(clause: Clause) -> Vote | None:
 
 
 _STAMPS = frozenset(
-    {"пожалуйста", "запишите", "пишите", "ставьте", "отметьте", "считайте", "точно", "eta", "ета"}
+    {
+        "истекает",
+        "наступает",
+        "приходится",
+        "он",
+        "она",
+        "завершается",
+        "установлен",
+        "пожалуйста",
+        "запишите",
+        "пишите",
+        "ставьте",
+        "отметьте",
+        "считайте",
+        "точно",
+        "eta",
+        "ета",
+    }
     | {
         "это",
         "уже",
@@ -120,7 +158,7 @@ _STAMPS = frozenset(
 
 def bare_term(clause: Clause) -> Vote | None:
     """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
-    if _is_foreign(clause) or len(clause.words) > 9 or not _has_figure(clause):
+    if _ASKING & clause.forms or len(clause.words) > 10 or not _has_figure(clause):
         return None
     if {"readiness", "ready"} & clause.classes:
         return None

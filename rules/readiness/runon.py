@@ -39,6 +39,8 @@ def _opens(words: Sequence[Word], at: int) -> bool:
     if (form, after) in _PAIRS or form in _OPENERS or form in _SENDS:
         before = words[at - 1].form if at else ""
         return before not in {"не", "к", "и"}
+    if {"people", "candidate"} & words[at].classes and "noun" in words[at].grammar:
+        return bool(words[at - 1].grammar)
     return form in {"как", "пока"} and any("futr" in w.grammar for w in words[at + 1 : at + 3])
 
 
@@ -49,8 +51,11 @@ def _starts_clause(words: Sequence[Word], at: int) -> bool:
         return True
     subject = {"noun", "nomn"} <= word.grammar and "INFN" not in word.grammar
     joined = words[at - 1].form in {"и", "что", "в", "на", "к", "с", "до"}
-    verb = at + 1 < len(words) and _is_predicate(words[at + 1])
-    return subject and verb and not joined
+    verb = any(map(_is_predicate, words[at + 1 : at + 4]))
+    infinitive = "INFN" in word.grammar and any(
+        "possible" in w.classes for w in words[at + 1 : at + 2]
+    )
+    return ((subject and verb) or infinitive) and not joined
 
 
 def _is_predicate(word: Word) -> bool:

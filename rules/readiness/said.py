@@ -57,7 +57,7 @@ def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vo
     if asked or (head == "none" and subject == "person"):
         return vote(clause, Says.NOTHING, WHETHER)
     if head == "unknown" and not ON_TOPIC & clause.classes:
-        return vote(clause, Says.UNCLEAR, "ready_for_something")
+        return vote(clause, Says.NOTHING, WHETHER)
     if any("was" in w.classes for w in clause.words[max(0, index - 3) : index + 3]):
         return vote(clause, Says.NOTHING, EARLIER)
     return None
@@ -109,12 +109,15 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
     return "none"
 
 
+_COPULA = frozenset({"назвать", "считать", "сказать", "признать", "быть", "стать", "называть"})
+
+
 def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
     """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
     heads = []
     for at, word in enumerate(clause.words):
         near = 1 <= at - index < 3 if noun else -3 <= at - index < 9
-        if near and "INFN" in word.grammar:
+        if near and "INFN" in word.grammar and word.form not in _COPULA:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
@@ -234,7 +237,12 @@ def _oblique(clause: Clause, index: int) -> Says | None:
 def _governed(clause: Clause, index: int) -> str:
     """What stands before «о готовности»: "report" (сообщаем), "matter" (сведения), "request"."""
     before = clause.words[max(0, index - 7) : index]
-    prepositions = [n for n, w in enumerate(before) if w.form in {"о", "об", "по", "части", "про"}]
+    prepositions = [
+        n
+        for n, w in enumerate(before)
+        if w.form
+        in {"о", "об", "по", "части", "про", "насчет", "относительно", "касательно", "касаемо"}
+    ]
     if not prepositions:
         return "none"
     head = before[: prepositions[-1]]

@@ -47,10 +47,12 @@ def settle(votes: Sequence[Vote]) -> Finding:
     ]
     by = {says: [v for v in votes if v.says is says] for says in Says}
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not by[Says.FUTURE]]
-    if by[Says.NOT_READY] + by[Says.LACKS] + by[Says.WILL_HAVE] + by[Says.WORKING] or retracted:
+    unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
+    if retracted or any(by[says] for says in unready):
         by[Says.FUTURE] += [v for v in by[Says.TERM] if not any(f.on for f in by[Says.FUTURE])]
     elif not any(by[says] for says in VERDICTS | {Says.HAS}):
         by[Says.FUTURE] += [v.but(hedged=True) for v in by[Says.TERM]]
+    _set_aside_form_facts(by)
     value, used, on, doubts = _units(by) or _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
@@ -78,6 +80,13 @@ def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
 
 
 _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
+
+
+def _set_aside_form_facts(by: dict[Says, list[Vote]]) -> None:
+    """Where a form has a row for readiness, its other rows change nothing."""
+    if any(v.rule == "form_cell" for says in VERDICTS for v in by[says]):
+        for says in (Says.LACKS, Says.HAS):
+            by[says] = [v for v in by[says] if "\t" not in v.sentence.text]
 
 
 _CELLS = frozenset({"table_cell", "table_date"})
@@ -144,6 +153,8 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
 
 def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
     votes = by[Says.NOT_READY]
+    if by[Says.READY] and any(v.unit for v in votes) and not all(v.unit for v in by[Says.READY]):
+        return ReadinessValue.CONDITIONAL, by[Says.READY] + votes, None, []
     if by[Says.READY]:
         last = max(votes + by[Says.READY], key=lambda v: v.start)
         value = ReadinessValue.READY if last.says is Says.READY else ReadinessValue.NOT_READY
@@ -162,6 +173,8 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
 
 def _ready(by: dict[Says, list[Vote]]) -> _Decision:
     doubts = []
+    if by[Says.LACKS] and any(v.unit for v in by[Says.LACKS] + by[Says.READY]):
+        return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, []
     if by[Says.LACKS]:
         doubts.append(_doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
     explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]

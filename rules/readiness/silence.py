@@ -116,6 +116,8 @@ def _names_the_system(statement: Statement, setting: Setting) -> bool:
     """«С Директумом у нас всё нормально»: the system by name, and neither training nor papers."""
     if {*_ELSEWHERE, "papers", "request", "matter"} & statement.classes:
         return False
+    if {"запишите", "записать", "включите", "включить"} & statement.forms:
+        return False
     if not any(clause.has_predicate for clause in statement.clauses):
         return False
     text = statement.sentence.text.lower()

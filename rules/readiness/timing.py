@@ -89,7 +89,9 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
     if not own and _that_day(statement, vote):
-        own = found
+        own = [m for m in found if m.last]
+        if vote.says is Says.READY and own:
+            return vote.but(says=Says.FUTURE, on=own[-1].last, sure_date=own[-1].certain)
     if vote.says in {Says.READY, Says.NOT_READY}:
         return (_ready_on if vote.says is Says.READY else _not_until)(vote, own, setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
@@ -126,9 +128,12 @@ _DONE = frozenset({"connect_verb", "connection_state", "works_done", "started"})
 """Rules that hear what is done: a weekday beside it («в пятницу») is past."""
 
 
+_SINCE = frozenset({"с", "со", "начиная с"})
+
+
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
-    if vote.rule == "any_time":
+    if vote.rule == "any_time" and not any(m.lead in _SINCE for m in own):
         return vote
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]

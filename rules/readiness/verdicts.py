@@ -18,7 +18,7 @@ from rules.readiness.connection import (
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
-from rules.readiness.frames import all_said, bare_term, means_said, takes_off
+from rules.readiness.frames import all_said, bare_term, in_system, means_said, takes_off
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
 
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     joins_then,
     deferral,
     works,
+    in_system,
     equipment,
     later_then,
     set_up,

@@ -40,7 +40,8 @@ class Vote:
 
     `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
-    things a fact is about. `elsewhere` says that the text had gone over to another matter, `since` that it has been so since a day past.
+    things a fact is about. `elsewhere` says that the text had gone over to another matter, `since` that it has been so since a day past,
+    `unit` that a part of the body is meant (a village, an office).
     """
 
     says: Says
@@ -55,6 +56,7 @@ class Vote:
     implied_topic: bool = False
     elsewhere: bool = False
     since: bool = False
+    unit: bool = False
 
     @property
     def evidence(self) -> Evidence:
