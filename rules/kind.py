@@ -73,9 +73,9 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
-    def says_something(self) -> bool:
-        """Whether it seems to answer something."""
-        return self.relevance is not None and self.relevance.substance.answered > 0
+    def answered(self) -> int:
+        """How many questions it seems to answer."""
+        return self.relevance.substance.answered if self.relevance else 0
 
     @property
     def answers_all(self) -> bool:
@@ -160,9 +160,14 @@ def answering_machine(look: _Look) -> Classified | None:
     if not (signs or program):
         return None
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
-    if look.answers_all or (not sure and (look.answers or (not program and look.says_something))):
+    if look.answers_all or (look.answers and not sure):
         return None
-    return Classified(Kind.AUTO_REPLY, evidence=signs, answerable=False)
+    # Without a header a person may have written this, who is away and yet answers.
+    told = 0 if sure or program else look.answered
+    if told > 1:
+        return None
+    doubts = (Doubt("unsure_kind"),) if told else ()
+    return Classified(Kind.AUTO_REPLY, doubts=doubts, evidence=signs, answerable=False)
 
 
 _SURE = (

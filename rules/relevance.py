@@ -86,6 +86,7 @@ class Relevance:
     acknowledges: bool  # it speaks of a letter, an answer, or asks
     touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
+    renamed: bool  # its subject has words of its own that are not the circular's
     words: int
     attached: bool
     unreadable: bool
@@ -128,6 +129,7 @@ def weigh(
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
         touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
         strange=tuple(e for means in strange for e in cues.get(means, ())),
+        renamed=_is_renamed(document.mail.subject, circular),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
         or bool(document.mail.problems),
@@ -144,6 +146,14 @@ def _repeats(subject: str, circular: Circular) -> bool:
     """Whether the subject only repeats the circular's («Re: О подключении …»)."""
     said = set(_WORD.findall(subject.lower())) - {"re", "fw", "fwd", "отв", "ответ"}
     return bool(said) and said <= set(_WORD.findall(circular.subject.lower()))
+
+
+def _is_renamed(subject: str, circular: Circular) -> bool:
+    """Whether a subject names another matter: two words, none the circular's, none of replying."""
+    said = {word for word in _WORD.findall(subject.lower()) if len(word) > 3}
+    asked = {word[:5] for word in _WORD.findall(circular.subject.lower()) if len(word) > 3}
+    known = any(word[:5] in asked for word in said) or _ACKNOWLEDGED.search(subject) is not None
+    return bool(said) and len(_WORD.findall(subject)) > 1 and not known
 
 
 _MONTHS = (
@@ -256,7 +266,7 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
         return True, True
     if found.elsewhere and found.topic < 2:
         return False, True
-    if found.report and found.topic == 0:
+    if found.topic == 0 and (found.report or (found.renamed and not found.substance.answered)):
         return False, False
     said = found.substance.answered or found.substance.promised
     if said or found.topic or found.attached or found.acknowledges:
@@ -293,7 +303,7 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
-    if found.topic and found.substance.answered:
+    if found.substance.answered and (found.topic or named or found.substance.answered > 1):
         return True, False
     longest = _NOTE if found.touches else _SHORT
     return False, found.topic == 0 or (found.topic == 1 and found.words > longest)
