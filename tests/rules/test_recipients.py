@@ -209,3 +209,17 @@ def test_evidence_points_to_the_words() -> None:
 )
 def test_names_are_found_in_any_case(text: str, named: list[str]) -> None:
     assert [text[m.start : m.end] for m in mentions(text, CIRCULAR)] == named
+
+
+def test_a_conjunction_is_no_town() -> None:
+    letter = mail(
+        "Связи нет, зато всё настроено, Степновский район.", sender=STRANGER, thread=False
+    )
+    document = segments.document(letter, [CIRCULAR])
+    assert recipients.identify(document, CIRCULAR, {}).codes == ("stepnovsky",)
+
+
+def test_an_abbreviation_speaks_where_it_is_written_as_one() -> None:
+    for body in ("ЗАТО к подключению готово.", "от зато: готовы"):
+        document = segments.document(mail(body, sender=STRANGER, thread=False), [CIRCULAR])
+        assert recipients.identify(document, CIRCULAR, {}).codes == ("zvezdny",)
