@@ -31,6 +31,7 @@ class DateMention:
     last: date | None
     certain: bool
     lead: str
+    text: str = ""
 
     @property
     def is_reference(self) -> bool:
@@ -104,4 +105,5 @@ def _mention(
         day.last if day else None,
         known and bool(day and day.certain) and word != "после",
         word,
+        match.group(),
     )

@@ -93,6 +93,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         re.compile(r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому))(?=\s*(?:[.,;!?)]|$))"),
         day_only,
     ),
+    (
+        re.compile(
+            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-?го)(?=\s+(?:подключ|будем|будет|сдел|готов|запуст"
+            r"|можете|можно|вс[её]\b|включ|заработ|постав|привез|прид|приед|числа|утр|вечер))"
+        ),
+        day_only,
+    ),
     (re.compile(r"(?P<lead>\bдо|\bк)\s(?P<day>\d{1,2}\s?-?\s?(?:го|му|ого|ому))\b"), day_only),
     (re.compile(rf"\b(?P<how>через|в\s+течени[еи]|за)\s+{COUNT}{UNIT}"), after),
     (

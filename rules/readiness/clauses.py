@@ -214,12 +214,13 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     words: list[Word] = []
     opener = ""
     text = sentence.part.text
+    typed = sentence.text[:1].islower()
     for token in _without_choices(sentence.tokens):
         form = spelt(token.text)
         cuts = token.text in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and token.text != "ЗАТО"
         if cuts or joins or _is_cell(text, token, sentence):
-            for piece in split(words, book) if words else ():
+            for piece in split(words, typed=typed) if words else ():
                 yield Clause(sentence, tuple(piece), opener)
                 opener = "|"
             words, opener = [], (form if cuts or joins else "\t")
@@ -228,7 +229,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
             words.append(Word(form, frozenset() if since else book.classes(form), token))
-    for piece in split(words, book) if words else ():
+    for piece in split(words, typed=typed) if words else ():
         yield Clause(sentence, tuple(piece), opener)
         opener = "|"
 

@@ -61,7 +61,9 @@ def to_the_net(clause: Clause) -> Vote | None:
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
     depends = any(word.form.startswith("завис") for word in clause.words)
-    if depends and {"connection", "readiness"} & clause.classes and not clause.denied:
+    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
+    ours = {"connection", "readiness", "all", "infra"} & clause.classes
+    if depends and ours and not clause.denied:
         return vote(clause, Says.CONDITIONAL, "hangs")
     return None
 

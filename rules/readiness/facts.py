@@ -41,7 +41,8 @@ def works(clause: Clause) -> Vote | None:
     """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
     index = clause.first("works")
     done = [at for at in clause.where("done") if "INFN" not in clause.words[at].grammar]
-    if index is None or ("other" in clause.classes and not ON_TOPIC & clause.classes - {"works"}):
+    other = any("other" in w.classes and "done" not in w.classes for w in clause.words)
+    if index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     absent = clause.first("absent")
     if absent is not None:
@@ -62,7 +63,7 @@ _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "ск
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
     aside = {"office", "candidate", "people"} & clause.classes or _ASKING & clause.forms
-    if clause.first("infra") is None or aside:
+    if clause.first("infra") is None or (aside and "ни" not in clause.forms):
         return None
     absent = clause.first("absent")
     if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):

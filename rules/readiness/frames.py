@@ -36,6 +36,8 @@ def _tense(clause: Clause, at: int) -> Says | None:
     marks = word.grammar
     if {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes:
         return None
+    if "left" in word.classes:
+        return Says.HAS if clause.negated(at) else Says.LACKS
     if {"INFN", "2per"} & marks or {"will", "was", "tells", "able", "needs"} & word.classes:
         return None
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
@@ -70,14 +72,16 @@ _OF_ALL = {
 
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
-    at = clause.first("all")
+    if {"ничего", "ничто"} & clause.forms and clause.denied and not _is_foreign(clause):
+        return vote(clause, Says.LACKS, "nothing_there").but(count=2)
+    at = clause.first("all", "rest")
     if at is None or _is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
         return None
     after = clause.words[at + 1 : at + 2]
     if any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after):
         return None
     says = _predicate(clause)
-    if says and any("infra" in w.classes for w in after):
+    if says and (any("infra" in w.classes for w in after) or "rest" in clause.words[at].classes):
         return vote(clause, says, "all_said")
     return vote(clause, _OF_ALL[says], "all_said") if says else None
 
@@ -156,9 +160,17 @@ _STAMPS = frozenset(
 )
 
 
+def not_before(clause: Clause) -> Vote | None:
+    """«раньше 12-го не получится»: whatever the verb, the day stands."""
+    early = {"раньше", "ранее"} & clause.forms and {"не", "никак"} & clause.forms
+    if not early or not has_figure(clause) or _is_foreign(clause):
+        return None
+    return vote(clause, Says.TERM, "not_before")
+
+
 def bare_term(clause: Clause) -> Vote | None:
     """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
-    if _ASKING & clause.forms or len(clause.words) > 10 or not _has_figure(clause):
+    if _ASKING & clause.forms or len(clause.words) > 10 or not has_figure(clause):
         return None
     if {"readiness", "ready"} & clause.classes:
         return None
@@ -166,7 +178,7 @@ def bare_term(clause: Clause) -> Vote | None:
     return vote(clause, Says.TERM, "bare_term") if not free else None
 
 
-def _has_figure(clause: Clause) -> bool:
+def has_figure(clause: Clause) -> bool:
     days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
     return any(w.form[0].isdigit() or w.form.startswith(days) for w in clause.words)
 

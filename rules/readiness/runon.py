@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rules.phrases import PhraseBook
 from rules.readiness.words import Word
 
 _LONG = 7
@@ -17,9 +16,12 @@ _PAIRS = frozenset(
 _SENDS = frozenset({"отправим", "пошлем", "направим", "поедет", "пришлем", "запишите"})
 
 
-def split(words: Sequence[Word], book: PhraseBook) -> list[list[Word]]:  # noqa: ARG001
-    """The clauses of a stretch without signs, in order; one if it is short or has one verb."""
-    if len(words) < _LONG or not words[0].token.text[:1].islower():
+def split(words: Sequence[Word], *, typed: bool) -> list[list[Word]]:
+    """The clauses of a stretch without signs, in order; one if it is short or has one verb.
+
+    `typed` tells that the sentence begins without a capital, as on a phone.
+    """
+    if len(words) < _LONG or not typed:
         return [list(words)]
     pieces: list[list[Word]] = []
     held: list[Word] = []
@@ -35,6 +37,8 @@ def split(words: Sequence[Word], book: PhraseBook) -> list[list[Word]]:  # noqa:
 
 def _opens(words: Sequence[Word], at: int) -> bool:
     form = words[at].form
+    if form[0].isdigit() and form[-1:].isdigit() and words[at - 1].form in {"го", "числа"}:
+        return True
     after = words[at + 1].form if at + 1 < len(words) else ""
     if (form, after) in _PAIRS or form in _OPENERS or form in _SENDS:
         before = words[at - 1].form if at else ""

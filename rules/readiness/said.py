@@ -75,6 +75,9 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
         return Says.CONDITIONAL
     after = clause.words[index + 1 : index + 5]
     late = any(w.form in {"не", "ни"} for w in after) and any("will" in w.classes for w in after)
+    coming = {"быть", "стать"} & clause.forms or "expected" in clause.classes
+    if clause.words[index].form == "готовыми" and coming and not clause.denied:
+        return Says.FUTURE
     declined = clause.words[index].form.endswith(("ыми", "ым", "ой")) and clause.denied
     if clause.negated(index) or late or declined:
         return Says.NOT_READY

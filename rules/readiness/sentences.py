@@ -208,7 +208,12 @@ def _denied(statement: Statement, match: Match) -> bool:
     tokens = statement.sentence.tokens
     clause = statement.clauses[statement.clause_at(match.start)]
     first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
-    if clause.denied and "INFN" in grammar(fold(tokens[match.tokens[-1]].text)):
+    plain = not any(tokens[at].text.lower() in {"не", "нет", "ни"} for at in match.tokens)
+    if (
+        plain
+        and clause.denied
+        and any("INFN" in grammar(fold(tokens[at].text)) for at in match.tokens)
+    ):
         return True
     inside = sum(
         1

@@ -39,8 +39,8 @@ def _short(text: str) -> str:
 
 def settle(votes: Sequence[Vote]) -> Finding:
     """The answer of one text. The order of the branches is the order of strength."""
-    votes = _on_our_matter(_since_retraction(votes))
     retracted = any(v.says is Says.RETRACT for v in votes)
+    votes = _on_our_matter(_since_retraction(votes))
     votes = [
         v.but(says=Says.WILL_HAVE) if v.says is Says.WORKING and v.on and "жд" not in v.rule else v
         for v in votes
@@ -180,7 +180,16 @@ def _ready(by: dict[Says, list[Vote]]) -> _Decision:
     explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
     if explicit:
         doubts.append(_doubt("contradictory_readiness", by[Says.READY] + explicit))
-    return ReadinessValue.READY, by[Says.READY], None, doubts
+    return ReadinessValue.READY, _borne_out(by), None, doubts
+
+
+_LOOSE = frozenset({"all_well", "name_answer", "first_yes"})
+
+
+def _borne_out(by: dict[Says, list[Vote]]) -> list[Vote]:
+    """«по Директуму всё хорошо» is enough where two facts or more bear it out."""
+    borne = len(by[Says.HAS]) > 1 and not by[Says.DEFERRED]
+    return [v.but(hedged=False) if borne and v.rule in _LOOSE else v for v in by[Says.READY]]
 
 
 def _facts(by: dict[Says, list[Vote]]) -> _Decision:
@@ -195,7 +204,8 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
             return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak
         return ReadinessValue.UNSTATED, will, None, weak
     if has and lacks:
-        return ReadinessValue.CONDITIONAL, has + lacks, None, weak
+        sure = len(has + lacks) > 2 or any("остальн" in v.evidence.text.lower() for v in has)
+        return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = len(has) or sum(max(1, v.count) for v in lacks)
     return value, has + lacks, None, [] if told > 1 else weak

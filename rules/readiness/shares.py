@@ -32,6 +32,8 @@ _N = rf"(?:\d{{1,4}}|{'|'.join(sorted(_SPOKEN, key=len, reverse=True))})"
 _SHARE = re.compile(
     rf"\b(?P<few>{_N})\b(?:\s+[^\W\d]+){{0,4}}?\s+из\s+(?P<all>{_N})\b"
     rf"|\bиз\s+(?P<all2>{_N})\b[^\d\n]{{1,60}}?\b(?P<few2>{_N})(?!\.\d)\b"
+    rf"|\b(?P<all3>{_N})\s+(?:рабочи\w+\s+)?(?:мест|компьют|машин|станци|пк\b|арм\b|комп)\w*[^.\d\n]{{0,40}}?"
+    rf"(?:готов|настро|подключ|установ|работа)\w*\s+(?:только\s+|лишь\s+|пока\s+)?(?P<few3>{_N})(?!\.\d)\b"
     r"|(?P<per>\d{1,3})\s?(?:%|процент)",
     re.IGNORECASE,
 )
@@ -48,7 +50,10 @@ def share(statement: Statement) -> bool | None:
         return None
     if found["per"]:
         return int(found["per"]) < 100
-    few, every = found["few"] or found["few2"], found["all"] or found["all2"]
+    few, every = (
+        found["few"] or found["few2"] or found["few3"],
+        found["all"] or found["all2"] or found["all3"],
+    )
     return _count(few) < _count(every)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rules.readiness.asides import BUT, another_system, hedges, leftovers, set_aside, unreal
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.frames import has_figure
 from rules.readiness.shares import exception, share
 from rules.readiness.timing import Setting, give_dates
 from rules.readiness.votes import Says, Vote
@@ -99,14 +100,17 @@ def _comes_first(statement: Statement, own: int) -> bool:
     """Whether the clause before promises something of others, or means, and no date."""
     before = statement.clauses[own - 1] if own else None
     clause = statement.clauses[own]
-    if before is None or clause.opener in BUT or not _JOINS & clause.classes:
+    if before is None or clause.opener in BUT or has_figure(before) or has_figure(clause):
+        return False
+    goes = _JOINS & clause.classes or any({"futr", "1per"} <= w.grammar for w in clause.words)
+    if not goes:
         return False
     if "people" in before.classes or _JOINS & before.classes:
         return False
     for word in before.words:
         marks = word.grammar
         if {"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks:
-            means = "infra" in before.classes or "2per" in marks
+            means = "infra" in statement.classes or "2per" in marks
             return means and not before.negated(before.words.index(word))
     return False
 
@@ -153,9 +157,9 @@ Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 CHANGES: tuple[Change, ...] = (
     _deny,
+    _first_then,
     give_dates,
     _conditions,
-    _first_then,
     _contrast,
     another_system,
     unreal,

@@ -43,7 +43,22 @@ def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     found = dates.find(
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
     )
-    return [m for m in found if not m.is_reference]
+    told = [m for m in found if not m.is_reference]
+    return [
+        m
+        for at, m in enumerate(told)
+        if not _restated(m, told[at - 1 : at] + told[at + 1 : at + 2])
+    ]
+
+
+def _restated(mention: DateMention, beside: list[DateMention]) -> bool:
+    """Whether a weekday stands beside its date: «к понедельнику, 5 сентября»."""
+    if mention.first is None or any(c.isdigit() for c in mention.text):
+        return False
+    return any(
+        any(c.isdigit() for c in m.text) and max(mention.start - m.end, m.start - mention.end) <= 4
+        for m in beside
+    )
 
 
 def promises(statement: Statement, setting: Setting) -> list[DateMention]:
@@ -107,7 +122,8 @@ def _by(
     setting: Setting,
 ) -> Vote:
     """A promise with its date: of its own clause, else the nearest; «до», «к» before others."""
-    ahead = [m for m in own or found if _ahead(m, setting)]
+    borrows = vote.says is not Says.TERM and (vote.says is not Says.WORKING or len(found) == 1)
+    ahead = [m for m in own or (found if borrows else []) if _ahead(m, setting)]
     leading = [m for m in ahead if m.lead in _BY]
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
     if mention:
@@ -133,7 +149,8 @@ _SINCE = frozenset({"с", "со", "начиная с"})
 
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
-    if vote.rule == "any_time" and not any(m.lead in _SINCE for m in own):
+    dated = any(m.lead in _SINCE or m.start < vote.start for m in own)
+    if vote.rule == "any_time" and not dated:
         return vote
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]

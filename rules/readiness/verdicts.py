@@ -18,7 +18,7 @@ from rules.readiness.connection import (
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
-from rules.readiness.frames import all_said, bare_term, in_system, means_said, takes_off
+from rules.readiness.frames import all_said, bare_term, in_system, means_said, not_before, takes_off
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
 
@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     set_up,
     all_said,
     takes_off,
+    not_before,
     means_said,
     bare_term,
 )
