@@ -69,7 +69,7 @@ _TOWN_BEFORE = re.compile(
 
 
 _PLACE_AFTER = re.compile(
-    r"\s*,?\s*(?:ул|улица|пл|площадь|пр-т|проспект|пер|переулок|район|сельсовет|обл)\b",
+    r"\s*,?\s*(?:ул|улица|пл|площадь|пр-т|проспект|пер|переулок|район\w{0,2}|сельсовет|обл)\b",
     re.IGNORECASE,
 )
 
@@ -248,7 +248,31 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
 
 
 _SHORT_SURNAMES = frozenset(
-    ["ю", "ё", "е", "э", "ли", "тё", "те", "ко", "ан", "ни", "ри", "пя", "кан", "ким", "пак", "цой", "хан", "тен", "тян", "шин", "лим", "чен", "хван"]
+    [
+        "ю",
+        "ё",
+        "е",
+        "э",
+        "ли",
+        "тё",
+        "те",
+        "ко",
+        "ан",
+        "ни",
+        "ри",
+        "пя",
+        "кан",
+        "ким",
+        "пак",
+        "цой",
+        "хан",
+        "тен",
+        "тян",
+        "шин",
+        "лим",
+        "чен",
+        "хван",
+    ]
 )
 _EASTERN_WORDS = """
 нгуен чан ле фам хоанг хуинь фан ву во данг буй до хо нго зыонг ли динь ким пак цой тен хан чжан ван лю чен шин лим
@@ -268,7 +292,7 @@ def _is_eastern(words: Sequence[str]) -> bool:
         len(words) == 3
         and words[0].lower() in _EASTERN
         and all((len(w) <= 6 and not is_common(w)) or len(w) <= 3 for w in words[1:])
-        and not any(is_patronymic(w) or cost(w, "S") <= 0.5 for w in words[1:])
+        and not any(is_patronymic(w) or cost(w, "S") <= 0.5 for w in words[2:])
     )
 
 

@@ -79,6 +79,7 @@ def _nominated(lines: Sequence[Line]) -> list[Mention]:
 
 def _called_off(line: Line, below: Sequence[Line]) -> None:
     """«Поедет Лобанов… нет, его не отпускают»."""
+    _besides(line, below)
     text = line.sentence.part.text
     people = sorted(line.mentions, key=lambda m: m.person.start)
     for number, mention in enumerate(people):
@@ -87,6 +88,19 @@ def _called_off(line: Line, below: Sequence[Line]) -> None:
             others = [m for m in _nominated([line, *below]) if m is not mention]
             role = Role.WITHDRAWN if others else Role.WEAK
             mention.settle(role, "called_off", mention.cue)
+
+
+def _besides(line: Line, below: Sequence[Line]) -> None:
+    """«Помимо X, просим добавить Y. Едут оба»: who was named before stays."""
+    both = any(_BOTH.search(x.text) for x in (line, *below[:1]))
+    for mention in line.mentions:
+        if mention.rule == "next_except" and line.has("addition") and _nominated([line]):
+            role = Role.NOMINATED if both else Role.WEAK
+            mention.settle(role, "besides", mention.cue)
+            mention.cases = frozenset({"gent"})
+
+
+_BOTH = re.compile(r"\b(?:оба|обе|обоих|двое|двоих|вдво[её]м|вместе)\b", re.IGNORECASE)
 
 
 def _replaced(letter: Letter, at: int) -> None:

@@ -20,9 +20,10 @@ _AFTER_NOT_HIS = re.compile(
     r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+|общий\b|дежурн\w+)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:\bне|вместо|(?:указан|был)\w*(?:\s+как)?)\s*[«\"]?$", re.IGNORECASE)
 _IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
 _HIS = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|конт)\b[\s.:/()]*)+",
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
@@ -96,7 +97,11 @@ def _windows(mention: Mention, line: Line) -> tuple[int, int]:
     """What of the line speaks of this person: from the person before him to the one after."""
     order = sorted(line.mentions, key=lambda m: m.person.start)
     at = order.index(mention)
-    start = order[at - 1].person.end if at else (line.begins or line.sentence.start)
+    start = (
+        order[at - 1].person.end
+        if at
+        else (line.sentence.start if line.begins is None else line.begins)
+    )
     end = order[at + 1].person.start if at + 1 < len(order) else line.end
     return start, max(end, mention.person.end)
 
@@ -268,6 +273,8 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         before = text[max(line.sentence.start, contact.start - 40) : contact.start]
     before = re.split(r"[;,(]|\d{2,}[,\s]", before)[-1]
     following = text[contact.end : contact.end + 40]
+    if _DENIED.search(before):
+        return
     others = contact.fax or _NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
     if others and not _IT_IS_ME.search(following):
         return
@@ -291,12 +298,12 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
         if line.sentence.end <= mention.person.end:
             continue
         told = _CALL_HIM.search(line.text) is not None and bool(line.contacts)
-        if not line.mentions and line.kind is SegmentKind.OWN and not _goes_on(line) and not told:
+        if not line.mentions and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
             skipped += 1
             if skipped > 2 or line.contacts:
                 return
             continue
-        if line.mentions or (skipped and not told):
+        if _names_another(line) or (skipped and not told) or not (told or _goes_on(line)):
             return
         if line.kind is SegmentKind.SIGNATURE and not _touches(previous, line):
             return
@@ -312,9 +319,15 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
                 _give_below(mention, contact, line)
 
 
+def _names_another(line: Line) -> bool:
+    """Whether somebody else is spoken of; «администрация Володарского района» names nobody."""
+    place = re.search(r"\b(?:район|област|администрац)", line.text, re.IGNORECASE)
+    return any(m.person.kind is not PersonKind.SURNAME or not place for m in line.mentions)
+
+
 _CALL_HIM = re.compile(
     r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"
-    r"|ним|нему|неё|нее|него)\b|\b(?:её|ее|его|у\s+не[её]|у\s+него)\s+(?:\w+\s+)?(?:тел|ном|сот|моб|адрес|почт)",
+    r"|ним|нему|неё|нее|него)\b|\b(?:её|ее|его)\s+(?:\w+\s+)?(?:тел|ном|сот|моб|адрес|почт)",
     re.IGNORECASE,
 )
 

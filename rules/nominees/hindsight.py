@@ -90,19 +90,21 @@ def elsewhere(line: Line) -> None:
 
 def nobody_because(line: Line) -> None:
     """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
-    declined = line.find("declined")
-    if declined is None:
+    found = _NOBODY.search(line.text)
+    if found is None:
         return
+    end = found.end() + line.sentence.start
     for mention in line.mentions:
-        between = line.sentence.part.text[declined.end : mention.person.start]
+        between = line.sentence.part.text[end : mention.person.start]
         sends = any(
-            declined.end <= c.start < mention.person.start and c.phrase.means.startswith("send")
+            end <= c.start < mention.person.start and c.phrase.means in ("send", "send_training")
             for c in line.cues
         )
-        if mention.role is Role.NOMINATED and between and not sends and _REASON.search(between):
+        if mention.role is Role.NOMINATED and not sends and _REASON.search(between):
             mention.settle(Role.MENTIONED, "nobody_because", mention.cue)
 
 
+_NOBODY = re.compile(r"\b(?:некому|некого|никого|никто)\b", re.IGNORECASE)
 _REASON = re.compile(r"[:–—-]|\b(?:так\s+как|потому|поскольку|ибо)\b")
 
 

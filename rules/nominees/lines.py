@@ -64,8 +64,8 @@ class Line:
     cues: tuple[Match, ...] = ()
     contacts: tuple[Contact, ...] = ()
     training: bool = False
-    begins: int = 0
-    """Where the line above begins, if this one goes on with its sentence; or 0."""
+    begins: int | None = None
+    """Where the line above begins, if this one goes on with its sentence."""
     joined: int = 0
     """End of the lines below that belong to this one, where its sentence was broken; or 0."""
 
@@ -200,12 +200,12 @@ def _meant(cues: tuple[Match, ...], line: Line) -> tuple[Match, ...]:
         for c in cues
         if c.phrase.means not in _DENIALS or not any(a < c.end and c.start < b for a, b in spans)
     ]
-    if _COMPANION.search(line.text):
+    if COMPANION.search(line.text):
         kept = [c for c in kept if c.phrase.name != "signed_by"]
     return tuple(kept)
 
 
-_COMPANION = re.compile(r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b", re.I)
+COMPANION = re.compile(r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b", re.I)
 
 
 def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
@@ -245,6 +245,7 @@ def evidence_of(cue: Match, line: Line) -> Evidence:
 
 __all__ = [
     "BOOK",
+    "COMPANION",
     "Letter",
     "Line",
     "Mention",

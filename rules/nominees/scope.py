@@ -295,6 +295,11 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     if len(between) > 160 or (cue.phrase.name == "replaces" and _DOCUMENT.match(between.strip())):
         _person(mention, line, scope)
         return
+    if cue.phrase.means in ("stays_prev", "absent_prev", "recall_prev") and (
+        len(between) > 60 or "," in between
+    ):
+        _person(mention, line, scope)
+        return
     if cue.phrase.means in _NUDGES:
         mention.settle(Role.MENTIONED, "next_was_trained")
         return
@@ -336,6 +341,7 @@ def _in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         corrected = line.training and _MISPRINT.search(line.text)
         role = Role.NOMINATED if corrected else Role.WEAK
         mention.settle(role, "told_about", evidence_of(cue, line))
+        mention.cases = frozenset({"gent"})
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):

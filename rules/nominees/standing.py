@@ -18,7 +18,7 @@ from rules.document import SegmentKind, Token
 from rules.model import Evidence
 from rules.morphology import parses
 from rules.nominees import grammar, verbs
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import COMPANION, Letter, Line, Mention, PersonKind, Role
 
 _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 _OPEN_RULES = frozenset({
@@ -38,6 +38,12 @@ _NAMED_FOR = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AT_ONCE = re.compile(r"\W*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)", re.IGNORECASE)
+_PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
+_SENT_BY_US = re.compile(
+    r"\b(?:от|с)\s+(?:нас|наше\w+\s+сторон\w+|(?:\w+\s+)?(?:район|город|администраци|отдел|сел)\w*)"
+    r"\s*(?:\w*будет|[-–—:])\s*(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
 _OTHER_PART = re.compile(
     r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
@@ -45,7 +51,7 @@ _OTHER_PART = re.compile(
     r"|координатор\w*|комисси\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?|составил\w?"
     r"|контактн\w+\s+лиц\w+|вопрос\w*|сопровожда\w+|водител\w+|прежн\w+|бывш\w+|предыдущ\w+|запасн\w+"
     r"|резерв\w*|вместо|взамен|муж\w?|жен[ауы]|сын\w?|дочь|брат\w?|сестр\w|копи[яю]|кабинет\w*|имени"
-    r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*|доверенност\w+|приказ\w*|распоряжени\w+"
+    r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*|доверенност\w+|приказ(?:а|у|ом)?|распоряжени\w+"
     r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+|со\s+стороны|для|через)(?!\w)",
     re.IGNORECASE,
 )
@@ -59,6 +65,9 @@ _STANDS_ASIDE = (
     "withdraw_next", "void_prev", "stays_prev", "recall_prev", "absent_prev", "declined", "later",
     "reserve", "other_list", "undecided", "alternative",
 )  # fmt: skip
+
+
+_PUT_OFF = ("withdraw_next", "void_prev", "recall_prev", "declined", "reserve", "other_list")
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ def _decide(mention: Mention, line: Line, score: tuple[float, frozenset[str]]) -
     worth, cases = score
     if worth < _PERHAPS:
         return
-    if worth < _SURE or _set_aside(line) or line.text.rstrip().endswith("?"):
+    if worth < _SURE or _set_aside(mention, line) or line.text.rstrip().endswith("?"):
         if mention.role is Role.UNKNOWN:
             mention.settle(Role.WEAK, "weighed", _evidence(line))
         return
@@ -118,8 +127,11 @@ def _evidence(line: Line) -> Evidence:
     return line.sentence.evidence("nominee.weighed")
 
 
-def _set_aside(line: Line) -> bool:
-    return line.has(*_STANDS_ASIDE)
+def _set_aside(mention: Mention, line: Line) -> bool:
+    """Whether the sentence denies, puts off or leaves open; not if he is named behind its colon."""
+    lead = line.text[: mention.person.start - line.sentence.start]
+    named = re.search(r"[:–—-]\s*$", lead) or _NAMED_FOR.search(lead[-60:])
+    return line.has(*(_PUT_OFF if named else _STANDS_ASIDE))
 
 
 def _score(
@@ -175,6 +187,12 @@ def _surroundings(mention: Mention, line: Line, previous: Line | None, context: 
     worth = 0.5 if context else 0.0
     if _ASSENTS.search(lead):
         worth += 2.0
+    if _PLACE_OF_HIM.search(lead):
+        worth += 4.0
+    if COMPANION.search(lead):
+        worth += 4.0
+    if _SENT_BY_US.search(lead[-60:]):
+        worth += 2.0
     if line.training:
         worth += 2.0
     if _NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
@@ -222,6 +240,9 @@ def _acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool
     """Whether a finite verb of no class stands in his clause and he can be its subject."""
     if mention.person.read({"nomn"}).case != "nomn":
         return False
+    start = mention.person.start
+    if _NAMED_FOR.search(line.sentence.part.text[max(line.sentence.start, start - 60) : start]):
+        left, right = start, min(right, mention.person.end + 40)
     finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
     nearest = min(finite, key=lambda t: _distance(t, mention), default=None)
     if nearest is None or _leads(nearest, line):
@@ -248,6 +269,7 @@ def _leads(token: Token, line: Line) -> bool:
     at = line.tokens.index(token)
     return grammar.is_modal(token.text, line.tokens[at + 1 : at + 4]) or bool(
         token.lemmas & {"стать", "становиться", "являться"}
+        or (COMPANION.search(line.text) and "составить" in token.lemmas)
     )
 
 
