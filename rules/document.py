@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from rules.model import Evidence, Mail, Part
 from rules.morphology import lemmas
@@ -42,8 +43,7 @@ class Segment:
         return self.part.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign; `start` and `end` are offsets into the part's text."""
 
     text: str
@@ -80,10 +80,8 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Words, numbers and signs in order."""
-        return tuple(
-            Token(m.group(), self.start + m.start(), self.start + m.end())
-            for m in _TOKEN.finditer(self.text)
-        )
+        found = _TOKEN.finditer(self.part.text, self.start, self.end)
+        return tuple([Token(m.group(), *m.span()) for m in found])
 
     def evidence(self, rule: str, start: int | None = None, end: int | None = None) -> Evidence:
         """Evidence from this sentence, whole or the given stretch (offsets into the part)."""

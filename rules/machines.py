@@ -14,6 +14,9 @@ from rules.model import Bounced, Circular, Evidence, Mail, Part, PartRole
 BOOK = "kind"
 _SENTENCES = 60
 _BODY_LIMIT = 6_000
+_SHORT_RECEIPT = 60
+_LONGEST_RECEIPT = 80
+"""Words of a receipt whose subject does not call it one."""
 
 _DAEMON = re.compile(
     r"(?:m?daemon|mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|postoffice|mail[-_.]?delivery"
@@ -233,12 +236,16 @@ def is_bounce(document: Document, said_so: Cues) -> bool:
     """Whether this reports, without the standard's structure, that a mail was not delivered."""
     mail, text = document.mail, body(document)
     said = _BOUNCE_SUBJECT.search(mail.subject) is not None
+    daemon = from_daemon(mail) or mail.return_path == ""
+    failed = bool(mail.header("x-failed-recipients"))
     code = _SMTP_CODE.search(text) is not None
+    if not (said or daemon or failed or code):
+        return False
     transcript = _TRANSCRIPT.search(text) is not None
-    if mail.header("x-failed-recipients"):
+    if failed:
         return said or code or transcript or not _answers(mail)
     words = "undelivered" in said_so
-    if from_daemon(mail) or mail.return_path == "":
+    if daemon:
         refused = _REFUSED.search(text) is not None
         return said or transcript or refused or (words and not is_receipt(document))
     return (said and (words or code or transcript)) or (transcript and code)
@@ -252,8 +259,10 @@ def is_receipt(document: Document) -> bool:
     """Whether this reports, without the standard's structure, that a mail was read or delivered."""
     text = body(document)
     named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
-    told = _RECEIPT_BODY.search(text) is not None
-    return (named and (told or len(text.split()) < 60)) or (told and len(text.split()) < 80)
+    words = len(text.split())
+    if not named and words >= _LONGEST_RECEIPT:
+        return False
+    return (named and words < _SHORT_RECEIPT) or _RECEIPT_BODY.search(text) is not None
 
 
 _ROBOT_NAME = re.compile(

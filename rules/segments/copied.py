@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rules.document import SegmentKind
 from rules.model import Circular
@@ -28,8 +29,7 @@ _KNOWN = 20
 """Words of the circular that an unmarked quote must hold before what is inserted counts as own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -81,9 +81,9 @@ _CIRCULAR = SegmentKind.CIRCULAR
 
 
 def _words(text: str) -> list[_Word]:
-    return [
-        _Word(m.group().lower().replace("ё", "е"), m.start(), m.end()) for m in _WORD.finditer(text)
-    ]
+    low = text.lower().replace("ё", "е")
+    low = low if len(low) == len(text) else text  # «İ» has two letters when small
+    return [_Word(m.group(), *m.span()) for m in _WORD.finditer(low)]
 
 
 @lru_cache(maxsize=16)
