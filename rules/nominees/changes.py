@@ -114,10 +114,22 @@ def _replaced(letter: Letter, at: int) -> None:
         before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
         return
     afterwards = any(_LATER.match(x.text) for x in letter.lines[max(0, at - 2) : at + 1])
-    away = line.has("absent_prev", "stays_prev", "withdraw_next", "void_prev")
+    away = [
+        c.start
+        for c in line.cues
+        if c.phrase.means in ("absent_prev", "stays_prev", "withdraw_next", "void_prev")
+    ]
     for mention in line.mentions:
         same = [m for m in before if _same_surname(m, mention)]
-        if same and mention.role is not Role.NOMINATED and (away or afterwards):
+        if (
+            same
+            and mention.role is not Role.NOMINATED
+            and (
+                afterwards
+                or any(0 < at - mention.person.end < 60 for at in away)
+                or mention.role is Role.WITHDRAWN
+            )
+        ):
             others = [m for m in anew if not _same_surname(m, same[0])]
             for one in same:
                 one.settle(Role.WITHDRAWN if others else Role.WEAK, "replaced_below", one.cue)

@@ -55,6 +55,11 @@ _OTHER_PART = re.compile(
     r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+|со\s+стороны|для|через)(?!\w)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"\b(?:глава|контакт\w*|руководител\w+|ответственн\w+|исп\w*|куратор|комисси\w+|вопрос\w*|преподавател\w+"
+    r"|провайдер|поставщик|подрядчик|директор|начальник)(?!\w)[^:–—]{0,20}[:–—]$",
+    re.IGNORECASE,
+)
 _AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 _CHIEF = re.compile(r"глав[аы]\b|заместител|начальник|управляющ|руководител|директор|председател")
 _SOFT = (";", ":", "(", "–", "—")
@@ -223,7 +228,10 @@ def _against(mention: Mention, line: Line, verb: float) -> float:
     text, person = line.sentence.part.text, mention.person
     left, right = _clause(mention, line)
     lead = text[left : person.start]
+    label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
+    if text[left - 1 : left] in ":–—" and left > line.sentence.start and _LABEL.search(label):
+        worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if _acts_otherwise(mention, line, left, right):
         worth += 4.0
@@ -241,8 +249,10 @@ def _acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool
     if mention.person.read({"nomn"}).case != "nomn":
         return False
     start = mention.person.start
-    if _NAMED_FOR.search(line.sentence.part.text[max(line.sentence.start, start - 60) : start]):
-        left, right = start, min(right, mention.person.end + 40)
+    first = max(line.sentence.start, start - 60)
+    named = _NAMED_FOR.search(line.sentence.part.text[first:start])
+    if named:
+        left, right = first + named.start(), min(right, mention.person.end + 40)
     finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
     nearest = min(finite, key=lambda t: _distance(t, mention), default=None)
     if nearest is None or _leads(nearest, line):
