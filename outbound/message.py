@@ -46,7 +46,7 @@ _POLICY_UTF8 = _LetterPolicy(linesep="\r\n", cte_type="8bit", utf8=True)  # RFC 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to go with a letter."""
+    """A file to go with a letter; the media type may have parameters ("text/calendar; …")."""
 
     name: str
     media_type: str
@@ -146,9 +146,18 @@ def build(draft: Draft) -> bytes:
     message.set_content(draft.text, charset="utf-8", cte="base64")
     message.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
     for file in draft.attachments:
-        main, _, sub = file.media_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+        _attach(message, file)
     return message.as_bytes()
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    media_type, *parameters = file.media_type.split(";")
+    main, _, sub = media_type.partition("/")
+    pairs = (parameter.partition("=") for parameter in parameters)
+    params = {name.strip(): value.strip() for name, _, value in pairs}
+    message.add_attachment(
+        file.content, maintype=main, subtype=sub, filename=file.name, params=params
+    )
 
 
 def _header_address(address: Address) -> HeaderAddress:

@@ -7,6 +7,7 @@ when it is sent.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,11 +18,14 @@ from sqlalchemy.orm import Session, defer
 from intake.store.schema import AnswerRow, Bounce, Letter, MailRow
 from outbound import remind_compose
 from outbound.matrix import Line, Matrix, State, matrix
+from outbound.message import AddressError
 from outbound.occasions import Occasion, current, escalation_day, has_come
 from outbound.office import Office, zone
 from outbound.rows import added, row_of
 from outbound.workdays import is_workday
 from rules.model import Address, Circular, Recipient
+
+log = logging.getLogger(__name__)
 
 PURPOSE = "remind"
 ESCALATION = "escalate"
@@ -140,7 +144,11 @@ def make_reminders(session: Session, office: Office, circular: Circular, now: da
     today = now.astimezone(zone(circular)).date()
     for reminder in due(session, office, circular, now):
         recipient = reminder.line.recipient
-        letter = remind_compose.reminder(office, circular, reminder, now)
+        try:
+            letter = remind_compose.reminder(office, circular, reminder, now)
+        except AddressError as error:
+            log.warning("no reminder to %s: %s", recipient.code, error)
+            continue
         key = f"{PURPOSE}:{circular.number}:{recipient.code}:{today}:{reminder.occasion.name}"
         row = row_of(letter, key, PURPOSE, circular, now)
         row.recipient = recipient.code

@@ -1,4 +1,4 @@
-"""Letters that the clock causes, not a mail: reminders and the escalation."""
+"""Letters that the clock causes, not a mail: reminders, the escalation, the training."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.store.database import Database
-from outbound import reminders
+from outbound import reminders, training
 from outbound.office import Office
+from outbound.outbox import StillDue
 from rules.model import Circular
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,8 @@ Make = Callable[[Session, Office, Circular, datetime], int]
 MAKERS: Final[tuple[tuple[str, Make], ...]] = (
     ("Напоминания не составлены", reminders.make_reminders),
     ("Письмо о звонках не составлено", reminders.make_escalation),
+    ("Список группы не составлен", training.make_lists),
+    ("Приглашения не составлены", training.make_invitations),
 )
 """What may be due, with what is said (Russian) if it cannot be composed."""
 
@@ -41,3 +44,11 @@ def make_timed(database: Database, office: Office, now: datetime) -> tuple[int, 
                 log.exception("%s: %s", circular.number, make.__name__)
                 broken.append(f"{trouble}: {type(error).__name__}: {error}")
     return made, tuple(broken)
+
+
+def still_due(office: Office) -> dict[str, StillDue]:
+    """What is asked of these letters, by purpose, at the moment of sending."""
+    return {
+        reminders.PURPOSE: reminders.still_due(office),
+        training.INVITE: training.still_invited(office),
+    }

@@ -44,8 +44,8 @@ _OPTIONS: Final = {
 Cell = int | str | date | datetime | None
 
 
-def workbook(m: Matrix) -> bytes:
-    """The whole file."""
+def workbook(m: Matrix, *, group_only: bool = False) -> bytes:
+    """The whole file, or the sheet with the training group alone."""
     from xlsxwriter import Workbook
 
     target = io.BytesIO()
@@ -53,16 +53,18 @@ def workbook(m: Matrix) -> bytes:
         local = m.at.astimezone(zone(m.circular)).replace(tzinfo=None)
         book.set_properties({"title": table.title(m.circular, m.at), "created": local})
         formats = _Formats(book)
-        _recipients(book, formats, m)
+        if not group_only:
+            _recipients(book, formats, m)
         _group(book, formats, m)
     return target.getvalue()
 
 
-def attachment(m: Matrix) -> Attachment:
+def attachment(m: Matrix, *, group_only: bool = False) -> Attachment:
     """The file as it goes with a letter; its name is plain ASCII, for old mail programs."""
     day = m.at.astimezone(zone(m.circular)).date()
     number = re.sub(r"[^A-Za-z0-9-]+", "-", m.circular.number).strip("-")
-    return Attachment(f"svodka-{number}-{day}.xlsx", MEDIA_TYPE, workbook(m))
+    name = f"{'gruppa' if group_only else 'svodka'}-{number}-{day}.xlsx"
+    return Attachment(name, MEDIA_TYPE, workbook(m, group_only=group_only))
 
 
 class _Formats:

@@ -119,3 +119,8 @@ def test_the_files_name_is_plain_whatever_the_circulars_number():
     odd = dataclasses.replace(CIRCULAR, number="07/11-К")
     named = attachment(dataclasses.replace(MATRIX, circular=odd)).name
     assert named == "svodka-07-11-2011-08-22.xlsx"
+
+
+def test_the_teachers_file_has_the_group_alone():
+    book = load_workbook(io.BytesIO(workbook(MATRIX, group_only=True)))
+    assert book.sheetnames == ["Группа для обучения"]
