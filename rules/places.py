@@ -35,14 +35,14 @@ class Mention:
     end: int
 
 
-_LATIN = str.maketrans("aceopxykmtbhABCEHKMOPTXYёйЁЙ", "асеорхукмтвнавсенкмортхуеиеи")
+_LATIN = str.maketrans("aceopxykmtbhёй", "асеорхукмтвнеи")
 
 
 def fold(text: str) -> str:
     """The text as names are matched in it; of the same length."""
-    low = text.translate(_LATIN).lower()
+    low = text.lower()
     if len(low) != len(text):  # «İ» has two letters when small
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_LATIN))
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return low.translate(_LATIN)
 
 
