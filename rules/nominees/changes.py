@@ -33,9 +33,35 @@ _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 def put_names_right(letters: Sequence[Letter]) -> None:
     """«Фамилия Тулеева, зовут Асель Маратовна»; «Ким Сергей, то есть Семён Петрович»: one person."""
     for letter in letters:
+        _by_labels(letter)
         for line in letter.lines:
             if len(line.mentions) > 1:
                 line.mentions = list(_joined(line))
+
+
+_PIECES = (
+    re.compile(r"\W*(?:\d+[.)]\s*)?фамилия\s*[:–—\t-]\s*([А-ЯЁ][\w-]+)\W*$", re.IGNORECASE),
+    re.compile(r"\W*(?:\d+[.)]\s*)?имя\s*[:–—\t-]\s*([А-ЯЁ][\w-]+)\W*$", re.IGNORECASE),
+    re.compile(
+        r"\W*(?:\d+[.)]\s*)?отчество\s*[:–—\t-]\s*([А-ЯЁ][\w-]+(?:\s\w+)?)\W*$", re.IGNORECASE
+    ),
+)
+
+
+def _by_labels(letter: Letter) -> None:
+    """«Фамилия: …», «Имя: …», «Отчество: …» on three lines are one person, on the first of them."""
+    for lines in zip(letter.lines, letter.lines[1:], letter.lines[2:], strict=False):
+        found = [p.match(x.text) for p, x in zip(_PIECES, lines, strict=True)]
+        if not all(found):
+            continue
+        words = " ".join(m[1] for m in found if m)
+        if decode(words) is None:
+            continue
+        for line in lines:
+            line.mentions = []
+        start = lines[0].sentence.start + (found[0].start(1) if found[0] else 0)
+        person = Person(start, lines[2].sentence.end, words, PersonKind.FULL)
+        lines[0].mentions = [Mention(person, lines[0])]
 
 
 def _joined(line: Line) -> Iterator[Mention]:

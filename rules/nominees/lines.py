@@ -200,12 +200,23 @@ def _meant(cues: tuple[Match, ...], line: Line) -> tuple[Match, ...]:
         for c in cues
         if c.phrase.means not in _DENIALS or not any(a < c.end and c.start < b for a, b in spans)
     ]
+    kept = [c for c in kept if not _is_approved(c, line)]
     if COMPANION.search(line.text):
         kept = [c for c in kept if c.phrase.name != "signed_by"]
     return tuple(kept)
 
 
-COMPANION = re.compile(r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b", re.I)
+def _is_approved(cue: Match, line: Line) -> bool:
+    """«слушателем утверждена Есина»: approved, not the one who approves."""
+    word = line.tokens[cue.tokens[0]].text.lower()
+    return cue.phrase.name == "signed_by" and re.match(r"утвержд[её]н[аы]?$", word) is not None
+
+
+COMPANION = re.compile(
+    r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b"
+    r"|\bс\s+(?:ней|ним|нею)\s+(?:\w+\s+)?(?:по|у|при|от)?(?:ед|вяж|прав|буд)\w+",
+    re.I,
+)
 
 
 def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:

@@ -26,6 +26,10 @@ _OPEN_RULES = frozenset({
     "named_after_colon", "bare_reply", "bare_point", "sent_earlier",
 })  # fmt: skip
 """Roles that a sentence alone suggested: the whole letter may tell otherwise."""
+_CERTAIN = frozenset({
+    "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
+    "nobody_because", "was_trained", "next_was_trained", "contact_of_nominee", "later",
+})  # fmt: skip
 _SURE, _PERHAPS = 6.0, 4.0
 _ONE_OF_US = re.compile(
     r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*|работни[кц]\w*"
@@ -35,6 +39,10 @@ _ONE_OF_US = re.compile(
 )
 _NAMED_FOR = re.compile(
     r"\b(?:на|для)\s+(?:уч[её]б[уы]|обучени[ея]|курсы|курсов|заняти[яй])\W{0,3}(?:\w+\W{1,2}){0,4}$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    r"\s*(?:\([^()\n]{0,60}\))?[\s,]*[-–—]\s*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)",
     re.IGNORECASE,
 )
 _NAMED_AT_ONCE = re.compile(r"\W*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)", re.IGNORECASE)
@@ -89,6 +97,7 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
     """Nominate the people of these letters who clearly are put forward; mark who perhaps is."""
     everyone = [m for x in letters for line in x.lines for m in line.mentions]
     settled = any(m.role is Role.NOMINATED for m in everyone)
+    put_off = any(x.own and x.has("declined", "later") for y in letters for x in y.lines)
     for letter in letters:
         found = list(_unaccounted(letter))
         whole = _Letter(
@@ -99,6 +108,24 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
         )
         for mention, line, previous in found:
             _decide(mention, line, _score(mention, line, previous, whole))
+    nobody = not any(m.role is Role.NOMINATED for m in everyone)
+    for letter in letters:
+        _mark_left_over(letter, nobody=nobody and not put_off)
+
+
+def _mark_left_over(letter: Letter, *, nobody: bool) -> None:
+    """Whoever still has no part, or had one told only by a cue while nobody is nominated: doubted."""
+    for line in letter.lines:
+        if line.kind is not SegmentKind.OWN:
+            continue
+        for mention in line.mentions:
+            if mention.person.kind not in _FULL:
+                continue
+            unexplained = mention.role is Role.UNKNOWN and _against(mention, line) < 3.0
+            told = line.training or (line.contacts and _has_post(mention, line))
+            by_cue = mention.role is Role.MENTIONED and mention.rule not in _CERTAIN
+            if unexplained or (nobody and told and (by_cue or mention.role is Role.UNKNOWN)):
+                mention.settle(Role.WEAK, "left_over", _evidence(line))
 
 
 def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
@@ -150,7 +177,12 @@ def _score(
     worth += 1.0 if whole.alone else 0.0
     worth += 1.0 if whole.nobody_else else 0.0
     worth -= 2.0 if whole.none_named and not line.training else 0.0
-    return worth - _against(mention, line, verb), cases
+    return worth - _against(mention, line) - _mismatch(mention, verb), cases
+
+
+def _mismatch(mention: Mention, verb: float) -> float:
+    """A name in an oblique case that no known verb governs."""
+    return 1.0 if verb == 0.0 and mention.person.read().case != "nomn" else 0.0
 
 
 def _clause(mention: Mention, line: Line) -> tuple[int, int]:
@@ -208,8 +240,10 @@ def _surroundings(mention: Mention, line: Line, previous: Line | None, context: 
     worth += 0.5 if _FROM_US.search(line.text) else 0.0
     worth += 1.0 if any(0 <= c.start - person.end < 160 for c in line.contacts) else 0.0
     worth += 1.0 if _has_post(mention, line) else 0.0
-    if re.search(r"[:–—-]\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
-        worth += 1.5
+    if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):
+        worth += 2.0
+    if re.search(r"(?:[:–—-]|\bэто)\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
+        worth += 2.5 if _ONE_OF_US.search(lead[-40:]) else 1.5
     return worth
 
 
@@ -223,7 +257,7 @@ def _has_post(mention: Mention, line: Line) -> bool:
     )
 
 
-def _against(mention: Mention, line: Line, verb: float) -> float:
+def _against(mention: Mention, line: Line) -> float:
     """Another action whose subject he is, and words that give him another part."""
     text, person = line.sentence.part.text, mention.person
     left, right = _clause(mention, line)
@@ -239,8 +273,6 @@ def _against(mention: Mention, line: Line, verb: float) -> float:
         worth += 1.0
     if _stands_like_signer(mention, line):
         worth += 3.0
-    if verb == 0.0 and person.read().case != "nomn":
-        worth += 1.0
     return worth
 
 
@@ -261,6 +293,10 @@ def _acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool
     return not wanted or mention.person.read(wanted).case not in wanted
 
 
+_DECIDES = frozenset({"решить", "решать", "просить", "попросить", "считать", "полагать", "сообщать",
+                      "сообщить", "информировать", "уведомлять", "докладывать"})  # fmt: skip
+
+
 def _acts(index: int, line: Line) -> bool:
     """A finite verb, or an infinitive behind «будет»."""
     word = line.tokens[index].text
@@ -277,7 +313,9 @@ def _distance(token: Token, mention: Mention) -> int:
 def _leads(token: Token, line: Line) -> bool:
     """«станет слушателем», «будет учиться», «сообщаем»: the verb itself says nothing."""
     at = line.tokens.index(token)
-    return grammar.is_modal(token.text, line.tokens[at + 1 : at + 4]) or bool(
+    modal = grammar.is_modal(token.text, line.tokens[at + 1 : at + 4])
+    first = parses(token.text)[0].tag
+    return (modal and ("1per" in first or not token.lemmas & _DECIDES)) or bool(
         token.lemmas & {"стать", "становиться", "являться"}
         or (COMPANION.search(line.text) and "составить" in token.lemmas)
     )
