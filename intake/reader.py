@@ -18,7 +18,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from intake.mailbox import Fetched
-from intake.store import mails, queries, readings
+from intake.store import mails, officers, queries, readings
 from intake.store.database import Database
 from intake.store.schema import MailRow
 from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
@@ -172,7 +172,9 @@ class Reader:
         """The reading of a parsed mail, in the light of our own letters."""
         with self.database.reading() as session:
             threads = queries.threads(session, mail)
-        return self._read(mail, self.circulars, threads)
+        reading = self._read(mail, self.circulars, threads)
+        with self.database.reading() as session:
+            return officers.set_aside(session, reading, mail, self.circulars)
 
     def _record(self, session: Session, attempt: _Attempt) -> ReadResult:
         if attempt.reading is None or attempt.mail is None:
@@ -190,6 +192,7 @@ class Reader:
         if row.state == "read":
             return ReadResult()
         mails.describe(session, row, mail)
+        officers.note(session, mail_id, mail, self.circulars)
         reading = readings.heed_officers(session, reading, mail_id)
         readings.record(session, mail_id, reading, self.clock(), returned_ids(mail))
         row.error = None

@@ -56,15 +56,16 @@ def find(name: str, environ: Mapping[str, str]) -> Secret | None:
     if environ.get(key):
         return Secret(environ[key])
     if file := environ.get(f"{key}_FILE"):
-        return _from_file(Path(file), f"{key}_FILE={file}")
+        return from_file(Path(file), f"{key}_FILE={file}")
     if folder := environ.get("CREDENTIALS_DIRECTORY"):
         path = Path(folder) / name
         if path.exists():
-            return _from_file(path, f"systemd: {path}")
+            return from_file(path, f"systemd: {path}")
     return None
 
 
-def _from_file(path: Path, where: str) -> Secret:
+def from_file(path: Path, where: str) -> Secret:
+    """The secret that a file holds in its one line. Raises SecretError."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -141,6 +141,11 @@ class Smtp:
         "с тем же Message-ID (его могут увидеть дважды), hold — оставить решение человеку.",
         "repeat",
     )
+    plus_address: bool = key(
+        "Понимает ли сервер адреса с плюсом (edo+метка@example.ru): тогда жетон уведомления\n"
+        "сотруднику стоит и в адресе для ответа. Без них жетон — только в Message-ID.",
+        False,
+    )
     letters_per_connection: int = key(
         "Сколько писем отправлять за одно соединение.", 100, check=_at_least(1)
     )
@@ -178,6 +183,12 @@ class Limits:
     letters_per_address_per_day: int = key(
         "Сколько писем в сутки можно отправить на один адрес.", 5, check=_at_least(1)
     )
+    notices_per_officer_per_day: int = key(
+        "Сколько уведомлений о сомнительных письмах в сутки получает один сотрудник; остальные\n"
+        "придут на следующий день, а в сводке стоят все.",
+        50,
+        check=_at_least(1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,11 @@ class Service:
     )
     summary_time: time = key(
         "Когда отправлять ежедневную сводку, по часовому поясу циркуляра.", time(17, 0)
+    )
+    notice_days: int = key(
+        "Сколько дней сотрудник может ответить на уведомление о сомнительном письме.",
+        30,
+        check=_at_least(1),
     )
     lease_seconds: float = key(
         "Через сколько секунд молчания работа другого процесса считается прерванной.",
@@ -229,6 +245,7 @@ class Settings:
     limits: Limits = filled(Limits())
     service: Service = filled(Service())
     log: Log = filled(Log())
+    token_key: Secret | None = filled()
 
 
 SECTIONS: dict[str, type] = {

@@ -49,9 +49,10 @@ class SettingsReader:
             self._check_folders(sections["imap"], sections["smtp"])
         if database := sections["database"]:
             sections["database"] = self._database(database)
+        token_key = self._secret("token_key")
         if self.faults or settings is None:
             raise SettingsError(self.faults)
-        return dataclasses.replace(settings, path=self.path, **sections)
+        return dataclasses.replace(settings, path=self.path, token_key=token_key, **sections)
 
     def _parse(self) -> dict[str, Any]:
         try:

@@ -31,7 +31,10 @@ from outbound.wording import Understood, put_off, silent, understood
 from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-LETTERS: Final = ("confirm", "clarify", "acknowledge", "circular", "summary", "remind", "escalate")
+LETTERS: Final = (
+    "confirm", "clarify", "acknowledge", "circular", "summary", "remind", "escalate", "trainees",
+    "invite", "notice", "unclear", "refused",
+)  # fmt: skip
 """Each has a `.txt` and a `.html`."""
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from intake.secrets import Secret
 from rules.model import Address, Circular
 
 Clock = Callable[[], datetime]
@@ -27,7 +28,8 @@ class Office:
     `folders` maps a circular's number to its folder (overrides of templates, attachments);
     `daily_cap` bounds automatic answers to one address on one day; `repeat_uncertain` says whether
     a letter that the server may or may not have accepted is sent again (with the same Message-ID)
-    or put before a person. `summary_at` is in each circular's own zone.
+    or put before a person. `summary_at` is in each circular's own zone. Without `token_key` no
+    notices are made; they hold for `notice_days`, and an officer gets `notice_cap` a day.
     """
 
     sender: Address
@@ -37,6 +39,10 @@ class Office:
     daily_cap: int = 5
     repeat_uncertain: bool = True
     summary_at: time = time(17, 30)
+    token_key: Secret | None = None
+    plus_address: bool = False
+    notice_days: int = 30
+    notice_cap: int = 50
 
     @property
     def domain(self) -> str:

@@ -262,10 +262,19 @@ def newest_summary(session: Session, row: Letter, now: datetime) -> str | None: 
     return "есть более поздняя сводка" if newer else None
 
 
+def not_settled(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
+    """A letter to an officer about a mail that was settled meanwhile is not sent."""
+    if row.mail_id is None or settlements.of_mail(session, row.mail_id) is None:
+        return None
+    return "письмо уже решено"
+
+
 STILL_DUE: Final[Mapping[str, StillDue]] = {
     **dict.fromkeys(REPLIES, reading_stands),
     "circular": not_answered,
     "summary": newest_summary,
+    "notice": not_settled,
+    "unclear": not_settled,
 }
 """What is asked, by purpose, at the moment of sending."""
 

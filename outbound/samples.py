@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from intake.settings import Settings
-from outbound import compose, remind_compose, summary, wiring
+from outbound import compose, notices, remind_compose, summary, training, wiring
 from outbound.compose import Theirs, Understanding
 from outbound.facts import Check
 from outbound.matrix import Line, Matrix, State
 from outbound.occasions import Occasion, Topic
 from outbound.office import Office
 from outbound.reminders import Reminder, Sent
+from rules.campaign import Training
 from rules.model import (
     Address,
     Answer,
@@ -49,6 +50,11 @@ def letters(
     for line in _lines(circular):
         yield "remind", partial(_reminder, office, circular, line)
     yield "escalate", partial(_escalation, office, circular)
+    for name in ("notice", "unclear", "refused"):
+        yield name, partial(_to_officer, office, circular, name)
+    if circular.training is not None:
+        yield "trainees", partial(_group, office, circular)
+        yield "invite", partial(_invitation, office, circular, circular.training)
 
 
 def answers(circular: Circular) -> dict[str, Answer]:
@@ -96,6 +102,30 @@ def _escalation(office: Office, circular: Circular) -> object:
     return remind_compose.escalation(
         office, circular, _lines(circular), sent, to=_SOMEBODY, now=_NOW
     )
+
+
+def _group(office: Office, circular: Circular) -> object:
+    found = Matrix(circular, _NOW, _lines(circular))
+    return training.group_letter(office, found, _SOMEBODY, again=True)
+
+
+def _invitation(office: Office, circular: Circular, classes: Training) -> object:
+    return training.invitation(
+        office, circular, classes, _NOMINEE, address=_SOMEBODY.address, now=_NOW
+    )
+
+
+def _to_officer(office: Office, circular: Circular, name: str) -> object:
+    """A letter to an officer about a doubtful mail."""
+    context = {
+        "mail_id": 1, "received": "22.08.2011, 13:00", "their_sender": _SOMEBODY.address,
+        "their_subject": "Ответ", "lines": ["Кто отвечает: не установлен"], "attached": True,
+        "doubts": ["О готовности сказано неоднозначно."], "quotes": ["вроде готовы"],
+        "expires": circular.deadline, "problems": ["«почти готовы»"], "understood": ["верно"],
+        "reason": "срок ответа на уведомление истёк",
+    }  # fmt: skip
+    page = notices.Page(name, "Проверьте письмо № 1", context)
+    return notices.to_officer(office, circular, _SOMEBODY.address, page, _NOW)
 
 
 def _summary(office: Office, circular: Circular) -> object:

@@ -13,22 +13,23 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import FrameType
 from typing import Protocol
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from intake.mailbox import MailboxError
 from intake.store import queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
 from intake.worker import PassResult
-from outbound import letters, reminders, summary
+from outbound import letters, notices, officers, summary, timed
 from outbound.letters import Due
 from outbound.office import Clock, Office, wall_clock
 from outbound.outbox import STILL_DUE, Carried, Outbox, SentFolder, next_try_at
 from outbound.smtp import Sender
-from outbound.timed import make_timed
 
 log = logging.getLogger(__name__)
 
@@ -106,16 +107,23 @@ class Service:
     def poll(self) -> PassReport:
         """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
         taken = self.intake.run_pass()
-        due = self._make_replies()
+        heard = self._in_session(officers.hear)
+        due = heard + self._make_replies()
+        due += self._in_session(notices.make_notices)
         summaries, broken = self._make_summaries()
         due += Due(broken=broken, last=due.last)
         if taken.error is None and not taken.busy:  # else the answer may lie in the mailbox
-            timed, broken = make_timed(self.database, self.office, self.clock())
-            due += Due(timed, broken=broken, last=due.last)
+            made, broken = timed.make_timed(self.database, self.office, self.clock())
+            due += Due(made, broken=broken, last=due.last)
         carried = self.carry()
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
         return report
+
+    def _in_session(self, make: Callable[[Session, Office, datetime], Due]) -> Due:
+        """What is made of all rows at once, in one transaction."""
+        with self.database.session() as session:
+            return make(session, self.office, self.clock())
 
     def _make_replies(self) -> Due:
         """Batch by batch, each one transaction, past the mails that make trouble."""
@@ -148,7 +156,7 @@ class Service:
             self.clock,
             tries=self.tries,
             repeat_uncertain=self.office.repeat_uncertain,
-            still_due={**STILL_DUE, reminders.PURPOSE: reminders.still_due(self.office)},
+            still_due={**STILL_DUE, **timed.still_due(self.office)},
         )
         with Heartbeat(self.database, "outbox", self.lease_seconds, self.clock) as lease:
             if not lease.is_ours:

@@ -18,7 +18,7 @@ from intake.store.readings import (
     says_something,
     to_json,
 )
-from intake.store.schema import AnswerRow, Letter, MailRow, ReadingRow, Settlement
+from intake.store.schema import AnswerRow, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from outbound.russian import moment
 from outbound.wording import missing
@@ -230,10 +230,3 @@ def require_facts(correction: Correction) -> None:
         raise UnsettledError(*not_understood(correction))
     if not (correction.answers or correction.details) or correction.recipient:
         raise UnsettledError("Здесь нужны сами сведения: готовность, срок, специалист.")
-
-
-def not_settled(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """A notice of a mail that was settled meanwhile is not sent."""
-    if row.mail_id is None or settlements.of_mail(session, row.mail_id) is None:
-        return None
-    return "письмо уже решено"

@@ -39,6 +39,9 @@ REPLY_WORDS: Final = {
     "none": "никакого",
     "circular": "циркуляр",
     "summary": "сводка",
+    "notice": "уведомление сотруднику",
+    "unclear": "просьба сотруднику уточнить",
+    "refused": "ответ не принят",
 }
 LETTER_WORDS: Final = {
     "due": "ждёт отправки",

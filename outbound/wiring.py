@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from intake.imap import ImapMailbox
 from intake.reader import Reader
 from intake.settings import Settings
 from intake.store.database import Database, open_database
+from intake.tokens import installed_key
 from intake.worker import Worker
 from outbound.office import Clock, Office, wall_clock
 from outbound.service import Service
@@ -33,6 +35,9 @@ def office(settings: Settings, circulars: Loaded) -> Office:
         repeat_uncertain=smtp.uncertain == "repeat",
         daily_cap=settings.limits.letters_per_address_per_day,
         summary_at=settings.service.summary_time,
+        plus_address=smtp.plus_address,
+        notice_days=settings.service.notice_days,
+        notice_cap=settings.limits.notices_per_officer_per_day,
     )
 
 
@@ -77,7 +82,7 @@ def running(
         mailbox = stack.enter_context(ImapMailbox(settings.imap, settings.limits))
         sender = SmtpSender(settings.smtp)
         stack.callback(sender.close)
-        us = office(settings, circulars)
+        us = dataclasses.replace(office(settings, circulars), token_key=installed_key(settings))
         reader = Reader(database, us.circulars, clock, tries=settings.limits.read_tries)
         worker = Worker(
             database,

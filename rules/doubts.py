@@ -21,6 +21,7 @@ DOUBTS: dict[str, str] = {
     "ambiguous_name": "Имя можно прочитать по-разному",
     "contradictory_nominees": "В письме названы разные кандидатуры",
     "incomplete_name": "Имя указано не полностью",
+    "from_officer": "Письмо пришло с адреса сотрудника, а не адресата",
     "against_officer": "Письмо расходится с тем, что ранее внёс сотрудник",
     # reading
     "unreadable_attachment": "Вложение не удалось прочитать",

@@ -1,0 +1,73 @@
+"""Mail of officers: never a recipient's answer, whatever it says; set aside as it is read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake import tokens
+from intake.store.schema import Letter, OfficerMail
+from rules import clues
+from rules.model import Circular, Doubt, Kind, Mail, Reading, Reply
+
+TO_OFFICERS = ("notice", "unclear", "refused")
+"""Purposes of the letters that only officers get, besides the summary."""
+
+_MACHINES = (Kind.BOUNCE, Kind.AUTO_REPLY, Kind.RECEIPT)
+
+
+def addresses(circulars: Sequence[Circular]) -> frozenset[str]:
+    """The officers' addresses, lower case."""
+    return frozenset(address.lower() for c in circulars for address in c.officers)
+
+
+def set_aside(
+    session: Session, reading: Reading, mail: Mail, circulars: Sequence[Circular]
+) -> Reading:
+    """The reading, without consequences where the mail answers a letter of ours to an officer;
+    with a doubt where an officer's address sends what looks like a recipient's answer."""
+    if reading.kind in _MACHINES or not is_of_officers(session, mail, circulars):
+        return reading
+    if answers_us(session, mail, circulars) or reading.kind is not Kind.REPLY:
+        return Reading(Kind.UNRELATED, reply=Reply.NONE, rules_version=reading.rules_version)
+    doubts = (*reading.doubts, Doubt("from_officer"))
+    return dataclasses.replace(reading, doubts=doubts, reply=Reply.NONE)
+
+
+def is_of_officers(session: Session, mail: Mail, circulars: Sequence[Circular]) -> bool:
+    """Whether the mail comes from an officer, or claims to: it answers a notice or bears a token,
+    and its sender is no recipient."""
+    sender = mail.sender.address.lower() if mail.sender else ""
+    if sender in addresses(circulars):
+        return True
+    if any(clues.by_address(sender, circular) for circular in circulars):
+        return False
+    if any(tokens.find(to.address) for to in mail.to):
+        return True
+    return any(purpose in TO_OFFICERS for purpose, _ in _referred(session, mail))
+
+
+def answers_us(session: Session, mail: Mail, circulars: Sequence[Circular]) -> bool:
+    """Whether the mail answers a letter of ours to an officer, or bears a token."""
+    if any(tokens.find(text) for text in (*mail.in_reply_to, *(to.address for to in mail.to))):
+        return True
+    officers = addresses(circulars)
+    return any(purpose in TO_OFFICERS or to in officers for purpose, to in _referred(session, mail))
+
+
+def _referred(session: Session, mail: Mail) -> list[tuple[str, str]]:
+    """Purpose and addressee of the letters of ours that the mail refers to."""
+    ids = {*mail.in_reply_to, *mail.references}
+    if not ids:
+        return []
+    query = select(Letter.purpose, Letter.to_address).where(Letter.message_id.in_(ids))
+    return [(purpose, to) for purpose, to in session.execute(query)]
+
+
+def note(session: Session, mail_id: int, mail: Mail, circulars: Sequence[Circular]) -> None:
+    """Leave a row for mail of officers, so that somebody hears it; in the caller's transaction."""
+    if is_of_officers(session, mail, circulars) and session.get(OfficerMail, mail_id) is None:
+        session.add(OfficerMail(mail_id=mail_id))

@@ -1,0 +1,228 @@
+"""Notices: a doubtful mail put before the officers, with the original and a one-time token.
+
+A mail that comes from an officer's own address causes none: so no two robots can feed each other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from intake import tokens
+from intake.store import mails, officers
+from intake.store.schema import Letter, MailRow
+from intake.tokens import Token
+from outbound import compose, settling
+from outbound.compose import Composed
+from outbound.letters import Due
+from outbound.message import Attachment, Draft, ascii_domain, new_message_id
+from outbound.office import Office, zone
+from outbound.review_views import reading_lines
+from outbound.rows import added, row_of
+from outbound.russian import moment, one_line
+from outbound.settling import Case, UnsettledError
+from outbound.terminal import evidence_of
+from rules.doubts import sentence
+from rules.model import Address, Circular
+
+log = logging.getLogger(__name__)
+
+_ATTACHED: Final = 7 * 1024 * 1024
+"""A larger original is not attached: the officer's server would refuse it."""
+_LOCAL_PART: Final = 64  # octets, RFC 5321 §4.5.3.1.1
+_QUOTES: Final = 8
+
+
+def make_notices(session: Session, office: Office, now: datetime) -> Due:
+    """Put a notice of each doubtful mail for each officer into the outbox, in the caller's
+    transaction. Trouble with one mail leaves the others alone."""
+    total = Due()
+    if office.token_key is None:
+        return total
+    oldest = now - timedelta(days=office.notice_days)
+    for mail_id in settling.open_cases(session):
+        try:
+            total += _notices_of(session, office, mail_id, oldest, now)
+        except SQLAlchemyError:
+            raise  # the database's fault, not the mail's
+        except Exception as error:
+            log.exception("no notice of mail %s", mail_id)
+            why = f"{type(error).__name__}: {error}"
+            total += Due(broken=(f"Уведомление о письме № {mail_id} не составлено: {why}",))
+    return total
+
+
+def _notices_of(
+    session: Session, office: Office, mail_id: int, oldest: datetime, now: datetime
+) -> Due:
+    mail = session.get_one(MailRow, mail_id)
+    if mail.received_at < oldest or mail.sender.lower() in officers.addresses(office.circulars):
+        return Due()
+    made = 0
+    for case in _cases(session, office, mail_id):
+        for officer in addressees(office, case.circular):
+            key = f"notice:mail:{mail_id}:{officer}"
+            known = session.scalar(select(Letter.id).where(Letter.key == key))
+            if known is not None or _over_cap(session, office, officer, now):
+                continue
+            letter = notice(office, case, officer, mails.raw(session, mail_id), now)
+            row = row_of(letter, key, "notice", case.circular, now)
+            row.mail_id = mail_id
+            made += added(session, row)
+    return Due(made)
+
+
+def _cases(session: Session, office: Office, mail_id: int) -> Iterable[Case]:
+    """The mail under its circular; under each open one where the reading knows none."""
+    try:
+        return [settling.find_case(session, office.circulars, mail_id)]
+    except UnsettledError:
+        cases = []
+        for circular in office.circulars:
+            try:
+                numbered = settling.find_case(
+                    session, office.circulars, mail_id, number=circular.number
+                )
+            except UnsettledError:  # of a circular that is closed
+                continue
+            cases.append(numbered)
+        return cases
+
+
+def addressees(office: Office, circular: Circular) -> list[str]:
+    """The circular's officers, but for our own mailbox."""
+    own = {office.sender.address.lower(), office.reply_to.lower()}
+    return [address for a in circular.officers if (address := a.lower()) not in own]
+
+
+def _over_cap(session: Session, office: Office, officer: str, now: datetime) -> bool:
+    query = select(func.count()).where(
+        Letter.to_address == officer,
+        Letter.purpose == "notice",
+        Letter.created_at > now - timedelta(days=1),
+    )
+    return (session.scalar(query) or 0) >= office.notice_cap
+
+
+def notice(office: Office, case: Case, officer: str, raw: bytes, now: datetime) -> Composed:
+    """The notice of a case for one officer. Raises AddressError."""
+    whole = len(raw) <= _ATTACHED
+    name = f"mail-{case.mail.id}.eml"
+    files = (Attachment(name, "application/octet-stream", raw),) if whole else ()
+    expires = now + timedelta(days=office.notice_days)
+    context = {**case_context(case), "attached": whole, "expires": expires.date()}
+    return to_officer(
+        office,
+        case.circular,
+        officer,
+        Page("notice", _subject(case), context),
+        now,
+        token=_token(office, tokens.NOTICE, case, officer, expires),
+        attachments=files,
+    )
+
+
+def _subject(case: Case) -> str:
+    recipient = case.circular.recipient(case.reading.recipient)
+    who = recipient.name if recipient else "адресат не установлен"
+    return f"Проверьте письмо № {case.mail.id}: {who}"
+
+
+def _token(office: Office, kind: str, case: Case, officer: str, expires: datetime) -> Token | None:
+    if office.token_key is None:
+        return None
+    numbers = (case.mail.id, case.reading_id or 0)
+    return tokens.issue(office.token_key, kind, numbers, officer, int(expires.timestamp()))
+
+
+def again(office: Office, token: Token, officer: str) -> Token | None:
+    """The token of the letter that asks again: of the same case, for no longer."""
+    if office.token_key is None:
+        return None
+    return tokens.issue(office.token_key, tokens.AGAIN, token.case, officer, token.expires)
+
+
+def case_context(case: Case) -> dict[str, Any]:
+    """What the templates are given of a case."""
+    quotes = dict.fromkeys(one_line(e.text) for e in evidence_of(case.reading) if e.text.strip())
+    return {
+        "mail_id": case.mail.id,
+        "received": moment(case.mail.received_at, zone(case.circular)),
+        "their_sender": one_line(f"{case.mail.sender_name} <{case.mail.sender}>".strip()),
+        "their_subject": one_line(case.mail.subject),
+        "lines": reading_lines(case.circular, case.reading),
+        "doubts": [one_line(sentence(doubt), 300) for doubt in case.reading.doubts],
+        "quotes": list(quotes)[:_QUOTES],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a letter to an officer is made of: the template's name, the subject, the context."""
+
+    template: str
+    subject: str
+    context: Mapping[str, Any]
+
+
+def to_officer(
+    office: Office,
+    circular: Circular,
+    officer: str,
+    page: Page,
+    now: datetime,
+    *,
+    token: Token | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    in_reply_to: str = "",
+) -> Composed:
+    """A letter to an officer, marked as a machine's (RFC 3834 §5), with the token where it has
+    one. Raises AddressError."""
+    common = {
+        "subject": page.subject,
+        "sender_name": office.sender.name,
+        "sender_address": office.sender.address,
+        "circular": circular,
+    }
+    folder = office.folder(circular.number)
+    text, html = compose.render(page.template, folder, {**common, **page.context})
+    return compose.composed(
+        Draft(
+            sender=office.sender,
+            reply_to=_reply_to(office, token),
+            to=Address("", officer),
+            subject=page.subject,
+            text=text,
+            html=html,
+            message_id=message_id(office, token),
+            date=now.astimezone(zone(circular)),
+            in_reply_to=in_reply_to,
+            references=(in_reply_to,) if in_reply_to else (),
+            auto_submitted="auto-replied" if in_reply_to else "auto-generated",
+            attachments=attachments,
+        )
+    )
+
+
+def message_id(office: Office, token: Token | None) -> str:
+    """A Message-ID that bears the token; a random one without."""
+    if token is None:
+        return new_message_id(office.domain)
+    return f"<{token.text}@{ascii_domain(office.domain)}>"
+
+
+def _reply_to(office: Office, token: Token | None) -> str:
+    """The plus-address with the token, where the server knows such and it is not too long."""
+    address = office.reply_to or office.sender.address
+    local, _, domain = address.rpartition("@")
+    if token is None or not office.plus_address:
+        return office.reply_to
+    tagged = f"{local}+{token.text}"
+    return f"{tagged}@{domain}" if len(tagged.encode()) <= _LOCAL_PART else office.reply_to
