@@ -25,6 +25,7 @@ from rules.model import (
 from rules.readiness.clauses import Statement
 from rules.readiness.sentences import (
     asks,
+    lone_answer,
     question,
     read,
     rhetorical,
@@ -95,11 +96,13 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         (s.is_question or "ли" in s.forms) and asks(s, False) for s in islice(quoted, _MOST_QUOTED)
     )
     context = _Context(asked=bare or questioned)
-    read_so_far = 0
+    read_so_far = heard = 0
     for sentence in document.sentences:
         found = Statement(sentence, book)
         if not context.enter(found):
             continue
+        heard += 1
+        context.asked |= heard < 3 and not context.questioned and lone_answer(found)
         for vote in _own(found, setting, context):
             unsure = context.elsewhere or (bare and vote.rule == "short_answer")
             if unsure and vote.says in VERDICTS:
@@ -107,6 +110,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             else:
                 yield vote
         context.asked = found.is_question and asks(found, False)
+        context.questioned |= found.is_question
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
             yield Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)
@@ -118,6 +122,7 @@ class _Context:
     """What stands before a sentence: a question, a table's heading, another matter."""
 
     asked: bool = False
+    questioned: bool = False
     table: Heading | None = None
     heading: bool = False
     elsewhere: bool = False

@@ -56,6 +56,9 @@ def _by_others(statement: Statement, vote: Vote) -> bool:
     return "outsiders" in clause.classes or "словам" in clause.forms
 
 
+_UNLIKE = frozenset({"вопреки", "отличие", "изменение", "взамен", "отмену"})
+
+
 def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """What an earlier letter said, and what others say, is no answer."""
     if statement.meaning("others"):
@@ -66,7 +69,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
             for v in votes
         ]
     told = statement.meaning("history")
-    if not told:
+    if not told or _UNLIKE & statement.forms:
         return votes
     since = next(
         (

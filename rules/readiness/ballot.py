@@ -62,4 +62,5 @@ def _done_state(clause: Clause, at: int) -> Says:
         return Says.CONDITIONAL
     if clause.negated(at):
         return Says.NOT_READY
-    return Says.FUTURE if clause.future(at) else Says.READY
+    ahead = clause.future(at) or any({"futr", "finite"} <= w.grammar for w in clause.words)
+    return Says.FUTURE if ahead else Says.READY

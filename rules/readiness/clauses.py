@@ -116,12 +116,21 @@ class Clause:
             for word, after in pairwise(self.words)
         )
 
+    @cached_property
+    def has_a_day(self) -> bool:
+        """Whether a day is told: «8 сентября», «05.09.2011»."""
+        return any(
+            word.form.startswith(_DAYS) or (word.form[0].isdigit() and "." in word.form)
+            for word in self.words
+        )
+
     @property
     def has_predicate(self) -> bool:
         """Whether something is said here, or only named."""
         return any(
             {"finite", "short"} & word.grammar
             or {"ready", "absent", "yes", "impossible", "able"} & word.classes
+            or (word.form.endswith("готовность") and self.has_a_day)
             for word in self.words
         )
 
@@ -187,7 +196,20 @@ class Statement:
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
 
-_DAYS = ("завтра", "послезавтра", "понедельн", "вторн", "сред", "четверг", "пятниц")
+_DAYS = (
+    *("январ", "феврал", "марта", "апрел", "июн", "июл", "август", "сентябр", "октябр"),
+    *(
+        "ноябр",
+        "декабр",
+        "завтра",
+        "послезавтра",
+        "понедельн",
+        "вторн",
+        "сред",
+        "четверг",
+        "пятниц",
+    ),
+)
 _TRIGGERS = frozenset(
     {
         *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
@@ -270,6 +292,8 @@ _TRAINING = frozenset({"candidate", "other"})
 
 def _turns(held: Clause, piece: Clause) -> bool:
     """Whether the piece names another matter: «к подключению готовы, к обучению …»."""
+    if piece.words[0].form in {"готовность", "техготовность"}:
+        return True
     if piece.words[0].form not in {"к", "по", "на", "насчет", "про", "для"}:
         return False
     ours, theirs = bool(_OURS & piece.classes), bool(_TRAINING & piece.classes)

@@ -162,6 +162,9 @@ def connect_plan(clause: Clause) -> Vote | None:
         return vote(clause, says, "connect_plan")
     if "connection" not in clause.words[index].classes:
         return None
+    for at in clause.where("start", "done"):
+        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return vote(clause, Says.FUTURE, "connect_plan")
     before = clause.words[index - 1].form if index else ""
     if not clause.words[index].form.endswith(("ие", "ия")) or before in {"на", "за", "о", "про"}:
         return None

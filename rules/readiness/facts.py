@@ -40,7 +40,12 @@ def _firm(clause: Clause, index: int) -> bool:
 def works(clause: Clause) -> Vote | None:
     """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
     index = clause.first("works")
-    done = [at for at in clause.where("done") if "INFN" not in clause.words[at].grammar]
+    done = [
+        at
+        for at in clause.where("done")
+        if "INFN" not in clause.words[at].grammar
+        and not ("PRTF" in clause.words[at].grammar and "PRTS" not in clause.words[at].grammar)
+    ]
     other = any("other" in w.classes and "done" not in w.classes for w in clause.words)
     if index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
@@ -70,6 +75,8 @@ def equipment(clause: Clause) -> Vote | None:
         return vote(clause, Says.LACKS, "equipment_absent")
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
+        if word.form == "да" and at == 0 and len(clause.words) > 2:
+            continue
         if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
         if clause.negated(at):

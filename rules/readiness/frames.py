@@ -34,27 +34,37 @@ def _tense(clause: Clause, at: int) -> Says | None:
     """Done, to come or under way, by the grammar of the word at `at`; None if it is no verb."""
     word = clause.words[at]
     marks = word.grammar
-    if {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes:
-        return None
     if "left" in word.classes:
         return Says.HAS if clause.negated(at) else Says.LACKS
-    if {"INFN", "2per"} & marks or {"will", "was", "tells", "able", "needs"} & word.classes:
+    if _is_no_verb(word):
         return None
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
         return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
     if "broken" in word.classes:
         return Says.HAS if clause.negated(at) else Says.LACKS
+    says = _by_form(clause, at)
+    return Says.LACKS if says and clause.negated(at) else says
+
+
+def _is_no_verb(word: Word) -> bool:
+    marks = word.grammar
+    named = {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes
+    return named or bool({"INFN", "2per"} & marks or _AUXILIARY & word.classes)
+
+
+_AUXILIARY = frozenset({"will", "was", "able", "needs"})
+
+
+def _by_form(clause: Clause, at: int) -> Says | None:
+    word = clause.words[at]
+    marks = word.grammar
     if "PRTS" in marks or {"past", "perf", "finite"} <= marks:
-        says = Says.WILL_HAVE if clause.future(at) else Says.HAS
-    elif {"futr", "perf"} <= marks:
-        says = Says.WILL_HAVE
-    elif "pres" in marks and "finite" in marks:
-        says = Says.HAS if "runs" in word.classes else Says.WORKING
-    else:
-        return None
-    if clause.negated(at):
-        return Says.LACKS
-    return says
+        return Says.WILL_HAVE if clause.future(at) else Says.HAS
+    if {"futr", "perf"} <= marks:
+        return Says.WILL_HAVE
+    if {"pres", "finite"} <= marks:
+        return Says.HAS if "runs" in word.classes else Says.WORKING
+    return None
 
 
 def _predicate(clause: Clause) -> Says | None:
@@ -81,6 +91,8 @@ def all_said(clause: Clause) -> Vote | None:
     if any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after):
         return None
     says = _predicate(clause)
+    if says in {None, Says.HAS} and len(clause.words) < 6 and "fine" in clause.classes:
+        return None if clause.denied else vote(clause, Says.HAS, "all_fine")
     if says and (any("infra" in w.classes for w in after) or "rest" in clause.words[at].classes):
         return vote(clause, says, "all_said")
     return vote(clause, _OF_ALL[says], "all_said") if says else None
@@ -91,7 +103,8 @@ _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
 
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
-    if "infra" not in clause.classes or _is_foreign(clause) or "tells" in clause.classes:
+    telling = "tells" in clause.classes and not clause.denied
+    if "infra" not in clause.classes or _is_foreign(clause) or telling:
         return None
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
@@ -124,6 +137,10 @@ def takes_off(clause: Clause) -> Vote | None:
     return None
 
 
+MONTHS = (
+    *("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр"),
+    *("октябр", "ноябр", "декабр"),
+)
 _STAMPS = frozenset(
     {
         "истекает",
@@ -160,6 +177,13 @@ _STAMPS = frozenset(
 )
 
 
+def system_will_be(clause: Clause) -> Vote | None:
+    """«будет и Директум»: promised, when a day or a condition is told."""
+    if not {"will", "system"} <= clause.classes or len(clause.words) > 4 or _is_foreign(clause):
+        return None
+    return vote(clause, Says.WILL_DO, "system_will_be")
+
+
 def not_before(clause: Clause) -> Vote | None:
     """«раньше 12-го не получится»: whatever the verb, the day stands."""
     early = {"раньше", "ранее"} & clause.forms and {"не", "никак"} & clause.forms
@@ -180,19 +204,26 @@ def bare_term(clause: Clause) -> Vote | None:
 
 def has_figure(clause: Clause) -> bool:
     days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
-    return any(w.form[0].isdigit() or w.form.startswith(days) for w in clause.words)
+    return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)
 
 
-_MONTHS = ("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр")
-_MONTHS += ("октябр", "ноябр", "декабр", "го", "числ", "недел", "понедельник", "вторник", "сред")
-_MONTHS += ("четверг", "пятниц", "завтра", "послезавтра", "район", "город")
+_STEMS = (
+    *MONTHS,
+    "го",
+    "числ",
+    "недел",
+    "понедельник",
+    "вторник",
+    "сред",
+    *("четверг", "пятниц", "завтра", "послезавтра", "район", "город"),
+)
 
 
 def _is_stamp(word: Word) -> bool:
     return (
         word.form[0].isdigit()
         or word.form in _STAMPS
-        or word.form.startswith(_MONTHS)
+        or word.form.startswith(_STEMS)
         or bool({"between", "will", "term"} & word.classes)
         or not word.grammar
         or "ADJF" in word.grammar

@@ -1,4 +1,4 @@
-"""Letters without signs, as they are typed on a phone: where one clause ends and the next begins."""
+"""Letters without signs, as typed on a phone: where one clause ends and the next begins."""
 
 from __future__ import annotations
 

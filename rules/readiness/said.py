@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, WHETHER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
@@ -24,6 +26,8 @@ def ready_word(clause: Clause) -> Vote | None:
     if aside:
         return aside
     says = _sign_and_tense(clause, index)
+    if says is Says.READY and "rest" in clause.classes:
+        return vote(clause, Says.CONDITIONAL, "the_rest_is_ready")
     if subject == "equipment":
         says = _AS_FACT.get(says, says)
     return vote(clause, says, "ready_word", implied=head == "none")
@@ -197,12 +201,24 @@ def readiness_noun(clause: Clause) -> Vote | None:
         return None
     if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
-    says = _readiness_state(clause, index)
+    says = _degree(clause) or _readiness_state(clause, index)
     if says is Says.NOT_READY and "term" in clause.classes:
         says = Says.FUTURE
     if says is None:
         return None
     return vote(clause, says, "readiness_noun")
+
+
+_PERCENT = re.compile(r"(\d{1,3})\s?(?:%|процент)")
+
+
+def _degree(clause: Clause) -> Says | None:
+    """«Готовность района - 90 %, не хватает маршрутизатора»."""
+    found = _PERCENT.search(clause.sentence.part.text, clause.start, clause.end + 2)
+    if not found:
+        return None
+    per = int(found[1])
+    return Says.READY if per > 99 else Says.CONDITIONAL if per else Says.NOT_READY
 
 
 def _readiness_state(clause: Clause, index: int) -> Says | None:
@@ -221,7 +237,7 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
     if governed == "report":
         return Says.NOT_READY if clause.denied else Says.READY
     if clause.words[index].form.endswith("готовность"):
-        return state_of(clause, index)
+        return state_of(clause, index) or (Says.FUTURE if clause.has_a_day else None)
     return _oblique(clause, index)
 
 
@@ -232,7 +248,8 @@ def _oblique(clause: Clause, index: int) -> Says | None:
         return Says.READY if clause.negated(absent) else Says.NOT_READY
     near = clause.words[max(0, index - 3) : index]
     if any("full" in w.classes for w in near):
-        return Says.READY
+        ahead = any({"futr", "finite"} <= w.grammar for w in clause.words)
+        return Says.FUTURE if ahead else Says.READY
     gone = any(clause.negated(at) for at in clause.where("present", "will", "done"))
     return Says.NOT_READY if gone else None
 

@@ -111,6 +111,12 @@ _ASKS = frozenset(
 )
 
 
+def lone_answer(statement: Statement) -> bool:
+    """Whether the sentence is «Да.» or «Нет.» and no more."""
+    words = [w for clause in statement.clauses for w in clause.words]
+    return len(words) == 1 and words[0].form in {"да", "нет"}
+
+
 def question(statement: Statement, setting: Setting) -> list[Vote]:
     """A question that asks whether one is ready is no answer, and not nothing either.
 
@@ -141,7 +147,9 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         phrases = [v for v in spoken if v.start < clause.end and clause.start < v.end]
         if ruled and at in hanging and not phrases and ruled.says in VERDICTS:
             continue
-        if phrases and not (ruled and _outranks(ruled, phrases[0])):
+        if ruled and any(v.rule == "due_date" for v in phrases) and ruled.says is Says.NOT_READY:
+            votes += [ruled, *(v for v in phrases if v not in votes)]
+        elif phrases and not (ruled and _outranks(ruled, phrases[0])):
             votes += [v for v in phrases if v not in votes]
         elif ruled:
             votes.append(ruled)
@@ -150,6 +158,8 @@ def _clause_votes(statement: Statement) -> list[Vote]:
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
     """Whether a rule's reading of the clause is finer: a phrase of readiness knows no tense."""
+    if phrase.rule in _LOOSE and ruled.says in VERDICTS and not ruled.hedged:
+        return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"

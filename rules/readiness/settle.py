@@ -103,19 +103,15 @@ def _units(by: dict[Says, list[Vote]]) -> _Decision | None:
 
 
 def _decide(by: dict[Says, list[Vote]]) -> _Decision:
-    if by[Says.CONDITIONAL]:
-        return _conditional(by)
-    if by[Says.FUTURE]:
-        return _future(by)
-    if by[Says.DEFERRED] and by[Says.NOT_READY] and all(map(_too_early, by[Says.NOT_READY])):
-        return ReadinessValue.DEFERRED, by[Says.NOT_READY][:1] + by[Says.DEFERRED][:1], None, []
-    if by[Says.NOT_READY]:
-        return _not_ready(by)
-    if by[Says.READY]:
-        return _ready(by)
-    if by[Says.DEFERRED]:
-        return ReadinessValue.DEFERRED, by[Says.DEFERRED][:1], None, []
-    return _facts(by)
+    refused = by[Says.NOT_READY]
+    if by[Says.DEFERRED] and refused and all(map(_too_early, refused)):
+        by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
+    decide = next((way for says, way in _WAYS if by[says]), _facts)
+    return decide(by)
+
+
+def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
+    return ReadinessValue.DEFERRED, by[Says.DEFERRED][:1], None, []
 
 
 def _too_early(vote: Vote) -> bool:
@@ -173,7 +169,10 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
 
 def _ready(by: dict[Says, list[Vote]]) -> _Decision:
     doubts = []
-    if by[Says.LACKS] and any(v.unit for v in by[Says.LACKS] + by[Says.READY]):
+    first = min(v.start for v in by[Says.READY])
+    if by[Says.LACKS] and any(
+        v.unit or (v.opposed and v.start > first) for v in by[Says.LACKS] + by[Says.READY]
+    ):
         return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, []
     if by[Says.LACKS]:
         doubts.append(_doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
@@ -204,8 +203,22 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
             return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak
         return ReadinessValue.UNSTATED, will, None, weak
     if has and lacks:
-        sure = len(has + lacks) > 2 or any("остальн" in v.evidence.text.lower() for v in has)
+        sure = (
+            len(has + lacks) > 2
+            or any(v.unit for v in lacks)
+            or any("остальн" in v.evidence.text.lower() for v in has)
+        )
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = len(has) or sum(max(1, v.count) for v in lacks)
     return value, has + lacks, None, [] if told > 1 else weak
+
+
+_WAYS = (
+    (Says.CONDITIONAL, _conditional),
+    (Says.FUTURE, _future),
+    (Says.NOT_READY, _not_ready),
+    (Says.READY, _ready),
+    (Says.DEFERRED, _deferred),
+)
+"""In the order of strength."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from rules.readiness.asides import BUT, another_system, hedges, leftovers, set_aside, unreal
 from rules.readiness.clauses import Clause, Statement
@@ -21,11 +22,15 @@ OPPOSITE = {
 
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
-    if len(statement.meaning("denial")) % 2 == 0:
+    denials = statement.meaning("denial")
+    if len(denials) % 2 == 0:
         return votes
+    text, said = statement.sentence.part.text, denials[0].end
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
-        old if old.rule.startswith("no_ob") else v.but(hedged=v.says is Says.READY)
+        old
+        if old.rule.startswith("no_ob") or ":" in text[said : max(said, old.start)]
+        else v.but(hedged=v.says is Says.READY)
         for v, old in zip(turned, votes, strict=True)
     ]
 
@@ -81,16 +86,41 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     return vote.but(hedged=True) if vote.says is Says.NOT_READY and explicit else vote
 
 
+def _not_without(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«без ключей не подключимся»: it hangs on the keys; a person should look."""
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_without", hedged=True)
+        if v.says is Says.NOT_READY and _lacks_help(statement.clauses[statement.clause_at(v.start)])
+        else v
+        for v in votes
+    ]
+
+
+def _lacks_help(clause: Clause) -> bool:
+    return any(
+        word.form == "без" and ("infra" in after.classes or after.form in _HELP)
+        for word, after in pairwise(clause.words)
+    )
+
+
+_HELP = frozenset({"помощи", "содействия", "поддержки", "договора", "согласования", "решения"})
+
+
 def _first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«Будут лицензии - включимся», «как пришлёте, подключимся»: what must come first is open."""
-    found = []
-    for vote in votes:
-        own = statement.clause_at(vote.start)
-        hangs = vote.on is None and vote.says in {Says.FUTURE, Says.READY, Says.WILL_DO}
-        if hangs and (_waits(statement, own) or _comes_first(statement, own)):
-            vote = vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_then", hedged=False)
-        found.append(vote)
-    return found
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=False)
+        if v.says in _HANGING and _hangs(statement, statement.clause_at(v.start))
+        else v
+        for v in votes
+    ]
+
+
+_HANGING = frozenset({Says.FUTURE, Says.READY, Says.WILL_DO})
+
+
+def _hangs(statement: Statement, own: int) -> bool:
+    return _waits(statement, own) or _comes_first(statement, own)
 
 
 _JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
@@ -102,7 +132,11 @@ def _comes_first(statement: Statement, own: int) -> bool:
     clause = statement.clauses[own]
     if before is None or clause.opener in BUT or has_figure(before) or has_figure(clause):
         return False
-    goes = _JOINS & clause.classes or any({"futr", "1per"} <= w.grammar for w in clause.words)
+    goes = (
+        _JOINS & clause.classes
+        or {"will", "system"} <= clause.classes
+        or any({"futr", "1per"} <= w.grammar for w in clause.words)
+    )
     if not goes:
         return False
     if "people" in before.classes or _JOINS & before.classes:
@@ -130,6 +164,8 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
     ]
     if not lacking:
         return votes
+    votes = [v.but(opposed=True) if v in lacking else v for v in votes]
+    lacking = [v for v in votes if v.opposed]
     if not any(v.says is Says.READY for v in votes) and _NAMED & statement.classes:
         return [
             v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_only") if v in lacking and _only(v) else v
@@ -149,7 +185,12 @@ def _only(vote: Vote) -> bool:
 
 
 def _opposed(clause: Clause) -> bool:
-    return clause.opener in BUT or bool({"только", "лишь", "правда", "единственное"} & clause.forms)
+    first = clause.words[0].form if clause.words else ""
+    return (
+        clause.opener in BUT
+        or first in BUT | {"да"}
+        or bool({"только", "лишь", "правда", "единственное"} & clause.forms)
+    )
 
 
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
@@ -160,6 +201,7 @@ CHANGES: tuple[Change, ...] = (
     _first_then,
     give_dates,
     _conditions,
+    _not_without,
     _contrast,
     another_system,
     unreal,

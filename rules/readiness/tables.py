@@ -82,24 +82,28 @@ def _answers(
 
 def _form_row(sentence: Sentence, cells: list[_Cell], setting: Setting) -> list[Vote] | None:
     """«4 | Техническая готовность (готовы / не готовы) | готовы»."""
-    label = next((n for n, c in enumerate(cells[:2]) if re.search(r"[^\W\d_]{3}", c.text)), None)
-    if label is None or label + 1 >= len(cells) or not _asks(cells[label].text):
+    at = next((n for n, c in enumerate(cells[:2]) if re.search(r"[^\W\d_]{3}", c.text)), None)
+    if at is None or at + 1 >= len(cells) or not _asks(cells[at].text):
         return None
-    if _state(_CHOICES.sub("", cells[label].text)) and "ли" not in cells[label].text:
+    label = cells[at].text
+    if _state(_CHOICES.sub("", label)) and "ли" not in label:
         return None
-    value = next((c for c in cells[label + 1 :] if c.text.strip()), None)
-    if value is None:
-        return []
+    value = next((c for c in cells[at + 1 :] if c.text.strip()), None)
+    return _form_answer(sentence, label, value, setting) if value else []
+
+
+def _form_answer(
+    sentence: Sentence, label: str, value: _Cell, setting: Setting
+) -> list[Vote] | None:
     says = _state(value.text)
     promised = _promise(sentence, value, setting) if says is not Says.DEFERRED else None
     if promised:
         return [promised]
-    if _TERM.search(cells[label].text):
+    if _TERM.search(label):
         return []
-    if says is None:
-        blank = not any(ch.isalpha() for ch in value.text)
-        return [] if blank else None
-    return [Vote(says, "form_cell", sentence, value.start, value.end)]
+    if says:
+        return [Vote(says, "form_cell", sentence, value.start, value.end)]
+    return None if any(ch.isalpha() for ch in value.text) else []
 
 
 def _promise(sentence: Sentence, cell: _Cell, setting: Setting) -> Vote | None:
@@ -133,8 +137,8 @@ _STATES = (
     (
         Says.READY,
         re.compile(
-            r"^(?:технически )?(?:полностью )?(?:готов[аоы]?|подключен[аоы]?|да|\+|есть|имеется|полная"
-            r"|обеспечена?|100 ?%)(?=$|[\s,.;!(])|^в полном об"
+            r"^(?:технически )?(?:полностью )?(?:готов[аоы]?|подключен[аоы]?|да|\+|есть|имеется"
+            r"|полная|обеспечена?|100 ?%)(?=$|[\s,.;!(])|^в полном об"
         ),
     ),
 )

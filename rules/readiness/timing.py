@@ -103,6 +103,8 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
+    if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
+        own = [m for m in found if 0 <= vote.start - m.end <= 3]
     if not own and _that_day(statement, vote):
         own = [m for m in found if m.last]
         if vote.says is Says.READY and own:
@@ -154,13 +156,14 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         return vote
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]
-        return vote.but(hedged=any(m.lead not in {"в", "во"} for m in late))
+        return vote.but(hedged=any(m.certain and m.lead not in {"в", "во"} for m in late))
     if any(m.lead == "с" and m.last and not _ahead(m, setting) for m in own):
         return vote.but(since=True)
-    for mention in own:
-        if mention.last is None or not _ahead(mention, setting) or mention.last == setting.today:
-            continue
-        if mention.last in setting.milestones:
-            return vote.but(hedged=mention.lead in {"к", "ко"})
-        return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
-    return vote
+    ahead = [m for m in own if m.last and _ahead(m, setting) and m.last != setting.today]
+    if not ahead:
+        return vote
+    anchor = vote.start + max(0, vote.evidence.text.lower().find("готов"))
+    mention = min(ahead, key=lambda m: abs(m.start - anchor))
+    if mention.last in setting.milestones and mention.lead:
+        return vote.but(hedged=mention.lead in {"к", "ко"})
+    return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)

@@ -18,7 +18,15 @@ from rules.readiness.connection import (
     to_the_net,
 )
 from rules.readiness.facts import deferral, equipment, later_then, obstacle, set_up, works
-from rules.readiness.frames import all_said, bare_term, in_system, means_said, not_before, takes_off
+from rules.readiness.frames import (
+    all_said,
+    bare_term,
+    in_system,
+    means_said,
+    not_before,
+    system_will_be,
+    takes_off,
+)
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
 
@@ -50,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     all_said,
     takes_off,
     not_before,
+    system_will_be,
     means_said,
     bare_term,
 )

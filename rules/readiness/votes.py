@@ -40,8 +40,9 @@ class Vote:
 
     `on` is the date by which readiness is promised, `sure_date` whether it can be relied on.
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
-    things a fact is about. `elsewhere` says that the text had gone over to another matter, `since` that it has been so since a day past,
-    `unit` that a part of the body is meant (a village, an office).
+    things a fact is about. `elsewhere` says that the text had gone over to another matter, `since`
+    that it has been so since a day past, `unit` that a part of the body is meant (a village, an
+    office), `opposed` that «но» or the like stands before.
     """
 
     says: Says
@@ -57,6 +58,7 @@ class Vote:
     elsewhere: bool = False
     since: bool = False
     unit: bool = False
+    opposed: bool = False
 
     @property
     def evidence(self) -> Evidence:
