@@ -344,7 +344,9 @@ def _goes_on(line: Line) -> bool:
         return True
     if _PRONOUN.match(text) and positions.after(text, 0, len(text), "nomn"):
         return True
-    if line.contacts and (_HIS.match(text) or text.lstrip(" (+").startswith(tuple("0123456789"))):
+    his = _HIS.match(text)
+    near = his and line.contacts and line.contacts[0].start - line.sentence.start - his.end() < 20
+    if line.contacts and (near or text.lstrip(" (+").startswith(tuple("0123456789"))):
         return True
     if line.contacts and line.contacts[0].start - line.sentence.start < 3:
         return True

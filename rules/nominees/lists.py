@@ -396,7 +396,7 @@ def bare(letters: Sequence[Letter]) -> None:
         if len(letter.lines) > _LONG:
             continue
         for line in letter.lines:
-            if line.own and line.mentions and _is_verbless(line):
+            if line.own and line.mentions and not _is_sentence(line):
                 _bare(line, letter)
 
 

@@ -28,7 +28,7 @@ _OPEN_RULES = frozenset({
 """Roles that a sentence alone suggested: the whole letter may tell otherwise."""
 _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
-    "nobody_because", "was_trained", "next_was_trained", "contact_of_nominee", "later",
+    "nobody_because", "was_trained", "contact_of_nominee", "later",
 })  # fmt: skip
 _SURE, _PERHAPS = 6.0, 4.0
 _ONE_OF_US = re.compile(
@@ -121,11 +121,25 @@ def _mark_left_over(letter: Letter, *, nobody: bool) -> None:
         for mention in line.mentions:
             if mention.person.kind not in _FULL:
                 continue
-            unexplained = mention.role is Role.UNKNOWN and _against(mention, line) < 3.0
-            told = line.training or (line.contacts and _has_post(mention, line))
-            by_cue = mention.role is Role.MENTIONED and mention.rule not in _CERTAIN
-            if unexplained or (nobody and told and (by_cue or mention.role is Role.UNKNOWN)):
+            if _is_left_over(mention, line, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", _evidence(line))
+
+
+def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
+    """Whether no part explains why a person is named, or nobody is nominated and he may be."""
+    if mention.role is Role.UNKNOWN and not nobody:
+        lead = line.text[: mention.person.start - line.sentence.start]
+        aside = lead.rfind("(") > lead.rfind(")") or _CHIEF.search(lead[-60:].lower())
+        return not aside and _against(mention, line) < 3.0
+    if mention.role is Role.UNKNOWN and _against(mention, line) < 3.0:
+        return True
+    if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
+        return False
+    excepted = mention.rule == "next_except" or line.has("except")
+    by_cue = mention.role is Role.MENTIONED and mention.rule not in _CERTAIN and not excepted
+    told = line.training or (line.contacts and _has_post(mention, line))
+    told = told or _governed(mention, line)[0] >= 1.5
+    return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
 
 
 def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
@@ -163,7 +177,11 @@ def _set_aside(mention: Mention, line: Line) -> bool:
     """Whether the sentence denies, puts off or leaves open; not if he is named behind its colon."""
     lead = line.text[: mention.person.start - line.sentence.start]
     named = re.search(r"[:–—-]\s*$", lead) or _NAMED_FOR.search(lead[-60:])
-    return line.has(*(_PUT_OFF if named else _STANDS_ASIDE))
+    means = _PUT_OFF if named else _STANDS_ASIDE
+    return any(
+        c.phrase.means in means and (c.phrase.means != "declined" or c.start < mention.person.start)
+        for c in line.cues
+    )
 
 
 def _score(
@@ -261,7 +279,8 @@ def _against(mention: Mention, line: Line) -> float:
     """Another action whose subject he is, and words that give him another part."""
     text, person = line.sentence.part.text, mention.person
     left, right = _clause(mention, line)
-    lead = text[left : person.start]
+    others = [m.person.end for m in line.mentions if left <= m.person.end <= person.start]
+    lead = text[max([left, *others]) : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] in ":–—" and left > line.sentence.start and _LABEL.search(label):
