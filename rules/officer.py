@@ -139,6 +139,8 @@ def _why(line: str) -> str:
 
 def _statement(text: str, draft: _Draft) -> bool:
     """Whether one of the rules took the whole of a statement."""
+    greeting = _GREETING.match(text)
+    text = text[greeting.end() :] if greeting else text
     words = words_of(text)
     if "?" in text:
         return False
@@ -147,7 +149,13 @@ def _statement(text: str, draft: _Draft) -> bool:
     if any(rule(text, words, draft) for rule in RULES):
         return True
     rest = _after_yes_or_no(text)
-    return rest is not None and _with_prefix(rest, draft)
+    if rest is not None and _with_prefix(rest, draft):
+        return True
+    return bool(greeting and _ADDRESSED.fullmatch(text))
+
+
+_GREETING = re.compile(r"(?:здравствуйте|доброе\s+утро|добрый\s+(?:день|вечер))[\s,.!]*", re.I)
+_ADDRESSED = re.compile(r"[А-ЯЁ][а-яё]{2,15}(?:\s+[А-ЯЁ][а-яё]{2,15})?\s*[.!,]?")
 
 
 _YES = re.compile(

@@ -182,6 +182,13 @@ def test_a_signature_is_no_correction() -> None:
     assert said("верно\n-- \nготовы") == Correction(True)
 
 
+def test_a_greeting_is_no_correction() -> None:
+    assert said("Здравствуйте, Мария Петровна!\nверно") == Correction(True)
+    assert said("Добрый день, верно") == Correction(True)
+    assert said("Добрый день. Верно") == Correction(True)
+    assert said("Здравствуйте, почти верно").unclear
+
+
 def test_silence_says_nothing() -> None:
     assert not said("Здравствуйте!\n\nСпасибо").says_something
 
