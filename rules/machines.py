@@ -103,6 +103,8 @@ _RECEIPT_BODY = re.compile(
     re.IGNORECASE,
 )
 
+_CLOCK = re.compile(r"\d[:.]\d{2}|[a-z]{4}")
+
 _AUTO_SUBJECT = re.compile(
     r"\s*(?:re:\s*|fwd?:\s*|отв:\s*|\[[^\]]{1,60}\]\s*)*(?:автоматическ\w+ (?:ответ|уведомлени"
     r"|сообщени)"
@@ -260,8 +262,8 @@ def is_receipt(document: Document) -> bool:
     text = body(document)
     named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
     words = len(text.split())
-    if not named and words >= _LONGEST_RECEIPT:
-        return False
+    if not named and (words >= _LONGEST_RECEIPT or not _CLOCK.search(text)):
+        return False  # people too say that they have read a letter, but not when
     return (named and words < _SHORT_RECEIPT) or _RECEIPT_BODY.search(text) is not None
 
 

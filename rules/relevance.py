@@ -287,7 +287,7 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     if found.topic or found.substance.promised:
         return True, found.acknowledges and found.words <= _SHORT
     if found.unreadable or (found.attached and found.words <= _SHORT):
-        return True, found.unreadable
+        return not found.report, found.unreadable and not found.report
     return False, found.report or found.words > _SHORT or not found.touches
 
 
@@ -303,7 +303,7 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
-    if found.substance.answered and (found.topic or named or found.substance.answered > 1):
+    answers = found.substance.answered and (found.topic or named or found.substance.answered > 1)
+    if answers or (found.topic and found.touches and found.words <= _NOTE):
         return True, False
-    longest = _NOTE if found.touches else _SHORT
-    return False, found.topic == 0 or (found.topic == 1 and found.words > longest)
+    return False, found.topic == 0 or (found.topic == 1 and found.words > _SHORT)

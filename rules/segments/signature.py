@@ -157,7 +157,8 @@ def _belongs_above(text: str, one: tuple[int, int], two: tuple[int, int]) -> boo
     """«Тел.: 2-11-22» right below «Кандидат: Петрова М.И.»."""
     above = text[one[0] : one[1]]
     named = _CUE.search(above) or _INITIALED.search(above) or _PATRONYMIC.search(above)
-    return two[0] - one[1] <= 1 and bool(named) and _is_contact(text[two[0] : two[1]])
+    open_ = named or not _STOPPED.search(above)
+    return two[0] - one[1] <= 1 and bool(open_) and _is_contact(text[two[0] : two[1]])
 
 
 def _tail(text: str, paragraph: tuple[int, int]) -> int | None:

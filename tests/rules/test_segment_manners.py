@@ -55,3 +55,8 @@ def test_rows_of_a_drawn_table_are_sentences() -> None:
         "Список:\n+-----+------+\n| ФИО | тел  |\n+-----+------+\n| Лунёв П.П. | 2-11 |\n+---+---+"
     )
     assert "| Лунёв П.П. | 2-11 |" in own(body)
+
+
+def test_a_contact_right_below_an_unfinished_answer_goes_on_with_it() -> None:
+    body = "Кого учить:\nЛунёва Ольга Львовна\nархивариус\n2-11-22\n\n--\nГлава района К.К. Сидоров"
+    assert own(body) == ["Кого учить:", "Лунёва Ольга Львовна", "архивариус", "2-11-22"]
