@@ -437,6 +437,9 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
         return
     evidence = evidence_of(cue, line)
     means = cue.phrase.means
+    if target.rule == "next_except" or target.rule == "nobody_but":
+        target.settle(Role.WEAK, "nobody_but", evidence)
+        return
     same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
     if target.role is Role.NOMINATED and means != "recall_prev" and not same:
         target.settle(Role.WEAK, cue.phrase.name, evidence)

@@ -119,7 +119,9 @@ def _mark_left_over(letter: Letter, *, nobody: bool) -> None:
         if line.kind is not SegmentKind.OWN:
             continue
         for mention in line.mentions:
-            if mention.person.kind not in _FULL:
+            if mention.person.kind not in _FULL or len(mention.reading.surname) < 3 > len(
+                mention.person.words.split()
+            ):
                 continue
             if _is_left_over(mention, line, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", _evidence(line))
@@ -280,15 +282,19 @@ def _against(mention: Mention, line: Line) -> float:
     text, person = line.sentence.part.text, mention.person
     left, right = _clause(mention, line)
     others = [m.person.end for m in line.mentions if left <= m.person.end <= person.start]
-    lead = text[max([left, *others]) : person.start]
+    lead = text[left : person.start]
+    if others and re.search(r",\s+что\b", text[others[-1] : person.start]):
+        lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
+    replaces = _PLACE_OF_HIM.search(lead) is not None
+    lead = COMPANION.sub(" ", _PLACE_OF_HIM.sub(" ", lead))
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] in ":–—" and left > line.sentence.start and _LABEL.search(label):
         worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if _acts_otherwise(mention, line, left, right):
         worth += 4.0
-    if line.has("other_next", "former_next", "other_list"):
+    if line.has("other_next", "former_next", "other_list") and not replaces:
         worth += 1.0
     if _stands_like_signer(mention, line):
         worth += 3.0
