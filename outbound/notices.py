@@ -6,7 +6,7 @@ A mail that comes from an officer's own address causes none: so no two robots ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -47,9 +47,13 @@ def make_notices(session: Session, office: Office, now: datetime) -> Due:
     if office.token_key is None:
         return total
     oldest = now - timedelta(days=office.notice_days)
-    for mail_id in settling.open_cases(session):
+    known = _known(session, oldest)
+    everybody = {o for circular in office.circulars for o in addressees(office, circular)}
+    for mail_id in settling.open_cases(session, since=oldest):
+        if {_key(mail_id, officer) for officer in everybody} <= known:
+            continue
         try:
-            total += _notices_of(session, office, mail_id, oldest, now)
+            total += _notices_of(session, office, mail_id, known, now)
         except SQLAlchemyError:
             raise  # the database's fault, not the mail's
         except Exception as error:
@@ -59,18 +63,29 @@ def make_notices(session: Session, office: Office, now: datetime) -> Due:
     return total
 
 
+def _key(mail_id: int, officer: str) -> str:
+    return f"notice:mail:{mail_id}:{officer}"
+
+
+def _known(session: Session, oldest: datetime) -> set[str]:
+    """Keys of the notices there are, of mails that came since."""
+    query = select(Letter.key).join(MailRow, MailRow.id == Letter.mail_id)
+    return set(
+        session.scalars(query.where(Letter.purpose == "notice", MailRow.received_at >= oldest))
+    )
+
+
 def _notices_of(
-    session: Session, office: Office, mail_id: int, oldest: datetime, now: datetime
+    session: Session, office: Office, mail_id: int, known: Collection[str], now: datetime
 ) -> Due:
     mail = session.get_one(MailRow, mail_id)
-    if mail.received_at < oldest or mail.sender.lower() in officers.addresses(office.circulars):
+    if mail.sender.lower() in officers.addresses(office.circulars):
         return Due()
     made = 0
     for case in _cases(session, office, mail_id):
         for officer in addressees(office, case.circular):
-            key = f"notice:mail:{mail_id}:{officer}"
-            known = session.scalar(select(Letter.id).where(Letter.key == key))
-            if known is not None or _over_cap(session, office, officer, now):
+            key = _key(mail_id, officer)
+            if key in known or _over_cap(session, office, officer, now):
                 continue
             letter = notice(office, case, officer, mails.raw(session, mail_id), now)
             row = row_of(letter, key, "notice", case.circular, now)

@@ -118,7 +118,7 @@ def _no_copy(session: Session, heard: _Heard) -> None:
     """The same mail by another way was heard already."""
     first = heard.row.same_id_as
     before = session.get(OfficerMail, first) if first else None
-    if before is not None and mails.raw(session, before.mail_id) and before.outcome == "settled":
+    if before is not None and before.outcome in ("settled", "unclear", "refused"):
         raise _IgnoredError(f"копия письма № {first}")
 
 

@@ -168,10 +168,14 @@ def require_open(session: Session, case: Case) -> None:
         raise UnsettledError(f"Письмо № {case.mail.id} уже решено: {before.author}, {at}.")
 
 
-def open_cases(session: Session, circular: Circular | None = None) -> list[int]:
-    """Mails that wait for an officer, oldest first: doubtful and not settled, or unreadable."""
+def open_cases(
+    session: Session, circular: Circular | None = None, since: datetime | None = None
+) -> list[int]:
+    """Mails (that came since) which wait for an officer, oldest first: doubtful and not settled,
+    or unreadable."""
     doubtful = (
         select(ReadingRow.mail_id)
+        .join(MailRow, MailRow.id == ReadingRow.mail_id)
         .where(ReadingRow.needs_review.is_(True), queries.is_latest())
         .where(~settlements.is_settled(ReadingRow.mail_id))
     )
@@ -182,6 +186,9 @@ def open_cases(session: Session, circular: Circular | None = None) -> list[int]:
     broken = select(MailRow.id).where(
         MailRow.state == "quarantined", ~settlements.is_settled(MailRow.id)
     )
+    if since is not None:
+        doubtful = doubtful.where(MailRow.received_at >= since)
+        broken = broken.where(MailRow.received_at >= since)
     return sorted({*session.scalars(doubtful), *session.scalars(broken)})
 
 

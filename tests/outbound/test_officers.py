@@ -17,6 +17,7 @@ from intake.secrets import Secret
 from intake.store import queries
 from intake.store.schema import AnswerRow, Letter, MailRow, OfficerMail, RawMail, Settlement
 from intake.worker import PassResult
+from outbound import settling
 from outbound.service import Service
 from rules.model import Doubt, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
@@ -155,6 +156,37 @@ def test_without_a_key_there_are_no_notices(session, arrive, service):
     arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("weak_readiness"),)))
     bare.poll()
     assert made(session, "notice") == []
+
+
+def test_an_officer_who_is_named_later_gets_the_open_ones(session, arrive, service, clock):
+    office = dataclasses.replace(service.office, circulars=(CIRCULAR,))
+    arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("weak_readiness"),)))
+    dataclasses.replace(service, office=office).poll()
+    assert [letter.to_address for letter in made(session, "notice")] == [CHIEF]
+    service.poll()
+    assert [letter.to_address for letter in made(session, "notice")] == [CHIEF, DEPUTY]
+
+
+def test_old_mails_cause_no_notice(session, arrive, service, clock):
+    arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("weak_readiness"),)))
+    clock.tick(days=31)
+    service.poll()
+    assert made(session, "notice") == []
+
+
+def test_a_notice_that_waits_is_not_sent_once_the_mail_is_settled(
+    session, arrive, service, database
+):
+    arrive(reading(Reply.ACKNOWLEDGE, doubts=(Doubt("weak_readiness"),)))
+    service.sender.down = "нет связи"
+    service.poll()
+    with database.session() as other:
+        case = settling.find_case(other, [TWO], 1)
+        said = settling.parse("верно", TWO, service.clock())
+        settling.settle(other, case, said, settling.Author("Петрова", "верно"), service.clock())
+    service.sender.down = ""
+    service.poll()
+    assert {letter.state for letter in made(session, "notice")} == {"dropped"}
 
 
 def test_an_officer_gets_so_many_notices_a_day(session, arrive, service, clock):
