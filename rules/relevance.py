@@ -250,11 +250,9 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
-    known = found.proven or found.told >= clues.Weight.NAMED
+    known = found.proven or found.told >= clues.Weight.HINTED
     if known and found.substance.firm and found.topic:
-        return True, True
-    if found.told >= clues.Weight.HINTED and found.substance.firm and found.topic:
-        return True, False
+        return True, found.proven
     if found.proven and found.thread and found.topic:
         return True, False
     return False, found.topic < 2 or not found.tied
