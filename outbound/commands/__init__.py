@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from outbound.commands import phrases, review, setup, views, work
+from outbound.commands import campaign, phrases, review, setup, views, work
 from outbound.commands.common import CONFIGURATION, DONE, UNREACHABLE
 
 EXIT_STATUSES = """\
@@ -79,6 +79,6 @@ for _command in (
     work.poll, work.serve, work.send_circular,
     views.read, views.status, views.show, views.outbox, views.summary, views.raw,
     review.review, review.correct,
-    work.replay, work.retry, phrases.rules,
+    work.replay, work.retry, phrases.rules, campaign.rehearse,
 ):  # fmt: skip
     main.add_command(_command)
