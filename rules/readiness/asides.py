@@ -107,7 +107,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         for at, c in enumerate(statement.clauses)
         if at not in heard
         and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
-        and not {"candidate", "people", "other"} & c.classes
+        and not {"candidate", "people", "other", "other_subject"} & c.classes
     ]
     if not unheard:
         return votes

@@ -79,7 +79,7 @@ class Clause:
     def negated(self, index: int) -> bool:
         """Whether the word is negated. «не … не» is an assertion; «ни … не» denies once."""
         found = self.negation(index)
-        if found is None:
+        if found is None or self.words[found + 1].form in {"просто", "только"}:
             return False
         outer = self.negation(found)
         return outer is None or outer == found - 1 or self.words[outer].form == "ни"

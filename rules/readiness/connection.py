@@ -166,9 +166,9 @@ def connect_plan(clause: Clause) -> Vote | None:
         if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
             return vote(clause, Says.FUTURE, "connect_plan")
     before = clause.words[index - 1].form if index else ""
-    if not clause.words[index].form.endswith(("ие", "ия")) or before in {"на", "за", "о", "про"}:
-        return None
-    if clause.words[index].form.endswith("ия") and before:
+    form = clause.words[index].form
+    named = form.endswith("ие") and before not in {"на", "за", "о", "про"}
+    if not named and not (form.endswith("ия") and not before):
         return None
     says_state = state_of(clause, index)
     return vote(clause, says_state, "connection_state") if says_state else None

@@ -67,7 +67,12 @@ _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "ск
 
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
-    aside = {"office", "candidate", "people"} & clause.classes or _ASKING & clause.forms
+    aside = {
+        "office",
+        "candidate",
+        "people",
+        "other_subject",
+    } & clause.classes or _ASKING & clause.forms
     if clause.first("infra") is None or (aside and "ни" not in clause.forms):
         return None
     absent = clause.first("absent")
@@ -106,12 +111,17 @@ def set_up(clause: Clause) -> Vote | None:
     return None
 
 
+_BY_POST = frozenset({"почтой", "курьером", "нарочным", "факсом", "фельдъегерем", "фельдсвязью"})
+
+
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
     later, busy = clause.first("report_later"), clause.first("working")
     told = will_be_told(clause)
     if later is None and not told and busy is None:
         return None
+    if _BY_POST & clause.forms and not {"connect", "connection", "readiness"} & clause.classes:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
     on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
     if not on_topic and _about_others(clause):
         return vote(clause, Says.NOTHING, "deferral_elsewhere")

@@ -90,12 +90,24 @@ def all_said(clause: Clause) -> Vote | None:
     after = clause.words[at + 1 : at + 2]
     if any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after):
         return None
-    says = _predicate(clause)
-    if says in {None, Says.HAS} and len(clause.words) < 6 and "fine" in clause.classes:
+    says = _state_of_all(clause)
+    whole = not any("infra" in w.classes for w in after) and "rest" not in clause.words[at].classes
+    if says is None:
+        return None
+    if _is_fine(clause):
         return None if clause.denied else vote(clause, Says.HAS, "all_fine")
-    if says and (any("infra" in w.classes for w in after) or "rest" in clause.words[at].classes):
-        return vote(clause, says, "all_said")
-    return vote(clause, _OF_ALL[says], "all_said") if says else None
+    return vote(clause, _OF_ALL[says] if whole else says, "all_said")
+
+
+def _is_fine(clause: Clause) -> bool:
+    """«всё хорошо», «всё на месте»."""
+    fine = len(clause.words) < 6 and "fine" in clause.classes
+    return fine and _predicate(clause) in {None, Says.HAS}
+
+
+def _state_of_all(clause: Clause) -> Says | None:
+    there = "present" in clause.classes and not clause.denied
+    return _predicate(clause) or (Says.HAS if there or _is_fine(clause) else None)
 
 
 _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})

@@ -53,14 +53,20 @@ def label_answer(clause: Clause) -> Vote | None:
     return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
 
 
+def _of_a_person(clause: Clause) -> bool:
+    """«Она в отпуске, но к 7 сентября будет готова»."""
+    told = {token.text.lower() for token in clause.sentence.tokens}
+    return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
+
+
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
-    if head == "other" or (subject == "other" and head != "topic"):
+    hers = clause.words[index].form in {"готов", "готова"} and _of_a_person(clause)
+    if hers or head == "other" or (subject == "other" and head != "topic"):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
     asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
-    if asked or (head == "none" and subject == "person"):
-        return vote(clause, Says.NOTHING, WHETHER)
-    if head == "unknown" and not ON_TOPIC & clause.classes:
+    unknown = head == "unknown" and not ON_TOPIC & clause.classes
+    if asked or unknown or (head == "none" and subject == "person"):
         return vote(clause, Says.NOTHING, WHETHER)
     if any("was" in w.classes for w in clause.words[max(0, index - 3) : index + 3]):
         return vote(clause, Says.NOTHING, EARLIER)
@@ -87,12 +93,9 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
         return Says.NOT_READY
     if clause.future(index):
         return Says.FUTURE
-    if "чтобы" in clause.forms:
-        return Says.UNCLEAR
     near = clause.words[max(0, index - 3) : index + 3]
-    if any(word.form in {"бы", "б"} for word in near):
-        return Says.UNCLEAR
-    return Says.READY
+    unreal = "чтобы" in clause.forms or any(word.form in {"бы", "б"} for word in near)
+    return Says.UNCLEAR if unreal else Says.READY
 
 
 def complement(clause: Clause, index: int, *, noun: bool = False) -> str:

@@ -53,6 +53,9 @@ def settle(votes: Sequence[Vote]) -> Finding:
     elif not any(by[says] for says in VERDICTS | {Says.HAS}):
         by[Says.FUTURE] += [v.but(hedged=True) for v in by[Says.TERM]]
     _set_aside_form_facts(by)
+    earliest = [v for v in by[Says.TERM] if v.rule == "not_before" and v.on]
+    if earliest and by[Says.READY] and not by[Says.FUTURE]:
+        by[Says.FUTURE], by[Says.READY] = earliest, []
     value, used, on, doubts = _units(by) or _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
@@ -209,6 +212,8 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
             or any("остальн" in v.evidence.text.lower() for v in has)
         )
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
+    if any({"только", "лишь"} & set(v.evidence.text.lower().split()) for v in lacks):
+        return ReadinessValue.CONDITIONAL, lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = len(has) or sum(max(1, v.count) for v in lacks)
     return value, has + lacks, None, [] if told > 1 else weak

@@ -120,7 +120,16 @@ _HANGING = frozenset({Says.FUTURE, Says.READY, Says.WILL_DO})
 
 
 def _hangs(statement: Statement, own: int) -> bool:
-    return _waits(statement, own) or _comes_first(statement, own)
+    return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
+
+
+def _until_then(statement: Statement, own: int) -> bool:
+    """«подключится, когда решится вопрос»."""
+    if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
+        return False
+    after = statement.clauses[own + 1]
+    coming = any({"futr", "finite"} <= w.grammar and "2per" not in w.grammar for w in after.words)
+    return after.words[0].form == "когда" and coming and not has_figure(after)
 
 
 _JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
