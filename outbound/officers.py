@@ -37,6 +37,7 @@ from rules.model import Circular, Mail
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 200
+_NOT_OWN: Final = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
 _TOLD_A_DAY: Final = 5
 """So many refusals a day are told to one officer; the others stand in the rows."""
 
@@ -66,10 +67,9 @@ class _Heard:
     @property
     def found(self) -> tuple[Token, ...]:
         """Tokens: of the letter that is answered, of the plus-address, then of the thread."""
-        answered = message_ids(self.theirs.in_reply_to)
         to = [address.address for address in self.mail.to]
-        thread = reversed(message_ids(self.theirs.references))
-        found = (tokens.find(text) for text in (*answered, *to, *thread))
+        thread = reversed(self.mail.references)
+        found = (tokens.find(text) for text in (*self.mail.in_reply_to, *to, *thread))
         return tuple(token for token in found if token)
 
 
@@ -159,13 +159,14 @@ def _without_token(session: Session, office: Office, heard: _Heard) -> None:
 
 
 def own_words(mail: Mail, circular: Circular) -> str:
-    """The officer's own words: the body without quotations."""
+    """The officer's own words: the body without quotations. What looks like a signature or a
+    heading stays: no line of the officer's may be lost silently."""
     document = segments.document(mail, [circular])
     body = next((part.name for part in mail.parts), "body")
     return "\n".join(
         segment.text
         for segment in document.segments
-        if segment.part.name == body and segment.kind is SegmentKind.OWN
+        if segment.part.name == body and segment.kind not in _NOT_OWN
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake import tokens
+from intake.store.readings import says_something
 from intake.store.schema import Letter, OfficerMail
 from rules import clues
 from rules.model import Circular, Doubt, Kind, Mail, Reading, Reply
@@ -31,7 +32,8 @@ def set_aside(
     with a doubt where an officer's address sends what looks like a recipient's answer."""
     if reading.kind in _MACHINES or not is_of_officers(session, mail, circulars):
         return reading
-    if answers_us(session, mail, circulars) or reading.kind is not Kind.REPLY:
+    silent = not any(says_something(answer) for _, answer in reading.answers)
+    if silent or answers_us(session, mail, circulars):
         return Reading(Kind.UNRELATED, reply=Reply.NONE, rules_version=reading.rules_version)
     doubts = (*reading.doubts, Doubt("from_officer"))
     return dataclasses.replace(reading, doubts=doubts, reply=Reply.NONE)

@@ -233,6 +233,14 @@ def test_the_answer_itself_is_nobodys_answer_to_the_circular(session, doubtful, 
     assert kinds == [("unrelated", "none", False)]
 
 
+def test_no_line_of_the_officers_is_lost(session, doubtful, notice, write):
+    mail = doubtful()
+    words = "верно\nэто Боровской район\n\nС уважением,\nначальник отдела Петров И. И.\n"
+    answer = write(words, In_Reply_To=notice(mail).message_id)
+    assert outcome(session, answer) == "settled"
+    assert {a.recipient for a in queries.answers(session, CIRCULAR.number)} == {"bor"}
+
+
 def test_a_plus_address_proves_it_where_the_thread_is_lost(session, doubtful, notice, write):
     mail = doubtful()
     token = tokens.find(notice(mail).message_id)

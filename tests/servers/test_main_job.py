@@ -158,3 +158,45 @@ def test_the_raw_mail_comes_back_byte_for_byte(installation):
     assert installation.run("raw", str(mail), "-o", str(out)).exit_code == 0
     server_made = (CORPUS / "d001.eml").read_bytes().replace(b"\r\n", b"\n")
     assert out.read_bytes().replace(b"\r\n", b"\n") == server_made
+
+
+def _arrives(installation: Installation, sender: str, text: str, **headers: str) -> None:
+    message = EmailMessage()
+    message["From"], message["To"] = sender, "edo@astrobl.example"
+    message["Subject"] = "О подключении к системе «Директум» (№ 02-02-398)"
+    message["Message-ID"] = f"<{abs(hash(text))}@somewhere.example>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    with installation.mailbox() as client:
+        client.append("INBOX", message.as_bytes())
+
+
+def test_an_officer_settles_a_doubtful_mail_by_answering_its_notice(installation):
+    _arrives(
+        installation,
+        "ivanova@inbox.example",
+        "Технически готовы к подключению к системе «Директум».\n"
+        "На обучение направляем: Иванова Мария Петровна, программист, 8-927-555-66-77",
+    )
+    installation.run("poll")
+    (case,) = json.loads(installation.run("review", "list", "--json").output)
+    assert "unknown_recipient" in [doubt["name"] for doubt in case["doubts"]]
+    outbox = json.loads(installation.run("outbox", "--json").output)
+    (notice,) = [letter for letter in outbox if letter["purpose"] == "notice"]
+    assert notice["state"] == "sent"
+
+    officer = "smolko@astrobl.example"
+    _arrives(installation, officer, "не наше")  # forged: without the token
+    _arrives(
+        installation, officer, "верно\nэто Лиманский район\n", In_Reply_To=notice["message_id"]
+    )
+    installation.run("poll")
+    case = json.loads(installation.run("review", "show", str(case["mail"]), "--json").output)
+    assert (case["settled"]["author"], case["settled"]["verdict"]) == (officer, "answer")
+    assert case["settled"]["recipients"] == ["limansky"]
+    outbox = json.loads(installation.run("outbox", "--json").output)
+    told = [x["to"] for x in outbox if x["purpose"] == "confirm" and x["mail"] == case["mail"]]
+    assert told == ["ivanova@inbox.example"]
+    assert [x["to"] for x in outbox if x["purpose"] == "refused"] == [officer]
+    assert installation.run("review", "list").exit_code == 0
