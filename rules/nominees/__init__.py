@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
-from rules.nominees import changes, fields, lists, myself, settle, standing
+from rules.nominees import bare, changes, fields, lists, myself, settle, standing
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
@@ -26,8 +26,8 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     for letter in parts:
         lists.read(letter, context)
     myself.read(parts, document)
-    lists.in_latin(parts)
-    lists.bare(parts)
+    bare.in_latin(parts)
+    bare.bare(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
     fields.describe(parts)

@@ -11,19 +11,24 @@ from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.post_beside import PRONOUN, post, shared_post, windows
 
 _NOT_HIS = re.compile(
-    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b|\bотдел\s*:?\s*$|дежурн\w+|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
+    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b|\bотдел\s*:?\s*$|дежурн\w+"
+    r"|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
     re.IGNORECASE,
 )
 _AFTER_NOT_HIS = re.compile(
-    r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+|общий\b|дежурн\w+)",
+    r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+"
+    r"|общий\b|дежурн\w+)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:\bне|вместо|(?:указан|был)\w*(?:\s+как)?)\s*[«\"]?$", re.IGNORECASE)
 _IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
 _HIS = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|контакт\w*|конт)\b[\s.:/()]*)+",
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+"
+    r"|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|тел\w*|т|сот|моб|раб|e-?mail|эл\w*"
+    r"|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|контакт\w*|конт)\b[\s.:/()]*)+",
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
@@ -41,9 +46,9 @@ def describe(letters: Sequence[Letter]) -> None:
                 _join_broken(line, letter.lines[index + 1 : index + 6])
                 _join_above(line, letter.lines[max(0, index - 1) : index])
             for mention in nominated:
-                _post(mention, line)
+                post(mention, line)
             if nominated:
-                _shared_post(nominated, line)
+                shared_post(nominated, line)
                 _own_contacts(nominated, line)
                 _following(nominated, letter.lines[index + 1 : index + 6])
     _by_surname(letters)
@@ -88,166 +93,15 @@ def _join_above(line: Line, above: Sequence[Line]) -> None:
         gap = text[other.sentence.end : line.sentence.start]
         first = min(m.person.start for m in line.mentions)
         starts = not text[line.sentence.start : first].strip()
-        if other.own and not other.mentions and gap.strip(" ") == "\n" and starts:
-            if text[other.sentence.end - 1].isalpha():
-                line.begins = other.sentence.start
-
-
-def _windows(mention: Mention, line: Line) -> tuple[int, int]:
-    """What of the line speaks of this person: from the person before him to the one after."""
-    order = sorted(line.mentions, key=lambda m: m.person.start)
-    at = order.index(mention)
-    start = (
-        order[at - 1].person.end
-        if at
-        else (line.sentence.start if line.begins is None else line.begins)
-    )
-    end = order[at + 1].person.start if at + 1 < len(order) else line.end
-    return start, max(end, mention.person.end)
-
-
-def _post(mention: Mention, line: Line) -> None:
-    text = line.sentence.part.text
-    start, end = _windows(mention, line)
-    case = mention.reading.case
-    following = _post_behind(mention, line, end, case)
-    if following and following.start < end < line.end and not text[following.end : end].strip():
-        following = _not_of_the_next(following, text, mention, case)
-    if following is None or _is_of_next(following, line, mention):
-        preceding = _post_before(mention, line, start)
-        following = preceding or following if following is None else preceding
-    elif not text[mention.person.end : following.start].strip().startswith("("):
-        _narrow(mention, text[following.start : following.end])
-    if following is None:
-        following = _told_of(mention, line, end)
-    if following:
-        mention.position = following.value
-        mention.evidence.append(
-            line.sentence.evidence("nominee.position", following.start, following.end)
-        )
-
-
-def _post_before(mention: Mention, line: Line, start: int) -> positions.Position | None:
-    """A post before the name. It agrees with the name, and so settles a name of any case."""
-    text = line.sentence.part.text
-    case = mention.reading.case
-    feasible = [c for c in sorted(mention.cases) if mention.person.read({c}).case == c]
-    for tried in dict.fromkeys((case, *feasible)):
-        found = positions.before(text, mention.person.start, start, tried)
-        if found is None:
-            continue
-        _narrow(mention, text[found.start : mention.person.start])
-        return found
-    return None
-
-
-def _narrow(mention: Mention, post: str) -> None:
-    """The case of the post beside a name is that of the name, where more than one is open."""
-    feasible = [c for c in mention.cases if mention.person.read({c}).case == c]
-    shared = positions.cases_of(post) & set(feasible)
-    if len(feasible) > 1 and shared:
-        mention.cases = frozenset(shared)
-
-
-def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
-    """A post behind the name, or behind the number that stands there."""
-    text = line.sentence.part.text
-    contacts = [c for c in line.contacts if mention.person.end <= c.start < end]
-    starts = [mention.person.end, *(c.end for c in contacts)]
-    limits = [*(c.start for c in contacts), end]
-    for start, limit in zip(starts, limits, strict=True):
-        lead = (
-            re.compile(r"[\s)\],;.]*").match(text, start, limit)
-            if start != mention.person.end
-            else None
-        )
-        found = positions.after(text, lead.end() if lead else start, limit, case)
-        if found:
-            return found
-    return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
-
-
-def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Position | None:
-    """«Зуев О.О. (вместо Мунтяна П.И.), делопроизводитель»."""
-    text = line.sentence.part.text
-    bracket = _BRACKET.match(text, mention.person.end, line.end)
-    if not bracket:
-        return None
-    later = [m.person.start for m in line.mentions if m.person.start >= bracket.end()]
-    found = positions.after(text, bracket.end(), min([line.end, *later]), case)
-    agrees = found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}
-    return found if agrees and not later else None
-
-
-_BRACKET = re.compile(r"\s*\([^()\n]{0,80}\)")
-
-
-def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
-    """«…, 1980 г.р., образование высшее, инженер»: a later piece that is a post."""
-    text = line.sentence.part.text
-    for match in list(_PIECE.finditer(text, mention.person.end, end))[:5]:
-        if any(c.start <= match.start() < c.end for c in line.contacts):
-            continue
-        found = positions.after(text, match.end(), end, case)
-        if found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
-            return found
-    return None
-
-
-_PIECE = re.compile(r"[,;(]\s*")
-
-
-_PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)
-
-
-def _told_of(mention: Mention, line: Line, end: int) -> positions.Position | None:
-    """«… поедет Иванова, она наш кадровик»: a pronoun behind the name, and then a post."""
-    text = line.sentence.part.text
-    for match in _PRONOUN.finditer(text, mention.person.end, end):
-        found = positions.after(text, match.start(), end, "nomn")
-        if found:
-            return found
-    return None
-
-
-def _not_of_the_next(
-    found: positions.Position, text: str, mention: Mention, case: str
-) -> positions.Position | None:
-    """Cut off the post of the next person, which reaches up to him: «X, техника и инженера Y»."""
-    joint = re.search(r"[,;]?\s+(?:и|а\s+также)\s+(?=\S)", text[found.start : found.end])
-    if not joint:
-        return None
-    return positions.after(text, mention.person.end, found.start + joint.start(), case)
-
-
-def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool:
-    """«Р.А. Умеров и документовед Т.В. Полишко»: the post is that of the next."""
-    text = line.sentence.part.text
-    between = text[mention.person.end : found.start]
-    return re.fullmatch(r"\s*,?\s*(?:и|а\s+также)\s+", between) is not None
-
-
-def _shared_post(nominated: list[Mention], line: Line) -> None:
-    """«ведущих специалистов Иванову и Петрова»: one post for all without their own."""
-    first = nominated[0]
-    text = line.sentence.part.text
-    if len(nominated) < 2 or first.position is None:
-        return
-    stretch = text[max(line.sentence.start, first.person.start - 80) : first.person.start]
-    words = stretch.split()
-    plural = any(
-        forms and all(f.plural for f in forms if f.case) and any(f.case for f in forms)
-        for forms in (positions.head_forms(w) for w in words[-8:])
-    )
-    if plural:
-        for mention in nominated[1:]:
-            mention.position = mention.position or first.position
+        adjacent = gap.strip(" ") == "\n" and text[other.sentence.end - 1].isalpha()
+        if other.own and not other.mentions and adjacent and starts:
+            line.begins = other.sentence.start
 
 
 def _own_contacts(nominated: list[Mention], line: Line) -> None:
     shared = _is_shared(nominated, line)
     for mention in nominated:
-        _, end = _windows(mention, line)
+        _, end = windows(mention, line)
         for contact in line.contacts:
             if mention.person.end <= contact.start < end and not shared:
                 _give(mention, contact, line)
@@ -326,7 +180,8 @@ def _names_another(line: Line) -> bool:
 
 
 _CALL_HIM = re.compile(
-    r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"
+    r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+"
+    r"|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"
     r"|ним|нему|неё|нее|него)\b|\b(?:её|ее|его)\s+(?:\w+\s+)?(?:тел|ном|сот|моб|адрес|почт)",
     re.IGNORECASE,
 )
@@ -342,7 +197,7 @@ def _goes_on(line: Line) -> bool:
     text = line.text
     if _POSITION_LABEL.match(text):
         return True
-    if _PRONOUN.match(text) and positions.after(text, 0, len(text), "nomn"):
+    if PRONOUN.match(text) and positions.after(text, 0, len(text), "nomn"):
         return True
     his = _HIS.match(text)
     near = his and line.contacts and line.contacts[0].start - line.sentence.start - his.end() < 20
@@ -401,7 +256,7 @@ def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, 
             for mention in line.mentions:
                 if mention.role is Role.NOMINATED:
                     continue
-                _, end = _windows(mention, line)
+                _, end = windows(mention, line)
                 lead = line.text[: max(0, mention.person.start - line.sentence.start)]
                 for contact in line.contacts:
                     if mention.person.end <= contact.start < end and re.search(

@@ -1,0 +1,88 @@
+"""Letters that are nothing but a person, and letters in Latin transliteration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.document import SegmentKind
+from rules.nominees.items import (
+    ANNOUNCES,
+    FULL,
+    GREETING,
+    OFFICE,
+    is_sentence,
+    stands_in_bracket,
+    starts_with_person,
+)
+from rules.nominees.lines import Letter, Line, Role
+
+_IN_LATIN = re.compile(
+    r"obuch|u[ch]eb|uch[io]|kurs|edet|edut|napravl|komandir|zapish|vkluch|vklyuch", re.IGNORECASE
+)
+
+
+def in_latin(letters: Sequence[Letter]) -> None:
+    """Letters in Latin transliteration: their few words of sending are looked for as such."""
+    for letter in letters:
+        for line in letter.lines:
+            found = [m for m in line.mentions if m.person.latin and m.role is Role.UNKNOWN]
+            if not found or line.kind is not SegmentKind.OWN:
+                continue
+            cue = line.sentence.evidence("nominee.in_latin_letters")
+            role = Role.NOMINATED if _IN_LATIN.search(line.text) else Role.WEAK
+            for mention in found:
+                mention.settle(role, "in_latin_letters", cue)
+
+
+_LONG = 200
+"""A letter of more lines is not «nothing but a person»."""
+
+
+def bare(letters: Sequence[Letter]) -> None:
+    """A letter that is nothing but a person: «Иванова Мария Петровна, программист, 8-927-…»."""
+    settled = (Role.NOMINATED, Role.WEAK, Role.WITHDRAWN)
+    if any(m.role in settled for x in letters for line in x.lines for m in line.mentions):
+        return
+    for letter in letters:
+        if len(letter.lines) > _LONG:
+            continue
+        for line in letter.lines:
+            if line.own and line.mentions and not is_sentence(line):
+                _bare(line, letter)
+
+
+def _bare_point(line: Line) -> None:
+    """«По п. 2 - Рагимов А.Г., программист»: perhaps an answer, so somebody must look."""
+    mention = line.mentions[0]
+    lead = line.sentence.part.text[line.sentence.start : mention.person.start]
+    unknown = mention.role is Role.UNKNOWN and mention.person.kind in FULL
+    if (
+        unknown
+        and ANNOUNCES.search(lead)
+        and not OFFICE.search(lead)
+        and not line.has("other_next")
+    ):
+        mention.settle(Role.WEAK, "bare_point", line.sentence.evidence("nominee.bare_point"))
+
+
+def _bare(line: Line, letter: Letter) -> None:
+    alone = all(
+        x is line or GREETING.match(x.text) or not is_sentence(x) for x in letter.lines if x.own
+    )
+    described = bool(line.contacts) or "," in line.text
+    if not alone and line is [x for x in letter.lines if x.own][-1]:
+        return  # the last line of a letter is who writes it
+    if not starts_with_person(line):
+        _bare_point(line)
+        return
+    for mention in line.mentions:
+        if mention.person.kind not in FULL or stands_in_bracket(mention, line):
+            continue
+        if mention.role is not Role.UNKNOWN:
+            continue
+        role = Role.NOMINATED if alone and described and "," in line.text else Role.WEAK
+        if role is Role.WEAK and not described:
+            continue
+        mention.settle(role, "bare_reply", line.sentence.evidence("nominee.bare_reply"))
+        mention.cases = frozenset({"nomn"})

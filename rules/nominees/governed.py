@@ -1,0 +1,132 @@
+"""A person behind a nominating word: whether its case is his, and which role that gives him."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rules.document import Token
+from rules.nominees import grammar
+from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.phrases import Match
+
+
+@dataclass
+class Scope:
+    """What has been opened so far in a sentence."""
+
+    cue: Match | None = None
+    cases: frozenset[str] = frozenset()
+    withdraws: bool = False
+    reserve: bool = False
+    doubted: bool = False
+    added: bool = False
+    pending: Match | None = None
+    closed: Token | None = None
+    aside: Token | None = None
+    last: Mention | None = None
+    waiting: list[Mention] = field(default_factory=list)
+    others: list[Mention] = field(default_factory=list)
+
+
+def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
+    """A person after a nominating word: his case must be one that the word governs."""
+    cue = scope.cue
+    assert cue is not None
+    text = line.sentence.part.text
+    between = text[cue.end : mention.person.start]
+    if mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME) and any(
+        m.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME) for m in line.mentions
+    ):
+        return
+    if _in_bracket_of_nominee(mention, line):
+        mention.settle(Role.WEAK, "in_brackets")
+        return
+    cases = _allowed(mention, scope, between)
+    lead = text[line.sentence.start : mention.person.start]
+    if _DUTIES.search(lead):
+        mention.settle(Role.MENTIONED, "whose_duties", evidence_of(cue, line))
+    elif _ABOUT.search(lead):
+        corrected = line.training and _MISPRINT.search(line.text)
+        role = Role.NOMINATED if corrected else Role.WEAK
+        mention.settle(role, "told_about", evidence_of(cue, line))
+        mention.cases = frozenset({"gent"})
+    elif re.search(r"\bне\s*$", lead):
+        mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
+    elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
+        mention.settle(Role.WEAK, "case_disagrees", evidence_of(cue, line))
+    elif (
+        cue.phrase.means == "send"
+        and "accs" in scope.cases
+        and not line.training
+        and DOCUMENT.search(line.text)
+    ):
+        mention.settle(Role.MENTIONED, "of_a_document")
+    else:
+        nominate(mention, cue, cases, line, scope)
+
+
+_DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
+_MISPRINT = re.compile(r"опечатк|ошиб|неверн|неправильн|перепута", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
+)
+
+
+def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
+    """The cases in which this person can depend on the cue; in a list, the nominative also."""
+    told = grammar.case_of_list(between)
+    if told:
+        return frozenset({told, "nomn"})
+    strict = (
+        scope.cases - {"nomn"} if "accs" in scope.cases or "gent" in scope.cases else scope.cases
+    )
+    if (
+        strict
+        and mention.person.read(strict).case in strict
+        and not re.search(r"[:\n\t]|\s[-–—]\s", between)
+    ):
+        return strict
+    return scope.cases | {"nomn"}
+
+
+DOCUMENT = re.compile(
+    r"\b(?:письм\w+|ответ(?:а|у|ы|ом|ов)?\b|копи[яюийе]\b|документ\w*|сведени\w+|информаци\w+|скан\w*|файл\w*"
+    r"|подлинник\w*|оригинал\w*|заявк\w+|отч[её]т\w*)",
+    re.IGNORECASE,
+)
+
+
+def _follows_nominee(mention: Mention, line: Line) -> bool:
+    """Whether he stands in a row with a nominee and in a case that fits him too."""
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and m is not mention]
+    if not nominated:
+        return False
+    case = mention.person.read().case
+    return nominated[-1].person.read({case}).case == case and case != "nomn"
+
+
+def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
+    """Whether the person stands in brackets that belong to a nominee."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, mention.person.start)
+    if opened < 0 or ")" in text[opened : mention.person.start]:
+        return False
+    return any(m.role is Role.NOMINATED and m.person.end <= opened for m in line.mentions)
+
+
+def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope) -> None:
+    if "datv" in cases and grammar.is_entrusted_other(cue, line):
+        another = any(m.rule == "entrusted_other" for m in line.mentions)
+        role = Role.WEAK if another else Role.MENTIONED
+        mention.settle(role, "entrusted_other", evidence_of(cue, line))
+        return
+    if grammar.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
+        mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
+        return
+    if scope.reserve or scope.doubted:
+        mention.settle(Role.WEAK, "reserve", evidence_of(cue, line))
+        return
+    mention.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
+    mention.cases = cases
+    mention.added = scope.added

@@ -1,0 +1,87 @@
+"""Lines that hold for the lines below them: «На обучение направляем:», «СПИСОК слушателей»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rules.model import Evidence
+from rules.nominees.governed import Scope
+from rules.nominees.items import is_sentence
+from rules.nominees.lines import Line, Role, evidence_of
+from rules.phrases import Match
+
+_LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
+_TRAINS = re.compile(r"обуч|уч[её]б|слушател|курс", re.IGNORECASE)
+
+
+def heading_of_letterhead(line: Line) -> Heading | None:
+    """An appendix begins with «СПИСОК специалистов, направляемых на обучение»."""
+    if _LISTS.search(line.text) and _TRAINS.search(line.text):
+        return Heading(line.sentence.evidence("nominee.heading"))
+    return None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What holds for the lines below: its words, and the cases of the people who follow."""
+
+    evidence: Evidence
+    cases: frozenset[str] = frozenset({"nomn"})
+
+
+def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
+    """The heading that holds for the lines below: «На обучение направляем:»."""
+    if line.has("declined", "withdraw_next", "void_prev"):
+        return None
+    if line.has("later") and not line.text.rstrip().endswith(":"):
+        return None
+    if opened.cue and not line.mentions and _breaks_off(line):
+        return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
+    found = _plain_heading(line, opened, before.evidence if before else None)
+    if found is None:
+        return None
+    if before and found == before.evidence:
+        return before
+    return Heading(found, opened.cases | {"nomn"})
+
+
+def _breaks_off(line: Line) -> bool:
+    """Whether a line ends in the middle of its sentence."""
+    return line.text.rstrip()[-1:].isalpha()
+
+
+def _plain_heading(line: Line, opened: Scope, before: Evidence | None) -> Evidence | None:
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    people = [m for m in line.mentions if m.role is not Role.MENTIONED]
+    text = line.text.rstrip()
+    cue = opened.cue
+    if nominated:
+        goes_on = text.endswith((";", ",", ":")) or before is not None
+        last = nominated[-1].cue
+        return last if goes_on else None
+    if people:
+        return before if before and not is_sentence(line) else None
+    listing = line.find("nominate", "list") or cue
+    if listing and (text.endswith(_MARKS) or line.has("nominate") or len(text) < 90):
+        return _of_listing(listing, line, before)
+    if line.training and text.endswith(":"):
+        return line.sentence.evidence("nominee.heading")
+    if before and (line.contacts or not is_sentence(line)):
+        return before
+    return None
+
+
+_COLUMNS = re.compile(r"должност|тел(?:ефон)?\b|e-?mail", re.IGNORECASE)
+
+
+_MARKS = (":", "-", "–", "—")
+
+
+def _of_listing(listing: Match, line: Line, before: Evidence | None) -> Evidence | None:
+    """A line that speaks of candidates is a heading only with a colon, or as names of columns."""
+    found = evidence_of(listing, line)
+    if listing.phrase.name == "name_label" and _COLUMNS.search(line.text):
+        return before or found
+    ends = line.text.rstrip().endswith(_MARKS)
+    return found if ends or listing.phrase.name not in ("candidate", "name_label") else None

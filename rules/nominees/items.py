@@ -1,0 +1,70 @@
+"""What a line of a list is by its looks: does it begin with a person, does it say something."""
+
+from __future__ import annotations
+
+import re
+
+from rules import positions
+from rules.nominees import grammar
+from rules.nominees.lines import Line, Mention, PersonKind
+
+_ITEM = re.compile(
+    r"\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
+)
+_LEAD = re.compile(
+    r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
+    re.IGNORECASE,
+)
+FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+ANNOUNCES = re.compile(r"[:–—-]\s*$")
+
+
+OFFICE = re.compile(
+    r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|копи|экз|рассылк|адресат|админ|вход|исх|тел)\w*",
+    re.IGNORECASE,
+)
+
+
+def starts_with_person(line: Line) -> bool:
+    """Whether a line is an item that begins with a person, or with his post and then him."""
+    if not line.mentions:
+        return False
+    first = line.mentions[0].person
+    text = line.sentence.part.text
+    lead = text[line.sentence.start : first.start]
+    item = _ITEM.match(lead)
+    rest = lead[item.end() if item else 0 :]
+    if re.fullmatch(r"[^,:;.]{2,40}\s[–—-]\s*", rest):
+        return True
+    if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
+        return True
+    found = positions.before(text, first.start, line.sentence.start)
+    return found is not None and not text[line.sentence.start : found.start].strip(
+        " –—-•*·0123456789.)абвгдежabc:\t"
+    )
+
+
+def is_verbless(line: Line) -> bool:
+    taken = {i for c in line.cues if c.phrase.means in ("send", "send_training") for i in c.tokens}
+    return not any(
+        grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
+    ) and not line.text.rstrip().endswith("?")
+
+
+def stands_in_bracket(mention: Mention, line: Line) -> bool:
+    """Whether a person stands in brackets behind another."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, mention.person.start)
+    return (
+        opened > 0
+        and ")" not in text[opened : mention.person.start]
+        and any(m.person.end <= opened for m in line.mentions)
+    )
+
+
+def is_sentence(line: Line) -> bool:
+    """Whether a line says something, rather than names something."""
+    return any(grammar.is_finite(t.text) for t in line.tokens)
+
+
+GREETING = re.compile(r"\s*(?:здравствуй|добр|уважаем|привет|коллег|приветств)", re.IGNORECASE)

@@ -1,0 +1,159 @@
+"""The post of a person in his own sentence: behind his name, before it, told of him."""
+
+from __future__ import annotations
+
+import re
+
+from rules import positions
+from rules.nominees.lines import Line, Mention
+
+
+def windows(mention: Mention, line: Line) -> tuple[int, int]:
+    """What of the line speaks of this person: from the person before him to the one after."""
+    order = sorted(line.mentions, key=lambda m: m.person.start)
+    at = order.index(mention)
+    start = (
+        order[at - 1].person.end
+        if at
+        else (line.sentence.start if line.begins is None else line.begins)
+    )
+    end = order[at + 1].person.start if at + 1 < len(order) else line.end
+    return start, max(end, mention.person.end)
+
+
+def post(mention: Mention, line: Line) -> None:
+    text = line.sentence.part.text
+    start, end = windows(mention, line)
+    case = mention.reading.case
+    following = _post_behind(mention, line, end, case)
+    if following and following.start < end < line.end and not text[following.end : end].strip():
+        following = _not_of_the_next(following, text, mention, case)
+    if following is None or _is_of_next(following, line, mention):
+        preceding = _post_before(mention, line, start)
+        following = preceding or following if following is None else preceding
+    elif not text[mention.person.end : following.start].strip().startswith("("):
+        _narrow(mention, text[following.start : following.end])
+    if following is None:
+        following = _told_of(mention, line, end)
+    if following:
+        mention.position = following.value
+        mention.evidence.append(
+            line.sentence.evidence("nominee.position", following.start, following.end)
+        )
+
+
+def _post_before(mention: Mention, line: Line, start: int) -> positions.Position | None:
+    """A post before the name. It agrees with the name, and so settles a name of any case."""
+    text = line.sentence.part.text
+    case = mention.reading.case
+    feasible = [c for c in sorted(mention.cases) if mention.person.read({c}).case == c]
+    for tried in dict.fromkeys((case, *feasible)):
+        found = positions.before(text, mention.person.start, start, tried)
+        if found is None:
+            continue
+        _narrow(mention, text[found.start : mention.person.start])
+        return found
+    return None
+
+
+def _narrow(mention: Mention, post: str) -> None:
+    """The case of the post beside a name is that of the name, where more than one is open."""
+    feasible = [c for c in mention.cases if mention.person.read({c}).case == c]
+    shared = positions.cases_of(post) & set(feasible)
+    if len(feasible) > 1 and shared:
+        mention.cases = frozenset(shared)
+
+
+def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
+    """A post behind the name, or behind the number that stands there."""
+    text = line.sentence.part.text
+    contacts = [c for c in line.contacts if mention.person.end <= c.start < end]
+    starts = [mention.person.end, *(c.end for c in contacts)]
+    limits = [*(c.start for c in contacts), end]
+    for start, limit in zip(starts, limits, strict=True):
+        lead = (
+            re.compile(r"[\s)\],;.]*").match(text, start, limit)
+            if start != mention.person.end
+            else None
+        )
+        found = positions.after(text, lead.end() if lead else start, limit, case)
+        if found:
+            return found
+    return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
+
+
+def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Position | None:
+    """«Зуев О.О. (вместо Мунтяна П.И.), делопроизводитель»."""
+    text = line.sentence.part.text
+    bracket = _BRACKET.match(text, mention.person.end, line.end)
+    if not bracket:
+        return None
+    later = [m.person.start for m in line.mentions if m.person.start >= bracket.end()]
+    found = positions.after(text, bracket.end(), min([line.end, *later]), case)
+    agrees = found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}
+    return found if agrees and not later else None
+
+
+_BRACKET = re.compile(r"\s*\([^()\n]{0,80}\)")
+
+
+def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
+    """«…, 1980 г.р., образование высшее, инженер»: a later piece that is a post."""
+    text = line.sentence.part.text
+    for match in list(_PIECE.finditer(text, mention.person.end, end))[:5]:
+        if any(c.start <= match.start() < c.end for c in line.contacts):
+            continue
+        found = positions.after(text, match.end(), end, case)
+        if found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
+            return found
+    return None
+
+
+_PIECE = re.compile(r"[,;(]\s*")
+
+
+PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)
+
+
+def _told_of(mention: Mention, line: Line, end: int) -> positions.Position | None:
+    """«… поедет Иванова, она наш кадровик»: a pronoun behind the name, and then a post."""
+    text = line.sentence.part.text
+    for match in PRONOUN.finditer(text, mention.person.end, end):
+        found = positions.after(text, match.start(), end, "nomn")
+        if found:
+            return found
+    return None
+
+
+def _not_of_the_next(
+    found: positions.Position, text: str, mention: Mention, case: str
+) -> positions.Position | None:
+    """Cut off the post of the next person, which reaches up to him: «X, техника и инженера Y»."""
+    joint = re.search(r"[,;]?\s+(?:и|а\s+также)\s+(?=\S)", text[found.start : found.end])
+    if not joint:
+        return None
+    return positions.after(text, mention.person.end, found.start + joint.start(), case)
+
+
+def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool:
+    """«Р.А. Умеров и документовед Т.В. Полишко»: the post is that of the next."""
+    text = line.sentence.part.text
+    between = text[mention.person.end : found.start]
+    return re.fullmatch(r"\s*,?\s*(?:и|а\s+также)\s+", between) is not None
+
+
+def shared_post(nominated: list[Mention], line: Line) -> None:
+    """«ведущих специалистов Иванову и Петрова»: one post for all without their own."""
+    first = nominated[0]
+    text = line.sentence.part.text
+    if len(nominated) < 2 or first.position is None:
+        return
+    stretch = text[max(line.sentence.start, first.person.start - 80) : first.person.start]
+    words = stretch.split()
+    plural = any(
+        forms and all(f.plural for f in forms if f.case) and any(f.case for f in forms)
+        for forms in (positions.head_forms(w) for w in words[-8:])
+    )
+    if plural:
+        for mention in nominated[1:]:
+            mention.position = mention.position or first.position
