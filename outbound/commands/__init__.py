@@ -79,6 +79,6 @@ for _command in (
     work.poll, work.serve, work.send_circular,
     views.read, views.status, views.show, views.outbox, views.summary, views.raw,
     review.review, review.correct,
-    work.replay, work.retry, phrases.rules, campaign.rehearse,
+    work.replay, work.retry, phrases.rules, campaign.rehearse, campaign.export,
 ):  # fmt: skip
     main.add_command(_command)

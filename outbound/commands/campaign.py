@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import IO
 
 import click
 
-from outbound.commands.common import console, json_option
+from outbound.commands.common import (
+    chosen,
+    circular_option,
+    config_option,
+    console,
+    json_option,
+    opened,
+)
 
 
 @click.command()
@@ -39,3 +47,37 @@ def rehearse(circular_dir: Path, mails: tuple[Path, ...], summaries: bool, as_js
     if not as_json and played.found is not None:
         console().print(diary.totals(days))
         console().print(terminal.status(played.found))
+
+
+@click.command()
+@config_option
+@circular_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx", "json"]),
+    default="csv",
+    show_default=True,
+    help="В каком виде выдать таблицу.",
+)
+@click.option("--recipient", help="Вместо таблицы — вся переписка с адресатом, текстом.")
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="Файл вместо вывода.")
+def export(
+    config: Path, number: str | None, form: str, recipient: str | None, output: IO[bytes]
+) -> None:
+    """Выдать таблицу адресатов (CSV, XLSX, JSON) или переписку с одним из них."""
+    from intake.store import queries
+    from outbound import export as exports
+    from outbound.commands.views import named_recipient
+    from outbound.matrix import matrix
+    from outbound.office import wall_clock
+
+    with opened(config) as (_, loaded, database), database.reading() as session:
+        circular, now = chosen(loaded, number), wall_clock()
+        if recipient is None:
+            content = exports.FORMATS[form](matrix(session, circular, now))
+        else:
+            body = named_recipient(circular, recipient)
+            events = queries.history(session, circular.number, body.code)
+            content = exports.trail(circular, body, events, now).encode()
+    output.write(content)
