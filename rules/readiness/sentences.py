@@ -61,11 +61,17 @@ def rhetorical(statement: Statement) -> list[Vote]:
     ]
 
 
+_NAMING = ("готов", "подключ", "подсоедин", "присоедин", "включ")
+
+
 def asks(statement: Statement, before: bool) -> bool:
     """Whether the text up to here asks of readiness («Готовы ли мы?», the circular's own line).
 
     `before` is the answer for the lines above: a line on another matter ends it.
     """
+    text = statement.sentence.text.lower()
+    if not before and not any(stem in text for stem in _NAMING):
+        return False
     if {"ready", "readiness"} & statement.classes:
         return True
     if statement.is_question and {"connect", "connection"} & statement.classes:
