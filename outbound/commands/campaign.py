@@ -68,7 +68,7 @@ def export(
     """Выдать таблицу адресатов (CSV, XLSX, JSON) или переписку с одним из них."""
     from intake.store import queries
     from outbound import export as exports
-    from outbound.commands.views import named_recipient
+    from outbound.commands.common import named_recipient
     from outbound.matrix import matrix
     from outbound.office import wall_clock
 
