@@ -16,6 +16,7 @@ from rules.model import (
     Doubt,
     Kind,
     Mail,
+    Nominees,
     Opinion,
     Question,
     Readiness,
@@ -74,7 +75,9 @@ def _opinions(document: Document, circular: Circular | None) -> Opinions:
 def _substance(opinions: Opinions) -> Substance:
     answering = [opinion for _, opinion in opinions if _answers(opinion.answer)]
     firm = sum(not opinion.doubts for opinion in answering)
-    return Substance(len(answering), firm, sum(_promises(o.answer) for _, o in opinions))
+    promised = sum(_promises(opinion.answer) for _, opinion in opinions)
+    people = any(isinstance(o.answer, Nominees) and o.answer.people for _, o in opinions)
+    return Substance(len(answering), firm, promised, people)
 
 
 def _promises(answer: Answer) -> bool:

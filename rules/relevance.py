@@ -22,7 +22,7 @@ _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = re.compile(
-    r"\b(?:отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*|проект\w* (?:постан|распор"
+    r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*|проект\w* (?:постан|распор"
     r"|согл)\w*"
     r"|списк\w+|график\w*|заявк\w+|мониторинг\w*|анкет\w+|статистик\w+|показател\w+)\b",
     re.IGNORECASE,
@@ -31,6 +31,13 @@ _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
 )
 _ACKNOWLEDGED = re.compile(r"письм|ответ|получ|запрос|принят|\?", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"(?:письмо|циркуляр|запрос)\w*\s(?:[^.!?\n]{0,40}\s)?(?:получ|принят|зарегистр|поступил|дошло"
+    r"|передан|распис)|(?:получил|приняли|зарегистрировали)\w*[^.!?\n]{0,20}\s(?:письмо|циркуляр)"
+    r"|\bвх(?:одящий)?\.?\s?(?:№|n|\d)",
+    re.IGNORECASE,
+)
+"""«Ваше письмо принято, вх. № 2760»: whoever tells this answers our letter."""
 _REFERENCE = re.compile(
     r"\b(?:на\s+(?:ваш\w*\s+)?(?:письмо|запрос|обращение|телеграмму|поручение|телефонограмму)\s+[^№;!?]{0,120}№"
     r"|на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
@@ -66,6 +73,8 @@ class Substance:
     answered: int = 0
     firm: int = 0
     promised: int = 0
+    people: bool = False
+    """Whether it puts people forward."""
 
 
 NOTHING = Substance()
@@ -86,6 +95,9 @@ class Relevance:
     acknowledges: bool  # it speaks of a letter, an answer, or asks
     touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
+    received: bool  # it tells that our letter has come
+    misplaced: bool  # the writer says that this is not for us, or not about our letter
+    foreign: int  # words of other business: schools, harvest, feasts, awards
     renamed: bool  # its subject has words of its own that are not the circular's
     words: int
     attached: bool
@@ -129,6 +141,9 @@ def weigh(
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
         touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
         strange=tuple(e for means in strange for e in cues.get(means, ())),
+        received=any(_RECEIVED.search(s.text[:2_000]) for s in own),
+        misplaced="misplaced" in cues,
+        foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
         renamed=_is_renamed(document.mail.subject, circular),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
@@ -260,11 +275,17 @@ def _decide_strange(found: Relevance) -> tuple[bool, bool]:
 
 def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     """In our thread, or with our number: a reply, unless it speaks of something else only."""
-    if found.numbered or found.substance.firm:
+    if found.numbered:
+        return True, True
+    if found.topic < 2 and found.misplaced and (found.foreign or not found.substance.firm):
+        return False, not found.topic and not found.substance.people
+    if found.topic == 0 and found.foreign > 1 and not found.received:
+        return found.substance.people, False
+    if found.substance.firm:
         return True, True
     if found.elsewhere and found.topic < 2:
         return False, True
-    if found.topic == 0 and (found.report or (found.renamed and not found.substance.answered)):
+    if found.topic == 0 and _is_of_other_things(found):
         return False, False
     said = found.substance.answered or found.substance.promised
     if said or found.topic or found.attached or found.acknowledges:
@@ -272,10 +293,19 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     return True, found.words <= _CURT
 
 
+def _is_of_other_things(found: Relevance) -> bool:
+    """Whether what does not name the matter reports or heads something else."""
+    return (found.report and not found.received) or (
+        found.renamed and not found.substance.answered
+    )
+
+
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.elsewhere:
         return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
+    if found.topic == 0 and (found.misplaced or (found.renamed and found.foreign)):
+        return False, found.foreign > 1 and not found.substance.people
     # A person's name without a word of the matter may be put forward for anything.
     curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
     if found.topic >= 2 or (found.substance.firm and (found.topic or curt)):
@@ -301,7 +331,11 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
+    # A weak answer without the matter counts only where nothing else is the matter.
+    other = found.topic == 0 and (found.misplaced or found.renamed or found.foreign > 0)
     answers = found.substance.answered and (found.topic or named or found.substance.answered > 1)
+    if other and not found.substance.firm:
+        return False, found.foreign > 0 or not found.substance.answered
     if answers or (found.topic and found.touches and found.words <= _NOTE):
         return True, False
     return False, found.topic == 0 or (found.topic == 1 and found.words > _SHORT)
