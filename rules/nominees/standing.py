@@ -106,14 +106,14 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
     """Nominate the people of these letters who clearly are put forward; mark who perhaps is."""
     everyone = [m for x in letters for line in x.lines for m in line.mentions]
     settled = any(m.role is Role.NOMINATED for m in everyone)
-    put_off = any(x.own and x.has("declined", "later") for y in letters for x in y.lines)
+    put_off = any(x.has("declined", "later") and x.own for y in letters for x in y.lines)
     for letter in letters:
         found = list(_unaccounted(letter))
         whole = _Letter(
             alone=len({m.person.words for m, _, _ in found}) == 1,
             nobody_else=not settled,
             context=context,
-            none_named=any(x.own and x.has("declined", "later") for x in letter.lines),
+            none_named=any(x.has("declined", "later") and x.own for x in letter.lines),
         )
         for mention, line, previous in found:
             _decide(mention, line, _score(mention, line, previous, whole))
