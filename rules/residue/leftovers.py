@@ -19,9 +19,11 @@ _LIMIT = 40_000
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,2}-?го")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*г|-м|-го|-й)")
 _CONTRASTS = frozenset({"но", "однако", "а", "зато", "хотя"})
+_ALSO = frozenset({"тоже", "также"})
 _ASKING = frozenset(
     {"ли", "где", "сколько", "куда", "кто", "какой", "какая", "какие", "почему", "зачем", "кому"}
 )
+_OF_ME = frozenset({"мне", "меня", "мной"})
 FLAT = frozenset({"готов", "готова", "готово", "готовы"})
 SHORT = 5
 _MANY = 9
@@ -96,13 +98,16 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Rest]:
-    """The clauses that nobody accounted for."""
+    """The clauses that nobody accounted for. «Участки тоже готовы» speaks of what went before."""
+    aside: frozenset[str] = frozenset()
     for statement in statements:
         before: frozenset[str] = frozenset()
+        also = aside if _ALSO & statement.forms else frozenset()
+        aside = (statement.classes | also) & {"elsewhere"}
         for clause in statement.clauses:
             rest = _left_over(clause, understood)
             if rest and not _ASKING & rest.forms:
-                marks = _marks(rest, statement, before)
+                marks = _marks(rest, statement, before) | also
                 if rest is clause:
                     yield Rest(rest, marks)
                 elif marks & {"positive", "negative"}:
@@ -165,15 +170,34 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
     if _is_elliptical(clause):
         marks.add("short")
         marks |= statement.classes & {"office"} | before & {"training"}
+    if clause.opener == "(" or _OF_ME & clause.forms:
+        marks |= statement.classes & {"training"}
+    if "topic" in marks and _names_the_course(clause):
+        marks.discard("topic")
+    if any(clause.start <= m.start < clause.end for m in statement.meaning("impossible")):
+        marks.add("impossible")
     if FLAT & clause.forms and "\t" not in clause.sentence.text:
         marks.add("flat")
     return frozenset(marks) | (statement.classes & {"elsewhere"})
 
 
+def _names_the_course(clause: Clause) -> bool:
+    """«На курсы по «Директуму»»: our matter only tells what is taught."""
+    topics = clause.where("topic")
+    return all(
+        any(
+            "training" in w.classes and "noun" in w.grammar
+            for w in clause.words[max(0, at - 4) : at]
+        )
+        for at in topics
+    )
+
+
 def _is_elliptical(clause: Clause) -> bool:
     """Few words and none that names a matter of its own: «Да, ещё с пятницы», «НЕТ.»."""
     return len(clause.words) <= SHORT and all(
-        w.classes - {"ready"} or "noun" not in w.grammar or len(w.form) < 3 for w in clause.words
+        w.classes - {"ready", "someone"} or "noun" not in w.grammar or len(w.form) < 3
+        for w in clause.words
     )
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from rules.document import Sentence
 from rules.model import Doubt, Evidence, Nominees
 from rules.persons import Person, PersonKind
 from rules.persons import find as find_persons
 from rules.readiness.clauses import Statement
 from rules.residue.leftovers import Known, Rest, doubt, within
+from rules.residue.signers import misplaced, signs
 
 
 def doubts(
@@ -18,10 +20,14 @@ def doubts(
 ) -> list[Doubt]:
     """At most one doubt: a person without a role, a gap in a list, a nominee in a wrong place."""
     answered = bool(answer.people or answer.declined or answer.later or answer.withdrawn)
+    names = list(_names(answer))
+    signers = [s for s in statements if signs(s, statements, names)] if answered else []
+    strange = (s for s in statements if s not in signers)
     candidates = chain(
-        (e for s in statements for e in _strangers(s, known, answered=answered)),
+        (e for s in strange for e in _strangers(s, known, answered=answered)),
         _gaps(statements, answer),
-        (e for e in _names(answer) if _is_uneasy(e, statements)),
+        (e for e in names if _is_uneasy(e, statements)),
+        misplaced(names, statements),
         () if answered else (r.evidence() for r in rests if _asserts(r)),
     )
     found = next(candidates, None)
@@ -53,9 +59,18 @@ def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
     for statement in statements:
         if within(name, statement.sentence):
             classes = statement.classes
-            drafts = "drafting" in classes and not classes & {"training", "sending"}
+            drafts = _is_drafting(statement) and not classes & {"training", "sending"}
             return drafts or "nobody" in classes or bool(statement.meaning("retract"))
     return False
+
+
+_OF_CHIEF = frozenset({"руководителя", "руководителю", "руководителем", "руководителей"})
+
+
+def _is_drafting(statement: Statement) -> bool:
+    """A form is signed here; «секретарь руководителя» is a post."""
+    book = statement.book
+    return any("drafting" in book.classes(form) for form in statement.forms - _OF_CHIEF)
 
 
 _FULL = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
@@ -71,7 +86,9 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     for person in find_persons(part.text, sentence.start, sentence.end):
         if person.kind not in _FULL or _is_addressed(statement, person):
             continue
-        if not training and _is_signer(statement, person):
+        if not training and (
+            _is_signer(statement, person) or (answered and _in_brackets(sentence, person))
+        ):
             continue
         if not known.person(part.name, person.start, person.end) or (training and not answered):
             yield sentence.evidence("residue.person", person.start, person.end)
@@ -85,6 +102,12 @@ def _is_addressed(statement: Statement, person: Person) -> bool:
     return (
         person.kind is PersonKind.GIVEN and person.start == sentence.start and behind in {"!", ","}
     )
+
+
+def _in_brackets(sentence: Sentence, person: Person) -> bool:
+    """«Ростелеком (менеджер Аникина Вера) обещает»: an aside tells who somebody else is."""
+    lead = sentence.part.text[sentence.start : person.start]
+    return lead.rfind("(") > lead.rfind(")")
 
 
 def _is_signer(statement: Statement, person: Person) -> bool:

@@ -22,6 +22,8 @@ def doubts(
 def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
     """The answer's own sentence waits for something, denies twice, is not meant seriously; or
     another sentence says the contrary, although it was understood."""
+    if answer.value is ReadinessValue.CONDITIONAL:
+        yield from filter(_has_two_days, answer.evidence)
     relied = [relies([answer], s.sentence) for s in statements]
     contrast = False
     for statement, is_relied in zip(statements, relied, strict=True):
@@ -36,7 +38,14 @@ def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[E
 def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
     """Whether the sentence that the answer rests on has words that do not go with it."""
     twisted = _TWISTS.get(value)
-    return bool(statement.meaning("irony")) or (twisted is not None and twisted(statement))
+    return _in_jest(statement) or (twisted is not None and twisted(statement))
+
+
+def _in_jest(statement: Statement) -> bool:
+    """Whether it is not meant seriously; what stands behind «если серьёзно» is."""
+    jests = statement.meaning("irony")
+    turns = statement.meaning("earnest")
+    return bool(jests) and not (turns and max(m.start for m in turns) >= jests[-1].start)
 
 
 def _ready_twisted(statement: Statement) -> bool:
@@ -52,10 +61,25 @@ def _ready_twisted(statement: Statement) -> bool:
 
 
 def _conditional_twisted(statement: Statement) -> bool:
+    if statement.meaning("unready") and "unknown" in statement.classes:
+        return True  # «не готовы, и когда будем, не знаю»: a question, no condition
+    if statement.meaning("impossible") and not _HINGES & statement.forms:
+        return True
     future = any("futr" in g and "pres" not in g for g in _grammar(statement))
     waits = future or statement.meaning("waiting")
     counts = "%" in statement.sentence.text
     return not waits and not counts and not statement.classes & _CONDITIONS
+
+
+_DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(?:-?го)?(?:\.\d\d\b|\s+(?:август|сентябр|октябр|ноябр))")
+
+
+def _has_two_days(relied: Evidence) -> bool:
+    """«По получении до 22.08 ключей район подключится 29.08»: which is the term?"""
+    return len(set(_DAY_OF_MONTH.findall(relied.text.lower()))) > 1
+
+
+_HINGES = frozenset({"без", "пока", "если", "кроме", "только", "лишь", "при", "после"})
 
 
 def _deferred_twisted(statement: Statement) -> bool:
@@ -66,7 +90,19 @@ def _not_ready_twisted(statement: Statement) -> bool:
     classes = statement.classes
     objects = {"topic", "objection", "negative"} <= classes
     overcome = "overcome" in classes and "negative" not in classes
-    return objects or overcome or _is_until(statement) or bool(statement.meaning("doubled"))
+    doubled = statement.meaning("doubled") or _would_not(statement)
+    return objects or overcome or _is_until(statement) or bool(doubled)
+
+
+def _would_not(statement: Statement) -> bool:
+    """«Нет обстоятельств, которые не позволили бы …»: what is denied would itself prevent."""
+    denied = False
+    for clause in statement.clauses:
+        related = any(form.startswith("котор") for form in clause.forms)
+        if denied and related and {"не", "бы"} <= clause.forms:
+            return True
+        denied |= "negative" in clause.classes
+    return False
 
 
 def _is_until(statement: Statement) -> bool:
@@ -139,6 +175,8 @@ _CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
 def _bears(value: ReadinessValue, rest: Rest) -> bool:
     if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
         return False
+    if value is ReadinessValue.UNSTATED and _orders(rest):
+        return False
     if value is ReadinessValue.UNSTATED and _tells(rest):
         return True
     return any(
@@ -149,10 +187,21 @@ def _bears(value: ReadinessValue, rest: Rest) -> bool:
 
 def _tells(rest: Rest) -> bool:
     """Whether something is said of the body itself: not of a person, and not asked for."""
-    if rest.marks & _ASIDE or _PERSONAL & rest.clause.forms:
+    if (
+        rest.marks & _ASIDE
+        or _PERSONAL & rest.clause.forms
+        or {"undecided", "someone"} <= rest.marks
+    ):
         return False
     grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
     return bool({"finite", "short"} & grammar) and "impr" not in grammar
+
+
+def _orders(rest: Rest) -> bool:
+    """«Вычеркните её, пожалуйста»: the administration is told what to do."""
+    return not rest.marks & {"topic", "infra"} and any(
+        "impr" in w.grammar and w.form.endswith("те") for w in rest.clause.words
+    )
 
 
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})
@@ -184,6 +233,7 @@ _BEARING = {
         _row("infra when", "past"),
         _row("future when", "sending official"),
         _row("short negative", "obstacle objection need"),
+        _row("impossible", "obstacle objection need"),
     ],
     ReadinessValue.NOT_READY: [
         _row("promise"),
@@ -194,7 +244,11 @@ _BEARING = {
         _row("contrast positive", "negative"),
     ],
     ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
-    ReadinessValue.CONDITIONAL: [_row("flat negative"), _row("flat positive", "condition")],
+    ReadinessValue.CONDITIONAL: [
+        _row("flat negative"),
+        _row("flat positive", "condition"),
+        _row("topic impossible"),
+    ],
     ReadinessValue.READY_BY: [_row("flat"), _row("topic when", "past")],
 }
 """Which sorts of words in one left-over clause could change which answer (with, and without)."""

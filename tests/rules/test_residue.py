@@ -95,6 +95,11 @@ def test_where_no_answer_was_found_what_may_be_one_goes_before_a_person(text: st
         "На совещании в июле мы говорили, что сервера нет.",
         "Большое спасибо за помощь с подключением.",
         "Телефон пока мой, своего у неё нет.",
+        "К зиме котельные готовы. Школы тоже готовы.",
+        "Ежова на курсы по «Директуму» не попадёт.",
+        "Ежову на обучение не отправим (сломался зуб), исправьте, пожалуйста.",
+        "Замену пока не нашли.",
+        "Хорошо бы учёба была ближе, мне добираться час.",
     ],
 )
 def test_harmless_sentences_raise_no_doubt(text: str) -> None:
@@ -109,7 +114,24 @@ def test_harmless_sentences_raise_no_doubt(text: str) -> None:
         ("Готовы. На деле сервер изъяли.", ReadinessValue.READY, "Готовы"),
         ("Сегодня не готовы, а завтра уже будем.", ReadinessValue.NOT_READY, "не готовы"),
         ("Подключение возможно не ранее получения лицензий.", ReadinessValue.READY, "возможно"),
-        ("Если серьёзно, то готовы.", ReadinessValue.READY, "готовы"),
+        ("Готовы, как же.", ReadinessValue.READY, "Готовы"),
+        ("Северный и Южный округа готовы. Западный нельзя.", ReadinessValue.READY, "готовы"),
+        (
+            "Администрация не знает причин, которые помешали бы работе или не дали бы её начать.",
+            ReadinessValue.NOT_READY,
+            "не дали бы",
+        ),
+        ("Район не готов, и когда будет готов, неизвестно.", ReadinessValue.CONDITIONAL, "готов,"),
+        (
+            "По выдаче ключей до 12 сентября село подключится 19 сентября.",
+            ReadinessValue.CONDITIONAL,
+            "По выдаче ключей до 12 сентября село подключится 19 сентября",
+        ),
+        (
+            "Из-за ветхих (половине по десять лет) машин подключиться не представляется возможным.",
+            ReadinessValue.CONDITIONAL,
+            "половине",
+        ),
         ("Если голубь — канал, то готовы.", ReadinessValue.CONDITIONAL, "готовы"),
         (
             "Не видим причин, по которым подключение не могло бы состояться.",
@@ -137,6 +159,8 @@ def test_what_could_change_the_answer_is_a_doubt(
     ("text", "value", "relied"),
     [
         ("Готовы. Канал проложен, сервер стоит.", ReadinessValue.READY, "Готовы"),
+        ("Почтальон на пенсии, ха! А если серьёзно, готовы.", ReadinessValue.READY, "готовы"),
+        ("Готовы. Сервер ставили вместе с соседями.", ReadinessValue.READY, "Готовы"),
         ("Готовы, закупка оборудования не требуется.", ReadinessValue.READY, "Готовы"),
         ("Готовы. Замечаний нет.", ReadinessValue.READY, "Готовы"),
         ("Не готовы. Сервера нет, канал не проложен.", ReadinessValue.NOT_READY, "Не готовы"),
@@ -191,6 +215,51 @@ def test_officials_signers_and_the_addressee_are_no_nominees(beside: str) -> Non
     assert _doubts(text, ready, _person(text, "Ежова Марина Олеговна")) == ()
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Спасибо за терпение.\nЗинаида Львовна",
+        "Готовность полная.\n\nУстье, Тарас Бадмаев",
+        "Провод тянет «Волгасвязь» (мастер Тарас Бадмаев).",
+    ],
+)
+def test_who_signs_with_a_bare_name_or_stands_in_brackets_is_no_nominee(beside: str) -> None:
+    text = f"Готовы. На обучение едет Ежова Марина Олеговна.\n{beside}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    assert _doubts(text, ready, _person(text, "Ежова Марина Олеговна")) == ()
+
+
+def test_a_bare_name_below_a_colon_or_a_nominee_is_no_signature() -> None:
+    for text in (
+        "Готовы. Едет Ежова Марина Олеговна, а также:\nТарас Бадмаев",
+        "Готовы. Едут двое.\nЕжова Марина Олеговна\nТарас Бадмаев",
+    ):
+        ready = _readiness(text, ReadinessValue.READY, "Готовы")
+        found = _doubts(text, ready, _person(text, "Ежова Марина Олеговна"))
+        assert [d.name for d in found] == ["weak_nominee"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Слушателя пока выбираем.\n\nГоряев Тарас, завхоз",
+        "Ежова Анна\tтехник\tна учёбу\nГоряев Тарас\tсторож\tоткроет дверь",
+    ],
+)
+def test_a_nominee_who_stands_like_somebody_else_is_a_doubt(text: str) -> None:
+    text = f"Готовы.\n{text}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    names = [n for n in ("Ежова Анна", "Горяев Тарас") if n in text]
+    found = _doubts(text, ready, _person(text, *names))
+    assert [d.evidence[0].text for d in found] == ["Горяев Тарас"]
+
+
+def test_a_chief_s_secretary_drafts_nothing() -> None:
+    text = "Готовы. Список:\nЕжова Анна\tсекретарь руководителя"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    assert _doubts(text, ready, _person(text, "Ежова Анна")) == ()
+
+
 def test_an_item_of_the_list_without_a_person_is_a_doubt() -> None:
     text = "Готовы. Едут:\n1. Ежова Марина Олеговна, техник\n2. Саклакур Тыммыкай - инженер"
     ready = _readiness(text, ReadinessValue.READY, "Готовы")
@@ -222,9 +291,9 @@ def test_nothing_is_added_where_a_person_looks_anyway() -> None:
 def test_a_long_text_is_read_quickly() -> None:
     text = "Мы не готовы, если Иванов Иван Иванович не подключится к системе. " * 15_000
     document = _document(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     residue.doubts(document, CIRCULAR, [_silent(text), NOBODY])
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 def test_every_phrase_has_examples_that_hold() -> None:
