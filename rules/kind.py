@@ -162,6 +162,8 @@ def answering_machine(look: _Look) -> Classified | None:
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
     if look.answers_all or (look.answers and not sure):
         return None
+    if "learner" in look.cues and not (sure or program):
+        return None  # who tells of the training is a person, away or not
     # Without a header a person may have written this, who is away and yet answers.
     told = 0 if sure or program else look.answered
     if told > 1:

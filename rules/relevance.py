@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -30,7 +31,11 @@ _REPORT = re.compile(
 _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
 )
-_ACKNOWLEDGED = re.compile(r"письм|ответ|получ|запрос|принят|\?", re.IGNORECASE)
+_ACKNOWLEDGED = re.compile(
+    r"письм|ответ|отвеч|получ|запрос|принят|\?|циркуляр|вложени|\bфайл|повторно|\bсрок|распис[ау]"
+    r"|поручен|резолюци|исполнени|рассм[оа]тр|[зо]вони|уточнит|поясните|разъясн|требуется",
+    re.IGNORECASE,
+)
 _RECEIVED = re.compile(
     r"(?:письмо|циркуляр|запрос)\w*\s(?:[^.!?\n]{0,40}\s)?(?:получ|принят|зарегистр|поступил|дошло"
     r"|передан|распис)|(?:получил|приняли|зарегистрировали)\w*[^.!?\n]{0,20}\s(?:письмо|циркуляр)"
@@ -75,6 +80,8 @@ class Substance:
     promised: int = 0
     people: bool = False
     """Whether it puts people forward."""
+    words: tuple[Evidence, ...] = ()
+    """The words that answer on readiness."""
 
 
 NOTHING = Substance()
@@ -98,6 +105,7 @@ class Relevance:
     received: bool  # it tells that our letter has come
     misplaced: bool  # the writer says that this is not for us, or not about our letter
     foreign: int  # words of other business: schools, harvest, feasts, awards
+    apart: bool  # it answers in a sentence of its own, without such words
     renamed: bool  # its subject has words of its own that are not the circular's
     words: int
     attached: bool
@@ -144,12 +152,29 @@ def weigh(
         received=any(_RECEIVED.search(s.text[:2_000]) for s in own),
         misplaced="misplaced" in cues,
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
+        apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
         renamed=_is_renamed(document.mail.subject, circular),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
         or bool(document.mail.problems),
         unreadable=bool(document.mail.problems),
     )
+
+
+def _is_apart(
+    sentences: list[Sentence], words: Sequence[Evidence], foreign: Sequence[Evidence]
+) -> bool:
+    """Whether some words that answer stand in a sentence without words of other business."""
+    return any(
+        _holds(sentence, word) and not any(_holds(sentence, other) for other in foreign)
+        for sentence in sentences
+        for word in words
+    )
+
+
+def _holds(sentence: Sentence, words: Evidence) -> bool:
+    same = sentence.segment.part.name == words.part
+    return same and sentence.start <= words.start < sentence.end
 
 
 def _own(document: Document) -> list[Sentence]:
@@ -280,7 +305,8 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     if found.topic < 2 and found.misplaced and (found.foreign or not found.substance.firm):
         return False, not found.topic and not found.substance.people
     if found.topic == 0 and found.foreign > 1 and not found.received:
-        return found.substance.people, False
+        reply = found.substance.people or found.apart
+        return reply, not reply and not found.substance.answered
     if found.substance.firm:
         return True, True
     if found.elsewhere and found.topic < 2:
