@@ -56,9 +56,8 @@ def gather(
     what the rows of that time and before say, by the readings that stand now."""
     until = until or _EVER
     answers: dict[str, dict[str, Answer]] = {}
-    for standing in queries.answers(session, circular.number):
-        if standing.accepted_at <= until:
-            answers.setdefault(standing.recipient, {})[standing.question] = standing.answer
+    for (recipient, question), given in queries.standing(session, circular.number, until).items():
+        answers.setdefault(recipient, {})[question] = given.answer
     doubtful = _doubtful(session, circular, until)
     circulars = _circular_letters(session, circular, until)
     return Facts(

@@ -42,9 +42,17 @@ class Standing:
     mail_id: int | None
 
 
-def standing(session: Session, circular: str) -> dict[tuple[str, str], Standing]:
-    """The answers that stand now, by (recipient's code, question's key)."""
-    return {(a.recipient, a.question): a for a in answers(session, circular)}
+def standing(
+    session: Session, circular: str, until: datetime | None = None
+) -> dict[tuple[str, str], Standing]:
+    """The answers that stand now, or stood at `until`, by (recipient's code, question's key)."""
+    rows = sorted(session.execute(_answers_query(circular, None)).all(), key=_given)
+    last = {
+        (row.recipient, row.question): (row, mail_id)
+        for row, mail_id in rows
+        if until is None or row.accepted_at <= until
+    }
+    return {key: _standing(row, mail_id) for key, (row, mail_id) in last.items()}
 
 
 def answers(session: Session, circular: str, recipient: str | None = None) -> list[Standing]:
