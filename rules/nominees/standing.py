@@ -23,7 +23,7 @@ from rules.nominees.lines import COMPANION, Letter, Line, Mention, PersonKind, R
 _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 _OPEN_RULES = frozenset({
     "subject_of_other_verb", "subject_of_clause", "case_disagrees",
-    "named_after_colon", "bare_reply", "bare_point", "sent_earlier",
+    "named_after_colon", "answer_to_question", "bare_reply", "bare_point", "sent_earlier",
 })  # fmt: skip
 """Roles that a sentence alone suggested: the whole letter may tell otherwise."""
 _CERTAIN = frozenset({
@@ -251,6 +251,7 @@ def _surroundings(mention: Mention, line: Line, previous: Line | None, context: 
     text, person = line.sentence.part.text, mention.person
     lead = text[line.sentence.start : person.start]
     worth = 0.5 if context else 0.0
+    worth += 3.0 if mention.rule == "answer_to_question" else 0.0
     if _ASSENTS.search(lead):
         worth += 2.0
     if _PLACE_OF_HIM.search(lead):
@@ -298,6 +299,8 @@ def _against(mention: Mention, line: Line) -> float:
     replaces = _PLACE_OF_HIM.search(lead) is not None
     lead = COMPANION.sub(" ", _PLACE_OF_HIM.sub(" ", lead))
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
+    if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
+        worth += 4.0
     if text[left - 1 : left] in ":–—" and left > line.sentence.start and _LABEL.search(label):
         worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
@@ -355,10 +358,15 @@ def _leads(token: Token, line: Line) -> bool:
     )
 
 
+_PLACE_AND_COMMA = re.compile(r"\s*[А-ЯЁ][а-яё-]+(?: [А-ЯЁ]?[а-яё-]+)?,\s*")
+"""«Устье, Бадмаев Тарас»: from where, and who signs."""
+
+
 def _stands_like_signer(mention: Mention, line: Line) -> bool:
     """«Глава района   Иванов И.И.», a line by itself without a number."""
     rest = line.text[mention.person.end - line.sentence.start :].strip(" .,")
     lead = line.text[: mention.person.start - line.sentence.start]
     verbless = not any(grammar.is_finite(t.text) for t in line.tokens)
-    short = not rest and (not lead.strip() or _CHIEF.search(lead.lower()) is not None)
+    placed = _PLACE_AND_COMMA.fullmatch(lead) is not None
+    short = not rest and (not lead.strip() or placed or _CHIEF.search(lead.lower()) is not None)
     return verbless and not line.contacts and short and not line.training

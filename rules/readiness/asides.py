@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rules.phrases import Match
 from rules.readiness.ballot import EARLIER
-from rules.readiness.clauses import Clause, Statement
+from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -108,6 +109,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         if at not in heard
         and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
         and not {"candidate", "people", "other", "other_subject"} & c.classes
+        and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
     ]
     if not unheard:
         return votes
@@ -117,6 +119,11 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
 
 
 _NOW = frozenset({"сегодня", "пока", "еще", "сейчас"})
+
+
+def _denies(clause: Clause) -> bool:
+    """«…, не усматривается», that by which what stood before was denied."""
+    return len(clause.words) <= 3 and clause.words[0].form == "не"
 
 
 def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
@@ -143,8 +150,19 @@ _PERHAPS = re.compile(
 )
 
 
+def _is_attribute(statement: Statement, match: Match) -> bool:
+    """«в основном здании», «в общем отделе»: an adjective, no hedge."""
+    at = match.tokens[-1]
+    tokens = statement.sentence.tokens[at : at + 2]
+    if len(tokens) < 2 or tokens[0].text.lower() not in {"основном", "общем", "целом"}:
+        return False
+    after = grammar(tokens[1].text.lower())
+    return "noun" in after and not {"nomn", "accs"} & after
+
+
 def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
-    if statement.meaning("hedge", "irony") or _PERHAPS.search(statement.sentence.text):
+    hedge = [m for m in statement.meaning("hedge") if not _is_attribute(statement, m)]
+    if hedge or statement.meaning("irony") or _PERHAPS.search(statement.sentence.text):
         return [v.but(hedged=True) for v in votes]
     return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]

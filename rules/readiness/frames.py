@@ -80,9 +80,15 @@ _OF_ALL = {
 }
 
 
+_CHANGES = ("измен", "меня", "поменя", "случил", "произош")
+"""«ничего не поменялось» tells of no lack."""
+
+
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
-    if {"ничего", "ничто"} & clause.forms and clause.denied and not _is_foreign(clause):
+    changed = any(form.startswith(_CHANGES) for form in clause.forms)
+    nothing = {"ничего", "ничто"} & clause.forms and not changed
+    if nothing and clause.denied and not _is_foreign(clause):
         return vote(clause, Says.LACKS, "nothing_there").but(count=2)
     at = clause.first("all", "rest")
     if at is None or _is_foreign(_until_predicate(clause)) or "tells" in clause.classes:

@@ -19,6 +19,9 @@ def ready_word(clause: Clause) -> Vote | None:
     index = clause.first("ready")
     if index is None:
         return None
+    if clause.negated(index) and _to_answer(clause):
+        named = bool(ON_TOPIC & clause.classes)
+        return vote(clause, Says.DEFERRED, "not_ready_to_answer", implied=not named)
     head, subject = complement(clause, index), _subject(clause, index)
     if subject == "other" and clause.words[index].form.startswith("подг"):
         return None
@@ -59,12 +62,37 @@ def _of_a_person(clause: Clause) -> bool:
     return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
 
 
+_TO_ANSWER = frozenset({"ответить", "сказать", "доложить", "дать", "отчитаться", "сообщить"})
+_IN_SPIRIT = frozenset({"морально", "психологически", "душевно", "эмоционально"})
+UNKNOWING = frozenset(
+    {"неизвестно", "непонятно", "неясно", "знаю", "знаем", "знает", "скажу", "скажем"}
+    | {"сказать", "известно", "ясно", "ведомо", "загадка"}
+)
+"""Beside «когда»: the time is asked or unknown, and nothing hangs on it."""
+
+
+def _to_answer(clause: Clause) -> bool:
+    """«не готовы ответить»: the answer is put off, nobody is unready."""
+    aside = {"candidate", "people"} & clause.classes
+    return bool(_TO_ANSWER & clause.forms and not aside)
+
+
+def _when_unknown(clause: Clause, index: int) -> bool:
+    """«когда будем готовы, неизвестно»."""
+    if "когда" not in {w.form for w in clause.words[:index]}:
+        return False
+    return bool(UNKNOWING & {token.text.lower() for token in clause.sentence.tokens})
+
+
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
     hers = clause.words[index].form in {"готов", "готова"} and _of_a_person(clause)
     if hers or head == "other" or (subject == "other" and head != "topic"):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
     asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
+    asked |= _when_unknown(clause, index) or bool(
+        _IN_SPIRIT & clause.forms and clause.negated(index)
+    )
     unknown = head == "unknown" and not ON_TOPIC & clause.classes
     if asked or unknown or (head == "none" and subject == "person"):
         return vote(clause, Says.NOTHING, WHETHER)
@@ -126,7 +154,9 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
     """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
     heads = []
     for at, word in enumerate(clause.words):
-        near = 1 <= at - index < 3 if noun else -3 <= at - index < 9
+        near = 1 <= at - index < 3 if noun else -9 <= at - index < 9
+        if "что" in {w.form for w in clause.words[at:index]}:
+            continue
         if near and "INFN" in word.grammar and word.form not in _COPULA:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:

@@ -10,6 +10,7 @@ from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.words import grammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,21 @@ def settle(votes: Sequence[Vote]) -> Finding:
     value, used, on, doubts = _units(by) or _decide(by)
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
-    if by[Says.UNCLEAR]:
-        doubts.append(_doubt("weak_readiness", by[Says.UNCLEAR]))
+    unclear = [v for v in by[Says.UNCLEAR] if not (used and _only_names(v))]
+    if unclear:
+        doubts.append(_doubt("weak_readiness", unclear))
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
+
+
+def _only_names(vote: Vote) -> bool:
+    """«Сообщаем, что мероприятия по подключению …»: the matter is named and nothing said of it
+    (a scan cut the sentence in two)."""
+    words = [grammar(token.text.lower()) for token in vote.sentence.tokens]
+    denies = any(token.text.lower() in {"не", "нет", "ни", "без"} for token in vote.sentence.tokens)
+    told = any("short" in g or ("finite" in g and "1per" not in g) for g in words)
+    return vote.rule == "mentioned" and not denies and not told
 
 
 def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from rules.readiness.asides import BUT, another_system, hedges, leftovers, set_aside, unreal
+from rules.readiness.asides import BUT, NOTHING_PREVENTS, another_system, hedges, leftovers, set_aside, unreal
+from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.frames import has_figure
+from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
 from rules.readiness.timing import Setting, give_dates
 from rules.readiness.votes import Says, Vote
@@ -22,17 +24,50 @@ OPPOSITE = {
 
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
-    denials = statement.meaning("denial")
+    denials = _apart(statement.meaning("denial"))
     if len(denials) % 2 == 0:
         return votes
+    grounds = denials[0].phrase.name == "no_grounds"
+    since = denials[0].start if denials[0].phrase.name == "cannot_say" else 0
     text, said = statement.sentence.part.text, denials[0].end
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
-        if old.rule.startswith("no_ob") or ":" in text[said : max(said, old.start)]
-        else v.but(hedged=v.says is Says.READY)
+        if old.rule.startswith("no_ob")
+        or ":" in text[said : max(said, old.start)]
+        or old.end <= since
+        else v.but(hedged=v.says is Says.READY and not grounds)
         for v, old in zip(turned, votes, strict=True)
     ]
+
+
+def _apart(matches: tuple[Match, ...]) -> list[Match]:
+    """Without those that overlap one before: «нет оснований полагать, что не …» denies once."""
+    found: list[Match] = []
+    for match in matches:
+        if not found or match.start >= found[-1].end:
+            found.append(match)
+    return found
+
+
+def _would_prevent(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«не располагаем сведениями о причинах, которые не позволили бы …»: nothing prevents."""
+    for clause in statement.clauses:
+        related = any(form.startswith("котор") for form in clause.forms)
+        if not (related and {"не", "бы"} <= clause.forms and _GOES & clause.classes):
+            continue
+        if any(other.denied for other in statement.clauses if other is not clause):
+            return [
+                v.but(says=Says.READY, rule=NOTHING_PREVENTS)
+                if clause.start <= v.start < clause.end and v.says in _ADVERSE
+                else v
+                for v in votes
+            ]
+    return votes
+
+
+_GOES = frozenset({"connect", "connection", "start"})
+_ADVERSE = frozenset({Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS})
 
 
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -43,7 +78,9 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
         [
             m
             for m in statement.meaning(means)
-            if m.start not in idle and text[max(0, m.start - 3) : m.start].lower() != "не "
+            if m.start not in idle
+            and not _when(statement, text[m.start : m.end])
+            and text[max(0, m.start - 3) : m.start].lower() != "не "
         ]
         for means in ("explicit_condition", "condition")
     )
@@ -51,13 +88,21 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
     )
+    refused = any(v.says is Says.NOT_READY for v in votes)
     found = [
-        v if _already(v) else _conditional(v, bool(explicit or soft), bool(explicit), partial)
+        v
+        if _already(v) or (refused and partial and v.says is Says.HAS)
+        else _conditional(v, bool(explicit or soft), bool(explicit), partial)
         for v in votes
     ]
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+def _when(statement: Statement, condition: str) -> bool:
+    """«когда будем готовы, не знаем»: no condition."""
+    return condition.lower().startswith("когда") and bool(UNKNOWING & statement.forms)
 
 
 def _already(vote: Vote) -> bool:
@@ -206,6 +251,7 @@ Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 
 CHANGES: tuple[Change, ...] = (
+    _would_prevent,
     _deny,
     _first_then,
     give_dates,

@@ -193,6 +193,8 @@ def _tells(rest: Rest) -> bool:
         or {"undecided", "someone"} <= rest.marks
     ):
         return False
+    if any({"person", "nomn"} <= w.grammar for w in rest.clause.words):
+        return False
     grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
     return bool({"finite", "short"} & grammar) and "impr" not in grammar
 
