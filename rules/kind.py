@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules import machines, relevance
+from rules import machines, relevance, verdict
 from rules.clues import Clue, Weight, gather
 from rules.document import Document
 from rules.machines import Cues
@@ -162,7 +162,8 @@ def answering_machine(look: _Look) -> Classified | None:
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
     if look.answers_all or (look.answers and not sure):
         return None
-    if "learner" in look.cues and not (sure or program):
+    machine = any(sign.rule.startswith(_NO_PERSON) for sign in signs)
+    if "learner" in look.cues and not (machine or program):
         return None  # who tells of the training is a person, away or not
     # Without a header a person may have written this, who is away and yet answers.
     told = 0 if sure or program else look.answered
@@ -181,6 +182,7 @@ _SURE = (
     "kind.request_registered",
 )
 """Signs that a person's real answer carries only if it answers everything."""
+_NO_PERSON = tuple(name for name in _SURE if name != "kind.not_at_desk")
 
 
 def _machine_signs(look: _Look) -> tuple[Evidence, ...]:
@@ -202,7 +204,7 @@ def person(look: _Look) -> Classified:
     answerable = machines.may_answer(mail, look.circular)
     if look.relevance is None:
         return Classified(Kind.UNRELATED, answerable=answerable)
-    reply, sure = relevance.decide(look.relevance)
+    reply, sure = verdict.decide(look.relevance)
     if reply and machines.is_list(mail):
         reply, sure = _of_list(look.relevance, named=machines.has_list_header(mail))
     civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)

@@ -77,7 +77,9 @@ def _substance(opinions: Opinions) -> Substance:
     firm = sum(not opinion.doubts for opinion in answering)
     promised = sum(_promises(opinion.answer) for _, opinion in opinions)
     people = any(isinstance(o.answer, Nominees) and o.answer.people for _, o in opinions)
-    words = tuple(e for o in answering if isinstance(o.answer, Readiness) for e in o.answer.evidence)
+    words = tuple(
+        e for o in answering if isinstance(o.answer, Readiness) for e in o.answer.evidence
+    )
     return Substance(len(answering), firm, promised, people, words)
 
 

@@ -16,20 +16,20 @@ from rules.model import Circular, Evidence, PartRole
 from rules.morphology import lemmas
 
 _SENTENCES = 300
-_SHORT = 25
-_CURT = 4
-_NOTE = 60
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _REPORT = re.compile(
-    r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*|проект\w* (?:постан|распор"
-    r"|согл)\w*"
+    r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*"
+    r"|проект\w* (?:постан|распор|согл)\w*"
     r"|списк\w+|график\w*|заявк\w+|мониторинг\w*|анкет\w+|статистик\w+|показател\w+)\b",
     re.IGNORECASE,
 )
 _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
+)
+_TECHNICAL = re.compile(
+    r"лиценз|сервер|компьютер|\bпк\b|канал|интернет|\bэцп\b|\bключ|рабочи\w+ мест|\bсети?\b"
 )
 _ACKNOWLEDGED = re.compile(
     r"письм|ответ|отвеч|получ|запрос|принят|\?|циркуляр|вложени|\bфайл|повторно|\bсрок|распис[ау]"
@@ -100,6 +100,8 @@ class Relevance:
     elsewhere: bool  # it answers another number, or speaks of another matter
     report: bool  # it reports something, lists something
     acknowledges: bool  # it speaks of a letter, an answer, or asks
+    technical: bool  # it counts computers, licences, channels
+    cited: bool  # it speaks of a circular
     touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
     received: bool  # it tells that our letter has come
@@ -147,6 +149,8 @@ def weigh(
         or (not numbered and _other_number(sentences, circular)),
         report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
+        technical=len({m for s in own for m in _TECHNICAL.findall(s.text[:2_000].lower())}) > 1,
+        cited=any("циркуляр" in s.text[:2_000].lower() for s in sentences),
         touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
         strange=tuple(e for means in strange for e in cues.get(means, ())),
         received=any(_RECEIVED.search(s.text[:2_000]) for s in own),
@@ -275,93 +279,3 @@ def _stems(topic: tuple[str, ...]) -> dict[str, int]:
         stem = word.lower().replace("ё", "е")
         stems[_ENDING.sub("", stem) if len(stem) > 4 else stem] = 2 if name or " " in phrase else 1
     return stems
-
-
-def decide(found: Relevance) -> tuple[bool, bool]:
-    """Whether the mail is a reply, and whether that is sure."""
-    if found.strange and not found.numbered:
-        return _decide_strange(found)
-    if found.tied:
-        return _decide_tied(found)
-    if found.proven:
-        return _decide_proven(found)
-    return _decide_stranger(found)
-
-
-def _decide_strange(found: Relevance) -> tuple[bool, bool]:
-    """Words of advertising, complaint, congratulation: a reply only if it also answers."""
-    known = found.proven or found.told >= clues.Weight.HINTED
-    if known and found.substance.firm and found.topic:
-        return True, found.proven
-    if found.proven and found.thread and found.topic:
-        return True, False
-    return False, found.topic < 2 or not found.tied
-
-
-def _decide_tied(found: Relevance) -> tuple[bool, bool]:
-    """In our thread, or with our number: a reply, unless it speaks of something else only."""
-    if found.numbered:
-        return True, True
-    if found.topic < 2 and found.misplaced and (found.foreign or not found.substance.firm):
-        return False, not found.topic and not found.substance.people
-    if found.topic == 0 and found.foreign > 1 and not found.received:
-        reply = found.substance.people or found.apart
-        return reply, not reply and not found.substance.answered
-    if found.substance.firm:
-        return True, True
-    if found.elsewhere and found.topic < 2:
-        return False, True
-    if found.topic == 0 and _is_of_other_things(found):
-        return False, False
-    said = found.substance.answered or found.substance.promised
-    if said or found.topic or found.attached or found.acknowledges:
-        return True, True
-    return True, found.words <= _CURT
-
-
-def _is_of_other_things(found: Relevance) -> bool:
-    """Whether what does not name the matter reports or heads something else."""
-    return (found.report and not found.received) or (
-        found.renamed and not found.substance.answered
-    )
-
-
-def _decide_proven(found: Relevance) -> tuple[bool, bool]:
-    """A recipient writes anew: of what was asked, or of the many other things between us."""
-    if found.elsewhere:
-        return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
-    if found.topic == 0 and (found.misplaced or (found.renamed and found.foreign)):
-        return False, found.foreign > 1 and not found.substance.people
-    # A person's name without a word of the matter may be put forward for anything.
-    curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
-    if found.topic >= 2 or (found.substance.firm and (found.topic or curt)):
-        return True, True
-    if found.substance.firm:
-        return True, False
-    if found.topic or found.substance.promised:
-        return True, found.acknowledges and found.words <= _SHORT
-    if found.unreadable or (found.attached and found.words <= _SHORT):
-        return not found.report, found.unreadable and not found.report
-    return False, found.report or found.words > _SHORT or not found.touches
-
-
-def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
-    """Nobody we know: a reply if it plainly answers for a recipient."""
-    if found.elsewhere:
-        return False, found.topic < 2
-    named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
-    if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
-        return True, True
-    if named and (found.substance.answered > 1 or (found.topic and found.substance.firm)):
-        return True, found.substance.firm > 0 and (bool(found.topic) or found.words <= _NOTE)
-    silent = found.unreadable or (found.attached and found.words <= 5)
-    if silent and (found.topic or found.told):
-        return True, False
-    # A weak answer without the matter counts only where nothing else is the matter.
-    other = found.topic == 0 and (found.misplaced or found.renamed or found.foreign > 0)
-    answers = found.substance.answered and (found.topic or named or found.substance.answered > 1)
-    if other and not found.substance.firm:
-        return False, found.foreign > 0 or not found.substance.answered
-    if answers or (found.topic and found.touches and found.words <= _NOTE):
-        return True, False
-    return False, found.topic == 0 or (found.topic == 1 and found.words > _SHORT)

@@ -1,0 +1,114 @@
+"""The verdict on a person's mail: whether it is a reply, and whether that is sure."""
+
+from __future__ import annotations
+
+from rules import clues
+from rules.relevance import Relevance
+
+_SHORT = 25
+_CURT = 4
+_NOTE = 60
+
+
+def decide(found: Relevance) -> tuple[bool, bool]:
+    """Whether the mail is a reply, and whether that is sure."""
+    if found.strange and not found.numbered:
+        return _decide_strange(found)
+    if found.tied:
+        return _decide_tied(found)
+    if found.proven:
+        return _decide_proven(found)
+    return _decide_stranger(found)
+
+
+def _decide_strange(found: Relevance) -> tuple[bool, bool]:
+    """Words of advertising, complaint, congratulation: a reply only if it also answers."""
+    known = found.proven or found.told >= clues.Weight.HINTED
+    if known and found.substance.firm and found.topic:
+        return True, found.proven
+    if found.proven and found.thread and found.topic:
+        return True, False
+    return False, found.topic < 2 or not found.tied
+
+
+def _decide_tied(found: Relevance) -> tuple[bool, bool]:
+    """In our thread, or with our number: a reply, unless it speaks of something else only."""
+    if found.numbered:
+        return True, True
+    if other := _decide_other_business(found):
+        return other
+    if found.substance.firm:
+        return True, True
+    if (found.elsewhere and found.topic < 2) or (found.topic == 0 and _is_of_other_things(found)):
+        return False, found.elsewhere
+    said = found.substance.answered or found.substance.promised or found.received
+    if said or found.topic or found.attached or found.acknowledges:
+        return True, True
+    return True, found.words <= _CURT
+
+
+def _decide_other_business(found: Relevance) -> tuple[bool, bool] | None:
+    """In our thread, yet of schools, harvest or feasts, or sent to us by mistake."""
+    if found.topic < 2 and found.misplaced and (found.foreign or not found.substance.firm):
+        plain = found.foreign > 1 or not found.proven
+        return False, plain and not found.topic and not found.substance.people
+    if found.topic == 0 and found.foreign > 1 and not found.received:
+        reply = found.substance.people or found.apart
+        return reply, not (reply or found.substance.answered) and found.foreign > 2
+    return None
+
+
+def _is_of_other_things(found: Relevance) -> bool:
+    """Whether what does not name the matter reports or heads something else."""
+    reports = found.report and not (found.received or found.technical)
+    return reports or (found.renamed and not found.substance.answered)
+
+
+def _decide_proven(found: Relevance) -> tuple[bool, bool]:
+    """A recipient writes anew: of what was asked, or of the many other things between us."""
+    if found.elsewhere:
+        return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
+    if found.topic == 0 and (found.misplaced or (found.renamed and found.foreign)):
+        return False, found.foreign > 1 and not found.substance.people
+    # A person's name without a word of the matter may be put forward for anything.
+    curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
+    if found.topic >= 2 or found.substance.firm:
+        return True, found.topic > 0 or curt
+    if found.topic or found.substance.promised:
+        return True, found.acknowledges and found.words <= _SHORT
+    return _decide_wordless(found)
+
+
+def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
+    """A recipient writes anew and says nothing of what was asked."""
+    if found.unreadable or (found.attached and found.words <= _SHORT):
+        return not found.report, found.unreadable and not found.report
+    if found.cited and found.words <= _NOTE:
+        return True, False
+    return False, found.report or found.words > _SHORT or not found.touches
+
+
+def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
+    """Nobody we know: a reply if it plainly answers for a recipient."""
+    if found.elsewhere:
+        return False, found.topic < 2
+    named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
+    if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
+        return True, True
+    if named and (found.substance.answered > 1 or (found.topic and found.substance.firm)):
+        return True, found.substance.firm > 0 and (bool(found.topic) or found.words <= _NOTE)
+    silent = found.unreadable or (found.attached and found.words <= 5)
+    if silent and (found.topic or found.told):
+        return True, False
+    answers = found.substance.answered and (found.topic or named or found.substance.answered > 1)
+    if _is_elsewhere(found, plain=plain):
+        return False, not answers
+    asks = found.topic and found.touches and found.words <= _NOTE
+    sure = found.topic == 0 or (found.topic == 1 and found.words > _SHORT)
+    return bool(answers or asks), not (answers or asks) and sure
+
+
+def _is_elsewhere(found: Relevance, *, plain: bool) -> bool:
+    """A weak answer without the matter counts only where nothing else is the matter."""
+    other = found.topic == 0 and (found.misplaced or found.renamed or found.foreign > 0)
+    return other and not found.substance.firm and not (plain and found.substance.answered)
