@@ -169,6 +169,8 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("contrast")
     if _is_elliptical(clause):
         marks.add("short")
+        if not any("noun" in w.grammar for w in clause.words):
+            marks |= statement.classes & {"obstacle", "objection"}
         marks |= statement.classes & {"office"} | before & {"training"}
     if clause.opener == "(" or _OF_ME & clause.forms:
         marks |= statement.classes & {"training"}

@@ -21,7 +21,7 @@ def doubts(
     """At most one doubt: a person without a role, a gap in a list, a nominee in a wrong place."""
     answered = bool(answer.people or answer.declined or answer.later or answer.withdrawn)
     names = list(_names(answer))
-    signers = [s for s in statements if signs(s, statements, names)] if answered else []
+    signers = [s for s in statements if signs(s, statements, names, answered=answered)]
     strange = (s for s in statements if s not in signers)
     candidates = chain(
         (e for s in strange for e in _strangers(s, known, answered=answered)),

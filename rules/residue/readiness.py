@@ -23,7 +23,7 @@ def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[E
     """The answer's own sentence waits for something, denies twice, is not meant seriously; or
     another sentence says the contrary, although it was understood."""
     if answer.value is ReadinessValue.CONDITIONAL:
-        yield from filter(_has_two_days, answer.evidence)
+        yield from (e for e in answer.evidence if _has_other_days(e, answer))
     relied = [relies([answer], s.sentence) for s in statements]
     contrast = False
     for statement, is_relied in zip(statements, relied, strict=True):
@@ -54,10 +54,14 @@ def _ready_twisted(statement: Statement) -> bool:
     if training and not classes & {"topic", "infra", "ready"}:
         return True
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
-    denied = len(statement.meaning("unready"))
+    denied = 0 if _MORALLY & statement.forms else len(statement.meaning("unready"))
     promises = "promise" in classes and not training
     waits = promises or "part" in classes or bool(statement.meaning("waiting"))
     return waits or 0 < denied >= flat
+
+
+_MORALLY = frozenset({"морально", "психологически", "духовно", "духом"})
+"""«не готовы только морально»: a jest beside readiness in fact."""
 
 
 def _conditional_twisted(statement: Statement) -> bool:
@@ -74,9 +78,10 @@ def _conditional_twisted(statement: Statement) -> bool:
 _DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(?:-?го)?(?:\.\d\d\b|\s+(?:август|сентябр|октябр|ноябр))")
 
 
-def _has_two_days(relied: Evidence) -> bool:
-    """«По получении до 22.08 ключей район подключится 29.08»: which is the term?"""
-    return len(set(_DAY_OF_MONTH.findall(relied.text.lower()))) > 1
+def _has_other_days(relied: Evidence, answer: Readiness) -> bool:
+    """«По получении до 22.08 ключей район подключится 29.08»: the term is the last of them."""
+    days = _DAY_OF_MONTH.findall(relied.text.lower())
+    return len(set(days)) > 1 and (answer.by is None or int(days[-1]) != answer.by.day)
 
 
 _HINGES = frozenset({"без", "пока", "если", "кроме", "только", "лишь", "при", "после"})
@@ -90,7 +95,8 @@ def _not_ready_twisted(statement: Statement) -> bool:
     classes = statement.classes
     objects = {"topic", "objection", "negative"} <= classes
     overcome = "overcome" in classes and "negative" not in classes
-    doubled = statement.meaning("doubled") or _would_not(statement)
+    unknown = statement.meaning("unready") and "unknown" in classes
+    doubled = (statement.meaning("doubled") and not unknown) or _would_not(statement)
     return objects or overcome or _is_until(statement) or bool(doubled)
 
 

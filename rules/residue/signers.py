@@ -34,8 +34,17 @@ def _is_last(statement: Statement, statements: Sequence[Statement]) -> bool:
     return sentence is here[-1] and bool(_before(statement))
 
 
-def signs(statement: Statement, statements: Sequence[Statement], names: Sequence[Evidence]) -> bool:
-    """Whether a bare name ends the letter, below a finished sentence and no nominee's own line."""
+def signs(
+    statement: Statement,
+    statements: Sequence[Statement],
+    names: Sequence[Evidence],
+    *,
+    answered: bool,
+) -> bool:
+    """Whether a bare name ends the letter, below a finished sentence and no nominee's own line;
+    where nobody is named at all, only below a question of the sender's own."""
+    if not answered and not _before(statement).endswith("?"):
+        return False
     if not _is_bare(statement) or not _is_last(statement, statements):
         return False
     if any(within(e, statement.sentence) for e in names):
