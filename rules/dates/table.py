@@ -100,6 +100,15 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         ),
         day_only,
     ),
+    (
+        re.compile(
+            r"(?<![\w-])(?P<day>"
+            + SPOKEN
+            + r")(?<=го)(?=\s+(?:не\s+(?:выйд|получ|усп|смож)|подключ|будем|включ|заработ|запуст)"
+            r"|\s*[-–—]\s*(?:да|нет|пожалуйста|готов|можно|подключ)\b)"
+        ),
+        day_only,
+    ),
     (re.compile(r"(?P<lead>\bдо|\bк)\s(?P<day>\d{1,2}\s?-?\s?(?:го|му|ого|ому))\b"), day_only),
     (re.compile(rf"\b(?P<how>через|в\s+течени[еи]|за)\s+{COUNT}{UNIT}"), after),
     (

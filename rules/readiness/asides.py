@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 from rules.phrases import Match
-from rules.readiness.ballot import EARLIER
+from rules.readiness.ballot import EARLIER, tells_no_change
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 ANOTHER = "another_system"
 """The rule that hears of another system: no answer, and no silence either."""
+
+
+NOTHING_PREVENTS = "nothing_would_prevent"
+"""The rule that hears «нет причин, которые не позволили бы»: «бы» makes it no less so."""
+
+SYSTEM_STANDS = "system_stands"
+"""The rule that hears that the system is installed or runs: a fact, if it is the circular's."""
 
 
 BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
@@ -25,7 +32,7 @@ def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
     return [
         v.but(says=Says.UNCLEAR)
         if v.says in unreal
-        and v.rule != "no_obstacles"
+        and v.rule not in {"no_obstacles", NOTHING_PREVENTS}
         and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
         else v
         for v in votes
@@ -46,7 +53,12 @@ def another_system(statement: Statement, votes: list[Vote], setting: Setting) ->
         return votes
     if any(name in text.lower() for name in setting.names):
         return [v.but(hedged=True) if v.says in VERDICTS else v for v in votes]
-    return [v.but(says=Says.NOTHING, rule=ANOTHER) if v.says in VERDICTS else v for v in votes]
+    return [
+        v.but(says=Says.NOTHING, rule=ANOTHER)
+        if v.says in VERDICTS or v.rule == SYSTEM_STANDS
+        else v
+        for v in votes
+    ]
 
 
 _TOLD = VERDICTS | {Says.UNCLEAR}
@@ -109,6 +121,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         if at not in heard
         and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
         and not {"candidate", "people", "other", "other_subject"} & c.classes
+        and not tells_no_change(c)
         and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
     ]
     if not unheard:
@@ -129,7 +142,7 @@ def _denies(clause: Clause) -> bool:
 def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
     if vote.says is Says.FUTURE:
         return vote if for_now else vote.but(hedged=True)
-    if vote.says is not Says.READY:
+    if vote.says is not Says.READY or vote.rule == NOTHING_PREVENTS:
         return vote
     if flat and not for_now:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_not_all")
@@ -160,9 +173,19 @@ def _is_attribute(statement: Statement, match: Match) -> bool:
     return "noun" in after and not {"nomn", "accs"} & after
 
 
+def _hopes_it_lasts(match: Match, statement: Statement) -> bool:
+    """«новый и, надеюсь, последний срок»: the hope is that it will not move again."""
+    after = statement.sentence.part.text[match.end : match.end + 16].lower()
+    return "последн" in after or "окончательн" in after
+
+
 def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
-    hedge = [m for m in statement.meaning("hedge") if not _is_attribute(statement, m)]
+    hedge = [
+        m
+        for m in statement.meaning("hedge")
+        if not _is_attribute(statement, m) and not _hopes_it_lasts(m, statement)
+    ]
     if hedge or statement.meaning("irony") or _PERHAPS.search(statement.sentence.text):
         return [v.but(hedged=True) for v in votes]
     return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]

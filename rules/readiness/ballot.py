@@ -34,6 +34,22 @@ def _lists(clause: Clause) -> bool:
     return len(named) > 1
 
 
+_CHANGES = ("измен", "меня", "поменя", "случил", "произош", "лома", "слома", "пропа", "меша")
+
+
+def tells_no_change(clause: Clause) -> bool:
+    """«ничего не поменялось» tells of no lack."""
+    changed = any(form.startswith(_CHANGES) for form in clause.forms)
+    return changed and bool({"ничего", "ничто"} & clause.forms)
+
+
+def is_fetched(clause: Clause) -> bool:
+    """«лицензии получит Рогов»: who fetches them, no state of ours."""
+    return any({"person", "nomn"} <= w.grammar for w in clause.words) and any(
+        {"futr", "3per"} <= w.grammar for w in clause.words
+    )
+
+
 def will_be_told(clause: Clause) -> bool:
     """«будет направлена», «будут представлены дополнительно»."""
     ahead = "will" in clause.classes or any(w.form.startswith("смо") for w in clause.words)

@@ -226,6 +226,8 @@ _TRIGGERS = frozenset(
             "term",
             "all",
             "takeoff",
+            "impossible",
+            "flows",
         ),
     }
 )
@@ -290,9 +292,14 @@ _OURS = frozenset({"connect", "connection", "readiness", "ready", "system"})
 _TRAINING = frozenset({"candidate", "other"})
 
 
+_NEW_TERM = frozenset({"реальный", "новый", "окончательный", "верный", "настоящий", "точный"})
+
+
 def _turns(held: Clause, piece: Clause) -> bool:
     """Whether the piece names another matter: «к подключению готовы, к обучению …»."""
     if piece.words[0].form in {"готовность", "техготовность"}:
+        return True
+    if piece.words[0].form in _NEW_TERM and "term" in piece.classes:
         return True
     if piece.words[0].form not in {"к", "по", "на", "насчет", "про", "для"}:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, ON_TOPIC, vote, will_be_told
+from rules.readiness.ballot import NAMED, ON_TOPIC, is_fetched, vote, will_be_told
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -65,13 +65,6 @@ def works(clause: Clause) -> Vote | None:
 _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
 
-def _is_fetched(clause: Clause) -> bool:
-    """«лицензии получит Рогов»: who fetches them, no state of ours."""
-    return any({"person", "nomn"} <= w.grammar for w in clause.words) and any(
-        {"futr", "3per"} <= w.grammar for w in clause.words
-    )
-
-
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
     aside = {
@@ -80,7 +73,7 @@ def equipment(clause: Clause) -> Vote | None:
         "people",
         "other_subject",
     } & clause.classes or _ASKING & clause.forms
-    if clause.first("infra") is None or _is_fetched(clause) or (aside and "ни" not in clause.forms):
+    if clause.first("infra") is None or is_fetched(clause) or (aside and "ни" not in clause.forms):
         return None
     absent = clause.first("absent")
     if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, vote
+from rules.readiness.asides import SYSTEM_STANDS
+from rules.readiness.ballot import NAMED, is_fetched, tells_no_change, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -80,14 +81,9 @@ _OF_ALL = {
 }
 
 
-_CHANGES = ("измен", "меня", "поменя", "случил", "произош")
-"""«ничего не поменялось» tells of no lack."""
-
-
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
-    changed = any(form.startswith(_CHANGES) for form in clause.forms)
-    nothing = {"ничего", "ничто"} & clause.forms and not changed
+    nothing = {"ничего", "ничто"} & clause.forms and not tells_no_change(clause)
     if nothing and clause.denied and not _is_foreign(clause):
         return vote(clause, Says.LACKS, "nothing_there").but(count=2)
     at = clause.first("all", "rest")
@@ -122,7 +118,7 @@ _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
     telling = "tells" in clause.classes and not clause.denied
-    if "infra" not in clause.classes or _is_foreign(clause) or telling:
+    if "infra" not in clause.classes or _is_foreign(clause) or telling or is_fetched(clause):
         return None
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
@@ -140,6 +136,53 @@ def in_system(clause: Clause) -> Vote | None:
             negated = clause.words[at - 1].form == "не"
             return vote(clause, Says.NOT_READY if negated else Says.READY, "in_the_system")
     return None
+
+
+def system_stands(clause: Clause) -> Vote | None:
+    """«система установлена», «Директум у нас стоит»: a fact."""
+    at = clause.first("system")
+    if at is None or _is_foreign(clause) or {"connect", "connection", "tells"} & clause.classes:
+        return None
+    if (
+        "nomn" not in clause.words[at].grammar and clause.words[at].grammar
+    ) or "infra" in clause.classes:
+        return None
+    told = (_tense(clause, i) for i in clause.where("done", "runs", "present"))
+    says = next((s for s in told if s in {Says.HAS, Says.LACKS}), None)
+    return vote(clause, says, SYSTEM_STANDS) if says else None
+
+
+_SYSTEM = ("директум", "сэд", "систем", "программ")
+
+
+def papers_flow(clause: Clause) -> Vote | None:
+    """«Система установлена, документы уходят»: the system is at work."""
+    if not {"papers", "request"} & clause.classes or {"candidate", "people"} & clause.classes:
+        return None
+    if not any(t.text.lower().startswith(_SYSTEM) for t in clause.sentence.tokens):
+        return None
+    for at in clause.where("flows"):
+        if "pres" in clause.words[at].grammar:
+            says = Says.LACKS if clause.negated(at) else Says.HAS
+            return vote(clause, says, "papers_flow")
+    return None
+
+
+_CLOSED = frozenset({"нет", "нельзя", "никак"})
+
+
+def unit_left_out(clause: Clause) -> Vote | None:
+    """«Трусовский нельзя», «Приморский - нет»: beside others that are ready."""
+    words = [w for w in clause.words if "between" not in w.classes]
+    said = next((at for at, w in enumerate(words[:4]) if w.form in _CLOSED), 0)
+    if not said or any("finite" in w.grammar for w in words[:said]):
+        return None
+    head = words[0]
+    if not head.token.text.istitle() or {"candidate", "people", "other"} & clause.classes:
+        return None
+    named = head.form.endswith(("ский", "ская", "ское")) or words[said].form == "нельзя"
+    named |= any("unit" in w.classes for w in words[:said])
+    return vote(clause, Says.LACKS, "unit_left_out").but(unit=True) if named else None
 
 
 def takes_off(clause: Clause) -> Vote | None:

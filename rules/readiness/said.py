@@ -74,7 +74,9 @@ UNKNOWING = frozenset(
 def _to_answer(clause: Clause) -> bool:
     """«не готовы ответить»: the answer is put off, nobody is unready."""
     aside = {"candidate", "people"} & clause.classes
-    return bool(_TO_ANSWER & clause.forms and not aside)
+    told = [at for at, w in enumerate(clause.words) if w.form in _TO_ANSWER]
+    further = any(at and clause.words[at - 1].form == "и" for at in told)
+    return bool(told) and not (aside or further)
 
 
 def _when_unknown(clause: Clause, index: int) -> bool:

@@ -166,6 +166,8 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     """Whether a rule's reading of the clause is finer: a phrase of readiness knows no tense."""
     if phrase.rule in _LOOSE and ruled.says in VERDICTS and not ruled.hedged:
         return True
+    if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
+        return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
@@ -42,7 +43,10 @@ def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
 
 def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterator[Vote]:
     """Words that may be about readiness though they do not name it."""
-    if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
+    moved = _another_day(statement, setting)
+    if moved and not {*_ELSEWHERE, "other_subject"} & statement.classes:
+        yield whole.but(says=Says.FUTURE, rule="another_day", on=moved.last, hedged=True)
+    elif "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
@@ -50,6 +54,15 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
         yield whole.but(says=Says.UNCLEAR, rule="promise")
     elif _names_the_system(statement, setting):
         yield whole.but(rule=ANOTHER)
+
+
+def _another_day(statement: Statement, setting: Setting) -> DateMention | None:
+    """«Первого не выйдет, шестого - да»: the day that stands, where one before it is denied."""
+    ahead = promises(statement, setting)
+    text = statement.sentence.part.text
+    kept = [m for m in ahead if not text[m.end : m.end + 4].strip().lower().startswith("не")]
+    yes = {"да", "пожалуйста", "можно"} & statement.forms
+    return kept[0] if yes and len(kept) == 1 < len(ahead) else None
 
 
 def _in_part(statement: Statement, whole: Vote) -> Vote | None:
@@ -72,6 +85,9 @@ def _hanging(statement: Statement, whole: Vote) -> Vote | None:
 
 def _by_a_date(statement: Statement, setting: Setting, whole: Vote) -> Vote | None:
     """«Готовность - к 5 сентября»."""
+    moved = _another_day(statement, setting)
+    if moved:
+        return whole.but(says=Says.FUTURE, rule="another_day", on=moved.last)
     ahead = promises(statement, setting)
     told = {"matter", "report_later", "working"} & statement.classes
     if len(ahead) != 1 or told or statement.meaning("neutral", "others"):

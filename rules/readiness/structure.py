@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from rules.readiness.asides import BUT, NOTHING_PREVENTS, another_system, hedges, leftovers, set_aside, unreal
 from rules.phrases import Match
+from rules.readiness.asides import (
+    BUT,
+    NOTHING_PREVENTS,
+    another_system,
+    hedges,
+    leftovers,
+    set_aside,
+    unreal,
+)
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.frames import has_figure
 from rules.readiness.said import UNKNOWING
@@ -67,7 +75,7 @@ def _would_prevent(statement: Statement, votes: list[Vote], setting: Setting) ->
 
 
 _GOES = frozenset({"connect", "connection", "start"})
-_ADVERSE = frozenset({Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS})
+_ADVERSE = frozenset({Says.READY, Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS})
 
 
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -168,6 +176,22 @@ def _hangs(statement: Statement, own: int) -> bool:
     return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
 
 
+def _so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«так сразу и подключимся»: what must come first stands in the line before."""
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=True)
+        if v.says is Says.FUTURE and v.on is None and _begins_so(statement, v)
+        else v
+        for v in votes
+    ]
+
+
+def _begins_so(statement: Statement, vote: Vote) -> bool:
+    words = statement.clauses[statement.clause_at(vote.start)].words
+    forms = [w.form for w in words[:2]]
+    return forms[:1] == ["тогда"] or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
+
+
 def _until_then(statement: Statement, own: int) -> bool:
     """«подключится, когда решится вопрос»."""
     if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
@@ -255,6 +279,7 @@ CHANGES: tuple[Change, ...] = (
     _deny,
     _first_then,
     give_dates,
+    _so_then,
     _conditions,
     _not_without,
     _contrast,

@@ -101,6 +101,8 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 
 
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
+    if vote.rule == "another_day":
+        return vote
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
     if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
@@ -126,6 +128,7 @@ def _by(
     """A promise with its date: of its own clause, else the nearest; «до», «к» before others."""
     borrows = vote.says is not Says.TERM and (vote.says is not Says.WORKING or len(found) == 1)
     ahead = [m for m in own or (found if borrows else []) if _ahead(m, setting)]
+    ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
     if mention:
@@ -140,6 +143,21 @@ def _by(
         return vote.but(says=Says.READY, hedged=True)
     loose = vote.rule == "due_date" or vote.says in {Says.WILL_DO, Says.TERM}
     return vote.but(says=Says.NOTHING) if loose else vote
+
+
+def _of_condition(mention: DateMention, vote: Vote, statement: Statement) -> bool:
+    """«при условии получения ключей до 22 августа подключимся 29-го»: the condition's own day."""
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    said = [
+        clause.words[at].token.start
+        for at in clause.where("connect", "ready", "takeoff", "done", "start")
+        if {"finite", "short"} & clause.words[at].grammar
+    ]
+    for match in statement.meaning("explicit_condition"):
+        until = min((at for at in said if at > match.start), default=clause.end)
+        if clause.start <= match.start < mention.start < until:
+            return True
+    return False
 
 
 _DONE = frozenset({"connect_verb", "connection_state", "works_done", "started"})

@@ -24,8 +24,11 @@ from rules.readiness.frames import (
     in_system,
     means_said,
     not_before,
+    papers_flow,
+    system_stands,
     system_will_be,
     takes_off,
+    unit_left_out,
 )
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
 from rules.readiness.votes import Vote
@@ -60,6 +63,9 @@ RULES: tuple[Rule, ...] = (
     not_before,
     system_will_be,
     means_said,
+    system_stands,
+    papers_flow,
+    unit_left_out,
     bare_term,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""

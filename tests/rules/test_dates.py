@@ -125,6 +125,6 @@ def test_relative_date_without_a_day_of_writing() -> None:
 
 @pytest.mark.parametrize("piece", ["1.", "двадцать ", "до конца ", "1 по ", "через "])
 def test_time_is_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find(piece * (300_000 // len(piece)), MONDAY, 2011)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

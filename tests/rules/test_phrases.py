@@ -132,6 +132,6 @@ misses = ["можем"]
 def test_time_grows_with_the_text_only() -> None:
     hostile = book("да .. да .. да .. да .. нет")
     text = sentence("да " * 20_000)
-    started = time.perf_counter()
+    started = time.process_time()
     assert hostile.find(text) == ()
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
