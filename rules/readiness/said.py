@@ -79,6 +79,15 @@ def _to_answer(clause: Clause) -> bool:
     return bool(told) and not (aside or further)
 
 
+_TO_NAME = frozenset({"назвать", "определить", "выбрать", "предложить", "выделить", "отпустить"})
+
+
+def _to_name_somebody(clause: Clause) -> bool:
+    """«назвать кандидатуру пока не готовы»."""
+    named = {"connect", "connection", "system"} & clause.classes
+    return bool(_TO_NAME & clause.forms and {"candidate", "people"} & clause.classes and not named)
+
+
 def _when_unknown(clause: Clause, index: int) -> bool:
     """«когда будем готовы, неизвестно»."""
     if "когда" not in {w.form for w in clause.words[:index]}:
@@ -89,7 +98,12 @@ def _when_unknown(clause: Clause, index: int) -> bool:
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
     hers = clause.words[index].form in {"готов", "готова"} and _of_a_person(clause)
-    if hers or head == "other" or (subject == "other" and head != "topic"):
+    if (
+        hers
+        or _to_name_somebody(clause)
+        or head == "other"
+        or (subject == "other" and head != "topic")
+    ):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
     asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
     asked |= _when_unknown(clause, index) or bool(
