@@ -237,7 +237,7 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
         return _with_initials(initials, words)
     if words[0] in JOINED:
         return None
-    if any(is_abbreviation(w) for w in words[1:]):
+    if any(is_abbreviation(w) and cost(w, "F") > 0.5 for w in words[1:]):
         return None
     if is_abbreviation(words[0]) and not is_short_surname(words):
         return None

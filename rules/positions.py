@@ -175,6 +175,15 @@ def _verbal(low: str) -> bool:
         "взамен",
         "вместе",
         "также",
+        "её",
+        "ее",
+        "его",
+        "их",
+        "ему",
+        "ей",
+        "им",
+        "он",
+        "она",
     ):
         return True
     found = parses(bare(low)) if bare(low) else ()

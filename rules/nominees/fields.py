@@ -125,10 +125,22 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
     before = text[max(line.sentence.start, mention.person.end, contact.start - 40) : contact.start]
     if contact.end <= mention.person.start:
         before = text[max(line.sentence.start, contact.start - 40) : contact.start]
+    for told in (e for e in mention.evidence if e.rule == "nominee.position"):
+        # «секретарь приёмной 8-927…»: the words of his post label no number.
+        if (
+            told.end <= contact.start
+            and contact.start - told.end < 40
+            and told.start > mention.person.end
+        ):
+            before = text[told.end : contact.start]
     before = re.split(r"[;,(]|\d{2,}[,\s]", before)[-1]
     following = text[contact.end : contact.end + 40]
     if _DENIED.search(before):
         return
+    next_one = min([c.start for c in line.contacts if c.start > contact.end], default=None)
+    if next_one is not None:
+        # «…, факс для вызова 5-10-00»: a label with a number of its own.
+        following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or _NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
     if others and not _IT_IS_ME.search(following):
         return
@@ -190,7 +202,8 @@ _CALL_HIM = re.compile(
 def _touches(above: Line, line: Line) -> bool:
     """Whether no blank line and nothing else stands between two lines."""
     between = line.sentence.part.text[above.sentence.end : line.sentence.start]
-    return len(between) < 40 and between.count("\n") <= 1 and not between.strip(" \n.,;")
+    breaks = 2 if above.text.rstrip().endswith(",") else 1  # a paragraph broken in mid-sentence
+    return len(between) < 40 and between.count("\n") <= breaks and not between.strip(" \n.,;")
 
 
 def _goes_on(line: Line) -> bool:

@@ -238,7 +238,7 @@ def case_of_list(between: str) -> str | None:
 
 _TO_STUDY_WORDS = """
 пройти проходить принять посетить посещать участвовать обучиться обучаться учиться ехать поехать
-прибыть явиться прийти доложить представлять
+прибыть явиться прийти приехать приезжать доложить представлять
 """
 _TO_STUDY = frozenset(_TO_STUDY_WORDS.split())
 
@@ -248,6 +248,8 @@ def is_entrusted_other(cue: Match, line: Line) -> bool:
     verb = line.tokens[cue.tokens[0]]
     if not verb.lemmas & _DATIVE:
         return False
+    if any(t.lemmas & _TO_STUDY for t in line.tokens[: cue.tokens[0]]):
+        return False  # «обучаться предложено Хамзиной, она готова выехать»
     infinitives = [t for t in line.tokens[cue.tokens[0] + 1 :] if "INFN" in parses(t.text)[0].tag]
     return bool(infinitives) and not infinitives[0].lemmas & _TO_STUDY
 

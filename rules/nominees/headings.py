@@ -32,11 +32,13 @@ class Heading:
 
 def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
-    if line.has("declined", "withdraw_next", "void_prev"):
+    if line.has("declined", "withdraw_next", "void_prev") or _asks_otherwise(line):
         return None
     if line.has("later") and not line.text.rstrip().endswith(":"):
         return None
-    if opened.cue and not line.mentions and _breaks_off(line):
+    open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
+    behind = opened.cue and all(m.person.end < opened.cue.start for m in line.mentions)
+    if opened.cue and open_yet and behind and _breaks_off(line):
         return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
     found = _plain_heading(line, opened, before.evidence if before else None)
     if found is None:
@@ -44,6 +46,12 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     if before and found == before.evidence:
         return before
     return Heading(found, opened.cases | {"nomn"})
+
+
+def _asks_otherwise(line: Line) -> bool:
+    """«Дают ли слушателям общежитие?»; not «Кого пошлём?», which the line below answers."""
+    who = re.search(r"\bк(?:то|ого|ому)\b", line.text, re.IGNORECASE)
+    return line.text.rstrip().endswith("?") and who is None
 
 
 def _breaks_off(line: Line) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.phrases import Match
 
 
 def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
@@ -74,8 +75,17 @@ def decided_later(line: Line) -> None:
             gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
             if any(re.search(r"[:–—-]\s*$", gap) for gap in gaps):
                 continue
+            if any(_names_him(c, mention, line) for c in later):
+                continue
             decides = any(0 < len(gap) <= 40 for gap in gaps)
             mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+def _names_him(cue: Match, mention: Mention, line: Line) -> bool:
+    """«будет представлен специалистом Умаровым»: what is to be named is named at once."""
+    between = line.sentence.part.text[cue.start : mention.person.start]
+    case = mention.person.read({"ablt"}).case
+    return case == "ablt" and bool(re.match(r"буд[еу]т?\w*\s+представлен\w?\b", between, re.I))
 
 
 def elsewhere(line: Line) -> None:

@@ -123,6 +123,12 @@ def _from_header(document: Document) -> Mention | None:
     return mention
 
 
+_CLOSING = re.compile(
+    r"^\W*(?:с\s+(?:глубоким\s+|искренним\s+|большим\s+)?(?:уважением|почтением)|с\s+ув\.?)\b[\s,.!–—-]*",
+    re.IGNORECASE,
+)
+
+
 def _describe(mention: Mention, letter: Letter) -> None:
     """Post and contacts in the signature, on the lines of the name and below."""
     own = mention.line
@@ -146,8 +152,8 @@ def _describe(mention: Mention, letter: Letter) -> None:
         text, mention.person.start, own.sentence.start, "nomn"
     )
     if post is None and at and not letter.lines[at - 1].mentions:
-        value = positions.nominative(letter.lines[at - 1].text)
-        mention.position = value
+        above = _CLOSING.sub("", letter.lines[at - 1].text).strip(" ,.\n")
+        mention.position = positions.nominative(above)
     if post:
         mention.position = post.value
         mention.evidence.append(own.sentence.evidence("nominee.position", post.start, post.end))

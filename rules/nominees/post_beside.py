@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from rules import positions
+from rules.morphology import Parse, parses
 from rules.nominees.lines import Line, Mention
+from rules.posts import is_adjective
 
 
 def windows(mention: Mention, line: Line) -> tuple[int, int]:
@@ -35,6 +37,8 @@ def post(mention: Mention, line: Line) -> None:
         _narrow(mention, text[following.start : following.end])
     if following is None:
         following = _told_of(mention, line, end)
+    if following is None:
+        following = _of_unknown_word(mention, line, end, case)
     if following:
         mention.position = following.value
         mention.evidence.append(
@@ -110,6 +114,58 @@ def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positi
 
 
 _PIECE = re.compile(r"[,;(]\s*")
+
+
+_APPOSED = re.compile(
+    r"\s*(?:,|\(|[-–—])\s*((?:[а-яё-]{3,30}\s+){0,4}[а-яё-]{5,30})\s*(?=[,;()\n]|\.|$)"
+)
+
+
+def _of_unknown_word(
+    mention: Mention, line: Line, end: int, case: str
+) -> positions.Position | None:
+    """«Петров И.И., радиоинженер, 8 908 …»: an apposition whose noun no list of posts has."""
+    text = line.sentence.part.text
+    starts = [c.start for c in line.contacts if c.start >= mention.person.end]
+    found = _APPOSED.match(text[: min([end, *starts])].rstrip(" ,;(–—-"), mention.person.end)
+    if found is None:
+        return None
+    words = found[1].split()
+    for index, word in enumerate(words):
+        if is_adjective(word) and index + 1 < len(words):
+            continue
+        head = _head(word, case)
+        if head is None:
+            return None
+        told = [_in_nominative(w, head.tag.gender) for w in words[:index]]
+        value = " ".join([*told, head.normal_form, *words[index + 1 :]])
+        return positions.Position(value, found.start(1), found.end(1))
+    return None
+
+
+_AGENT = re.compile(
+    r"(?:[её]р|ор|ист|ник|тель|лог|граф|вед|щик|чик|арь|ант|ент|ница|истка|щица|чица)$"
+)
+
+
+def _head(word: str, case: str) -> Parse | None:
+    """The reading of an unknown word as a living noun in the name's case."""
+    for parse in parses(word):
+        cases = (case, "nomn", "gent") if case == "accs" else (case, "nomn")
+        fits = "NOUN" in parse.tag and "sing" in parse.tag and parse.tag.case in cases
+        agent = "anim" in parse.tag or (len(word) > 8 and _AGENT.search(parse.normal_form))
+        if fits and agent and not {"Name", "Surn", "Patr"} & parse.tag.grammemes:
+            return parse
+    return None
+
+
+def _in_nominative(word: str, gender: str | None) -> str:
+    """An adjective as it stands before a noun of this gender in the nominative."""
+    for parse in parses(word):
+        told = parse.inflect({"nomn", "sing", gender or "masc"}) if "ADJF" in parse.tag else None
+        if told is not None:
+            return str(told.word)
+    return word
 
 
 PRONOUN = re.compile(r"\b(?:она|он)\b(?=\s+(?!не\b))", re.IGNORECASE)

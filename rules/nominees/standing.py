@@ -79,6 +79,7 @@ _LABEL = re.compile(
 )
 _AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 _CHIEF = re.compile(r"глав[аы]\b|заместител|начальник|управляющ|руководител|директор|председател")
+_THEREFORE = re.compile(r",\s*(?:а\s+)?(?:поэтому|потому|так\s+что|значит|стало\s+быть)\s", re.I)
 _SOFT = (";", ":", "(", "–", "—")
 _ASSENTS = re.compile(
     r"не\s+возраж|не\s+против|возражений|не\s+мешает|не\s+препятств|не\s+отказ", re.IGNORECASE
@@ -138,11 +139,13 @@ def _mark_left_over(letter: Letter, *, nobody: bool) -> None:
 
 def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
     """Whether no part explains why a person is named, or nobody is nominated and he may be."""
-    if mention.role is Role.UNKNOWN and not nobody:
+    if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
         lead = line.text[: mention.person.start - line.sentence.start]
         aside = lead.rfind("(") > lead.rfind(")") or _CHIEF.search(lead[-60:].lower())
         return not aside and _against(mention, line) < 3.0
     if mention.role is Role.UNKNOWN and _against(mention, line) < 3.0:
+        return True
+    if _goes_along(mention, line):
         return True
     if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
         return False
@@ -151,6 +154,25 @@ def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
     told = line.training or (line.contacts and _has_post(mention, line))
     told = told or _governed(mention, line)[0] >= 1.5
     return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
+
+
+_ALONG = re.compile(
+    r"\b(?:вместе\s+)?с\s+(?:ней|ним|нею|ними)(?:\s+\w+){0,2}\s*$"
+    r"|\b(?:с\s+(?:ней|ним|нею|ними)|к\s+(?:ней|нему|ним)|за\s+компани\w+|в\s+придачу|заодно|следом"
+    r"|прицеп\w+|хвост\w+|напрос\w+|увяж\w+|подтян\w+|компани[юя])\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+_ATTENDS = re.compile(r"водител|шоф[её]р|\bмуж\b|\bжен[ау]\b|сопровожда|связ|звон|обра[тщ]", re.I)
+
+
+def _goes_along(mention: Mention, line: Line) -> bool:
+    """«с ней увяжется и Петров»: in other words than the rules know, but he comes too."""
+    others = [m for m in line.mentions if m.person.end <= mention.person.start]
+    told = line.training or line.has("send") or any(m.role is Role.NOMINATED for m in others)
+    lead = line.text[: mention.person.start - line.sentence.start]
+    open_yet = mention.role is Role.UNKNOWN or mention.rule in _OPEN_RULES
+    along = _ALONG.search(lead[-100:])
+    return bool(told and open_yet and along and not _ATTENDS.search(along.group()))
 
 
 def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
@@ -171,13 +193,19 @@ def _decide(mention: Mention, line: Line, score: tuple[float, frozenset[str]]) -
     worth, cases = score
     if worth < _PERHAPS:
         return
-    if worth < _SURE or _set_aside(mention, line) or line.text.rstrip().endswith("?"):
+    if worth < _SURE or _set_aside(mention, line) or _is_asked(mention, line):
         if mention.role is Role.UNKNOWN:
             mention.settle(Role.WEAK, "weighed", _evidence(line))
         return
     mention.settle(Role.NOMINATED, "weighed", _evidence(line))
     plain = mention.person.read().case == "nomn"
     mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
+
+
+def _is_asked(mention: Mention, line: Line) -> bool:
+    """Whether the words about him are a question; a stop between begins another sentence."""
+    rest = line.text[mention.person.end - line.sentence.start :]
+    return rest.rstrip().endswith("?") and re.search(r"\d\.\s+[а-яё]", rest) is None
 
 
 def _evidence(line: Line) -> Evidence:
@@ -222,6 +250,8 @@ def _clause(mention: Mention, line: Line) -> tuple[int, int]:
         mention.person.end - line.sentence.start,
     )
     left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
+    for therefore in _THEREFORE.finditer(text, left, start):
+        left = therefore.end()
     ends = [at for sign in (";", "(", ":", ")") if (at := text.find(sign, end, end + 200)) >= 0]
     return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
 
@@ -301,7 +331,9 @@ def _against(mention: Mention, line: Line) -> float:
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
         worth += 4.0
-    if text[left - 1 : left] in ":–—" and left > line.sentence.start and _LABEL.search(label):
+    said = any(map(grammar.is_finite, re.findall(r"[а-яё]+", label)))
+    labelled = _LABEL.search(label) is not None and not said
+    if text[left - 1 : left] in ":–—" and left > line.sentence.start and labelled:
         worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if _acts_otherwise(mention, line, left, right):

@@ -79,8 +79,12 @@ def _read_table(
         for row in (rows[1:] if columns else rows)
         if (mention := _person(row, columns or {}))
     ]
+    others = _of_other_purpose([row for _, row in named], columns or {})
     for mention, row in named:
         _describe(mention, row, columns or {})
+        if row in others:
+            mention.settle(Role.MENTIONED, "row_of_other_purpose")
+            continue
         role, rule = _role_of_row(row, mention, listing, columns or {})
         mention.settle(role, rule, row.line.sentence.evidence("nominee.table_row"))
     if named:
@@ -102,6 +106,22 @@ def _replace(lines: Sequence[Line], named: Sequence[Mention], *, whole: bool) ->
             if mine or whole:
                 other.settle(Role.MENTIONED, "table_cell")
         line.mentions += mine
+
+
+_TRAINS = re.compile(r"\b(?:обуч|уч[её]б|курс|слушател|группа)", re.IGNORECASE)
+
+
+def _of_other_purpose(rows: Sequence[Row], columns: dict[int, str]) -> list[Row]:
+    """Rows whose note tells another purpose, where the same note sends the others to training."""
+    width = max((len(r.cells) for r in rows), default=0)
+    for index in range(width):
+        if index in columns:
+            continue
+        notes = [r.cells[index].text if index < len(r.cells) else "" for r in rows]
+        if columns and any(_TRAINS.search(n) and not _REFUSED.search(n) for n in notes):
+            pairs = zip(rows, notes, strict=True)
+            return [r for r, n in pairs if len(n.strip()) > 3 and not _TRAINS.search(n)]
+    return []
 
 
 def _is_plan(rows: Sequence[Row]) -> bool:
@@ -209,8 +229,10 @@ def _unwrapped(text: str) -> str:
 
 
 def _describe(mention: Mention, row: Row, columns: dict[int, str]) -> None:
-    for index, cell in enumerate(row.cells):
-        role = columns.get(index, "")
+    # A post stands behind a name more often than before it; before it may stand the row's heading.
+    order = sorted(range(len(row.cells)), key=lambda i: row.cells[i].end <= mention.person.start)
+    for index in order:
+        cell, role = row.cells[index], columns.get(index, "")
         if role == "position" or (role in ("", "name") and mention.position is None):
             _position(mention, row, cell, sure=role == "position")
     for cell, contact in _contacts(row):
@@ -236,7 +258,8 @@ def _contacts(row: Row) -> Iterator[tuple[Cell, Contact]]:
 
 
 def _position(mention: Mention, row: Row, cell: Cell, *, sure: bool) -> None:
-    text = " ".join(_unwrapped(cell.text).split())
+    told = min([c.start for c in contacts(cell.text)], default=len(cell.text))
+    text = " ".join(_unwrapped(cell.text[:told]).split()).rstrip(" ,;(–—-")
     if _EMPTY.match(text) or (mention.person.start < cell.end and cell.start < mention.person.end):
         if not (cell.start <= mention.person.start and mention.person.end < cell.end):
             return

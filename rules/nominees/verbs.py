@@ -52,6 +52,12 @@ _VAGUE_WORDS = """
 надлежать разрешить предоставить достаться выпасть отправиться отправляться увидеть обнаружить
 укрепить усилить
 """
+_TAKES_BACK_WORDS = """
+исключить исключать вычеркнуть отозвать отзывать снять снимать убрать удалить отменить заменить
+заменять спросить спрашивать простить извинить благодарить поблагодарить поздравить освободить
+избавить переспросить вычеркивать предупредить известить уведомить набрать звать позвать
+"""
+_TAKES_BACK = frozenset(_TAKES_BACK_WORDS.split())
 PUT = frozenset(_PUT_WORDS.split())
 GO = frozenset(_GO_WORDS.split())
 DATIVE = frozenset(_DATIVE_WORDS.split())
@@ -75,6 +81,9 @@ def cases(word: str) -> frozenset[str]:
 def needs_training(word: str) -> bool:
     """Whether the verb says something of the training only where that is spoken of."""
     lemma = parses(word)[0].normal_form.replace("ё", "е")
+    known = lemma in PUT or lemma in GO or lemma.removesuffix("ся") in PUT | GO
+    if not known and lemma not in DATIVE:
+        return True
     return lemma in _VAGUE or lemma.removesuffix("ся") in _VAGUE
 
 
@@ -91,4 +100,6 @@ def _of(lemma: str, grammemes: frozenset[str]) -> frozenset[str]:
         if active in GO:
             return frozenset({"ablt"})
         return _NOMINATIVE if active in PUT else frozenset()
-    return frozenset()
+    # «запищите на курсы Валиеву»: whoever asks for something with a person by the training.
+    asked = "plur" in grammemes and bool({"impr", "2per"} & grammemes)
+    return _ACCUSATIVE if asked and lemma not in _TAKES_BACK else frozenset()
