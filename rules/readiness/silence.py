@@ -156,6 +156,8 @@ def _said_of_connection(statement: Statement) -> bool:
             before = clause.words[max(0, at - 3) : at]
             owned = at > 0 and "noun" in before[-1].grammar and clause.words[at].form.endswith("ия")
             owned |= at > 1 and before[-1].form in {"по", "на"} and "noun" in before[-2].grammar
+            apart = len(before) == 3 and before[1].form in {"по", "на"}
+            owned |= apart and "noun" in before[0].grammar and "ADJF" in before[2].grammar
             if not owned and not _BEFORE & {w.form for w in before}:
                 return True
     return False
