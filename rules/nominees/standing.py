@@ -137,12 +137,18 @@ def _mark_left_over(letter: Letter, *, nobody: bool) -> None:
                 mention.settle(Role.WEAK, "left_over", _evidence(line))
 
 
+def _is_away(mention: Mention, line: Line) -> bool:
+    """«Дегтярёва, которую Вы называли, в декрете»: why he is named is told."""
+    away = [c for c in line.cues if c.phrase.means == "absent_prev"]
+    return len(line.mentions) == 1 and any(c.start > mention.person.end for c in away)
+
+
 def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
     """Whether no part explains why a person is named, or nobody is nominated and he may be."""
     if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
         lead = line.text[: mention.person.start - line.sentence.start]
         aside = lead.rfind("(") > lead.rfind(")") or _CHIEF.search(lead[-60:].lower())
-        return not aside and _against(mention, line) < 3.0
+        return not aside and not _is_away(mention, line) and _against(mention, line) < 3.0
     if mention.role is Role.UNKNOWN and _against(mention, line) < 3.0:
         return True
     if _goes_along(mention, line):
@@ -162,6 +168,7 @@ _ALONG = re.compile(
     r"|прицеп\w+|хвост\w+|напрос\w+|увяж\w+|подтян\w+|компани[юя])\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
+_TAGS = re.compile(r"за\s+компани|напрос|увяж|прицеп|придачу", re.IGNORECASE)
 _ATTENDS = re.compile(r"водител|шоф[её]р|\bмуж\b|\bжен[ау]\b|сопровожда|связ|звон|обра[тщ]", re.I)
 
 
@@ -170,6 +177,7 @@ def _goes_along(mention: Mention, line: Line) -> bool:
     others = [m for m in line.mentions if m.person.end <= mention.person.start]
     told = line.training or line.has("send") or any(m.role is Role.NOMINATED for m in others)
     lead = line.text[: mention.person.start - line.sentence.start]
+    told = told or _TAGS.search(lead)
     open_yet = mention.role is Role.UNKNOWN or mention.rule in _OPEN_RULES
     along = _ALONG.search(lead[-100:])
     return bool(told and open_yet and along and not _ATTENDS.search(along.group()))
