@@ -339,8 +339,8 @@ def test_capitals_change_nothing(name: FullName, case: int) -> None:
 
 
 def test_a_megabyte_is_answered_at_once() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("Иванову " * 125_000, "а-" * 500_000, "И." * 500_000):
         assert nominative(text) == text
         assert not choices(text, "S")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
