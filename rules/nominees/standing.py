@@ -177,7 +177,7 @@ def _goes_along(mention: Mention, line: Line) -> bool:
     others = [m for m in line.mentions if m.person.end <= mention.person.start]
     told = line.training or line.has("send") or any(m.role is Role.NOMINATED for m in others)
     lead = line.text[: mention.person.start - line.sentence.start]
-    told = told or _TAGS.search(lead)
+    told = told or bool(_TAGS.search(lead))
     open_yet = mention.role is Role.UNKNOWN or mention.rule in _OPEN_RULES
     along = _ALONG.search(lead[-100:])
     return bool(told and open_yet and along and not _ATTENDS.search(along.group()))
