@@ -118,9 +118,9 @@ def main() -> None:
             seconds, report = whole_job(server, sink, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    sent = report.carried.sent
     print(f"mails in the inbox            {count}")
-    print(f"letters accepted by the sink  {sent}")
+    print(f"answers made                  {report.due.made}")
+    print(f"letters accepted by the sink  {report.carried.sent} (with reminders and the summary)")
     print(f"plain batch download          {count / download:8.0f} mails/s")
     print(f"inbox to confirmation         {count / seconds:8.1f} mails/s")
     print(f"ratio                         {download / seconds:8.4f}")
