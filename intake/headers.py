@@ -27,7 +27,6 @@ MAX_VALUE = 100_000
 _ADDRESS_HEADERS = ("from", "sender", "reply-to", "to", "cc")
 
 _ENCODED = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
-_BETWEEN_WORDS = re.compile(rb"\s*")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
 )

@@ -20,7 +20,6 @@ from intake.toml_tables import Unfit, filled, key
 
 Security = Literal["tls", "starttls", "plain"]
 Auth = Literal["password", "xoauth2"]
-FILE_NAME = "otklik.toml"
 
 
 class SettingsError(FaultsError):

@@ -127,7 +127,7 @@ def reply(
     today = now.astimezone(zone(circular)).date()
     subject = reply_subject(theirs.subject)
     context = {
-        **_base(office, subject),
+        **base(office, subject),
         "their_subject": one_line(theirs.subject, 120),
         "their_date": theirs.date.date() if theirs.date else None,
         **(_understanding(about, today) if about else {}),
@@ -154,7 +154,8 @@ def composed(draft: Draft) -> Composed:
     return Composed(draft.to.address.lower(), draft.subject, draft.message_id, build(draft))
 
 
-def _base(office: Office, subject: str) -> dict[str, Any]:
+def base(office: Office, subject: str) -> dict[str, Any]:
+    """What every template is given."""
     return {
         "subject": subject,
         "sender_name": office.sender.name,
@@ -223,7 +224,7 @@ def circular_letter(
     """
     subject = f"{circular.subject} (№ {circular.number} от {day_digits(circular.on)})"
     context = {
-        **_base(office, subject),
+        **base(office, subject),
         "circular": circular,
         "questions": circular.questions,
         "blocks": blocks(circular.text),

@@ -179,12 +179,8 @@ def _letter(
     files: tuple[Attachment, ...],
     now: datetime,
 ) -> Composed:
-    base = {
-        "subject": subject,
-        "sender_name": office.sender.name,
-        "sender_address": office.sender.address,
-    }
-    text, html = compose.render(name, office.folder(circular.number), base | context)
+    context = compose.base(office, subject) | context
+    text, html = compose.render(name, office.folder(circular.number), context)
     return compose.composed(
         Draft(
             sender=office.sender,

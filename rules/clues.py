@@ -260,11 +260,6 @@ def of_headers(document: Document, circular: Circular) -> Iterator[Clue]:
         yield from _of_sender(mail.sender, circular)
 
 
-def sender_text(sender: Address) -> str:
-    """The text that evidence of the part "from" points into."""
-    return f"{sender.name} <{sender.address}>"
-
-
 def _of_sender(sender: Address, circular: Circular) -> Iterator[Clue]:
     name = sender.name[:200]
     for mention in mentions(name, circular):

@@ -7,7 +7,6 @@ slang; they are left out unless a word has nothing else.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -42,8 +41,3 @@ def parses(word: str) -> tuple[Parse, ...]:
 def lemmas(word: str) -> frozenset[str]:
     """Every dictionary form this word can come from, with ё folded to е."""
     return frozenset(p.normal_form.replace("ё", "е") for p in parses(word))
-
-
-def has_lemma(word: str, wanted: Iterable[str]) -> bool:
-    """Whether the word can be a form of one of the wanted lemmas."""
-    return not lemmas(word).isdisjoint(wanted)

@@ -23,9 +23,6 @@ _NUDGES = frozenset({"send", "send_training", "nominate"})
 _ONE_SHOT = frozenset({"other_next", "former_next"})
 
 
-_JOINED = re.compile(r"[\s,]*(?:и|или|либо|а\s+также|,)?[\s,]*$")
-
-
 _PLAIN = re.compile(r"\s*(?:,|и|,\s*и|а\s+также|,\s*а\s+также)\s*$")
 
 

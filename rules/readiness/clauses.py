@@ -20,7 +20,6 @@ _JOINTS = frozenset(
     {"зпт", "тчк", "но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"}
 )
 _NOT = frozenset({"не", "ни"})
-_MARKERS = frozenset({"yes", "absent"})
 
 
 @dataclass(frozen=True)
