@@ -201,9 +201,7 @@ def to_officer(
     """A letter to an officer, marked as a machine's (RFC 3834 §5), with the token where it has
     one. Raises AddressError."""
     common = {
-        "subject": page.subject,
-        "sender_name": office.sender.name,
-        "sender_address": office.sender.address,
+        **compose.base(office, page.subject),
         "circular": circular,
     }
     folder = office.folder(circular.number)

@@ -28,9 +28,7 @@ def reminder(office: Office, circular: Circular, due: Reminder, now: datetime) -
     today = now.astimezone(zone(circular)).date()
     subject = _subject(circular, due.line, due.occasion)
     context = {
-        "subject": subject,
-        "sender_name": office.sender.name,
-        "sender_address": office.sender.address,
+        **compose.base(office, subject),
         **_context(circular, due.line, due.occasion, today),
     }
     text, html = compose.render("remind", office.folder(circular.number), context)
@@ -113,9 +111,7 @@ def escalation(
         for line in lines
     }
     context = {
-        "subject": subject,
-        "sender_name": office.sender.name,
-        "sender_address": office.sender.address,
+        **compose.base(office, subject),
         "circular": circular,
         "lines": lines,
         "reminded": reminded,

@@ -218,9 +218,7 @@ def _context(summary: Summary, office: Office) -> dict[str, Any]:
     here = zone(circular)
     today = at.astimezone(here).date()
     return {
-        "subject": summary.subject,
-        "sender_name": office.sender.name,
-        "sender_address": office.sender.address,
+        **compose.base(office, summary.subject),
         "width": WIDTH,
         "summary": summary,
         "circular": circular,
