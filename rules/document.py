@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rules.model import Evidence, Mail, Part
-from rules.morphology import lemmas
+from rules.morphology import fold, lemmas
 
 
 class SegmentKind(StrEnum):
@@ -82,6 +82,17 @@ class Sentence:
         """Words, numbers and signs in order."""
         found = _TOKEN.finditer(self.part.text, self.start, self.end)
         return tuple([Token(m.group(), *m.span()) for m in found])
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """The indexes of the tokens that are words or numbers, not signs."""
+        return tuple([i for i, token in enumerate(self.tokens) if token[0][0].isalnum()])
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Those words, folded as patterns see them."""
+        tokens = self.tokens
+        return tuple([fold(tokens[i][0]) for i in self.places])
 
     def evidence(self, rule: str, start: int | None = None, end: int | None = None) -> Evidence:
         """Evidence from this sentence, whole or the given stretch (offsets into the part)."""

@@ -6,6 +6,7 @@ slang; they are left out unless a word has nothing else.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import Any
@@ -13,6 +14,20 @@ from typing import Any
 import pymorphy3
 
 Parse = Any  # pymorphy3 ships no types: .word, .normal_form, .tag, .score, .is_known, .inflect(set)
+
+
+_LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
+_CYRILLIC = re.compile("[а-яё]")
+_LATIN = re.compile("[a-z]")
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """The word as patterns see it: lower case, ё as е, Latin look-alikes in Cyrillic words."""
+    low = word.lower()
+    if _CYRILLIC.search(low) and _LATIN.search(low):
+        return low.translate(_LOOKALIKES)
+    return low.replace("ё", "е")
 
 
 @cache

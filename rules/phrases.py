@@ -22,28 +22,16 @@ from typing import Any
 
 from rules.document import Segment, SegmentKind, Sentence
 from rules.model import Evidence, Part, PhraseSource
-from rules.morphology import lemmas, parses
+from rules.morphology import fold, lemmas, parses
 
 _FOLDER = Path(__file__).parent / "phrases"
 _GAPS = {"..": 6, "...": 15}
 _CLASS = re.compile(r"<(\w+)>")
 _KEYS = {"name", "means", "pattern", "hits", "misses", "note"}
-_LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
-_CYRILLIC = re.compile("[а-яё]")
-_LATIN = re.compile("[a-z]")
 
 
 class PhraseError(ValueError):
     """A file of phrases that cannot be used; says the file, the phrase and what is wrong."""
-
-
-@lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """The word as patterns see it: lower case, ё as е, Latin look-alikes in Cyrillic words."""
-    low = word.lower()
-    if _CYRILLIC.search(low) and _LATIN.search(low):
-        return low.translate(_LOOKALIKES)
-    return low.replace("ё", "е")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +137,10 @@ class PhraseBook:
 
     def find(self, sentence: Sentence) -> tuple[Match, ...]:
         """All phrases in a sentence, in the order of the text."""
-        tokens = sentence.tokens
-        places = [i for i, token in enumerate(tokens) if token.text[0].isalnum()]
-        classes = [self._classes(fold(tokens[i].text)) for i in places]
+        classes = list(map(self._classes, sentence.words))
+        if not any(starters for _, starters in classes):
+            return ()
+        tokens, places = sentence.tokens, sentence.places
         fits = [c[0] for c in classes]
         found: list[Match] = []
         for position, (_, starters) in enumerate(classes):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rules.phrases import Match, fold
+from rules.morphology import fold
+from rules.phrases import Match
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.silence import CUES, unexplained

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from rules.morphology import analyzer, parses
-from rules.phrases import fold
+from rules.morphology import analyzer, fold, parses
 
 _WORDS = (
     *("готовый", "готовность", "подготовить", "подключение", "препятствие", "возможность"),
