@@ -1,8 +1,8 @@
 """Replies to the circular for the benchmarks: Russian, all different, the same for the same seed.
 
-2 to 6 KB each without files; of a hundred, fifteen carry one of 60 to 200 KB (docx or pdf) that says
-the same as the letter. None needs character recognition: a page of a scan takes half a second, and
-would be all that is measured.
+2 to 6 KB each without files; of a hundred, fifteen carry one of 60 to 200 KB (docx or pdf) with the
+same words. None needs character recognition: a page of a scan takes half a second, and would be
+all that is measured.
 """
 
 from __future__ import annotations
