@@ -1,7 +1,6 @@
 """An outbound message as bytes: multipart/alternative, 7-bit, headers that nobody can inject into.
 
-The standard library's `EmailMessage` refuses line breaks in headers and encodes names and subjects
-(RFC 2047); identification headers are folded here, because it would encode a long Message-ID.
+What strangers wrote passes `one_line`; how headers and bodies are encoded stands in `entity.py`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address as HeaderAddress
-from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Final
 
+from outbound import entity
+from outbound.entity import Field
 from outbound.russian import one_line
 from rules.model import Address
 
-_ID_HEADERS: Final = frozenset({"message-id", "in-reply-to", "references"})
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")  # RFC 5322 §3.6.4, and never longer than a line
 _ADDRESS = re.compile(r"""[^\s@<>()\[\],;:\\"]{1,64}@[^\s@<>()\[\],;:\\"]{1,255}""")
 _REFERENCES_KEPT = 20
@@ -28,20 +24,6 @@ _REFERENCES_KEPT = 20
 
 class AddressError(ValueError):
     """An address that no letter can be sent to."""
-
-
-class _LetterPolicy(EmailPolicy):
-    """SMTP line ends; lists of Message-IDs are folded between the IDs and never encoded."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _ID_HEADERS:
-            folded = "\r\n ".join(str(value).split())
-            return f"{name}: {folded}\r\n".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _LetterPolicy(linesep="\r\n", cte_type="7bit")
-_POLICY_UTF8 = _LetterPolicy(linesep="\r\n", cte_type="8bit", utf8=True)  # RFC 6531
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,41 +107,38 @@ def reply_subject(subject: str) -> str:
 
 def build(draft: Draft) -> bytes:
     """The message as it goes to the server. Raises AddressError for an impossible addressee."""
-    to = _header_address(draft.to)
-    message = EmailMessage(policy=_POLICY if to.addr_spec.isascii() else _POLICY_UTF8)
-    message["From"] = _header_address(draft.sender)
-    message["To"] = to
-    if draft.reply_to:
-        message["Reply-To"] = _header_address(Address("", draft.reply_to))
-    message["Subject"] = one_line(draft.subject, 250)
-    message["Date"] = format_datetime(draft.date)
-    message["Message-ID"] = draft.message_id
-    if draft.in_reply_to:
-        message["In-Reply-To"] = draft.in_reply_to
-    if draft.references:
-        message["References"] = " ".join(draft.references)
-    if draft.auto_submitted:
-        message["Auto-Submitted"] = draft.auto_submitted
-    if draft.suppress:
-        message["X-Auto-Response-Suppress"] = draft.suppress
-    message["Content-Language"] = "ru"
-    message.set_content(draft.text, charset="utf-8", cte="base64")
-    message.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
-    for file in draft.attachments:
-        _attach(message, file)
-    return message.as_bytes()
+    fields = [*_fields(draft), ("MIME-Version", "1.0")]
+    texts = [entity.text_leaf("plain", draft.text), entity.text_leaf("html", draft.html)]
+    if not draft.attachments:
+        return entity.multipart("alternative", texts, fields)
+    files = [_file(file) for file in draft.attachments]
+    return entity.multipart("mixed", [entity.multipart("alternative", texts), *files], fields)
 
 
-def _attach(message: EmailMessage, file: Attachment) -> None:
-    media_type, *parameters = file.media_type.split(";")
-    main, _, sub = media_type.partition("/")
-    pairs = (parameter.partition("=") for parameter in parameters)
-    params = {name.strip(): value.strip() for name, _, value in pairs}
-    message.add_attachment(
-        file.content, maintype=main, subtype=sub, filename=file.name, params=params
-    )
+def _fields(draft: Draft) -> list[Field]:
+    """The header, but for what tells of MIME. Message-IDs are folded between them, and never
+    encoded."""
+    subject = one_line(draft.subject, 250)
+    fields = [
+        ("From", _mailbox("From", draft.sender)),
+        ("To", _mailbox("To", draft.to)),
+        ("Reply-To", _mailbox("Reply-To", Address("", draft.reply_to)) if draft.reply_to else ""),
+        ("Subject", entity.text_value(subject, "Subject")),
+        ("Date", format_datetime(draft.date)),
+        ("Message-ID", draft.message_id),
+        ("In-Reply-To", draft.in_reply_to),
+        ("References", "\r\n ".join(draft.references)),
+        ("Auto-Submitted", draft.auto_submitted),
+        ("X-Auto-Response-Suppress", draft.suppress),
+        ("Content-Language", "ru"),
+    ]
+    return [(name, value) for name, value in fields if value]
 
 
-def _header_address(address: Address) -> HeaderAddress:
-    local, _, domain = wire_address(address.address).rpartition("@")
-    return HeaderAddress(one_line(address.name, 100), username=local, domain=domain)
+def _file(file: Attachment) -> bytes:
+    disposition = "attachment" + entity.file_name(one_line(file.name))
+    return entity.leaf(file.media_type, file.content, [("Content-Disposition", disposition)])
+
+
+def _mailbox(name: str, address: Address) -> str:
+    return entity.address_value(one_line(address.name, 100), wire_address(address.address), name)
