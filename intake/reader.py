@@ -203,7 +203,7 @@ class Reader:
 
     def _failed(self, session: Session, attempt: _Attempt, error: str) -> ReadResult:
         row = session.get_one(MailRow, attempt.mail_id)
-        row.error = mails.storable(error)
+        row.error = error
         if attempt.mail is not None:
             mails.describe(session, row, attempt.mail)
         if row.tries < self.tries:

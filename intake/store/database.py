@@ -19,8 +19,10 @@ from intake.secrets import Secret
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.orm import Session
+
+_DRIVER = "postgresql+psycopg"
 
 BUSY_SECONDS = 15
 """How long a writer waits for another process's transaction before it gives up."""
@@ -48,6 +50,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = _for_reading(engine)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -59,11 +62,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that only reads: it never waits for writers. Never committed."""
+        """A transaction that only reads: it sees one state of the whole database, and never waits
+        for writers. Never committed."""
         from sqlalchemy.orm import Session
 
-        engine = self.engine.execution_options(otklik_begin="BEGIN")
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
@@ -91,12 +94,7 @@ def connect(url: str, password: Secret | None = None) -> Database:
     if password is not None:
         parsed = parsed.set(password=password.reveal())
     if parsed.get_backend_name() != "sqlite":
-        try:
-            return Database(create_engine(parsed, pool_pre_ping=True, json_serializer=_json))
-        except ModuleNotFoundError as error:
-            raise DatabaseError(
-                f"Для этой базы данных нужен драйвер «{error.name}»: pip install psycopg[binary]"
-            ) from error
+        return _server(parsed.set(drivername=_DRIVER))
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
     if parsed.database in (None, "", ":memory:"):
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
@@ -106,6 +104,17 @@ def connect(url: str, password: Secret | None = None) -> Database:
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return Database(engine)
+
+
+def _server(url: URL) -> Database:
+    from sqlalchemy import create_engine
+
+    try:
+        return Database(create_engine(url, pool_pre_ping=True, json_serializer=_json))
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            "Для PostgreSQL нужны дополнительные пакеты. Установите их: ./run.py db driver"
+        ) from error
 
 
 def open_database(url: str, password: Secret | None = None) -> Database:
@@ -193,6 +202,13 @@ def _json(value: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"))
     return text
+
+
+def _for_reading(engine: Engine) -> Engine:
+    """The same connections, for transactions that see one state of everything."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(otklik_begin="BEGIN")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _create_private(path: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from intake.mailbox import Fetched
-from intake.store.schema import Copy, Folder, MailRow, RawMail, ReadingRow
+from intake.store.schema import Copy, Folder, MailRow, RawMail, ReadingRow, storable
 from rules.model import Mail
 
 
@@ -199,11 +199,11 @@ def tried(session: Session) -> set[int]:
 
 def describe(session: Session, row: MailRow, mail: Mail) -> None:
     """Fill a row's columns for lists from its parsed mail, and mark an equal Message-ID."""
-    row.message_id = storable(mail.message_id)
-    row.subject = storable(mail.subject)
+    row.message_id = storable(mail.message_id)  # it is compared below
+    row.subject = mail.subject
     row.sent_at = mail.date
     if mail.sender:
-        row.sender, row.sender_name = storable(mail.sender.address), storable(mail.sender.name)
+        row.sender, row.sender_name = mail.sender.address, mail.sender.name
     if row.message_id:
         row.same_id_as = session.scalar(
             select(MailRow.id)
@@ -211,11 +211,6 @@ def describe(session: Session, row: MailRow, mail: Mail) -> None:
             .order_by(MailRow.id)
             .limit(1)
         )
-
-
-def storable(text: str) -> str:
-    """Without what no database takes as text: lone surrogates (SQLite), NUL (PostgreSQL)."""
-    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def unsettled(session: Session, place: Place) -> dict[int, int]:

@@ -44,6 +44,24 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class StoredText(TypeDecorator[str]):
+    """Text of mails: what no database takes in it is replaced (`storable`), also in queries."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """To the database."""
+        return value if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Without what no database takes as text: lone surrogates (SQLite), NUL (PostgreSQL)."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 class Base(DeclarativeBase):
     """All tables; constraints are named so that migrations can find them on every database."""
 
@@ -56,7 +74,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcTime, dict[str, Any]: JSON, list[Any]: JSON, str: Text}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: StoredText,
+    }
 
 
 class Folder(Base):

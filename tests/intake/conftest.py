@@ -1,10 +1,8 @@
-"""A database of its own for each test, copied from one that was migrated once."""
+"""A database of its own for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +10,7 @@ from intake.store import database as databases
 from intake.store.database import Database
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "migrated.sqlite3"
-    with databases.connect(f"sqlite:///{path}") as database:
-        databases.upgrade(database)
-    return path
-
-
 @pytest.fixture
-def db(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "otklik.sqlite3"
-    shutil.copyfile(migrated, path)
-    with databases.connect(f"sqlite:///{path}") as database:
+def db(database_url: str) -> Iterator[Database]:
+    with databases.connect(database_url) as database:
         yield database

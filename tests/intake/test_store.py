@@ -10,17 +10,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
 
 from intake.mailbox import Fetched
 from intake.reader import returned_ids
 from intake.store import mails, queries, readings
 from intake.store.database import Database
 from intake.store.mails import Place
-from intake.store.schema import AnswerRow, Bounce, Folder, Letter
+from intake.store.schema import AnswerRow, Bounce, Folder, Letter, MailRow, OfficerMail, RawMail
 from rules.model import (
     Answer,
     Bounced,
@@ -38,6 +39,7 @@ from rules.model import (
     Reply,
     Thread,
 )
+from tests.conftest import DIALECT
 from tests.intake.fakes import NOW, eml
 
 PLACE = Place("edo@imap.example", "INBOX", 7)
@@ -51,6 +53,11 @@ def store(db: Database, *raws: bytes, at: datetime = NOW) -> list[int]:
     place = dataclasses.replace(PLACE, uidvalidity=hash(raws) % 10_000)
     with db.session() as session:
         return list(mails.store_batch(session, place, batch, at).new)
+
+
+def mail_of(session: Session, raw: bytes) -> int:
+    digest = mails.digest(Fetched(1, raw, len(raw)))
+    return session.scalars(select(MailRow.id).where(MailRow.sha256 == digest)).one()
 
 
 def reply(answer: Answer = READY, **changes: Any) -> Reading:
@@ -119,8 +126,9 @@ class TestDatabase:
 
     def test_references_are_held(self, db: Database) -> None:
         with pytest.raises(IntegrityError), db.session() as session:
-            session.execute(text("INSERT INTO raw_mail (mail_id, content) VALUES (99, x'00')"))
+            session.execute(insert(RawMail), [{"mail_id": 99, "content": b"\0"}])
 
+    @pytest.mark.skipif(DIALECT != "sqlite", reason="SQLite's own setting")
     def test_a_commit_waits_for_the_disk(self, db: Database) -> None:
         with db.reading() as session:
             assert session.execute(text("PRAGMA synchronous")).scalar() == 2
@@ -135,6 +143,31 @@ class TestDatabase:
         assert pulse is not None
         assert pulse.at == local
         assert pulse.at.tzinfo is UTC
+
+    def test_texts_that_no_database_takes_are_stored_all_the_same(self, db: Database) -> None:
+        (mail_id,) = store(db, eml(1))
+        with db.session() as session:
+            session.add(OfficerMail(mail_id=mail_id, detail="а\0б\udcd0"))
+        with db.reading() as session:
+            detail = session.scalars(select(OfficerMail.detail)).one()
+            same = select(OfficerMail.mail_id).where(OfficerMail.detail == "а\0б\udcd0")
+            assert session.scalar(same) == mail_id, "a question is put in the same words"
+        assert detail == "а\N{REPLACEMENT CHARACTER}б?"
+
+    def test_a_reading_keeps_even_those(self, db: Database) -> None:
+        (mail_id,) = store(db, eml(1))
+        doubted = reply(doubts=(Doubt("weak_readiness", "а\0б\udcd0"),))
+        record(db, mail_id, doubted)
+        with db.reading() as session:
+            ((_, row),) = queries.latest_readings(session)
+            assert readings.from_json(row.content) == doubted
+
+    def test_one_look_sees_one_state(self, db: Database) -> None:
+        with db.reading() as reader:
+            assert reader.scalars(select(Folder)).all() == []
+            with db.session() as writer:
+                writer.add(Folder(account="a", name="b", uidvalidity=1))
+            assert reader.scalars(select(Folder)).all() == []
 
     def test_a_time_without_zone_is_a_bug(self, db: Database) -> None:
         with pytest.raises(StatementError, match="naive"), db.session() as session:
@@ -157,16 +190,16 @@ class TestDatabase:
 
 
 class TestRawMail:
-    @settings(max_examples=30, deadline=None)
+    @settings(
+        max_examples=30,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],  # one database for all of them
+    )
     @given(raw=st.binary(max_size=2000))
-    def test_any_bytes_come_back_as_they_were(self, raw: bytes) -> None:
-        from intake.store import database as databases
-
-        with databases.connect("sqlite://") as memory:
-            databases.upgrade(memory)
-            (mail_id,) = store(memory, raw)
-            with memory.reading() as session:
-                assert mails.raw(session, mail_id) == raw
+    def test_any_bytes_come_back_as_they_were(self, db: Database, raw: bytes) -> None:
+        store(db, raw)
+        with db.reading() as session:
+            assert mails.raw(session, mail_of(session, raw)) == raw
 
     def test_a_large_one(self, db: Database) -> None:
         raw = bytes(range(256)) * 100_000

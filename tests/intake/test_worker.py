@@ -9,7 +9,6 @@ import textwrap
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -219,11 +218,12 @@ KILLED_CHILD = """
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["fetch", "settle"])
 def test_a_killed_process_leaves_rows_that_the_next_one_finishes(
-    db: Database, tmp_path: Path, step: str
+    db: Database, database_url: str, step: str
 ) -> None:
-    url = f"sqlite:///{tmp_path}/otklik.sqlite3"
     child = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(KILLED_CHILD), url, step], check=False, timeout=60
+        [sys.executable, "-c", textwrap.dedent(KILLED_CHILD), database_url, step],
+        check=False,
+        timeout=60,
     )
     assert child.returncode == -9
     mailbox = FakeMailbox(dict(SIX))

@@ -12,11 +12,17 @@ from intake.store import readings
 from intake.store.database import Database, connect
 from intake.store.schema import Base, MailRow, RawMail
 from rules.model import Reading
+from tests.conftest import DIALECT
 from tests.outbound.campaign import FakeClock, raw_mail
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """In memory, which is quickest; or as the run asks."""
+    if DIALECT != "sqlite":
+        with connect(request.getfixturevalue("database_url")) as database:
+            yield database
+        return
     with connect("sqlite://") as database:
         Base.metadata.create_all(database.engine)
         yield database

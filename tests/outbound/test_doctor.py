@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.database import connect, upgrade
+from intake.store.database import connect
 from outbound import doctor
 from outbound.doctor import Finding, Level, exit_status
 from tests.outbound.scripted_smtp import ScriptedSmtp
@@ -15,7 +15,13 @@ HOME = Path(__file__).resolve().parents[2]
 ENVIRON = {"OTKLIK_IMAP_PASSWORD": "stage-secret", "OTKLIK_SMTP_PASSWORD": "stage-secret"}
 
 
-def write(folder: Path, imap: int = 1, smtp: int = 1, circular: Path | None = None) -> Path:
+def write(
+    folder: Path,
+    imap: int = 1,
+    smtp: int = 1,
+    circular: Path | None = None,
+    database: str = "sqlite:///otklik.sqlite3",
+) -> Path:
     """A settings file with servers on these ports of loopback."""
     path = folder / "otklik.toml"
     path.write_text(
@@ -32,7 +38,7 @@ port = {smtp}
 security = "plain"
 from = "edo@astrobl.example"
 [database]
-url = "sqlite:///otklik.sqlite3"
+url = "{database}"
 """,
         encoding="utf-8",
     )
@@ -77,13 +83,11 @@ def test_servers_that_are_down_and_a_database_that_is_not_there(tmp_path):
     assert "127.0.0.1:1" in told["исходящая почта"]
 
 
-def test_with_everything_in_place_nothing_fails(tmp_path):
+def test_with_everything_in_place_nothing_fails(tmp_path, database_url):
     from tests.stage import stage
 
     with stage() as servers:
-        path = write(tmp_path, servers.imap_port, servers.smtp_port)
-        with connect(f"sqlite:///{tmp_path / 'otklik.sqlite3'}") as database:
-            upgrade(database)
+        path = write(tmp_path, servers.imap_port, servers.smtp_port, database=database_url)
         found = findings(path)
     assert [f for f in found if f.level is Level.FAIL] == []
     assert exit_status(found) == 0
@@ -126,12 +130,10 @@ def test_a_recipient_without_an_address_is_a_warning(tmp_path):
     assert "email" in finding.advice
 
 
-def test_a_database_of_another_revision_is_told(tmp_path):
-    path = write(tmp_path)
-    with connect(f"sqlite:///{tmp_path / 'otklik.sqlite3'}") as database:
-        upgrade(database)
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from-future'")
+def test_a_database_of_another_revision_is_told(tmp_path, database_url):
+    path = write(tmp_path, database=database_url)
+    with connect(database_url) as database, database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from-future'")
     assert "новее программы" in failed(path)["база данных"]
 
 

@@ -28,7 +28,7 @@ user = "edo"
 host = "localhost"
 from = "edo@adm.example"
 [database]
-url = "sqlite:///otklik.sqlite3"
+url = "{url}"
 """
 TOML = """
 number = "07-11"
@@ -52,10 +52,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, database_url: str) -> Run:
     folder = tmp_path / "circular"
     folder.mkdir()
-    (tmp_path / "otklik.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "otklik.toml").write_text(SETTINGS.replace("{url}", database_url), encoding="utf-8")
     (folder / "circular.toml").write_text(TOML, encoding="utf-8")
     (folder / "letter.txt").write_text(CIRCULAR.text, encoding="utf-8")
     rows = [f"{r.code},{r.name},{r.addresses[0]},{r.phone_code}" for r in CIRCULAR.recipients]
@@ -70,10 +70,9 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[Database]:
+def stored(database_url: str) -> Iterator[Database]:
     """The installation's database with a doubtful mail, № 1."""
-    with databases.connect(f"sqlite:///{tmp_path}/otklik.sqlite3") as database:
-        databases.upgrade(database)
+    with databases.connect(database_url) as database:
         with database.session() as session:
             mail = MailRow(
                 sha256="0" * 64, size=1, received_at=wall_clock(), state="read",
