@@ -187,6 +187,8 @@ def _parse(text: str, run: Sequence[_Token]) -> list[Person]:
     best: list[tuple[float, Person | None, int]] = [(0.0, None, 0)] * (len(run) + 1)
     for at in range(len(run) - 1, -1, -1):
         best[at] = (best[at + 1][0], None, at + 1)
+        if at and run[at].initial and run[at - 1].initial and run[at - 1].end == run[at].start:
+            continue  # «Н.Э. По»: the second of two initials begins no name
         for size in range(1, min(5, len(run) - at) + 1):
             gain, person = _try(text, run[at : at + size])
             total = gain + best[at + size][0]

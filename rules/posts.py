@@ -61,6 +61,7 @@ _PRAISE = re.compile(
     r"(?:ий|ый|ая|его|ого|ему|ому|им|ым|ую|ей|ой)$",
     re.IGNORECASE,
 )
+_HIS = frozenset({"его", "её", "ее", "их"})
 _OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
 
 
@@ -79,7 +80,7 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     words = [fold(word) for word in plain.split()]
     while words and words[-1].lower() in _OURS:
         words.pop()
-    while words and _PRAISE.match(words[0]):
+    while words and (_PRAISE.match(words[0]) or words[0].lower() in _HIS):
         words.pop(0)
     if not words:
         return None

@@ -142,10 +142,12 @@ def _is_unexplained(mention: Mention, line: Line) -> bool:
     if mention.role is Role.WEAK:
         return True
     full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
+    asks = line.text.rstrip().endswith("?") and not line.has("nominate", "send")
     return (
         mention.role is Role.UNKNOWN
         and line.kind is SegmentKind.OWN
         and full
+        and not asks
         and (line.training or line.has("nominate"))
     )
 

@@ -47,10 +47,14 @@ def is_finite(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
         return False
     first = parses(word)[0]
-    if first.normal_form in ("быть", "являться"):
+    if first.normal_form in _COPULAS:
         return False
     verb = "VERB" in first.tag and "impr" not in first.tag
     return (verb or "PRTS" in first.tag) and first.score >= 0.5
+
+
+_COPULAS = frozenset({"быть", "являться", "звать", "величать", "именовать"})
+"""Verbs that only join a name to what is said: «зовут её …»."""
 
 
 @lru_cache(maxsize=20_000)
@@ -120,7 +124,7 @@ def supersedes(cue: Match, line: Line, pending: Match) -> bool:
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
         return False
-    return cue.phrase.means == "send" or pending.phrase.name in ("by_request_of", "replaces")
+    return cue.phrase.means == "send" or pending.phrase.name in ("by_request_of", "replaces", "order_of")
 
 
 def only_spoken_of(cue: Match, line: Line) -> bool:
@@ -185,20 +189,42 @@ def governs(word: str) -> frozenset[str]:
 
 def expected(cue: Match, line: Line) -> frozenset[str]:
     """Cases in which this cue lets a person stand; the nominative always may."""
+    last = line.tokens[cue.tokens[-1]].text.lower()
+    if last in _PREPOSED:
+        return _PREPOSED[last] | {"nomn"}
+    if cue.phrase.name == "place_for":
+        return _OF_PLACE
     cases: set[str] = {"nomn"}
     for index in cue.tokens:
         word = line.tokens[index].text.lower()
         if len(word) > 2:
             cases |= governs(word)
-    if cue.phrase.name == "in_person_of":
-        cases = {"gent", "nomn"}
     return frozenset(cases)
 
 
+_PREPOSED = {
+    "с": frozenset({"ablt"}),
+    "со": frozenset({"ablt"}),
+    "за": frozenset({"ablt"}),
+    "на": frozenset({"loct", "accs"}),
+    "для": frozenset({"gent"}),
+    "лице": frozenset({"gent"}),
+    "пользу": frozenset({"gent"}),
+}
+"""The cases behind the word that ends a cue: «определились с», «выбор пал на», «в лице»."""
+_OF_PLACE = frozenset({"datv", "ablt", "gent", "nomn"})
+"""A place is kept for somebody: «оставить ей», «закрепить за ней», «место для неё»."""
+_OBJECT_WORDS = "её ее его их ей ему им обоих обеих обоим обеим двоих всех"
+_OBJECTS = frozenset(_OBJECT_WORDS.split())
+_SUBJECTS = frozenset({"он", "она", "они", "оба", "обе"})
+
+
 def is_taken_up(cue: Match, line: Line) -> bool:
-    """«запишите её»: a pronoun at the verb stands for the one who was named."""
-    near = line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[-1] + 2]
-    return any(t.text.lower() in ("её", "ее", "его", "их", "ей", "ему", "им") for t in near)
+    """«запишите её», «она поедет»: a pronoun at the verb stands for the one who was named."""
+    near = {t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 3) : cue.tokens[-1] + 3]}
+    if near & _OBJECTS:
+        return True
+    return bool(near & _SUBJECTS) and "nomn" in governs(line.tokens[cue.tokens[0]].text)
 
 
 def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:

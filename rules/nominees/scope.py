@@ -76,12 +76,17 @@ _SUBORDINATE = re.compile(
 )
 
 
+_ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}[:–—]\s")
+
+
 def _close(token: Token, line: Line, scope: Scope) -> None:
     before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", before)[-1]
     if _SUBORDINATE.search(clause):
         scope.aside = token
         return
+    if scope.cue and scope.cue.phrase.means == "nominate" and _ANNOUNCED.match(line.text, token.end - line.sentence.start):
+        return  # «Кандидат нашёлся: …»
     subject = scope.last
     _drop_subject(token.start, line, scope)
     if (
@@ -266,6 +271,11 @@ def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     return grammar.is_near(verb.end, mention.person.start, line)
 
 
+def _only_nominative(mention: Mention) -> bool:
+    oblique = {"gent", "datv", "ablt"}
+    return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
+
+
 def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     cue = scope.pending
     assert cue is not None
@@ -278,6 +288,9 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         len(between) > 60 or "," in between
     ):
         _person(mention, line, scope)
+        return
+    if cue.phrase.name in ("order_of", "by_request_of") and _only_nominative(mention):
+        _person(mention, line, scope)  # «согласно распоряжению главы слушателем будет Иванов»
         return
     if cue.phrase.means in _NUDGES:
         mention.settle(Role.MENTIONED, "next_was_trained")

@@ -37,6 +37,8 @@ class Layout:
     text: str
     start: int
     end: int
+    scanned: bool = False
+    """Recognised from a picture: blank lines may stand within a paragraph."""
 
     @cached_property
     def lines(self) -> tuple[tuple[int, int], ...]:
@@ -107,7 +109,9 @@ class Layout:
     def goes_on(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
         """Whether line `two` continues the sentence of line `one`."""
         before, after = self.text[one[0] : one[1]].rstrip(), self.text[two[0] : two[1]]
-        if not before or not after.strip() or two[0] - one[1] > 1:
+        if not before or not after.strip():
+            return False
+        if two[0] - one[1] > 1 and not self._only_spaced(before, after, two[0] - one[1]):
             return False
         if self.is_row(one) or self.is_row(two) or _ITEM.match(after):
             return False
@@ -118,9 +122,20 @@ class Layout:
         if _OPENER.match(after) or _LABEL.match(after):
             return False
         return (
-            self._goes_on_small(one, two)
+            two[0] - one[1] > 1
+            or self._goes_on_small(one, two)
             or self._is_full(before, after)
             or _splits_name(before, after)
+        )
+
+    def _only_spaced(self, before: str, after: str, gap: int) -> bool:
+        """Whether a blank line of a scan stands between a full line without an end and its rest."""
+        return (
+            self.scanned
+            and gap < 4
+            and len(before) >= max(_NARROWEST, 0.8 * self.width)
+            and not _TERMINAL.search(before)
+            and _may_continue(after.split(maxsplit=1)[0])
         )
 
     def _is_full(self, before: str, after: str) -> bool:

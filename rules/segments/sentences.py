@@ -31,7 +31,8 @@ _NEXT_WORD = re.compile(r"[\s\u2028]*([А-ЯЁ][а-яё]+)")
 def sentences(segment: Segment) -> Iterator[Sentence]:
     """The sentences of a segment, in order, without the white space around them."""
     text = segment.part.text
-    for start, end in Layout(text, segment.start, segment.end).paragraphs():
+    layout = Layout(text, segment.start, segment.end, segment.part.ocr)
+    for start, end in layout.paragraphs():
         for first, last in _split(text, start, end):
             yield from _trimmed(segment, first, last)
 
