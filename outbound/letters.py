@@ -8,21 +8,23 @@ asked once and the summary can count it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from intake.store import queries
+from intake.store import mails, queries
 from intake.store.readings import from_json, says_something
-from intake.store.schema import Letter, MailRow, RawMail, ReadingRow
+from intake.store.schema import Letter, MailRow, ReadingRow
 from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
 from outbound.message import AddressError, message_ids, new_message_id
 from outbound.office import Office, zone
+from outbound.rows import added
 from outbound.unanswered import REPLIES, unanswered
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import missing
@@ -51,47 +53,61 @@ def make_replies(
 ) -> Due:
     """Put the letters due for read mails into the outbox, in the caller's transaction: for the
     first `limit` mails with an id above `after`. Trouble with one mail leaves the others alone."""
+    found = unanswered(session, limit, after)
+    batch = _Batch(session, office, now, mails.heads(session, [mail.id for mail, _ in found]))
     total = Due()
-    for mail, content in unanswered(session, limit, after):
+    for mail, content in found:
         try:
-            letter = _reply_to(session, office, mail, content, now)
+            total += _made(batch, mail, content)
         except SQLAlchemyError:
             raise  # the database's fault, not the mail's
         except Exception as error:
             log.exception("no letter for mail %s", mail.id)
             told = f"Ответ на письмо № {mail.id} не составлен: {type(error).__name__}: {error}"
             total += Due(broken=(told,), last=mail.id)
-            continue
-        added = _added(session, letter)  # else another worker was first
-        dropped = letter.state == "dropped"
-        total += Due(int(added and not dropped), int(added and dropped), last=mail.id)
     return total
 
 
-def _reply_to(
-    session: Session,
-    office: Office,
-    mail: MailRow,
-    content: dict[str, Any] | None,
-    now: datetime,
-) -> Letter:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the mails of one transaction share. `heads` are their raw headers by id; `sent_today`
+    counts the answers to an address since a midnight, asked for once."""
+
+    session: Session
+    office: Office
+    now: datetime
+    heads: Mapping[int, bytes]
+    sent_today: dict[tuple[str, datetime], int] = field(default_factory=dict)
+
+
+def _made(batch: _Batch, mail: MailRow, content: dict[str, Any] | None) -> Due:
+    letter = _reply_to(batch, mail, content)
+    if not added(batch.session, letter):
+        return Due(last=mail.id)  # another worker was first
+    if letter.state == "dropped":
+        return Due(vetoed=1, last=mail.id)
+    batch.sent_today[_day(batch, letter)] += 1
+    return Due(made=1, last=mail.id)
+
+
+def _reply_to(batch: _Batch, mail: MailRow, content: dict[str, Any] | None) -> Letter:
     """The letter for a mail, in the state "due", or "dropped" with the reason."""
+    session, office = batch.session, batch.office
     reading = from_json(content) if content else None
     about = _understanding(session, office, mail, reading)
     purpose = _purpose(reading, about)
-    raw = session.scalar(select(RawMail.content).where(RawMail.mail_id == mail.id)) or b""
-    theirs = envelope(raw)
-    row = _dropped(purpose, mail, reading, theirs.reply_to, now)
+    theirs = envelope(batch.heads.get(mail.id, b""))
+    row = _dropped(purpose, mail, reading, theirs.reply_to, batch.now)
     row.message_id = new_message_id(office.domain)
     row.error = (
         veto(theirs, office.own_addresses)
-        or _over_cap(session, office, row, now)
+        or _over_cap(batch, row)
         or _same_as_answered(session, mail, reading)
         or _acknowledged_in_thread(session, purpose, theirs)
         or _nothing_to_say(session, reading, about)
     )
     if row.error is None:
-        _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, now))
+        _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, batch.now))
     return row
 
 
@@ -185,29 +201,42 @@ def _understanding(
     if reading is None or circular is None:
         return None
     answers = dict(reading.answers)
-    earlier = {}
-    if reading.recipient:
-        given = queries.answers(session, circular.number, reading.recipient)
-        stands = {a.question: a.answer for a in given if a.mail_id != mail.id}
-        earlier = {k: a for k, a in stands.items() if not _says(answers.get(k))}
+    unsaid = [q.key for q in circular.questions if not _says(answers.get(q.key))]
+    earlier = (
+        queries.answers_before(session, circular.number, reading.recipient, unsaid, mail.id)
+        if reading.recipient
+        else {}
+    )
     return Understanding(circular, circular.recipient(reading.recipient), answers, earlier)
 
 
-def _over_cap(session: Session, office: Office, row: Letter, now: datetime) -> str | None:
+def _over_cap(batch: _Batch, row: Letter) -> str | None:
     """The cap per address and day of the circular's zone, counted from rows: it survives
     restarts."""
-    here = zone(office.circular(row.circular))
-    midnight = now.astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = _day(batch, row)
+    if day not in batch.sent_today:
+        batch.sent_today[day] = _answers_sent(batch.session, *day)
+    if batch.sent_today[day] < batch.office.daily_cap:
+        return None
+    return f"на этот адрес сегодня уже ушло писем: {batch.office.daily_cap}, это предел"
+
+
+def _day(batch: _Batch, row: Letter) -> tuple[str, datetime]:
+    """The address, and the midnight from which its letters count."""
+    here = zone(batch.office.circular(row.circular))
+    midnight = batch.now.astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
+    return row.to_address, midnight
+
+
+def _answers_sent(session: Session, address: str, midnight: datetime) -> int:
     query = select(func.count()).where(
-        Letter.to_address == row.to_address,
+        Letter.to_address == address,
         Letter.purpose.in_(REPLIES),
         Letter.state != "dropped",
         Letter.created_at >= midnight,
         Letter.created_at < midnight + timedelta(days=1),
     )
-    if (session.scalar(query) or 0) < office.daily_cap:
-        return None
-    return f"на этот адрес сегодня уже ушло писем: {office.daily_cap}, это предел"
+    return session.scalar(query) or 0
 
 
 def _theirs(mail: MailRow, theirs: Envelope) -> Theirs:
@@ -228,16 +257,6 @@ def _fill(row: Letter, letter: Composed) -> None:
     row.subject = letter.subject
     row.message_id = letter.message_id
     row.content = letter.content
-
-
-def _added(session: Session, row: Letter) -> bool:
-    """Whether the row is now in the outbox; False if its key was there already."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +300,7 @@ def make_circular_letters(
             except AddressError as error:
                 problem = str(error)
             else:
-                _added(session, _circular_row(circular, addressee.recipient, letter, now))
+                added(session, _circular_row(circular, addressee.recipient, letter, now))
         done.append(Addressee(addressee.recipient, addressee.address, problem))
     return tuple(done)
 

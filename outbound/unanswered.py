@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from intake.store import queries, settlements
+from intake.store import mails, queries, settlements
 from intake.store.schema import Letter, MailRow, ReadingRow, Settlement
 from rules.model import Reply
 
@@ -33,7 +33,8 @@ def unanswered(
         (mail_id, content) for mail_id, content in session.execute(_settled(limit, after))
     ]
     found = sorted([*read, *unread, *by_officers], key=lambda pair: pair[0])[:limit]
-    return [(session.get_one(MailRow, mail_id), content) for mail_id, content in found]
+    by_id = {row.id: row for row in mails.rows(session, [mail_id for mail_id, _ in found])}
+    return [(by_id[mail_id], content) for mail_id, content in found]
 
 
 def _read(limit: int, after: int) -> Select[int, dict[str, Any]]:

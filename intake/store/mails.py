@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import LargeBinary, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -161,6 +161,24 @@ def _add_copies(session: Session, place: Place, mails: dict[int, int]) -> None:
 def raw(session: Session, mail_id: int) -> bytes:
     """The bytes of a mail exactly as they came. Raises NoResultFound."""
     return session.scalars(select(RawMail.content).where(RawMail.mail_id == mail_id)).one()
+
+
+_HEAD_OCTETS = 16_384
+
+
+def heads(session: Session, ids: Sequence[int]) -> dict[int, bytes]:
+    """The raw headers of these mails by id, each with whatever of the body came along."""
+    start = func.substr(RawMail.content, 1, _HEAD_OCTETS, type_=LargeBinary)
+    query = select(RawMail.mail_id, start).where(RawMail.mail_id.in_(ids))
+    found = {mail_id: head for mail_id, head in session.execute(query)}  # noqa: C416 -- as above
+    for mail_id, head in found.items():
+        if len(head) == _HEAD_OCTETS and not _ends(head):
+            found[mail_id] = raw(session, mail_id)
+    return found
+
+
+def _ends(head: bytes) -> bool:
+    return b"\r\n\r\n" in head or b"\n\n" in head
 
 
 def for_reading(session: Session, mail_id: int) -> tuple[bytes, int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from intake.store import readings, settlements
@@ -63,6 +63,34 @@ def answers(session: Session, circular: str, recipient: str | None = None) -> li
     """
     rows = session.execute(_answers_query(circular, recipient)).all()
     return [_standing(row, mail_id) for row, mail_id in sorted(rows, key=_given)]
+
+
+def answers_before(
+    session: Session, circular: str, recipient: str, questions: Sequence[str], mail_id: int
+) -> dict[str, Answer]:
+    """Of these questions the answers that stand if this mail is left out, by the question's key."""
+    found = {}
+    for question in questions:
+        query = (
+            _answers_query(circular, recipient)
+            .where(AnswerRow.question == question)
+            .where(ReadingRow.mail_id.is_distinct_from(mail_id))
+            .order_by(*_LATEST_FIRST)
+            .limit(1)
+        )
+        if (row := session.execute(query).first()) is not None:
+            found[question] = readings.answer_from_json(row[0].value)
+    return found
+
+
+_BY_OFFICER = AnswerRow.source != "reading"
+_LATEST_FIRST = (
+    AnswerRow.accepted_at.desc(),
+    _BY_OFFICER.desc(),
+    case((_BY_OFFICER, 0), else_=func.coalesce(ReadingRow.mail_id, 0)).desc(),
+    AnswerRow.id.desc(),
+)
+"""The order of `_given`, backwards."""
 
 
 def entered_by_officers(
