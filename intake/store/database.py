@@ -179,6 +179,11 @@ def upgrade(database: Database) -> Revision:
     return before
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """For alembic: whether a table is of our schema. The queue's are its library's."""
+    return kind != "table" or name is None or not name.startswith("procrastinate_")
+
+
 def _config() -> Config:
     from alembic.config import Config
 

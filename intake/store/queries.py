@@ -20,11 +20,14 @@ def threads(session: Session, mail: Mail) -> dict[str, Thread]:
     if not referred:
         return {}
     rows = session.execute(
-        select(Letter.message_id, Letter.circular, Letter.recipient).where(
+        select(Letter.message_id, Letter.circular, Letter.recipient, Letter.purpose).where(
             Letter.message_id.in_(referred), Letter.circular.is_not(None)
         )
     )
-    return {message_id: Thread(str(circular), who) for message_id, circular, who in rows}
+    return {
+        message_id: Thread(str(circular), who, purpose)
+        for message_id, circular, who, purpose in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

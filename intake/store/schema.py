@@ -238,7 +238,8 @@ class Letter(Base):
 
     state: due → sending (handed to the server, answer unknown) → sent | failed (a person looks) |
     dropped (no longer due, `error` says why). `content` is the whole message; its Message-ID is
-    fixed here, so a second delivery of the same letter can be told.
+    fixed here, so a second delivery of the same letter can be told. While it is being sent,
+    `carrier` is the lease of who does it.
     """
 
     __tablename__ = "letter"
@@ -262,6 +263,7 @@ class Letter(Base):
     filed_at: Mapped[datetime | None]
     """When the copy was put into the Sent folder."""
     error: Mapped[str | None]
+    carrier: Mapped[str | None]
 
 
 class Bounce(Base):
@@ -286,6 +288,16 @@ class Lease(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]
     expires_at: Mapped[datetime]
+
+
+class Pace(Base):
+    """How fast an account may send: the next letter under a limit is due at `next_at` (which may
+    lie ahead of the clock by the burst that is allowed). One row a limit, for all workers."""
+
+    __tablename__ = "pace"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[datetime]
 
 
 class Pulse(Base):

@@ -20,7 +20,9 @@ def test_from_empty_they_make_what_the_schema_declares(empty_url: str) -> None:
     with databases.connect(empty_url) as database:
         databases.upgrade(database)
         with database.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_name": databases.is_ours}
+            )
             assert compare_metadata(context, Base.metadata) == []
 
 
@@ -31,7 +33,9 @@ def test_the_comparison_would_see_a_difference(empty_url: str) -> None:
             connection.execute(text("ALTER TABLE mail DROP COLUMN error"))
             connection.execute(text("DROP INDEX ix_bounce_address"))
         with database.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_name": databases.is_ours}
+            )
             assert {change[0] for change in compare_metadata(context, Base.metadata)} == {
                 "add_column",
                 "add_index",

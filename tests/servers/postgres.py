@@ -59,7 +59,7 @@ class Postgres:
     @contextlib.contextmanager
     def database(self, name: str, template: str = "template1") -> Iterator[str]:
         """A database for the length of the block; its URL."""
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         try:
             yield self.url(name)
         finally:

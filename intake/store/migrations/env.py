@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from intake.store.database import is_ours
 from intake.store.schema import Base
 
 context.configure(
@@ -10,6 +11,7 @@ context.configure(
     # SQLite cannot alter tables in place: alembic copies them.
     render_as_batch=True,
     compare_type=True,
+    include_name=is_ours,
 )
 with context.begin_transaction():
     context.run_migrations()
