@@ -124,7 +124,11 @@ def supersedes(cue: Match, line: Line, pending: Match) -> bool:
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
         return False
-    return cue.phrase.means == "send" or pending.phrase.name in ("by_request_of", "replaces", "order_of")
+    return cue.phrase.means == "send" or pending.phrase.name in (
+        "by_request_of",
+        "replaces",
+        "order_of",
+    )
 
 
 def only_spoken_of(cue: Match, line: Line) -> bool:

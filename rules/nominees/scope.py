@@ -60,7 +60,7 @@ def _closers(line: Line) -> list[Token]:
     """Finite verbs of no cue: another action begins."""
     if not line.mentions:
         return []
-    taken = {i for c in line.cues for i in c.tokens}
+    taken = {i for c in line.cues if c.phrase.means not in _WITHOUT_ROLE for i in c.tokens}
     return [
         t
         for i, t in enumerate(line.tokens)
@@ -68,6 +68,9 @@ def _closers(line: Line) -> list[Token]:
         and grammar.is_finite(t.text)
         and not grammar.is_modal(t.text, line.tokens[i + 1 : i + 4])
     ]
+
+
+_WITHOUT_ROLE = frozenset({"along", "attends"})
 
 
 _SUBORDINATE = re.compile(
@@ -85,7 +88,11 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
     if _SUBORDINATE.search(clause):
         scope.aside = token
         return
-    if scope.cue and scope.cue.phrase.means == "nominate" and _ANNOUNCED.match(line.text, token.end - line.sentence.start):
+    if (
+        scope.cue
+        and scope.cue.phrase.means == "nominate"
+        and _ANNOUNCED.match(line.text, token.end - line.sentence.start)
+    ):
         return  # «Кандидат нашёлся: …»
     subject = scope.last
     _drop_subject(token.start, line, scope)

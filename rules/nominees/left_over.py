@@ -1,0 +1,82 @@
+"""People who are left over when all roles are given: who needs a person's look, and who not."""
+
+from __future__ import annotations
+
+from rules.document import SegmentKind
+from rules.nominees import weights
+from rules.nominees.items import FULL
+from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.phrases import Match
+
+OPEN_RULES = frozenset({
+    "subject_of_other_verb", "subject_of_clause", "case_disagrees",
+    "named_after_colon", "answer_to_question", "bare_reply", "bare_point", "sent_earlier",
+})  # fmt: skip
+"""Roles that a sentence alone suggested: the whole letter may tell otherwise."""
+_CERTAIN = frozenset({
+    "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
+    "nobody_because", "was_trained", "contact_of_nominee", "later",
+})  # fmt: skip
+
+
+def mark(letter: Letter, *, nobody: bool) -> None:
+    """Doubt whoever has no part, or one that only a cue told while nobody is nominated."""
+    for line in letter.lines:
+        if line.kind is not SegmentKind.OWN:
+            continue
+        for mention in line.mentions:
+            if mention.person.kind not in FULL or len(mention.reading.surname) < 3 > len(
+                mention.person.words.split()
+            ):
+                continue
+            if _is_left_over(mention, line, nobody=nobody):
+                mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
+
+
+def _is_away(mention: Mention, line: Line) -> bool:
+    """«Дегтярёва, которую Вы называли, в декрете»: why he is named is told."""
+    away = [c for c in line.cues if c.phrase.means == "absent_prev"]
+    return len(line.mentions) == 1 and any(c.start > mention.person.end for c in away)
+
+
+def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
+    """Whether no part explains why a person is named, or nobody is nominated and he may be."""
+    if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
+        lead = line.text[: mention.person.start - line.sentence.start]
+        aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
+        return not aside and not _is_away(mention, line) and weights.against(mention, line) < 3.0
+    if mention.role is Role.UNKNOWN and weights.against(mention, line) < 3.0:
+        return True
+    if _goes_along(mention, line):
+        return True
+    if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
+        return False
+    excepted = mention.rule == "next_except" or line.has("except")
+    by_cue = mention.role is Role.MENTIONED and mention.rule not in _CERTAIN and not excepted
+    told = line.training or (line.contacts and weights.has_post(mention, line))
+    told = told or weights.governed(mention, line)[0] >= 1.5
+    return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
+
+
+def _goes_along(mention: Mention, line: Line) -> bool:
+    """«с ней увяжется и Петров»: he comes too, unless as one who drives or accompanies."""
+    if mention.role is not Role.UNKNOWN and mention.rule not in OPEN_RULES:
+        return False
+    cue = next((c for c in line.cues if _leads_along(c, mention, line)), None)
+    if cue is None:
+        return False
+    others = [m for m in line.mentions if m.person.end <= mention.person.start]
+    told = line.training or line.has("send") or any(m.role is Role.NOMINATED for m in others)
+    return told or cue.phrase.name == "tags_along"
+
+
+def _leads_along(cue: Match, mention: Mention, line: Line) -> bool:
+    """Whether a word of company stands shortly before the name, and no attendant between."""
+    between = line.sentence.part.text[cue.end : mention.person.start]
+    if cue.phrase.means != "along" or cue.end > mention.person.start or len(between) > 60:
+        return False
+    attends = any(
+        c.phrase.means == "attends" and cue.start <= c.start < mention.person.start
+        for c in line.cues
+    )
+    return not attends and not any(sign in between for sign in ".;:")

@@ -1,0 +1,226 @@
+"""What speaks for an unaccounted person, and what against him, by the words around his name."""
+
+from __future__ import annotations
+
+import re
+
+from rules import positions
+from rules.document import Token
+from rules.morphology import parses
+from rules.nominees import grammar, verbs
+from rules.nominees.lines import COMPANION, Line, Mention
+
+_ONE_OF_US = re.compile(
+    r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*"
+    r"|работни[кц]\w*"
+    r"|человек\w*|представител\w*|лиц[оау]|особ[ауы]|персон[ау]|доброво\w+|учени[кц]\w*|курсант\w*"
+    r"|студент\w*|фамили[яю]|имя)\b",
+    re.IGNORECASE,
+)
+NAMED_FOR = re.compile(
+    r"\b(?:на|для)\s+(?:уч[её]б[уы]|обучени[ея]|курсы|курсов"
+    r"|заняти[яй])\W{0,3}(?:\w+\W{1,2}){0,4}$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    r"\s*(?:\([^()\n]{0,60}\))?[\s,]*[-–—]\s*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)",
+    re.IGNORECASE,
+)
+_PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
+_SENT_BY_US = re.compile(
+    r"\b(?:от|с)\s+(?:нас|наше\w+\s+сторон\w+|(?:\w+\s+)?(?:район|город|администраци|отдел|сел)\w*)"
+    r"\s*(?:\w*будет|[-–—:])\s*(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
+_OTHER_PART = re.compile(
+    r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
+    r"|компани\w+|фирм\w+|ооо|зао|оао|«?ростелеком\w*|«?айсиэл\w*|руководител\w+"
+    r"|ответственн\w+|куратор\w*"
+    r"|координатор\w*|комисси\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?"
+    r"|составил\w?"
+    r"|контактн\w+\s+лиц\w+|вопрос\w*|сопровожда\w+|водител\w+|прежн\w+|бывш\w+|предыдущ\w+"
+    r"|запасн\w+"
+    r"|резерв\w*|вместо|взамен|муж\w?|жен[ауы]|сын\w?|дочь|брат\w?|сестр\w|копи[яю]"
+    r"|кабинет\w*|имени"
+    r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*"
+    r"|доверенност\w+|приказ(?:а|у|ом)?|распоряжени\w+"
+    r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+"
+    r"|со\s+стороны|для|через)(?!\w)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:глава|контакт\w*|руководител\w+|ответственн\w+|исп\w*|куратор|комисси\w+|вопрос\w*"
+    r"|преподавател\w+"
+    r"|провайдер|поставщик|подрядчик|директор|начальник)(?!\w)[^:–—]{0,20}[:–—]$",
+    re.IGNORECASE,
+)
+_AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
+CHIEF = re.compile(r"глав[аы]\b|заместител|начальник|управляющ|руководител|директор|председател")
+_THEREFORE = re.compile(r",\s*(?:а\s+)?(?:поэтому|потому|так\s+что|значит|стало\s+быть)\s", re.I)
+_SOFT = (";", ":", "(", "–", "—")
+_ASSENTS = re.compile(
+    r"не\s+возраж|не\s+против|возражений|не\s+мешает|не\s+препятств|не\s+отказ", re.IGNORECASE
+)
+
+
+def clause(mention: Mention, line: Line) -> tuple[int, int]:
+    """The stretch of the sentence around a person without «;», «:», brackets and dashes."""
+    text = line.text
+    start, end = (
+        mention.person.start - line.sentence.start,
+        mention.person.end - line.sentence.start,
+    )
+    left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
+    for therefore in _THEREFORE.finditer(text, left, start):
+        left = therefore.end()
+    ends = [at for sign in (";", "(", ":", ")") if (at := text.find(sign, end, end + 200)) >= 0]
+    return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
+
+
+def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
+    """How surely a verb of sending or going in the sentence governs this person."""
+    left, right = clause(mention, line)
+    best: tuple[float, frozenset[str]] = (0.0, frozenset())
+    for index, token in enumerate(line.tokens):
+        wanted = verbs.cases(token.text)
+        if not wanted or (index and line.tokens[index - 1].text.lower() in ("не", "нельзя")):
+            continue
+        if not (set(wanted) & {mention.person.read(wanted).case}):
+            continue
+        inside = left <= token.start < right
+        weak = verbs.needs_training(token.text) and not line.training
+        worth = (1.5 if weak else 3.0) if inside else 1.0
+        if token.start > mention.person.end and token.start - mention.person.end > 160:
+            worth = 1.0
+        if worth > best[0]:
+            best = worth, wanted
+    return best
+
+
+def surroundings(mention: Mention, line: Line, previous: Line | None, context: bool) -> float:
+    """The training, a post, a number, words for a person who is sent, a colon."""
+    text, person = line.sentence.part.text, mention.person
+    lead = text[line.sentence.start : person.start]
+    worth = 0.5 if context else 0.0
+    worth += 3.0 if mention.rule == "answer_to_question" else 0.0
+    if _ASSENTS.search(lead):
+        worth += 2.0
+    if _PLACE_OF_HIM.search(lead):
+        worth += 4.0
+    if COMPANION.search(lead):
+        worth += 4.0
+    if _SENT_BY_US.search(lead[-60:]):
+        worth += 2.0
+    if line.training:
+        worth += 2.0
+    if NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
+        worth += 2.0
+    elif previous is not None and (previous.training or previous.has("nominate", "later")):
+        worth += 1.0
+    worth += 1.0 if _ONE_OF_US.search(lead[-200:]) else 0.0
+    worth += 0.5 if _FROM_US.search(line.text) else 0.0
+    worth += 1.0 if any(0 <= c.start - person.end < 160 for c in line.contacts) else 0.0
+    worth += 1.0 if has_post(mention, line) else 0.0
+    if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):
+        worth += 2.0
+    if re.search(r"(?:[:–—-]|\bэто)\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
+        worth += 2.5 if _ONE_OF_US.search(lead[-40:]) else 1.5
+    return worth
+
+
+def has_post(mention: Mention, line: Line) -> bool:
+    text, person = line.sentence.part.text, mention.person
+    case = person.read().case
+    end = min([m.person.start for m in line.mentions if m.person.start > person.end] + [line.end])
+    return (
+        positions.after(text, person.end, end, case) is not None
+        or positions.before(text, person.start, line.sentence.start, case) is not None
+    )
+
+
+def against(mention: Mention, line: Line) -> float:
+    """Another action whose subject he is, and words that give him another part."""
+    text, person = line.sentence.part.text, mention.person
+    left, right = clause(mention, line)
+    others = [m.person.end for m in line.mentions if left <= m.person.end <= person.start]
+    lead = text[left : person.start]
+    if others and re.search(r",\s+что\b", text[others[-1] : person.start]):
+        lead = text[others[-1] : person.start]
+    label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
+    replaces = _PLACE_OF_HIM.search(lead) is not None
+    lead = COMPANION.sub(" ", _PLACE_OF_HIM.sub(" ", lead))
+    worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
+    if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
+        worth += 4.0
+    said = any(map(grammar.is_finite, re.findall(r"[а-яё]+", label)))
+    labelled = _LABEL.search(label) is not None and not said
+    if text[left - 1 : left] in ":–—" and left > line.sentence.start and labelled:
+        worth += 4.0
+    worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
+    if acts_otherwise(mention, line, left, right):
+        worth += 4.0
+    if line.has("other_next", "former_next", "other_list") and not replaces:
+        worth += 1.0
+    if _stands_like_signer(mention, line):
+        worth += 3.0
+    return worth
+
+
+def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
+    """Whether a finite verb of no class stands in his clause and he can be its subject."""
+    if mention.person.read({"nomn"}).case != "nomn":
+        return False
+    start = mention.person.start
+    first = max(line.sentence.start, start - 60)
+    named = NAMED_FOR.search(line.sentence.part.text[first:start])
+    if named:
+        left, right = first + named.start(), min(right, mention.person.end + 40)
+    finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
+    nearest = min(finite, key=lambda t: _distance(t, mention), default=None)
+    if nearest is None or _leads(nearest, line):
+        return False
+    wanted = verbs.cases(nearest.text)
+    return not wanted or mention.person.read(wanted).case not in wanted
+
+
+_DECIDES = frozenset({"решить", "решать", "просить", "попросить", "считать", "полагать", "сообщать",
+                      "сообщить", "информировать", "уведомлять", "докладывать"})  # fmt: skip
+
+
+def _acts(index: int, line: Line) -> bool:
+    """A finite verb, or an infinitive behind «будет»."""
+    word = line.tokens[index].text
+    if grammar.is_finite(word):
+        return True
+    before = line.tokens[index - 1].lemmas if index else frozenset()
+    return "быть" in before and "INFN" in parses(word)[0].tag
+
+
+def _distance(token: Token, mention: Mention) -> int:
+    return max(token.start - mention.person.end, mention.person.start - token.end)
+
+
+def _leads(token: Token, line: Line) -> bool:
+    """«станет слушателем», «будет учиться», «сообщаем»: the verb itself says nothing."""
+    at = line.tokens.index(token)
+    modal = grammar.is_modal(token.text, line.tokens[at + 1 : at + 4])
+    first = parses(token.text)[0].tag
+    return (modal and ("1per" in first or not token.lemmas & _DECIDES)) or bool(
+        token.lemmas & {"стать", "становиться", "являться"}
+        or (COMPANION.search(line.text) and "составить" in token.lemmas)
+    )
+
+
+_PLACE_AND_COMMA = re.compile(r"\s*[А-ЯЁ][а-яё-]+(?: [А-ЯЁ]?[а-яё-]+)?,\s*")
+"""«Устье, Бадмаев Тарас»: from where, and who signs."""
+
+
+def _stands_like_signer(mention: Mention, line: Line) -> bool:
+    """«Глава района   Иванов И.И.», a line by itself without a number."""
+    rest = line.text[mention.person.end - line.sentence.start :].strip(" .,")
+    lead = line.text[: mention.person.start - line.sentence.start]
+    verbless = not any(grammar.is_finite(t.text) for t in line.tokens)
+    placed = _PLACE_AND_COMMA.fullmatch(lead) is not None
+    short = not rest and (not lead.strip() or placed or CHIEF.search(lead.lower()) is not None)
+    return verbless and not line.contacts and short and not line.training
