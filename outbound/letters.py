@@ -8,7 +8,7 @@ asked once and the summary can count it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,11 +49,18 @@ class Due:
 
 
 def make_replies(
-    session: Session, office: Office, now: datetime, *, limit: int = 200, after: int = 0
+    session: Session,
+    office: Office,
+    now: datetime,
+    *,
+    limit: int = 200,
+    after: int = 0,
+    only: Sequence[int] | None = None,
 ) -> Due:
     """Put the letters due for read mails into the outbox, in the caller's transaction: for the
-    first `limit` mails with an id above `after`. Trouble with one mail leaves the others alone."""
-    found = unanswered(session, limit, after)
+    first `limit` mails with an id above `after`, or for `only` these. Trouble with one mail leaves
+    the others alone."""
+    found = unanswered(session, limit, after, only)
     batch = _Batch(session, office, now, mails.heads(session, [mail.id for mail, _ in found]))
     total = Due()
     for mail, content in found:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from intake.mailbox import MailboxError
 from intake.store import settlements
-from intake.store.schema import Bounce, Letter, ReadingRow
+from intake.store.schema import Bounce, Lease, Letter, ReadingRow
 from outbound.office import Clock
 from outbound.smtp import Fate, Sender, Verdict
 from outbound.smtp_client import ServerDownError
@@ -25,6 +25,9 @@ from outbound.unanswered import REPLIES
 
 BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 """The wait after the first, second, … refusal; the last stands for all that follow."""
+
+LEASE: Final = "outbox"
+"""The lease of the one who carries, where there is one."""
 
 _ENOUGH: Final = 3
 """After so many letters that the server would not relay, and none that it did, a pass ends."""
@@ -58,7 +61,8 @@ class Carried:
 
 @dataclass(frozen=True)
 class Outbox:
-    """Carries what is due. Only one may work at a time (the caller holds the lease "outbox").
+    """Carries what is due. `carrier` is the lease that the caller holds; several may work at a
+    time, each under another, for a letter is claimed in the row.
 
     `tries` is after how many refusals a letter fails; `repeat_uncertain` sends again (with the same
     Message-ID) a letter that the server may have accepted, else a person decides.
@@ -70,20 +74,34 @@ class Outbox:
     tries: int = 8
     repeat_uncertain: bool = True
     still_due: Mapping[str, StillDue] = field(default_factory=dict)
+    carrier: str = LEASE
 
     def recover(self) -> int:
-        """Settle letters found in "sending": a process died, or was cut off, while handing them
-        over. Returns how many."""
+        """Settle letters found in "sending" by nobody who is still at it: a process died, or was
+        cut off, while handing them over. Returns how many."""
         with self.session() as session:
-            rows = session.scalars(select(Letter).where(Letter.state == "sending")).all()
+            rows = session.scalars(self._cut_off()).all()
             for row in rows:
                 self._settle(row, Verdict(Fate.UNKNOWN, "работа прервалась во время отправки"))
             return len(rows)
 
-    def carry(self, limit: int = 1000, going_on: Callable[[], bool] = lambda: True) -> Carried:
-        """Send what is due now, oldest first. `going_on` is asked before each letter."""
+    def _cut_off(self) -> Select[Letter]:
+        others = select(Lease.name).where(
+            Lease.name != self.carrier, Lease.expires_at > self.clock()
+        )
+        at_it = Letter.carrier.is_not(None) & Letter.carrier.in_(others)
+        return select(Letter).where(Letter.state == "sending", ~at_it).with_for_update()
+
+    def carry(
+        self,
+        limit: int = 1000,
+        going_on: Callable[[], bool] = lambda: True,
+        only: Sequence[int] | None = None,
+    ) -> Carried:
+        """Send what is due now (`only` these letters, if given), oldest first. `going_on` is asked
+        before each letter."""
         done = Carried()
-        due = self._due(limit)
+        due = self._due(limit, only)
         if not due:
             return done
         try:
@@ -98,13 +116,15 @@ class Outbox:
             done.down = str(error)
         return done
 
-    def _due(self, limit: int) -> list[int]:
+    def _due(self, limit: int, only: Sequence[int] | None) -> list[int]:
         query = (
             select(Letter.id)
             .where(Letter.state == "due", Letter.next_try_at <= self.clock())
             .order_by(Letter.next_try_at, Letter.id)
             .limit(limit)
         )
+        if only is not None:
+            query = query.where(Letter.id.in_(only))
         with self.session() as session:
             return list(session.scalars(query))
 
@@ -144,7 +164,7 @@ class Outbox:
             claim = (
                 update(Letter)
                 .where(Letter.id == letter_id, Letter.state == "due")
-                .values(state="sending", tries=Letter.tries + 1)
+                .values(state="sending", tries=Letter.tries + 1, carrier=self.carrier)
             )
             if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
                 return None
