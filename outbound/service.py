@@ -28,7 +28,7 @@ from intake.worker import PassResult
 from outbound import letters, notices, officers, summary, timed
 from outbound.letters import Due
 from outbound.office import Clock, Office, wall_clock
-from outbound.outbox import STILL_DUE, Carried, Outbox, SentFolder, next_try_at
+from outbound.outbox import LEASE, STILL_DUE, Carried, Outbox, SentFolder, next_try_at
 from outbound.smtp import Sender
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class Service:
         """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
         taken = self.intake.run_pass()
         heard = self._in_session(officers.hear)
-        due = heard + self._make_replies()
+        due = heard + self.make_replies()
         due += self._in_session(notices.make_notices)
         summaries, broken = self._make_summaries()
         due += Due(broken=broken, last=due.last)
@@ -125,8 +125,8 @@ class Service:
         with self.database.session() as session:
             return make(session, self.office, self.clock())
 
-    def _make_replies(self) -> Due:
-        """Batch by batch, each one transaction, past the mails that make trouble."""
+    def make_replies(self) -> Due:
+        """The answers to mails, batch by batch, each one transaction, past the mails that make trouble."""
         total = Due()
         while True:
             with self.database.session() as session:
@@ -150,15 +150,8 @@ class Service:
 
     def carry(self) -> Carried | None:
         """Send what is due and file the copies; None if another process is at it."""
-        outbox = Outbox(
-            self.database.session,
-            self.sender,
-            self.clock,
-            tries=self.tries,
-            repeat_uncertain=self.office.repeat_uncertain,
-            still_due={**STILL_DUE, **timed.still_due(self.office)},
-        )
-        with Heartbeat(self.database, "outbox", self.lease_seconds, self.clock) as lease:
+        outbox = self.outbox()
+        with Heartbeat(self.database, outbox.carrier, self.lease_seconds, self.clock) as lease:
             if not lease.is_ours:
                 return None
             outbox.recover()
@@ -167,12 +160,33 @@ class Service:
                 carried.filed, carried.unfiled = outbox.file_copies(self.sent_folder)
         return carried
 
+    def outbox(self, carrier: str = LEASE) -> Outbox:
+        """The outbox as one who holds this lease carries it."""
+        return Outbox(
+            self.database.session,
+            self.sender,
+            self.clock,
+            tries=self.tries,
+            repeat_uncertain=self.office.repeat_uncertain,
+            still_due={**STILL_DUE, **timed.still_due(self.office)},
+            carrier=carrier,
+        )
+
+    def next_due_at(self) -> datetime | None:
+        """When the next letter that waits is to be tried."""
+        with self.database.reading() as session:
+            return next_try_at(session)
+
+    def beat_carried(self, session: Session, carried: Carried) -> None:
+        """Leave a trace for `check`, in the caller's transaction."""
+        if carried.down:
+            queries.beat(session, "smtp_error", self.clock(), carried.down)
+        elif carried.sent:
+            queries.beat(session, "smtp", self.clock())
+
     def _beat(self, report: PassReport) -> None:
         with self.database.session() as session:
-            if report.carried.down:
-                queries.beat(session, "smtp_error", self.clock(), report.carried.down)
-            elif report.carried.sent:
-                queries.beat(session, "smtp", self.clock())
+            self.beat_carried(session, report.carried)
             if report.is_good and not report.busy:
                 queries.beat(session, "pass", self.clock())
 
@@ -237,8 +251,7 @@ def serve(
 
 def _seconds_to_wait(service: Service, poll_seconds: float) -> float:
     """Until the next poll, or sooner if a letter is to be tried again before that."""
-    with service.database.reading() as session:
-        next_try = next_try_at(session)
+    next_try = service.next_due_at()
     if next_try is None:
         return poll_seconds
     return min(poll_seconds, max(1.0, (next_try - service.clock()).total_seconds()))
