@@ -5,11 +5,11 @@ from __future__ import annotations
 import email
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
-from intake import headers, leaves, reports
+from intake import authenticity, headers, leaves, reports
 from intake.attachments import Extracted, File, extract, sandbox
 from intake.attachments.kinds import FileKind, kind_of
 from intake.bodies import Body, best, joined
@@ -30,15 +30,17 @@ _EXTENSIONS = {
 _DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@", "maildaemon@")
 
 
-def parse(raw: bytes, limits: Limits = DEFAULT) -> Mail:
+def parse(raw: bytes, limits: Limits = DEFAULT, authserv_ids: Collection[str] = ()) -> Mail:
     """Parse a raw mail (RFC 5322, 2045–2047, 2231, 3464, 3676, as they are broken in practice).
 
     Never raises; what cannot be read stands in `Mail.problems`. The first part is the body, ""
     if there is none. A nested message's text is a part "NAME.eml/body" (FORWARDED, or RETURNED
     within a report) that begins with "От: …", "Тема: …", "Дата: …" and an empty line, for the
     rules want to know who wrote it; files that it carried are ATTACHMENT under "NAME.eml/…".
+    `authserv_ids` are our mail server's names, under which it says whether senders are genuine.
     """
-    return _parsed(raw, limits, lambda file: extract(file, limits))
+    mail = _parsed(raw, limits, lambda file: extract(file, limits))
+    return replace(mail, authenticity=authenticity.check(mail, authserv_ids))
 
 
 def nested(file: File, limits: Limits, extractor: Extractor) -> Extracted:

@@ -99,6 +99,12 @@ class Imap:
     pass_seconds: float = key(
         "Сколько может длиться обмен с сервером за один проход, с.", 900.0, check=_at_least(0.1)
     )
+    authserv_ids: tuple[str, ...] = key(
+        "Имена, под которыми ваш почтовый сервер пишет заголовок Authentication-Results: по нему\n"
+        "проверяется подлинность отправителя (SPF, DKIM, DMARC). Пусто — не проверять. Сервер\n"
+        "обязан удалять такие заголовки с его именем из чужих писем (RFC 8601).",
+        (),
+    )
     idle: bool = key("Ждать новых писем командой IDLE, если сервер её знает.", True)
     password: Secret | None = filled()
 
@@ -148,6 +154,17 @@ class Smtp:
     letters_per_connection: int = key(
         "Сколько писем отправлять за одно соединение.", 100, check=_at_least(1)
     )
+    connections: int = key(
+        "Сколько соединений открывать сразу, если работников несколько (./run.py worker).",
+        2,
+        check=_at_least(1),
+    )
+    letters_per_minute: int = key(
+        "Сколько писем в минуту позволяет отправлять сервер; 0 — сколько угодно.",
+        0,
+        check=_at_least(0),
+    )
+    letters_per_day: int = key("То же в сутки.", 0, check=_at_least(0))
     password: Secret | None = filled()
 
 

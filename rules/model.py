@@ -96,6 +96,23 @@ class DeliveryStatus:
     diagnostic: str = ""
 
 
+class Proof(StrEnum):
+    """What our own mail server found of the sender's domain (SPF, DKIM, DMARC)."""
+
+    UNCHECKED = "unchecked"  # nobody was asked to check
+    PASSED = "passed"
+    ABSENT = "absent"  # the domain proves nothing of its mail
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticity:
+    """Whether the sender is who the mail says; `detail` is Russian, for the person who looks."""
+
+    proof: Proof = Proof.UNCHECKED
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """An inbound message as the rules see it: decoded, without bytes.
@@ -120,6 +137,7 @@ class Mail:
     parts: tuple[Part, ...] = ()
     problems: tuple[Problem, ...] = ()
     delivery_status: tuple[DeliveryStatus, ...] = ()
+    authenticity: Authenticity = Authenticity()
 
     def header(self, name: str) -> str:
         """The first header of this (lower-case) name, or ""."""
@@ -209,10 +227,14 @@ class PhraseSource:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What a letter of ours, found by its Message-ID, says of the mail that answers it."""
+    """What a letter of ours, found by its Message-ID or by the token in its reply address, says of
+    the mail that answers it. `purpose` is the letter's ("circular", "confirm", …), "" if unknown;
+    `flaw` (Russian) says why it proves nothing. Two are equal if they prove the same."""
 
     circular: str
     recipient: str | None
+    purpose: str = field(default="", compare=False)
+    flaw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +295,41 @@ class Nominees:
 Answer = Readiness | Nominees
 
 
+class RemarkKind(StrEnum):
+    """What a remark on our own letter says."""
+
+    RIGHT = "right"  # «всё верно»
+    WRONG = "wrong"  # «вы не так поняли»: the correction itself is said besides
+    POSITION = "position"
+    PHONE = "phone"
+    EMAIL = "email"
+    NAME = "name"
+    DATE = "date"
+    REPLACES = "replaces"  # «вместо …»: whoever is named here comes instead
+    ADDS = "adds"  # «дополнительно …»: whoever is named here comes besides
+    DECLINES = "declines"
+    ASKS = "asks"  # a question that a person must answer
+    UNREAD = "unread"  # words of the matter that are no remark: an answer, or not understood
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark on what our letter had understood, before it is known whom or what it changes.
+
+    `value` is the new value: a post, phone or e-mail as in `Nominee`; a name or a part of one as
+    written; a date as "12", "12.09" or "12.09.2011". `instead_of` is the old value where it is
+    named, `whom` the person's name as written, `part` which part of a name is meant ("surname",
+    "first_name", "patronymic" or "").
+    """
+
+    kind: RemarkKind
+    value: str = ""
+    instead_of: str = ""
+    whom: str = ""
+    part: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Bounced:
     """A recipient that a bounce says was not reached."""
@@ -288,6 +345,8 @@ class Reading:
 
     `answers` pairs a question's key with its answer, in the circular's order; empty unless `kind`
     is REPLY. `recipients` is empty, or the codes this mail answers for, the writer's own first.
+    `remarks` are corrections of what our own letter had said (`rules.amendments`), and
+    `in_context` tells that the mail answers such a letter.
     """
 
     kind: Kind
@@ -299,6 +358,8 @@ class Reading:
     reply: Reply = Reply.NONE
     evidence: tuple[Evidence, ...] = ()
     rules_version: str = RULES_VERSION
+    remarks: tuple[Remark, ...] = ()
+    in_context: bool = False
 
     @property
     def recipient(self) -> str | None:
