@@ -10,6 +10,7 @@ from itertools import islice
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Mail, Thread
+from rules.threads import answered, references
 
 _SENTENCES = 300
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -46,15 +47,12 @@ def by_thread(
     mail: Mail, circulars: Sequence[Circular], threads: Mapping[str, Thread]
 ) -> Choice | None:
     """The circular whose letter this mail answers, the nearest first."""
-    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
-        thread = threads.get(message_id)
+    ours = dict(answered(mail, threads))
+    for reference in references(mail):
+        thread = ours.get(reference)
         for circular in circulars:
-            if message_id in circular.message_ids or (
-                thread and thread.circular == circular.number
-            ):
-                evidence = Evidence(
-                    "in-reply-to", 0, len(message_id), message_id, "circular.thread"
-                )
+            if reference in circular.message_ids or (thread and thread.circular == circular.number):
+                evidence = Evidence("in-reply-to", 0, len(reference), reference, "circular.thread")
                 return Choice(circular, (), (evidence,), thread=True)
     return None
 

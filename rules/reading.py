@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
+from rules import (
+    amendments,
+    authenticity,
+    clues,
+    kind,
+    nominees,
+    readiness,
+    recipients,
+    replies,
+    residue,
+    segments,
+)
 from rules import circulars as circular_rules
-from rules import clues, kind, nominees, readiness, recipients, replies, residue, segments
+from rules.amendments import Found
 from rules.circulars import Choice
 from rules.document import Document, SegmentKind
 from rules.kind import Classified
@@ -22,6 +35,7 @@ from rules.model import (
     Readiness,
     ReadinessValue,
     Reading,
+    Reply,
     Thread,
 )
 from rules.recipients import Identity
@@ -48,6 +62,9 @@ def read(
     threads = threads or {}
     document = segments.document(mail, circulars)
     choice = circular_rules.choose(document, circulars, threads)
+    found = amendments.find(document, threads)
+    if found.rest and not found.is_all:
+        document = segments.document(found.rest, circulars)
     opinions = cache(lambda: _opinions(document, choice.circular))
     told = cache(lambda: clues.gather(document, choice.circular) if choice.circular else ())
     what = kind.classify(
@@ -57,10 +74,40 @@ def read(
         substance=lambda: _substance(opinions()),
         clues=told,
     )
-    if choice.circular is None or what.kind is not Kind.REPLY:
+    remarked = found.is_all and what.kind is Kind.UNRELATED
+    if choice.circular is None or not (what.kind is Kind.REPLY or remarked):
         return _other(what, choice)
     who = recipients.identify(document, choice.circular, threads, told())
-    return _reply(document, choice, what, who, opinions())
+    who = authenticity.heeded(who, mail, threads)
+    if found.is_all:
+        return _remarks_only(choice, what, who, found)
+    return _with_remarks(_reply(document, choice, what, who, opinions()), what, found)
+
+
+def _remarks_only(choice: Choice, what: Classified, who: Identity, found: Found) -> Reading:
+    """A mail that only remarks on our own letter: what it changes is known when it is recorded."""
+    assert choice.circular
+    sure = tuple(doubt for doubt in what.doubts if doubt.name != "unsure_kind")
+    return Reading(
+        kind=Kind.REPLY,
+        circular=choice.circular.number,
+        recipients=who.codes,
+        doubts=_unique((*choice.doubts, *sure, *who.doubts)),
+        reply=Reply.CONFIRM if found.remarks and what.answerable else Reply.NONE,
+        evidence=(*choice.evidence, *what.evidence, *who.evidence),
+        remarks=found.remarks,
+        in_context=True,
+    )
+
+
+def _with_remarks(reading: Reading, what: Classified, found: Found) -> Reading:
+    """The reading of the rest of a mail, with the remarks that were taken out of it."""
+    if not found.in_context:
+        return reading
+    reply = reading.reply
+    if found.remarks and what.answerable and reply is Reply.NONE:
+        reply = Reply.CONFIRM
+    return dataclasses.replace(reading, reply=reply, remarks=found.remarks, in_context=True)
 
 
 def _opinions(document: Document, circular: Circular | None) -> Opinions:

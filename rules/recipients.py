@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from rules import clues
 from rules.clues import Clue, Weight
 from rules.document import Document
-from rules.model import Address, Circular, Doubt, Evidence, Thread
+from rules.model import Address, Circular, Doubt, Evidence, Mail, Thread
+from rules.threads import answered, flaws
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,32 @@ def identify(
     cases = _cases(clues.gather(document, circular) if found is None else found)
     proof = _proof(document, circular, threads)
     if proof:
-        return _proven(proof, cases, circular)
+        others = _threaded(document.mail, circular, threads)
+        return _against_thread(_proven(proof, cases, circular), others, circular)
     likeness = _likeness(document.mail.sender, circular)
     told = _told(cases, circular)
-    return _warned(told, likeness, circular) if likeness else told
+    told = _warned(told, likeness, circular) if likeness else told
+    return _flawed(told, flaws(document.mail, threads))
+
+
+def _against_thread(
+    told: Identity, thread: tuple[str, Evidence] | None, circular: Circular
+) -> Identity:
+    """A known sender who answers what was sent to another recipient: forwarded, or forged."""
+    if thread is None or thread[0] in told.codes or told.doubts:
+        return told
+    named = _names((*told.codes, thread[0]), circular)
+    detail = f"адрес — {named[0]}, а письмо, на которое отвечают, было послано: {named[1]}"
+    doubt = Doubt("ambiguous_recipient", detail, (*told.evidence, thread[1]))
+    return Identity(told.codes, (doubt,), told.evidence)
+
+
+def _flawed(told: Identity, why: Sequence[str]) -> Identity:
+    """A token that proves nothing makes even a plain saying doubtful."""
+    if not why:
+        return told
+    doubts = tuple(d for d in told.doubts if d.name != "unproven_sender")
+    return Identity(told.codes, (*doubts, Doubt("unproven_sender", why[0])), told.evidence)
 
 
 def _cases(found: Sequence[Clue]) -> list[_Case]:
@@ -80,10 +103,16 @@ def _proof(
         address = mail.sender.address
         start = len(mail.sender.name) + 2
         return code, Evidence("from", start, start + len(address), address, "recipient.address")
-    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
-        thread = threads.get(message_id)
-        if thread and thread.circular == circular.number and circular.recipient(thread.recipient):
-            evidence = Evidence("in-reply-to", 0, len(message_id), message_id, "recipient.thread")
+    return _threaded(mail, circular, threads)
+
+
+def _threaded(
+    mail: Mail, circular: Circular, threads: Mapping[str, Thread]
+) -> tuple[str, Evidence] | None:
+    """The recipient whose letter the mail answers."""
+    for reference, thread in answered(mail, threads):
+        if thread.circular == circular.number and circular.recipient(thread.recipient):
+            evidence = Evidence("in-reply-to", 0, len(reference), reference, "recipient.thread")
             return str(thread.recipient), evidence
     return None
 

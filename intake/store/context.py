@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from intake.store import queries
+from intake.store import queries, readings
 from rules.amendments import amended
 from rules.model import Answer, Circular, Kind, Reading
 
@@ -27,7 +27,47 @@ def in_context(
         return reading
     standing: dict[str, Answer] = {}
     if reading.recipient:
-        for given in queries.answers(session, circular.number, reading.recipient):
-            if given.mail_id != mail_id and given.accepted_at <= came_at:
-                standing[given.question] = given.answer
+        asked = [question.key for question in circular.questions]
+        standing = queries.answers_before(
+            session, circular.number, reading.recipient, asked, mail_id=mail_id, until=came_at
+        )
     return amended(reading, standing, circular)
+
+
+class Recording:
+    """What recipients' answers are while the mails of one moment are recorded one after another:
+    asked once for each recipient, and kept in step with what is recorded."""
+
+    def __init__(self, session: Session, circulars: Sequence[Circular], came_at: datetime) -> None:
+        self._session, self._came_at = session, came_at
+        self._circulars = {circular.number: circular for circular in circulars}
+        self._standing: dict[tuple[str, str], dict[str, Answer]] = {}
+
+    def in_context(self, reading: Reading) -> Reading:
+        """`in_context` for a mail that has no answers of its own yet."""
+        circular = self._circulars.get(reading.circular or "")
+        if circular is None or reading.kind is not Kind.REPLY:
+            return reading
+        standing = self._of(circular, reading.recipient) if reading.recipient else {}
+        return amended(reading, standing, circular)
+
+    def heard(self, reading: Reading) -> None:
+        """The reading's answers stand from now on."""
+        circular = self._circulars.get(reading.circular or "")
+        if circular is None or not readings.is_accepted(reading):
+            return
+        for recipient in reading.recipients:
+            known = self._of(circular, recipient)
+            known.update((q, a) for q, a in reading.answers if readings.says_something(a))
+
+    def _of(self, circular: Circular, recipient: str) -> dict[str, Answer]:
+        key = circular.number, recipient
+        if key not in self._standing:
+            self._standing[key] = queries.answers_before(
+                self._session,
+                circular.number,
+                recipient,
+                [question.key for question in circular.questions],
+                until=self._came_at,
+            )
+        return self._standing[key]
