@@ -73,6 +73,12 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
+    def puts_forward(self) -> bool:
+        """Whether somebody is named for what was asked, or readiness told."""
+        found = self.relevance.substance if self.relevance else Substance()
+        return found.people or bool(found.words)
+
+    @property
     def answered(self) -> int:
         """How many questions it seems to answer."""
         return self.relevance.substance.answered if self.relevance else 0
@@ -142,8 +148,12 @@ def challenge(look: _Look) -> Classified | None:
 
 
 def bounce_by_words(look: _Look) -> Classified | None:
-    """A refusal without the standard's structure."""
-    return _bounce(look) if machines.is_bounce(look.document, look.cues) else None
+    """A refusal without the standard's structure; whoever answers only tells of one."""
+    if not machines.is_bounce(look.document, look.cues):
+        return None
+    if look.answers and not machines.from_daemon(look.mail):
+        return None
+    return _bounce(look)
 
 
 def receipt_by_words(look: _Look) -> Classified | None:
@@ -157,6 +167,8 @@ def answering_machine(look: _Look) -> Classified | None:
     """Out of office, registering robots, changed addresses; but not a real answer beside it."""
     signs, mail = _machine_signs(look), look.document.mail
     program = machines.has_auto_header(mail) or machines.is_robot_address(mail)
+    if away := _away(look):
+        return Classified(Kind.AUTO_REPLY, evidence=(*signs, *away), answerable=False)
     if not (signs or program):
         return None
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
@@ -183,6 +195,23 @@ _SURE = (
 )
 """Signs that a person's real answer carries only if it answers everything."""
 _NO_PERSON = tuple(name for name in _SURE if name != "kind.not_at_desk")
+
+
+_WHOLE_NOTE = 14
+"""Words of an absence note that says nothing else."""
+
+
+def _away(look: _Look) -> tuple[Evidence, ...]:
+    """Somebody is away or has left, and tells whom to ask instead, or nothing at all: a note that
+    answering machines write. One word of the matter makes it a person's."""
+    away, instead = look.cues.get("away", ()), look.cues.get("instead", ())
+    if not away or "learner" in look.cues or look.relevance is None or look.relevance.speaks:
+        return ()
+    if look.relevance.asks or (look.answers and look.puts_forward):
+        return ()
+    if not instead and (look.answered or look.relevance.words > _WHOLE_NOTE):
+        return ()
+    return (*away, *instead)
 
 
 def _machine_signs(look: _Look) -> tuple[Evidence, ...]:

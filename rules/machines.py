@@ -78,6 +78,13 @@ _TEMPORARY = re.compile(
 _PERMANENT = re.compile(
     r"permanent|fatal|given up|status: 5\.|action: failed|\b55\d\b|\b5\.\d\.\d\b|окончательн", re.I
 )
+_COPY_BELOW = re.compile(
+    r"^[-\s]*(?:this is a copy|below this line is a copy|copy of (?:the|your) message"
+    r"|original message|это копия|копия (?:вашего )?(?:сообщения|письма)|исходное сообщение"
+    r"|исходное письмо|текст (?:вашего )?(?:сообщения|письма)|message-id:)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Below this a report shows our own letter, whose addresses did not fail."""
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
 _RECIPIENT_FIELD = re.compile(r"(?:final|original)-recipient:\s*rfc822;\s*(\S+)", re.IGNORECASE)
 
@@ -91,7 +98,8 @@ _RECEIPT_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _RECEIPT_BODY = re.compile(
-    r"(?<!будет )прочитано\s+\d|было\s+(?:прочитано|прочтено|удалено без прочтения|доставлено)"
+    r"(?<!будет )прочитано:?\s+\d|вручен[оы]? (?:адресату|получателю)|показано на экране"
+    r"|было\s+(?:прочитано|прочтено|удалено без прочтения|доставлено)"
     r"|удален\w*\s+(?:без|не)\s*прочт|receipt for the mail|receipt verifies"
     r"|message has been (?:displayed|read)"
     r"|was (?:read|displayed|deleted without being read)|уведомление о (?:получении|прочтении"
@@ -103,6 +111,10 @@ _RECEIPT_BODY = re.compile(
     re.IGNORECASE,
 )
 
+_BY_HAND = re.compile(
+    r"спасибо|\b(?:получили|приняли|сообща[юе]|подтвержда(?:ю|ем)|направ|ответим|исполн)", re.I
+)
+"""Words of a person who tells that our letter has come."""
 _CLOCK = re.compile(r"\d[:.]\d{2}|[a-z]{4}")
 
 _AUTO_SUBJECT = re.compile(
@@ -262,6 +274,8 @@ def is_receipt(document: Document) -> bool:
     text = body(document)
     named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
     words = len(text.split())
+    if _BY_HAND.search(text) and not _RECEIPT_BODY.search(text):
+        return False
     if not named and (words >= _LONGEST_RECEIPT or not _CLOCK.search(text)):
         return False  # people too say that they have read a letter, but not when
     return (named and words < _SHORT_RECEIPT) or _RECEIPT_BODY.search(text) is not None
@@ -308,6 +322,8 @@ def bounced(document: Document, own: Sequence[str]) -> tuple[Bounced, ...]:
             if status.action not in ("delivered", "relayed", "expanded")
         )
     text = body(document)
+    copy = _COPY_BELOW.search(text)
+    text = text[: copy.start()] if copy else text
     permanent = _is_permanent(f"{mail.subject}\n{text}")
     reason = _reason(text)
     return tuple(Bounced(a, permanent, reason) for a in _unreached(mail, text, own))

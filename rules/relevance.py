@@ -19,6 +19,9 @@ _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDINGS = "а я у ю ы и е о ь й ой ою ей ею ом ем ью ам ям ами ями ах ях ов ев"
+_NOUN_ENDS = frozenset(("", *_ENDINGS.split()))
+"""What may follow a noun's stem: «систем|ой» speaks of the system, «систем|ный» of anything."""
 _REPORT = re.compile(
     r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*"
     r"|проект\w* (?:постан|распор|согл)\w*"
@@ -96,22 +99,31 @@ class Relevance:
     proven: bool  # a recipient's address or domain
     told: clues.Weight  # how plainly its words name a recipient
     topic: int  # how much it speaks of what was asked
+    named: bool  # its own words, not only its subject, name the matter
     substance: Substance  # what the question modules found in it
     elsewhere: bool  # it answers another number, or speaks of another matter
     report: bool  # it reports something, lists something
     acknowledges: bool  # it speaks of a letter, an answer, or asks
+    asks: bool  # a sentence of its own is a question
     technical: bool  # it counts computers, licences, channels
     cited: bool  # it speaks of a circular
     touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
+    listed: bool  # it came over a mailing list
     received: bool  # it tells that our letter has come
     misplaced: bool  # the writer says that this is not for us, or not about our letter
     foreign: int  # words of other business: schools, harvest, feasts, awards
+    purpose: bool  # somebody is put forward or invited for something else: a jury, a contest
     apart: bool  # it answers in a sentence of its own, without such words
     renamed: bool  # its subject has words of its own that are not the circular's
     words: int
     attached: bool
     unreadable: bool
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a word of the matter or of its surroundings stands here: a machine has none."""
+        return self.named or self.technical or self.substance.promised > 0
 
     @property
     def tied(self) -> bool:
@@ -144,18 +156,22 @@ def weigh(
         proven=proven,
         told=told,
         topic=_topic(relevant[repeated:], circular),
+        named=_topic(own, circular) > 0,
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
         or (not numbered and _other_number(sentences, circular)),
         report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
         acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
+        asks=any("?" in s.text for s in own),
         technical=len({m for s in own for m in _TECHNICAL.findall(s.text[:2_000].lower())}) > 1,
         cited=any("циркуляр" in s.text[:2_000].lower() for s in sentences),
         touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
         strange=tuple(e for means in strange for e in cues.get(means, ())),
+        listed=machines.has_list_header(document.mail),
         received=any(_RECEIVED.search(s.text[:2_000]) for s in own),
         misplaced="misplaced" in cues,
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
+        purpose="purpose" in cues,
         apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
         renamed=_is_renamed(document.mail.subject, circular),
         words=sum(len(s.text.split()) for s in own),
@@ -266,16 +282,29 @@ def _topic(sentences: list[Sentence], circular: Circular) -> int:
         for word in _WORD.findall(sentence.text[:2_000].lower().replace("ё", "е"))
         if word.startswith(beginnings)
     }
-    found = {stem for word in words for stem in stems if word.startswith(stem)}
-    return sum(stems[stem] for stem in found)
+    found = {stem for word in words for stem, topic in stems.items() if topic.begins(stem, word)}
+    return sum(stems[stem].weight for stem in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """How much a stem tells, and whether only a noun's endings may follow it."""
+
+    weight: int
+    noun: bool
+
+    def begins(self, stem: str, word: str) -> bool:
+        return word.startswith(stem) and (not self.noun or word[len(stem) :] in _NOUN_ENDS)
 
 
 @lru_cache(maxsize=16)
-def _stems(topic: tuple[str, ...]) -> dict[str, int]:
-    stems: dict[str, int] = {}
+def _stems(topic: tuple[str, ...]) -> dict[str, _Topic]:
+    stems: dict[str, _Topic] = {}
     for phrase in topic:
         word = phrase.split()[-1]
         name = word[0].isupper()
-        stem = word.lower().replace("ё", "е")
-        stems[_ENDING.sub("", stem) if len(stem) > 4 else stem] = 2 if name or " " in phrase else 1
+        whole = word.lower().replace("ё", "е")
+        stem = _ENDING.sub("", whole) if len(whole) > 4 else whole
+        noun = not name and len(whole) - len(stem) < 3
+        stems[stem] = _Topic(2 if name or " " in phrase else 1, noun)
     return stems

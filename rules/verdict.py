@@ -24,8 +24,12 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
     known = found.proven or found.told >= clues.Weight.HINTED
+    if not (found.proven or found.tied) and len({e.text for e in found.strange}) > 1:
+        return False, found.told < clues.Weight.NAMED or not found.substance.firm
     if known and found.substance.firm and found.topic:
         return True, found.proven
+    if found.proven and found.thread and found.substance.firm:
+        return True, True
     if found.proven and found.thread and found.topic:
         return True, False
     return False, found.topic < 2 or not found.tied
@@ -50,11 +54,12 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
 def _decide_other_business(found: Relevance) -> tuple[bool, bool] | None:
     """In our thread, yet of schools, harvest or feasts, or sent to us by mistake."""
     if found.topic < 2 and found.misplaced and (found.foreign or not found.substance.firm):
-        plain = found.foreign > 1 or not found.proven
+        plain = found.foreign > 0 or not found.proven
         return False, plain and not found.topic and not found.substance.people
     if found.topic == 0 and found.foreign > 1 and not found.received:
         reply = found.substance.people or found.apart
-        return reply, not (reply or found.substance.answered) and found.foreign > 2
+        said = found.substance.answered or found.touches or found.attached
+        return reply, not reply and (not said or found.elsewhere)
     return None
 
 
@@ -68,8 +73,11 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.elsewhere:
         return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
-    if found.topic == 0 and (found.misplaced or (found.renamed and found.foreign)):
-        return False, found.foreign > 1 and not found.substance.people
+    if found.topic == 0 and (found.misplaced or found.purpose or _heads_other(found)):
+        other = _heads_other(found) and (found.foreign > 1 or found.purpose or found.report)
+        return False, other or not found.substance.answered
+    if found.topic == 1 and found.foreign and found.substance.answered and not found.apart:
+        return True, False
     # A person's name without a word of the matter may be put forward for anything.
     curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
     if found.topic >= 2 or found.substance.firm:
@@ -77,6 +85,11 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     if found.topic or found.substance.promised:
         return True, found.acknowledges and found.words <= _SHORT
     return _decide_wordless(found)
+
+
+def _heads_other(found: Relevance) -> bool:
+    """Whether subject and text name another matter."""
+    return found.renamed and (found.foreign > 0 or found.purpose)
 
 
 def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
@@ -92,6 +105,13 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     """Nobody we know: a reply if it plainly answers for a recipient."""
     if found.elsewhere:
         return False, found.topic < 2
+    if found.listed or (found.misplaced and not found.substance.answered and not found.told):
+        return False, not found.substance.firm
+    return _decide_unknown(found)
+
+
+def _decide_unknown(found: Relevance) -> tuple[bool, bool]:
+    """Somebody's mail that may be ours."""
     named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
     if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
         return True, True

@@ -1,0 +1,155 @@
+"""Notes that machines write for people, mail of other business, and people who sound like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.model import Mail, Reply
+from rules.reading import read
+from tests.rules.campaign import CIRCULAR, STRANGER, TEXT, mail
+
+
+def new(body: str, subject: str = "", sender: str = "ozerki@mo.oblast.example") -> Mail:
+    """A recipient's mail outside the thread."""
+    return mail(body, subject=subject, sender=sender, thread=False)
+
+
+QUOTE = "\n".join(f"> {line}" for line in TEXT.splitlines())
+
+AWAY = [
+    mail("До 22 августа я в отпуске, вместо меня Петрова Анна Сергеевна, тел. 2-11-12."),
+    new(f"Я в отпуске по 19.08. Замещает Сидорова Н.И., тел. 5-11-33.\n\n{QUOTE}", "Отпуск"),
+    mail(
+        "Ваше сообщение получено. Я вернусь на рабочее место 29 августа. Если вопрос не терпит "
+        "отлагательства, звоните моему заместителю Юсупову Р.Ш. по тел. 8-927-555-10-10."
+    ),
+    mail("С 1 августа я не работаю в отделе связи. Все вопросы – к Гусеву Петру Ильичу."),
+    mail("Этот сотрудник у нас больше не работает. Пишите на adm@ozerki.example"),
+    mail("В настоящее время я отсутствую. Ваше письмо переслано моему заместителю."),
+    mail("В отпуске до 29.08. За меня - Петров."),
+    mail("С 01.08.2011 перехожу на работу в Министерство финансов. Вопросы прошу адресовать Ли."),
+    mail("Иванов И.И. уволен 29.07.2011. Корреспонденция принимается по другому адресу."),
+    mail("Я вышел на пенсию. Пишите преемнику: orlov@ozerki.example."),
+    mail("Привет! Я на море :) Буду 25-го."),
+    mail("Письмо получено почтовым роботом администрации и поставлено в очередь."),
+]
+
+
+@pytest.mark.parametrize("letter", AWAY, ids=lambda m: m.parts[0].text[:40])
+def test_who_is_away_and_names_a_substitute_is_a_machine(letter: Mail) -> None:
+    reading = read(letter, [CIRCULAR])
+    assert (reading.kind.value, reading.reply, reading.doubts) == ("auto_reply", Reply.NONE, ())
+
+
+PEOPLE = [
+    mail("Программист в отпуске до 22 августа. На обучение поедет Эрдниева Надежда Сергеевна."),
+    mail("Я с понедельника в отпуске, поэтому отвечаю сейчас: готовы, обращайтесь к заму."),
+    mail("Лазарев А.А. (он у нас уже не работает) получил три ключа, передайте, сколько положено?"),
+    mail("Системный администратор уволен, подключать некому. Звоните в приёмную."),
+]
+
+
+@pytest.mark.parametrize("letter", PEOPLE, ids=lambda m: m.parts[0].text[:40])
+def test_who_speaks_of_the_matter_or_asks_is_a_person(letter: Mail) -> None:
+    assert read(letter, [CIRCULAR]).kind.value == "reply"
+
+
+def test_a_moderated_list_is_a_machine() -> None:
+    held = mail(
+        "Ваше письмо «О подключении» задержано до тех пор, пока его не одобрит модератор списка.",
+        sender="glavy-owner@list.example",
+        thread=False,
+    )
+    assert read(held, [CIRCULAR]).kind.value == "auto_reply"
+
+
+BOUNCES = [
+    (
+        "Отказ",
+        "Адресат delo@ozerki.example не существует на данном сервере.",
+        "delo@ozerki.example",
+    ),
+    (
+        "Возврат",
+        "Письмо возвращается, адресат delo@ozerki.example не найден.",
+        "delo@ozerki.example",
+    ),
+    (
+        "Message has been blocked",
+        "The message sent by you to delo@ozerki.example was blocked by content filtering policy.",
+        "delo@ozerki.example",
+    ),
+    (
+        "failure notice",
+        "<delo@ozerki.example>: Sorry, no mailbox here by that name. (#5.1.1)\n\n"
+        "--- Below this line is a copy of the message.\n\nMessage-ID: <8@oblast.example>\n",
+        "delo@ozerki.example",
+    ),
+]
+
+
+@pytest.mark.parametrize(("subject", "body", "failed"), BOUNCES, ids=[b[0] for b in BOUNCES])
+def test_a_refusal_names_the_address_that_failed_alone(
+    subject: str, body: str, failed: str
+) -> None:
+    letter = mail(body, subject=subject, sender="postmaster@ozerki.example", thread=False)
+    reading = read(letter, [CIRCULAR])
+    assert reading.kind.value == "bounce"
+    assert [bounced.address for bounced in reading.bounced] == [failed]
+
+
+def test_a_person_who_tells_of_a_bounce_and_answers_is_no_bounce() -> None:
+    letter = mail(
+        "В прошлый раз письмо вернулось с ошибкой 550 5.1.1, отправляю повторно: район к "
+        "подключению готов, на обучение направляем Эрдниеву Надежду Сергеевну.",
+        subject="Re: Возврат письма",
+    )
+    reading = read(letter, [CIRCULAR])
+    assert reading.kind.value == "reply"
+
+
+def test_thanks_under_a_receipts_subject_are_a_persons() -> None:
+    reading = read(mail("Получили, спасибо!", subject="Подтверждение получения"), [CIRCULAR])
+    assert (reading.kind.value, reading.reply) == ("reply", Reply.NONE)
+
+
+OTHER_BUSINESS = [
+    new("На семинар по охране труда направляем Ильину Веру Павловну.", "О семинаре"),
+    new("Предлагаем кандидатуру Рахимова Тимура Аслановича.", "Кандидатура в общественную палату"),
+    new(
+        "Состав команды на спартакиаду: 1. Ли Виктор Иванович, системный администратор. "
+        "Команда к старту готова!",
+        "Заявка на спартакиаду",
+    ),
+    new("Просим выделить автобус для делегации на ярмарку. Старшая — Ким А.М.", "Об автобусе"),
+    new("Высылаю фотографии с субботника, как договаривались.", "Фото с субботника"),
+    mail("На спартакиаду едут 12 человек, автобус нужен к 8 утра."),
+    mail("Коллеги, не по теме: уборка риса начнётся 20-го, приезжайте снимать."),
+    new(
+        "Господин губернатор! Живу в Озёрском районе. Не можем подключиться к интернету. Готов "
+        "сам столбы ставить! Прошу разобраться.",
+        "жалоба",
+        STRANGER,
+    ),
+    new(
+        "Приглашаем специалистов на курс «СЭД за 3 дня», занятия ведёт Ли Юлия Викторовна. "
+        "Стоимость участия 900 руб. Сообщите Ф.И.О. слушателя.",
+        "Обучение",
+        STRANGER,
+    ),
+    new("Вы ошиблись, я не администрация, у меня магазин.", "Re: О подключении", STRANGER),
+]
+
+
+@pytest.mark.parametrize("letter", OTHER_BUSINESS, ids=lambda m: m.parts[0].text[:40])
+def test_other_business_troubles_nobody(letter: Mail) -> None:
+    reading = read(letter, [CIRCULAR])
+    assert (reading.kind.value, reading.doubts) == ("unrelated", ())
+
+
+def test_a_connection_of_another_sort_is_put_before_a_person() -> None:
+    letter = new(
+        "К подключению котельных технически готовы, специалист по приёмке — Ли Руслан Рашидович.",
+        "О подключении к газу",
+    )
+    assert "unsure_kind" in [doubt.name for doubt in read(letter, [CIRCULAR]).doubts]
