@@ -21,8 +21,9 @@ from outbound.smtp_client import Client, ServerDownError, connect, dot_stuffed, 
 _GOODBYE_SECONDS = 5.0
 _SLOWEST = 20_000  # bytes a second: a slower line is as good as none
 _OUR_FAULT = re.compile(
-    rb"sender address rejected|5\.7\.\d.*rejected: access denied|relay(ing)? (access )?denied"
-    rb"|authentication required",
+    rb"sender address rejected|5\.7\.\d.*rejected: access denied|authentication required"
+    rb"|relay(ing)? (access )?(denied|not permitted|prohibited)"
+    rb"|(unable|not (allowed|permitted)) to relay",
     re.I,
 )
 """Refusals that servers give at RCPT TO, and that mostly no recipient is to blame for."""

@@ -13,18 +13,22 @@ import os
 import shutil
 import socketserver
 import subprocess
-import tempfile
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.outbound.scripted_smtp import ScriptedSmtp
-from tests.servers.dovecot import free_ports, make_certificates
+from tests.servers.common import (
+    PASSWORD,
+    USER,
+    SmtpServer,
+    free_ports,
+    make_certificates,
+    scratch,
+    served,
+    wait_for,
+)
 
-USER = "edo"
-PASSWORD = "пароль postfix"  # with a space and beyond ASCII: both must work
+__all__ = ["PASSWORD", "USER", "missing", "running"]
 
 _MAIN = """\
 compatibility_level = 3.6
@@ -97,24 +101,6 @@ postlog unix-dgram n - n - 1 postlogd
 _HEADER_CHECKS = "/^X-Test-Reject-After-Data:/ REJECT 5.7.1 refused after DATA\n"
 
 
-@dataclass(frozen=True)
-class Postfix:
-    """Where the server listens; `ca` is the authority to trust; `sink` counts what it passed on."""
-
-    submission: int
-    smtps: int
-    ca: Path
-    home: Path
-    sink: ScriptedSmtp
-
-    def passed_on(self, count: int, seconds: float = 20) -> list[bytes]:
-        """What has reached the sink, once there are so many or the time is up."""
-        end = time.monotonic() + seconds
-        while len(self.sink.accepted) < count and time.monotonic() < end:
-            time.sleep(0.02)
-        return list(self.sink.accepted)
-
-
 def missing() -> str:
     """Why Postfix cannot run here, or ""."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -151,18 +137,6 @@ class _AuthServer(socketserver.ThreadingTCPServer):
     block_on_close = False
 
 
-@contextlib.contextmanager
-def _auth() -> Iterator[int]:
-    with _AuthServer(("127.0.0.1", 0), _Auth) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 def _configure(home: Path, ports: dict[str, int]) -> None:
     conf = home / "conf"
     for folder in (conf, home / "queue", home / "data"):
@@ -183,37 +157,19 @@ def _postfix(home: Path, command: str) -> None:
         )  # fmt: skip
 
 
-def _wait_until_up(port: int, home: Path, seconds: float = 15) -> None:
-    import socket
-
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as sock:
-                if sock.recv(3) == b"220":
-                    return
-        except OSError:
-            time.sleep(0.02)
-    log = home / "maillog"
-    raise RuntimeError(f"postfix did not start: {log.read_text() if log.exists() else 'no log'}")
-
-
 @contextlib.contextmanager
-def postfix() -> Iterator[Postfix]:
+def running() -> Iterator[SmtpServer]:
     """The server, for the length of the block."""
-    # Not pytest's own folder: Postfix's accounts must be able to walk into it.
-    home = Path(tempfile.mkdtemp(prefix="otklik-postfix-"))
-    try:
-        with ScriptedSmtp() as sink, _auth() as auth:
-            submission, smtps = free_ports(2)
-            ports = {"submission": submission, "smtps": smtps, "auth": auth, "sink": sink.port}
-            _configure(home, ports)
-            make_certificates(home)
+    with ScriptedSmtp(extra="SMTPUTF8") as sink, scratch("postfix") as home:
+        auth = _AuthServer(("127.0.0.1", 0), _Auth)
+        submission, smtps = free_ports(2)
+        ports = {"submission": submission, "smtps": smtps, "sink": sink.port}
+        _configure(home, {**ports, "auth": auth.server_address[1]})
+        make_certificates(home)
+        with served(auth):
             _postfix(home, "start")
             try:
-                _wait_until_up(submission, home)
-                yield Postfix(submission, smtps, home / "ca.pem", home, sink)
+                wait_for(submission, b"220", lambda: True, home / "maillog")
+                yield SmtpServer(submission, smtps, home / "ca.pem", home, sink)
             finally:
                 _postfix(home, "stop")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
