@@ -77,7 +77,7 @@ def is_common(word: str) -> bool:
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
         return False
-    known = [p for p in found if p.is_known]
+    known = [p for p in found if p.is_known and "Poss" not in p.tag]  # «Мамаева» is no «мамина»
     if known and all("Geox" in p.tag for p in known) and cost(word, "S") <= 0.9:
         return False
     return bool(known) or word.lower() in _TITLES

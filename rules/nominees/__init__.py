@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
-from rules.nominees import bare, changes, fields, lists, myself, settle, standing
+from rules.nominees import bare, changes, fields, lists, myself, settle, standing, whole_names
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
@@ -21,6 +21,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     """Read whom a mail nominates for what `question` asks. Never raises."""
     parts = letters(document, question, circular)
     changes.put_names_right(parts)
+    whole_names.add_patronymics(parts)
     _set_apart(parts, circular)
     context = _speaks_of_training(parts, document) or _answers(document, circular)
     for letter in parts:
@@ -30,6 +31,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     bare.bare(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
+    whole_names.join(parts, document)
     fields.describe(parts)
     return _opinion(parts, cut=is_cut(document))
 

@@ -32,7 +32,8 @@ _HIS = re.compile(
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?должност\w+\s*[:–—\t-]*\s*", re.IGNORECASE
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?должност\w+(?:(?:\s+[а-яё]+){0,2}\s*[:–—\t-]+)?\s*",
+    re.IGNORECASE,
 )
 _SURE = (Role.NOMINATED, Role.WEAK)
 

@@ -38,7 +38,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 if best is not None:
                     best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
                     best.cases = frozenset({"nomn"})
-                    _describe(best, letter)
+                    describe(best, letter)
                 return
 
 
@@ -79,7 +79,7 @@ def _writer(
     if not signers:
         signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
     best = max(signers, key=lambda m: _RANK.get(m.person.kind, 0), default=None)
-    named = _from_header(document)
+    named = from_header(document)
     if best is None or (named and _RANK.get(named.person.kind, 0) > _RANK.get(best.person.kind, 0)):
         best = named or best
     if best is not None and best is named:
@@ -105,7 +105,7 @@ def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:
         after_label = labelled and not other.mentions
 
 
-def _from_header(document: Document) -> Mention | None:
+def from_header(document: Document) -> Mention | None:
     """The sender's display name, if it is a person's."""
     sender = document.mail.sender
     if sender is None:
@@ -129,7 +129,7 @@ _CLOSING = re.compile(
 )
 
 
-def _describe(mention: Mention, letter: Letter) -> None:
+def describe(mention: Mention, letter: Letter) -> None:
     """Post and contacts in the signature, on the lines of the name and below."""
     own = mention.line
     text = own.sentence.part.text

@@ -47,7 +47,7 @@ def is_of_circular(mention: Mention, circular: Circular) -> bool:
         if not any(w[:5].lower() in words for w in name.split() if len(w) > 3):
             continue
         known, reading = decode(name), mention.person.read()
-        if known and _alike(known, reading):
+        if known and alike(known, reading):
             return True
     return False
 
@@ -56,7 +56,7 @@ def _key(text: str) -> str:
     return text.lower().translate(_FOLD).replace(" ", "")
 
 
-def _alike(one: NameReading, two: NameReading) -> bool:
+def alike(one: NameReading, two: NameReading) -> bool:
     """Whether two readings can be one person: same surname, and nothing speaks against it."""
     surnames = {_key(two.surname), *(_key(a.split()[0]) for a in two.alternatives if a)}
     if not one.surname or _key(one.surname) not in surnames:
@@ -89,7 +89,7 @@ def merge(letters: Sequence[Letter], roles: Iterable[Role]) -> list[Candidate]:
 
 def _add(found: list[Candidate], mention: Mention, letter: Letter) -> None:
     for candidate in found:
-        if _alike(candidate.best.reading, mention.reading) or _alike(
+        if alike(candidate.best.reading, mention.reading) or alike(
             mention.reading, candidate.best.reading
         ):
             candidate.mentions.append(mention)

@@ -98,9 +98,18 @@ def _evidence(line: Line) -> Evidence:
     return line.sentence.evidence("nominee.weighed")
 
 
+_WISHED = re.compile(r"\w+ли?\s+бы\b|\bбы\s+\w+л[аио]?\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:проси|хоте|желал|рад|если)\w*\s+бы\b|\bне\s+будете\s+ли\b", re.IGNORECASE
+)
+"""«доверили бы ему, если успеет» leaves it open; «хотели бы направить» asks."""
+
+
 def _set_aside(mention: Mention, line: Line) -> bool:
     """Whether the sentence denies, puts off or leaves open; not if he is named behind its colon."""
     lead = line.text[: mention.person.start - line.sentence.start]
+    if _WISHED.search(line.text) and not _ASKED.search(line.text):
+        return True
     named = re.search(r"[:–—-]\s*$", lead) or weights.NAMED_FOR.search(lead[-60:])
     means = _PUT_OFF if named else _STANDS_ASIDE
     return any(

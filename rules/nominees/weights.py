@@ -8,6 +8,7 @@ from rules import positions
 from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import grammar, verbs
+from rules.nominees.items import FULL
 from rules.nominees.lines import COMPANION, Line, Mention
 
 _ONE_OF_US = re.compile(
@@ -32,6 +33,7 @@ _SENT_BY_US = re.compile(
     r"\s*(?:\w*будет|[-–—:])\s*(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_TO_YOU = re.compile(r"\b(?:к|у)\s+вам|\bу\s+вас\b|\bв\s+ваш\w*\s+класс", re.IGNORECASE)
 _FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
 _OTHER_PART = re.compile(
     r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
@@ -71,6 +73,8 @@ def clause(mention: Mention, line: Line) -> tuple[int, int]:
         mention.person.start - line.sentence.start,
         mention.person.end - line.sentence.start,
     )
+    if is_gloss(mention, line):
+        start = text.rindex("(", 0, start)
     left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
     for therefore in _THEREFORE.finditer(text, left, start):
         left = therefore.end()
@@ -78,15 +82,28 @@ def clause(mention: Mention, line: Line) -> tuple[int, int]:
     return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
 
 
+def is_gloss(mention: Mention, line: Line) -> bool:
+    """«отпускаем Наташу из приёмной (Колесникова Наталья …)»: the bracket begins with the name of
+    whom the words before it describe."""
+    text, start = line.sentence.part.text, mention.person.start
+    opened = text.rfind("(", line.sentence.start, start)
+    if opened < 0 or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
+        return False
+    return not any(
+        m.person.end <= opened and m.person.kind in FULL and m is not mention for m in line.mentions
+    )
+
+
 def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
     """How surely a verb of sending or going in the sentence governs this person."""
     left, right = clause(mention, line)
     best: tuple[float, frozenset[str]] = (0.0, frozenset())
+    gloss = is_gloss(mention, line)
     for index, token in enumerate(line.tokens):
         wanted = verbs.cases(token.text)
         if not wanted or (index and line.tokens[index - 1].text.lower() in ("не", "нельзя")):
             continue
-        if not (set(wanted) & {mention.person.read(wanted).case}):
+        if not gloss and mention.person.read(wanted).case not in wanted:
             continue
         inside = left <= token.start < right
         weak = verbs.needs_training(token.text) and not line.training
@@ -94,8 +111,11 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
         if token.start > mention.person.end and token.start - mention.person.end > 160:
             worth = 1.0
         if worth > best[0]:
-            best = worth, wanted
+            best = worth, _NOMINATIVE if gloss else wanted
     return best
+
+
+_NOMINATIVE = frozenset({"nomn"})
 
 
 def surroundings(mention: Mention, line: Line, previous: Line | None, context: bool) -> float:
@@ -114,6 +134,8 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 2.0
     if line.training:
         worth += 2.0
+    elif _TO_YOU.search(line.text) and not line.has("attends"):
+        worth += 1.5
     if NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
         worth += 2.0
     elif previous is not None and (previous.training or previous.has("nominate", "later")):

@@ -134,7 +134,7 @@ class Layout:
             self.scanned
             and gap < 4
             and len(before) >= max(_NARROWEST, 0.8 * self.width)
-            and not _TERMINAL.search(before)
+            and (not _TERMINAL.search(before) or _UNFINISHED.search(before) is not None)
             and _may_continue(after.split(maxsplit=1)[0])
         )
 

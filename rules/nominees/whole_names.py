@@ -1,0 +1,124 @@
+"""A name told in pieces made whole: «Бурцева Наталья (отчество Олеговна)», «Иванова М. П.» who
+signs in full, «Голиков. Голиков Сергей Степанович»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules.document import Document, SegmentKind
+from rules.names import decode
+from rules.nominees import myself, settle
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.persons import Person
+
+_PATRONYMIC = re.compile(
+    r"\b(?:по\s+)?(?:отчеств[оуа]м?|батюшке|отцу)\s*[:–—-]?\s*"
+    r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b",
+    re.IGNORECASE,
+)
+_NEAR = 120
+_ENDINGS = {
+    "а": {"gent": "ы", "datv": "е", "accs": "у", "ablt": "ой"},
+    "ч": {"gent": "ча", "datv": "чу", "accs": "ча", "ablt": "чем"},
+}
+_RANK = {
+    PersonKind.FULL: 3,
+    PersonKind.SHORT: 2,
+    PersonKind.INITIALS: 1,
+    PersonKind.SURNAME: 0,
+}
+_JOINS = (Role.UNKNOWN, Role.WEAK, Role.MENTIONED)
+_OTHERS = frozenset({"person_of_circular", "next_relative_of", "table_cell"})
+
+
+def add_patronymics(letters: Sequence[Letter]) -> None:
+    """Join a patronymic that is told apart to the surname and first name shortly before it."""
+    for letter in letters:
+        for at, line in enumerate(letter.lines):
+            found = _PATRONYMIC.search(line.text) if line.own or at else None
+            if found:
+                _add(found, line, letter.lines[max(0, at - 2) : at + 1])
+
+
+def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
+    label = line.sentence.start + found.start()
+    named = [
+        m
+        for x in lines
+        for m in x.mentions
+        if m.person.kind is PersonKind.SHORT and 0 <= label - m.person.end <= _NEAR
+    ]
+    if not named:
+        return
+    mention = named[-1]
+    person = mention.person
+    words = f"{person.words} {_in_case(found[1], person.read().case)}"
+    reading = decode(words)
+    if reading is not None and reading.patronymic:
+        mention.person = Person(person.start, person.end, words, PersonKind.FULL)
+        start = line.sentence.start
+        mention.evidence.append(
+            line.sentence.evidence(
+                "nominee.patronymic", start + found.start(1), start + found.end()
+            )
+        )
+
+
+def _in_case(patronymic: str, case: str) -> str:
+    """A patronymic in the nominative put into the case of the name before it."""
+    last = patronymic[-1]
+    ending = _ENDINGS.get(last, {}).get(case)
+    return patronymic[:-1] + ending if ending else patronymic
+
+
+def join(letters: Sequence[Letter], document: Document) -> None:
+    """Nominate the fuller namings of whoever is nominated by less than his whole name."""
+    everyone = [(m, x) for x in letters for line in x.lines for m in line.mentions]
+    for mention, _ in everyone:
+        if mention.role is not Role.NOMINATED or mention.person.kind not in _RANK:
+            continue
+        fuller = list(_fuller(mention, everyone))
+        names = {o[0].reading.nominative for o in fuller}
+        if len(names) == 1:
+            for other, letter in fuller:
+                _take(other, mention, letter)
+        elif not fuller:
+            _from_header(mention, document)
+
+
+def _fuller(
+    mention: Mention, everyone: Sequence[tuple[Mention, Letter]]
+) -> Iterator[tuple[Mention, Letter]]:
+    """Mentions of the same person under a fuller name that have no other part for certain."""
+    rank = _RANK[mention.person.kind]
+    for other, letter in everyone:
+        if (
+            _RANK.get(other.person.kind, -1) > max(rank, 1)
+            and other.role in _JOINS
+            and other.rule not in _OTHERS
+            and settle.alike(mention.reading, other.reading)
+        ):
+            yield other, letter
+
+
+def _take(other: Mention, mention: Mention, letter: Letter) -> None:
+    other.settle(Role.NOMINATED, "named_in_full", mention.cue)
+    if other.reading.case == "nomn":
+        other.cases = frozenset({"nomn"})
+    if other.line.kind is SegmentKind.SIGNATURE:
+        myself.describe(other, letter)
+
+
+def _from_header(mention: Mention, document: Document) -> None:
+    """The sender's display name, where it is the nominee's in full."""
+    if mention.person.kind not in (PersonKind.INITIALS, PersonKind.SHORT):
+        return
+    named = myself.from_header(document)
+    if (
+        named is not None
+        and _RANK.get(named.person.kind, -1) > max(_RANK[mention.person.kind], 1)
+        and settle.alike(mention.reading, named.reading)
+    ):
+        named.settle(Role.NOMINATED, "named_in_full", mention.cue)
+        mention.line.mentions.append(named)
