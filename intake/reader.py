@@ -1,35 +1,37 @@
-"""From a stored mail to its recorded reading: jobs that take rows' ids and may run again.
+"""From stored mails to recorded readings: jobs that take rows' ids and may run again.
 
-Parsing and rules run outside any transaction: a slow mail holds up no other writer.
+A try is counted before it is made, and recorded in another transaction: parsing and rules hold up
+no other writer. What is recorded together is one transaction; if anything goes wrong in it, each
+mail is recorded alone, under a savepoint of its own.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from intake.mailbox import Fetched
-from intake.store import mails, officers, queries, readings
+from intake.interpret import Attempt, Interpreter, Parse, Read, returned_ids
+from intake.store import locks, mails, officers, readings
+from intake.store.context import Recording
 from intake.store.database import Database
+from intake.store.readings import Made
 from intake.store.schema import MailRow
-from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
-
-Parse = Callable[[bytes], Mail]
-Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
+from rules.model import Circular
 
 _RECORD_SECONDS = 5.0
 """Readings are recorded at least so often; recognising a scan can take a minute."""
-
-_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_AT_ONCE = 25
+_BYTES_AT_ONCE = 4_000_000
+"""Bounds on the mails that are held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,9 @@ class ReadResult:
         return ReadResult(*(a + b for a, b in zip(mine, theirs, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """What came of one mail: a mail and its reading, or the error's text."""
-
-    mail_id: int
-    mail: Mail | None = None
-    reading: Reading | None = None
-    error: str = ""
-
-
 class Reader:
-    """Reads stored mails. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`,
-    or what a test puts in their place."""
+    """Reads stored mails, and records what comes of them. `parse` and `read` are as for the
+    interpreter."""
 
     def __init__(
         self,
@@ -69,17 +61,24 @@ class Reader:
         tries: int = 3,
         parse: Parse | None = None,
         read: Read | None = None,
+        recorded: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
     ) -> None:
-        self.database, self.circulars, self.clock = database, circulars, clock
-        self.tries = tries
-        self._parse = parse or _real_parse()
-        self._read = read or _real_read()
+        """`recorded` is told of the mails that were read, in the transaction that records it."""
+        self.database, self.clock, self.tries = database, clock, tries
+        self._recorded_rows = recorded
+        self.interpreter = Interpreter(database, circulars, parse=parse, read=read)
 
     def read_pending(self, *, batch: int = 50, going_on: Callable[[], bool]) -> ReadResult:
         """Read whatever is stored and unread, until done or told to stop."""
-        total = ReadResult()
         with self.database.reading() as session:
             ids = mails.pending(session)
+        return self.read_these(ids, batch=batch, going_on=going_on)
+
+    def read_these(
+        self, ids: Sequence[int], *, batch: int = 50, going_on: Callable[[], bool] = lambda: True
+    ) -> ReadResult:
+        """Read those of these mails that were not read, until done or told to stop."""
+        total = ReadResult()
         for group in self._groups(ids, batch):
             if not going_on():
                 break
@@ -98,19 +97,27 @@ class Reader:
     def read_group(
         self, ids: Sequence[int], going_on: Callable[[], bool] = lambda: True
     ) -> ReadResult:
-        """Read these mails, and record what came of them together, a savepoint each; sooner where
-        some take long. A mail that is not begun when `going_on` ends keeps its tries."""
+        """Read these mails, and record what came of them together; sooner where some take long. A
+        mail that is not begun when `going_on` ends keeps its tries."""
         going, spent = self._begin(ids)
         total = ReadResult(quarantined=spent)
-        attempts: list[_Attempt] = []
+        attempts: list[Attempt] = []
         since = time.monotonic()
+
+        def in_time() -> bool:
+            return going_on() and time.monotonic() - since < _RECORD_SECONDS
+
         while going and going_on():
-            attempts.append(self._attempt(going.popleft()))
-            if time.monotonic() - since > _RECORD_SECONDS:
-                total += self._record_all(attempts)
+            part = [mail_id for mail_id, _ in _part(going)]
+            made = self.interpreter.attempts(part, in_time)
+            attempts += made
+            for _ in made:
+                going.popleft()
+            if not in_time():
+                total += self.record(attempts)
                 attempts, since = [], time.monotonic()
-        self._give_back(going)
-        return total + self._record_all(attempts)
+        self._give_back([mail_id for mail_id, _ in going])
+        return total + self.record(attempts)
 
     def _give_back(self, unbegun: Collection[int]) -> None:
         if unbegun:
@@ -118,126 +125,149 @@ class Reader:
                 for row in mails.rows(session, list(unbegun)):
                     row.tries -= 1
 
-    def _record_all(self, attempts: Sequence[_Attempt]) -> ReadResult:
-        total = ReadResult()
-        if not attempts:
-            return total
-        with self.database.session() as session:
-            held = mails.rows(session, [a.mail_id for a in attempts])  # not a query for each below
-            for attempt in attempts:
-                total += self._record(session, attempt)
-            del held
-        return total
-
-    def _begin(self, ids: Sequence[int]) -> tuple[deque[int], int]:
-        """Count a try of each before it is made: a crash leaves its trace."""
-        going: deque[int] = deque()
+    def _begin(self, ids: Sequence[int]) -> tuple[deque[tuple[int, int]], int]:
+        """Count a try of each before it is made: a crash leaves its trace. Ids with sizes of those
+        to be read, and how many had no try left."""
+        going: deque[tuple[int, int]] = deque()
         spent = 0
         with self.database.session() as session:
+            locks.hold_mails(session, ids)
+            unread = set(mails.pending(session, only=ids))
             for row in mails.rows(session, ids):
+                if row.id not in unread:
+                    continue
                 if row.tries >= self.tries:
                     row.state = "quarantined"
                     row.error = row.error or "Программа прерывалась при чтении этого письма."
                     spent += 1
                 else:
                     row.tries += 1
-                    going.append(row.id)
+                    going.append((row.id, row.size))
         return going, spent
 
-    def _attempt(self, mail_id: int) -> _Attempt:
-        with self.database.reading() as session:
-            content, size, state = mails.for_reading(session, mail_id)
-        mail = None
-        try:
-            mail = self._parse(content)
-            reading = self.interpret(mail)
-        except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
-            return _Attempt(mail_id, mail, error=traceback.format_exc(limit=-12))
-        if state == "too_large":
-            reading = _too_large(reading, size)
-        return _Attempt(mail_id, mail, reading)
+    def record(self, attempts: Sequence[Attempt]) -> ReadResult:
+        """Record what came of these mails, in their order, in one transaction."""
+        total = ReadResult()
+        if not attempts:
+            return total
+        ids = [attempt.mail_id for attempt in attempts]
+        with self.database.session() as session:
+            locks.hold_mails(session, ids)
+            unread = set(mails.pending(session, only=ids))  # else another worker was first
+            attempts = [attempt for attempt in attempts if attempt.mail_id in unread]
+            held = mails.rows(session, ids)  # not a query for each below
+            for run in _runs(attempts):
+                total += self._record_run(session, run)
+            self._recorded_rows(session, [row.id for row in held])
+            self._recorded_rows(session, ids)
+        return total
 
-    def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:
-        """Read a mail that is not stored. One that cannot be read gives a doubt that says so."""
-        mail = Mail()
-        try:
-            mail = self._parse(fetched.content)
-            reading = self.interpret(mail)
-        except Exception as error:  # noqa: BLE001 -- as for stored mail, the others go on
-            doubt = Doubt("unreadable_mail", f"{type(error).__name__}: {error}")
-            return mail, Reading(kind=Kind.REPLY, doubts=(doubt,), reply=Reply.ACKNOWLEDGE)
-        return mail, _too_large(reading, fetched.size) if fetched.too_large else reading
+    def _record_run(self, session: Session, run: Sequence[Attempt]) -> ReadResult:
+        if len(run) > 1:
+            try:
+                with session.begin_nested(), session.no_autoflush:
+                    return self._recorded_together(session, run)
+            except (OperationalError, InterfaceError):
+                raise  # the database's fault, not the mails'
+            except Exception:  # noqa: BLE001 -- one of them; alone each tells for itself
+                session.expire_all()
+        return sum((self._record_alone(session, a) for a in run), ReadResult())
 
-    def interpret(self, mail: Mail) -> Reading:
-        """The reading of a parsed mail, in the light of our own letters."""
-        with self.database.reading() as session:
-            threads = queries.threads(session, mail)
-        reading = self._read(mail, self.circulars, threads)
-        with self.database.reading() as session:
-            return officers.set_aside(session, reading, mail, self.circulars)
+    def _recorded_together(self, session: Session, run: Sequence[Attempt]) -> ReadResult:
+        rows = {row.id: row for row in mails.rows(session, [a.mail_id for a in run])}
+        parsed = [
+            (row, attempt.mail, attempt.reading)
+            for attempt in run
+            if attempt.mail and attempt.reading and (row := rows[attempt.mail_id]).state != "read"
+        ]
+        mails.describe(session, [(row, mail) for row, mail, _ in parsed])
+        made = list(self._in_context(session, [(row, reading) for row, _, reading in parsed]))
+        readings.record_all(session, made, self.clock())
+        for row, _ in made:
+            _done(row)
+        session.flush()
+        return ReadResult(len(made), sum(reading.needs_review for _, reading in made))
 
-    def _record(self, session: Session, attempt: _Attempt) -> ReadResult:
+    def _in_context(self, session: Session, made: Sequence[Made]) -> Iterator[Made]:
+        """The readings in the light of what stood when their mails came, those before them
+        included."""
+        entered = readings.officers_answers(session, [reading for _, reading in made])
+        for came_at, some in groupby(made, key=lambda one: one[0].received_at):
+            recording = Recording(session, self.interpreter.circulars, came_at)
+            for row, reading in some:
+                now = readings.heeding(recording.in_context(reading), came_at, entered)
+                recording.heard(now)
+                yield row, now
+
+    def _record_alone(self, session: Session, attempt: Attempt) -> ReadResult:
         if attempt.reading is None or attempt.mail is None:
             return self._failed(session, attempt, attempt.error)
         try:
             with session.begin_nested(), session.no_autoflush:
-                return self._recorded(session, attempt.mail_id, attempt.mail, attempt.reading)
+                return self._recorded(session, attempt)
         except (OperationalError, InterfaceError):
             raise  # the database's fault, not the mail's
-        except Exception:  # noqa: BLE001 -- see above
+        except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
             return self._failed(session, attempt, traceback.format_exc(limit=-12))
 
-    def _recorded(self, session: Session, mail_id: int, mail: Mail, reading: Reading) -> ReadResult:
-        row = session.get_one(MailRow, mail_id)
+    def _recorded(self, session: Session, attempt: Attempt) -> ReadResult:
+        assert attempt.mail
+        assert attempt.reading
+        row = session.get_one(MailRow, attempt.mail_id)
         if row.state == "read":
             return ReadResult()
-        mails.describe(session, row, mail)
-        officers.note(session, mail_id, mail, self.circulars)
-        reading = readings.heed_officers(session, reading, mail_id)
-        readings.record(session, mail_id, reading, self.clock(), returned_ids(mail))
-        row.error = None
-        if row.state != "too_large":
-            row.state = "read"
+        mails.describe(session, [(row, attempt.mail)])
+        if attempt.of_officers:
+            officers.note(session, row.id)
+        ((_, reading),) = self._in_context(session, [(row, attempt.reading)])
+        readings.record(session, row.id, reading, self.clock(), returned_ids(attempt.mail))
+        _done(row)
         session.flush()
         return ReadResult(read=1, review=int(reading.needs_review))
 
-    def _failed(self, session: Session, attempt: _Attempt, error: str) -> ReadResult:
+    def _failed(self, session: Session, attempt: Attempt, error: str) -> ReadResult:
         row = session.get_one(MailRow, attempt.mail_id)
         row.error = error
         if attempt.mail is not None:
-            mails.describe(session, row, attempt.mail)
+            mails.describe(session, [(row, attempt.mail)])
         if row.tries < self.tries:
             return ReadResult(failed=1)
         row.state = "quarantined"
         return ReadResult(failed=1, quarantined=1)
 
 
-def returned_ids(mail: Mail) -> tuple[str, ...]:
-    """Message-IDs of letters that a bounce carries back, whole or as headers."""
-    texts = [part.text for part in mail.parts if part.role is PartRole.RETURNED]
-    found = [match for text in texts for match in _MESSAGE_ID.findall(text)]
-    return tuple(dict.fromkeys((*found, *mail.in_reply_to, *mail.references)))
+def _part(going: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The first of them that may be in memory together, at least one."""
+    total = 0
+    for number, (mail_id, size) in enumerate(going):
+        total += size
+        if number and (total > _BYTES_AT_ONCE or number >= _AT_ONCE):
+            return
+        yield mail_id, size
 
 
-def _too_large(reading: Reading, size: int) -> Reading:
-    """Of a mail of which only the header was fetched nothing may be settled."""
-    if any(doubt.name == "too_large" for doubt in reading.doubts):
-        return reading
-    doubt = Doubt("too_large", f"{size / 1_048_576:.1f} МБ".replace(".", ","))
-    reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
-    return dataclasses.replace(reading, doubts=(*reading.doubts, doubt), reply=reply)
+def _done(row: MailRow) -> None:
+    row.error = None
+    if row.state != "too_large":
+        row.state = "read"
 
 
-# Imported when a reader is made, not with each mail: a broken installation is no mail's fault.
+def _runs(attempts: Sequence[Attempt]) -> Iterator[list[Attempt]]:
+    """Runs of mails that are recorded alike, in their order; what has consequences of its own
+    (failures, bounces, officers' mail) is alone."""
+    run: list[Attempt] = []
+    for attempt in attempts:
+        if _is_plain(attempt):
+            run.append(attempt)
+            continue
+        if run:
+            yield run
+        yield [attempt]
+        run = []
+    if run:
+        yield run
 
 
-def _real_parse() -> Parse:
-    from intake import mime
-
-    return mime.parse
-
-
-def _real_read() -> Read:
-    from rules import reading
-
-    return reading.read
+def _is_plain(attempt: Attempt) -> bool:
+    reading = attempt.reading
+    return reading is not None and not (reading.bounced or attempt.of_officers)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake import mime
-from intake.reader import Reader, returned_ids
+from intake.interpret import Interpreter, returned_ids
 from intake.store import mails, queries, readings
+from intake.store.context import in_context
 from intake.store.database import Database
+from intake.store.schema import MailRow
 from rules.model import Circular, Mail, Reading
 
 
@@ -38,10 +40,10 @@ def replayed(
 
     Mails that were too large are left out: of them only the header is stored, and a person looks.
     """
-    reader = Reader(database, circulars, clock)
+    interpreter = Interpreter(database, circulars)
     changes: list[Change] = []
     for mail_id, subject, before in _standing(database):
-        mail, after = _read_again(database, reader, mail_id)
+        mail, after = _read_again(database, interpreter, mail_id)
         if _says(after) == _says(before):
             continue
         changes.append(Change(mail_id, subject, before, after))
@@ -61,13 +63,16 @@ def _standing(database: Database) -> Iterator[tuple[int, str, Reading]]:
     yield from rows
 
 
-def _read_again(database: Database, reader: Reader, mail_id: int) -> tuple[Mail, Reading]:
+def _read_again(database: Database, interpreter: Interpreter, mail_id: int) -> tuple[Mail, Reading]:
     with database.reading() as session:
         content = mails.raw(session, mail_id)
     mail = mime.parse(content)
-    reading = reader.interpret(mail)
+    reading = interpreter.interpret(mail)
     with database.reading() as session:
-        return mail, readings.heed_officers(session, reading, mail_id)
+        came_at = session.get_one(MailRow, mail_id).received_at
+        circulars = interpreter.circulars
+        reading = in_context(session, reading, circulars, came_at=came_at, mail_id=mail_id)
+        return mail, readings.heed_officers(session, reading, came_at)
 
 
 def _says(reading: Reading) -> object:

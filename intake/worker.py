@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+
 from intake.mailbox import Batch, Fetched, Mailbox, MailboxError
 from intake.reader import Reader, ReadResult
 from intake.store import mails, queries
@@ -76,11 +78,13 @@ class Worker:
         clock: Callable[[], datetime] = utc_now,
         stopping: Callable[[], bool] = lambda: False,
         stored: Callable[[int], None] = lambda _count: None,
+        stored_rows: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
     ) -> None:
-        """`stopping` is asked between batches; `stored` is told how many mails were fetched."""
+        """`stopping` is asked between batches; `stored` is told how many mails were fetched, and
+        `stored_rows` of the new rows, in the transaction that makes them."""
         self.database, self.mailbox, self.reader = database, mailbox, reader
         self.lease_seconds, self.clock = lease_seconds, clock
-        self._stopping, self._stored = stopping, stored
+        self._stopping, self._stored, self._stored_rows = stopping, stored, stored_rows
 
     def run_pass(self) -> PassResult:
         """Take in what is new and read what is unread. Mailbox errors are in the result; the
@@ -136,6 +140,7 @@ class Worker:
     def _commit(self, place: Place, batch: Batch, first_failed: int | None) -> PassResult:
         with self.database.session() as session:
             stored = mails.store_batch(session, place, batch.mails, self.clock(), first_failed)
+            self._stored_rows(session, stored.new)
         self._stored(len(batch.mails))
         return PassResult(
             fetched=len(batch.mails),
@@ -178,7 +183,7 @@ class Worker:
 
     def _previewed(self, fetched: Sequence[Fetched]) -> Iterator[Preview]:
         for one in fetched:
-            mail, reading = self.reader.preview(one)
+            mail, reading = self.reader.interpreter.preview(one)
             yield Preview(one, mail, reading)
 
 

@@ -22,13 +22,16 @@ from intake.store.readings import from_json, says_something
 from intake.store.schema import Letter, MailRow, ReadingRow
 from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
-from outbound.message import AddressError, message_ids, new_message_id
+from outbound.dispatch import Addressee, addressees, make_circular_letters
+from outbound.message import message_ids, new_message_id
 from outbound.office import Office, zone
 from outbound.rows import added
 from outbound.unanswered import REPLIES, unanswered
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import missing
-from rules.model import Address, Answer, Circular, Reading, Recipient, Reply
+from rules.model import Address, Answer, Reading, Reply
+
+__all__ = ["Addressee", "Due", "addressees", "make_circular_letters", "make_replies"]
 
 log = logging.getLogger(__name__)
 
@@ -210,7 +213,7 @@ def _understanding(
     answers = dict(reading.answers)
     unsaid = [q.key for q in circular.questions if not _says(answers.get(q.key))]
     earlier = (
-        queries.answers_before(session, circular.number, reading.recipient, unsaid, mail.id)
+        queries.answers_before(session, circular.number, reading.recipient, unsaid, mail_id=mail.id)
         if reading.recipient
         else {}
     )
@@ -264,64 +267,3 @@ def _fill(row: Letter, letter: Composed) -> None:
     row.subject = letter.subject
     row.message_id = letter.message_id
     row.content = letter.content
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """A recipient for the circular letter; `problem` (Russian) says why it cannot be sent."""
-
-    recipient: Recipient
-    address: str
-    problem: str = ""
-
-
-def addressees(session: Session, circular: Circular) -> tuple[Addressee, ...]:
-    """Who has not been sent the circular yet: the preview of `send-circular`."""
-    asked = set(
-        session.scalars(
-            select(Letter.recipient).where(
-                Letter.purpose == "circular", Letter.circular == circular.number
-            )
-        )
-    )
-    return tuple(
-        Addressee(r, r.addresses[0] if r.addresses else "", "" if r.addresses else "нет адреса")
-        for r in circular.recipients
-        if r.code not in asked
-    )
-
-
-def make_circular_letters(
-    session: Session, office: Office, circular: Circular, now: datetime
-) -> tuple[Addressee, ...]:
-    """Put the circular letter for everybody not yet asked into the outbox, in the caller's
-    transaction. Returns all who were looked at, with what is wrong with the rest."""
-    files = compose.letter_files(office.folder(circular.number))
-    done = []
-    for addressee in addressees(session, circular):
-        problem = addressee.problem
-        if not problem:
-            to = Address(addressee.recipient.name, addressee.address)
-            try:
-                letter = compose.circular_letter(office, circular, to, now, files)
-            except AddressError as error:
-                problem = str(error)
-            else:
-                added(session, _circular_row(circular, addressee.recipient, letter, now))
-        done.append(Addressee(addressee.recipient, addressee.address, problem))
-    return tuple(done)
-
-
-def _circular_row(
-    circular: Circular, recipient: Recipient, letter: Composed, now: datetime
-) -> Letter:
-    row = Letter(
-        key=f"circular:{circular.number}:{recipient.code}",
-        purpose="circular",
-        circular=circular.number,
-        recipient=recipient.code,
-        created_at=now,
-        next_try_at=now,
-    )
-    _fill(row, letter)
-    return row

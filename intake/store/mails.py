@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -181,14 +181,25 @@ def _ends(head: bytes) -> bool:
     return b"\r\n\r\n" in head or b"\n\n" in head
 
 
-def for_reading(session: Session, mail_id: int) -> tuple[bytes, int, str]:
-    """A mail's bytes, its true size and its state. Raises NoResultFound."""
-    content, size, state = session.execute(
-        select(RawMail.content, MailRow.size, MailRow.state)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored mail before it is read: its bytes, its true size, its state."""
+
+    mail_id: int
+    content: bytes
+    size: int
+    state: str
+
+
+def for_reading(session: Session, ids: Sequence[int]) -> list[Stored]:
+    """These mails with their bytes, in the order of arrival."""
+    found = session.execute(
+        select(RawMail.mail_id, RawMail.content, MailRow.size, MailRow.state)
         .join(MailRow, MailRow.id == RawMail.mail_id)
-        .where(MailRow.id == mail_id)
-    ).one()
-    return content, size, state
+        .where(RawMail.mail_id.in_(ids))
+        .order_by(RawMail.mail_id)
+    )
+    return [Stored(*row) for row in found]
 
 
 def rows(session: Session, ids: Sequence[int]) -> Sequence[MailRow]:
@@ -197,38 +208,51 @@ def rows(session: Session, ids: Sequence[int]) -> Sequence[MailRow]:
     return session.scalars(query).all()
 
 
-def pending(session: Session) -> list[int]:
-    """Ids of the mails that are still to be read, oldest first."""
+UNREAD = ("stored", "too_large")
+"""The states in which a mail may still have to be read."""
+
+
+def pending(session: Session, only: Sequence[int] | None = None) -> list[int]:
+    """Ids of the mails (`only` these, if given) that are still to be read, oldest first."""
     unread = ~exists().where(ReadingRow.mail_id == MailRow.id)
-    return list(
-        session.scalars(
-            select(MailRow.id)
-            .where(or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread))
-            .order_by(MailRow.id)
-        )
+    query = (
+        select(MailRow.id)
+        .where(or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread))
+        .order_by(MailRow.id)
     )
+    return list(session.scalars(query if only is None else query.where(MailRow.id.in_(only))))
 
 
 def tried(session: Session) -> set[int]:
     """Those of the pending mails that were tried before: reading them failed, or never ended."""
-    waiting = MailRow.state.in_(("stored", "too_large"))
+    waiting = MailRow.state.in_(UNREAD)
     return set(session.scalars(select(MailRow.id).where(waiting, MailRow.tries > 0)))
 
 
-def describe(session: Session, row: MailRow, mail: Mail) -> None:
-    """Fill a row's columns for lists from its parsed mail, and mark an equal Message-ID."""
-    row.message_id = storable(mail.message_id)  # it is compared below
-    row.subject = mail.subject
-    row.sent_at = mail.date
-    if mail.sender:
-        row.sender, row.sender_name = mail.sender.address, mail.sender.name
-    if row.message_id:
-        row.same_id_as = session.scalar(
-            select(MailRow.id)
-            .where(MailRow.message_id == row.message_id, MailRow.id < row.id)
-            .order_by(MailRow.id)
-            .limit(1)
-        )
+def describe(session: Session, parsed: Sequence[tuple[MailRow, Mail]]) -> None:
+    """Fill the rows' columns for lists from their parsed mails, in the order of arrival, and mark
+    equal Message-IDs."""
+    for row, mail in parsed:
+        row.message_id = storable(mail.message_id)  # it is compared below
+        row.subject = mail.subject
+        row.sent_at = mail.date
+        if mail.sender:
+            row.sender, row.sender_name = mail.sender.address, mail.sender.name
+    first = _first_of_message_ids(session, {row.message_id for row, _ in parsed} - {""})
+    for row, _ in parsed:
+        if row.message_id:
+            earlier = first.setdefault(row.message_id, row.id)
+            row.same_id_as = earlier if earlier < row.id else None
+
+
+def _first_of_message_ids(session: Session, message_ids: Collection[str]) -> dict[str, int]:
+    """The first mail of each Message-ID that any mail has."""
+    query = (
+        select(MailRow.message_id, func.min(MailRow.id))
+        .where(MailRow.message_id.in_(message_ids))
+        .group_by(MailRow.message_id)
+    )
+    return {message_id: first for message_id, first in session.execute(query)}  # noqa: C416
 
 
 def unsettled(session: Session, place: Place) -> dict[int, int]:

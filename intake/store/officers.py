@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake import tokens
+from intake.store.queries import OurLetter
 from intake.store.readings import says_something
-from intake.store.schema import Letter, OfficerMail
+from intake.store.schema import OfficerMail
 from rules import clues
 from rules.model import Circular, Doubt, Kind, Mail, Reading, Reply
 
@@ -26,20 +26,26 @@ def addresses(circulars: Sequence[Circular]) -> frozenset[str]:
 
 
 def set_aside(
-    session: Session, reading: Reading, mail: Mail, circulars: Sequence[Circular]
+    reading: Reading,
+    mail: Mail,
+    circulars: Sequence[Circular],
+    known: Mapping[str, OurLetter],
 ) -> Reading:
     """The reading, without consequences where the mail answers a letter of ours to an officer;
-    with a doubt where an officer's address sends what looks like a recipient's answer."""
-    if reading.kind in _MACHINES or not is_of_officers(session, mail, circulars):
+    with a doubt where an officer's address sends what looks like a recipient's answer. `known` are
+    our letters that the mail refers to."""
+    if reading.kind in _MACHINES or not is_of_officers(mail, circulars, known):
         return reading
     silent = not any(says_something(answer) for _, answer in reading.answers)
-    if silent or answers_us(session, mail, circulars):
+    if silent or answers_us(mail, circulars, known):
         return Reading(Kind.UNRELATED, reply=Reply.NONE, rules_version=reading.rules_version)
     doubts = (*reading.doubts, Doubt("from_officer"))
     return dataclasses.replace(reading, doubts=doubts, reply=Reply.NONE)
 
 
-def is_of_officers(session: Session, mail: Mail, circulars: Sequence[Circular]) -> bool:
+def is_of_officers(
+    mail: Mail, circulars: Sequence[Circular], known: Mapping[str, OurLetter]
+) -> bool:
     """Whether the mail comes from an officer, or claims to: it answers a notice or bears a token,
     and its sender is no recipient."""
     sender = mail.sender.address.lower() if mail.sender else ""
@@ -49,27 +55,28 @@ def is_of_officers(session: Session, mail: Mail, circulars: Sequence[Circular]) 
         return False
     if any(tokens.find(to.address) for to in mail.to):
         return True
-    return any(purpose in TO_OFFICERS for purpose, _ in _referred(session, mail))
+    return any(letter.purpose in TO_OFFICERS for letter in _referred(mail, known))
 
 
-def answers_us(session: Session, mail: Mail, circulars: Sequence[Circular]) -> bool:
+def answers_us(mail: Mail, circulars: Sequence[Circular], known: Mapping[str, OurLetter]) -> bool:
     """Whether the mail answers a letter of ours to an officer, or bears a token."""
     if any(tokens.find(text) for text in (*mail.in_reply_to, *(to.address for to in mail.to))):
         return True
     officers = addresses(circulars)
-    return any(purpose in TO_OFFICERS or to in officers for purpose, to in _referred(session, mail))
+    return any(
+        letter.purpose in TO_OFFICERS or letter.to_address in officers
+        for letter in _referred(mail, known)
+    )
 
 
-def _referred(session: Session, mail: Mail) -> list[tuple[str, str]]:
-    """Purpose and addressee of the letters of ours that the mail refers to."""
-    ids = {*mail.in_reply_to, *mail.references}
-    if not ids:
-        return []
-    query = select(Letter.purpose, Letter.to_address).where(Letter.message_id.in_(ids))
-    return [(purpose, to) for purpose, to in session.execute(query)]
+def _referred(mail: Mail, known: Mapping[str, OurLetter]) -> Iterator[OurLetter]:
+    """The letters of ours that the mail refers to."""
+    for message_id in {*mail.in_reply_to, *mail.references}:
+        if message_id in known:
+            yield known[message_id]
 
 
-def note(session: Session, mail_id: int, mail: Mail, circulars: Sequence[Circular]) -> None:
+def note(session: Session, mail_id: int) -> None:
     """Leave a row for mail of officers, so that somebody hears it; in the caller's transaction."""
-    if is_of_officers(session, mail, circulars) and session.get(OfficerMail, mail_id) is None:
+    if session.get(OfficerMail, mail_id) is None:
         session.add(OfficerMail(mail_id=mail_id))

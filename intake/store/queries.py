@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,20 +14,42 @@ from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow, S
 from rules.model import Answer, Mail, Thread
 
 
-def threads(session: Session, mail: Mail) -> dict[str, Thread]:
-    """What our own letters that this mail refers to were about, by Message-ID."""
-    referred = {*mail.in_reply_to, *mail.references}
+@dataclass(frozen=True, slots=True)
+class OurLetter:
+    """A letter of ours, as a mail that refers to it sees it."""
+
+    purpose: str
+    circular: str | None
+    recipient: str | None
+    to_address: str
+
+
+def our_letters(session: Session, referring: Iterable[Mail]) -> dict[str, OurLetter]:
+    """Our own letters that these mails refer to, by Message-ID."""
+    referred = {i for mail in referring for i in (*mail.in_reply_to, *mail.references)}
     if not referred:
         return {}
     rows = session.execute(
-        select(Letter.message_id, Letter.circular, Letter.recipient, Letter.purpose).where(
-            Letter.message_id.in_(referred), Letter.circular.is_not(None)
-        )
+        select(
+            Letter.message_id, Letter.purpose, Letter.circular, Letter.recipient, Letter.to_address
+        ).where(Letter.message_id.in_(referred))
     )
+    return {row[0]: OurLetter(*row[1:]) for row in rows}
+
+
+def threads_of(mail: Mail, known: Mapping[str, OurLetter]) -> dict[str, Thread]:
+    """What those of our letters that this mail refers to were about, by Message-ID."""
+    referred = {i: known.get(i) for i in (*mail.in_reply_to, *mail.references)}
     return {
-        message_id: Thread(str(circular), who, purpose)
-        for message_id, circular, who, purpose in rows
+        message_id: Thread(letter.circular, letter.recipient)
+        for message_id, letter in referred.items()
+        if letter and letter.circular is not None
     }
+
+
+def threads(session: Session, mail: Mail) -> dict[str, Thread]:
+    """`threads_of` for one mail."""
+    return threads_of(mail, our_letters(session, [mail]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,7 @@ class Standing:
     """An answer of a recipient to a question, with its origin. `mail_id` is None where an officer
     answered without a mail."""
 
+    circular: str
     recipient: str
     question: str
     answer: Answer
@@ -69,18 +92,28 @@ def answers(session: Session, circular: str, recipient: str | None = None) -> li
 
 
 def answers_before(
-    session: Session, circular: str, recipient: str, questions: Sequence[str], mail_id: int
+    session: Session,
+    circular: str,
+    recipient: str,
+    questions: Sequence[str],
+    *,
+    mail_id: int | None = None,
+    until: datetime | None = None,
 ) -> dict[str, Answer]:
-    """Of these questions the answers that stand if this mail is left out, by the question's key."""
+    """Of these questions the answers that stand, or stood at `until`, by the question's key; what
+    this mail has said is left out. Each is found by index, however much was ever said."""
     found = {}
     for question in questions:
         query = (
             _answers_query(circular, recipient)
             .where(AnswerRow.question == question)
-            .where(ReadingRow.mail_id.is_distinct_from(mail_id))
             .order_by(*_LATEST_FIRST)
             .limit(1)
         )
+        if mail_id is not None:
+            query = query.where(ReadingRow.mail_id.is_distinct_from(mail_id))
+        if until is not None:
+            query = query.where(AnswerRow.accepted_at <= until)
         if (row := session.execute(query).first()) is not None:
             found[question] = readings.answer_from_json(row[0].value)
     return found
@@ -103,7 +136,7 @@ def entered_by_officers(
     found = session.scalars(
         select(AnswerRow.recipient)
         .where(AnswerRow.circular == circular, AnswerRow.recipient.in_(recipients))
-        .where(AnswerRow.source != "reading")
+        .where(AnswerRow.source == "officer")
         .distinct()
     )
     return [
@@ -135,6 +168,7 @@ def _given(row: Row[AnswerRow, int | None]) -> tuple[datetime, bool, int, int]:
 
 def _standing(row: AnswerRow, mail_id: int | None) -> Standing:
     return Standing(
+        circular=row.circular,
         recipient=row.recipient,
         question=row.question,
         answer=readings.answer_from_json(row.value),

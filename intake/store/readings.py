@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,9 @@ from rules.model import (
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from intake.store.queries import Standing
+    from intake.store.schema import MailRow
 
 
 def to_json(reading: Reading) -> dict[str, Any]:
@@ -77,6 +80,11 @@ def _nominees(answer: Answer | None) -> list[dict[str, Any]]:
     return [codec.encode(person) for person in people]
 
 
+def is_accepted(reading: Reading) -> bool:
+    """Whether answers follow from it without a person."""
+    return reading.kind is Kind.REPLY and not reading.needs_review
+
+
 def says_something(answer: Answer) -> bool:
     """Whether an answer tells anything, so that it may supersede an earlier one."""
     if isinstance(answer, Readiness):
@@ -84,32 +92,49 @@ def says_something(answer: Answer) -> bool:
     return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
 
 
-def heed_officers(session: Session, reading: Reading, mail_id: int) -> Reading:
+Made = tuple["MailRow", Reading]
+"""A reading with its mail's row."""
+
+
+def heed_officers(session: Session, reading: Reading, came_at: datetime) -> Reading:
     """The reading, with a doubt if it contradicts what an officer had entered when the mail came:
     the officer's word stands until a person looks."""
-    from intake.store import queries
-    from intake.store.schema import MailRow
+    return heeding(reading, came_at, officers_answers(session, [reading]))
 
-    if reading.kind is not Kind.REPLY or reading.needs_review or reading.circular is None:
-        return reading
-    entered = queries.entered_by_officers(session, reading.circular, reading.recipients)
-    if not entered:
-        return reading
-    received_at = session.get_one(MailRow, mail_id).received_at
-    against = [
-        question
-        for question, answer in reading.answers
-        for officer in entered
-        if officer.question == question
-        and officer.accepted_at <= received_at
-        and says_something(answer)
-        and bare(answer) != bare(officer.answer)
+
+def officers_answers(session: Session, made: Iterable[Reading]) -> list[Standing]:
+    """What officers have entered for whomever these readings speak for."""
+    from intake.store import queries
+
+    asked: dict[str, set[str]] = {}
+    for reading in made:
+        if is_accepted(reading) and reading.circular:
+            asked.setdefault(reading.circular, set()).update(reading.recipients)
+    return [
+        answer
+        for circular, recipients in asked.items()
+        for answer in queries.entered_by_officers(session, circular, sorted(recipients))
     ]
-    if not against:
+
+
+def heeding(reading: Reading, came_at: datetime, entered: Iterable[Standing]) -> Reading:
+    """`heed_officers`, where it is known what they entered."""
+    if not is_accepted(reading):
         return reading
-    doubt = Doubt("against_officer")
+    contradicted = any(
+        answer.question == question
+        and answer.circular == reading.circular
+        and answer.recipient in reading.recipients
+        and answer.accepted_at <= came_at
+        and says_something(said)
+        and bare(said) != bare(answer.answer)
+        for question, said in reading.answers
+        for answer in entered
+    )
+    if not contradicted:
+        return reading
     reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
-    return dataclasses.replace(reading, doubts=(doubt,), reply=reply)
+    return dataclasses.replace(reading, doubts=(Doubt("against_officer"),), reply=reply)
 
 
 def bare(answer: Answer) -> Answer:
@@ -133,11 +158,38 @@ def record(
     arrival, so that reading an old mail again does not outrank what was said since.
     `returned_ids` are the Message-IDs found in parts that a bounce carries back.
     """
+    from intake.store.schema import MailRow
+
+    row = session.get_one(MailRow, mail_id)
+    (reading_id,) = record_all(session, [(row, reading)], now)
+    if reading.bounced:
+        _record_bounces(session, mail_id, reading, tuple(returned_ids))
+    return reading_id
+
+
+def record_all(session: Session, made: Sequence[Made], now: datetime) -> list[int]:
+    """`record` for several mails, none of them a bounce; the readings' ids in the same order."""
     from sqlalchemy import insert
 
-    from intake.store.schema import MailRow, ReadingRow
+    from intake.store.schema import AnswerRow, ReadingRow
 
-    row = {
+    if not made:
+        return []
+    added = insert(ReadingRow).returning(ReadingRow.id, sort_by_parameter_order=True)
+    rows = [_reading_columns(row.id, reading, now) for row, reading in made]
+    ids = list(session.scalars(added, rows))
+    answers = [
+        columns
+        for reading_id, (row, reading) in zip(ids, made, strict=True)
+        for columns in _answers_columns(reading_id, reading, row.received_at)
+    ]
+    if answers:
+        session.execute(insert(AnswerRow), answers)
+    return ids
+
+
+def _reading_columns(mail_id: int, reading: Reading, now: datetime) -> dict[str, Any]:
+    return {
         "mail_id": mail_id,
         "made_at": now,
         "rules_version": reading.rules_version,
@@ -148,36 +200,25 @@ def record(
         "reply": reading.reply.value,
         "content": to_json(reading),
     }
-    reading_id = session.scalars(insert(ReadingRow).returning(ReadingRow.id), [row]).one()
-    if reading.kind is Kind.REPLY and not reading.needs_review:
-        received_at = session.get_one(MailRow, mail_id).received_at
-        _record_answers(session, reading_id, reading, received_at)
-    if reading.bounced:
-        _record_bounces(session, mail_id, reading, tuple(returned_ids))
-    return reading_id
 
 
-def _record_answers(session: Session, reading_id: int, reading: Reading, at: datetime) -> None:
-    from sqlalchemy import insert
-
-    from intake.store.schema import AnswerRow
-
-    rows = [
-        {
-            "circular": reading.circular,
-            "recipient": recipient,
-            "question": question,
-            "value": answer_to_json(answer),
-            "source": "reading",
-            "reading_id": reading_id,
-            "accepted_at": at,
-        }
-        for recipient in reading.recipients
-        for question, answer in reading.answers
-        if says_something(answer)
-    ]
-    if rows:
-        session.execute(insert(AnswerRow), rows)
+def _answers_columns(
+    reading_id: int, reading: Reading, accepted_at: datetime
+) -> Iterator[dict[str, Any]]:
+    if not is_accepted(reading):
+        return
+    for recipient in reading.recipients:
+        for question, answer in reading.answers:
+            if says_something(answer):
+                yield {
+                    "circular": reading.circular,
+                    "recipient": recipient,
+                    "question": question,
+                    "value": answer_to_json(answer),
+                    "source": "reading",
+                    "reading_id": reading_id,
+                    "accepted_at": accepted_at,
+                }
 
 
 def _record_bounces(

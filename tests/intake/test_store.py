@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from intake.mailbox import Fetched
-from intake.reader import returned_ids
+from intake.interpret import returned_ids
 from intake.store import mails, queries, readings
 from intake.store.database import Database
 from intake.store.mails import Place

@@ -1,0 +1,147 @@
+"""From a mail's bytes to its reading: parse, find our letters that it answers, read by the rules.
+
+Nothing is written here. Mails go through in small groups, so that what the store knows of them is
+asked once for all; whatever one mail does, the others go on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from intake.mailbox import Fetched
+from intake.store import mails, officers, queries
+from intake.store.database import Database
+from intake.store.mails import Stored
+from intake.store.queries import OurLetter
+from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
+
+Parse = Callable[[bytes], Mail]
+Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
+
+_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one mail: a mail and its reading, or the error's text. `of_officers` tells that
+    the mail comes from an officer, or claims to."""
+
+    mail_id: int
+    mail: Mail | None = None
+    reading: Reading | None = None
+    of_officers: bool = False
+    error: str = ""
+
+
+class Interpreter:
+    """Makes readings. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`, or what
+    a test puts in their place."""
+
+    def __init__(
+        self,
+        database: Database,
+        circulars: Sequence[Circular],
+        *,
+        parse: Parse | None = None,
+        read: Read | None = None,
+    ) -> None:
+        self.database, self.circulars = database, circulars
+        self._parse = parse or _real_parse()
+        self._read = read or _real_read()
+
+    def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:
+        """What comes of these stored mails, in their order, as far as `going_on` lets it."""
+        with self.database.reading() as session:
+            stored = mails.for_reading(session, ids)
+        parsed = []
+        for one in stored:
+            if not going_on():
+                break
+            parsed.append(self._parsed(one))
+        known = self._our_letters([mail for _, mail, _ in parsed if mail])
+        return [self._attempt(one, mail, error, known) for one, mail, error in parsed]
+
+    def _parsed(self, stored: Stored) -> tuple[Stored, Mail | None, str]:
+        try:
+            return stored, self._parse(stored.content), ""
+        except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
+            return stored, None, traceback.format_exc(limit=-12)
+
+    def _attempt(
+        self, stored: Stored, mail: Mail | None, error: str, known: Mapping[str, OurLetter]
+    ) -> Attempt:
+        if mail is None:
+            return Attempt(stored.mail_id, error=error)
+        try:
+            reading = self._interpreted(mail, known)
+            of_officers = officers.is_of_officers(mail, self.circulars, known)
+        except Exception:  # noqa: BLE001 -- as above
+            return Attempt(stored.mail_id, mail, error=traceback.format_exc(limit=-12))
+        if stored.state == "too_large":
+            reading = _too_large(reading, stored.size)
+        return Attempt(stored.mail_id, mail, reading, of_officers)
+
+    def interpret(self, mail: Mail) -> Reading:
+        """The reading of a parsed mail, in the light of our own letters."""
+        return self._interpreted(mail, self._our_letters([mail]))
+
+    def _our_letters(self, parsed: Sequence[Mail]) -> dict[str, OurLetter]:
+        with self.database.reading() as session:
+            return queries.our_letters(session, parsed)
+
+    def _interpreted(self, mail: Mail, known: Mapping[str, OurLetter]) -> Reading:
+        reading = self._read(mail, self.circulars, queries.threads_of(mail, known))
+        return officers.set_aside(reading, mail, self.circulars, known)
+
+    def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:
+        """Read a mail that is not stored. One that cannot be read gives a doubt that says so."""
+        mail = Mail()
+        try:
+            mail = self._parse(fetched.content)
+            reading = self.interpret(mail)
+        except Exception as error:  # noqa: BLE001 -- as for stored mail, the others go on
+            doubt = Doubt("unreadable_mail", f"{type(error).__name__}: {error}")
+            return mail, Reading(kind=Kind.REPLY, doubts=(doubt,), reply=Reply.ACKNOWLEDGE)
+        return mail, _too_large(reading, fetched.size) if fetched.too_large else reading
+
+
+def returned_ids(mail: Mail) -> tuple[str, ...]:
+    """Message-IDs of letters that a bounce carries back, whole or as headers."""
+    return tuple(dict.fromkeys(_returned(mail)))
+
+
+def _returned(mail: Mail) -> Iterator[str]:
+    for part in mail.parts:
+        if part.role is PartRole.RETURNED:
+            yield from _MESSAGE_ID.findall(part.text)
+    yield from mail.in_reply_to
+    yield from mail.references
+
+
+def _too_large(reading: Reading, size: int) -> Reading:
+    """Of a mail of which only the header was fetched nothing may be settled."""
+    if any(doubt.name == "too_large" for doubt in reading.doubts):
+        return reading
+    doubt = Doubt("too_large", f"{size / 1_048_576:.1f} МБ".replace(".", ","))
+    reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
+    return dataclasses.replace(reading, doubts=(*reading.doubts, doubt), reply=reply)
+
+
+# Imported when an interpreter is made, not with each mail: a broken installation is no mail's
+# fault.
+
+
+def _real_parse() -> Parse:
+    from intake import mime
+
+    return mime.parse
+
+
+def _real_read() -> Read:
+    from rules import reading
+
+    return reading.read
