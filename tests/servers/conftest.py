@@ -44,11 +44,18 @@ def one_server() -> Iterator[ImapServer]:
         yield server
 
 
+@contextlib.contextmanager
+def running_smtp(name: str) -> Iterator[SmtpServer]:
+    """A submission server of this name, likewise."""
+    must_have(SMTP_SERVERS[name].missing())
+    with SMTP_SERVERS[name].running() as server:
+        yield server
+
+
 @pytest.fixture(scope="module", params=list(SMTP_SERVERS))
 def smtp_server(request: pytest.FixtureRequest) -> Iterator[SmtpServer]:
     """Each of the submission servers."""
-    must_have(SMTP_SERVERS[request.param].missing())
-    with SMTP_SERVERS[request.param].running() as server:
+    with running_smtp(request.param) as server:
         yield server
 
 

@@ -1,4 +1,4 @@
-"""The main job, whole: the commands a person types, a real Dovecot, a real Postfix.
+"""The main job, whole: the commands a person types, a real mailbox, a real submission server.
 
 From an empty folder: init, check, db upgrade, send-circular, poll; then once more, when nothing
 may happen twice.
@@ -9,10 +9,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-import os
-import shutil
 import ssl
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -23,7 +20,8 @@ from click.testing import CliRunner, Result
 from imapclient import IMAPClient
 
 from outbound.commands import main
-from tests.servers import dovecot, postfix
+from tests.servers.common import PASSWORD, ImapServer, SmtpServer, scratch
+from tests.servers.conftest import imap_server, running_smtp
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
@@ -38,24 +36,23 @@ class Installation:
     """The two servers and a folder with a configuration made by `init`."""
 
     folder: Path
-    imap: dovecot.Dovecot
-    smtp: postfix.Postfix
+    imap: ImapServer
+    smtp: SmtpServer
 
     def run(self, *arguments: str) -> Result:
-        secrets = {"OTKLIK_IMAP_PASSWORD": dovecot.PASSWORD,
-                   "OTKLIK_SMTP_PASSWORD": postfix.PASSWORD}  # fmt: skip
+        secrets = {f"OTKLIK_{side}_PASSWORD": PASSWORD for side in ("IMAP", "SMTP")}
         config = ["--config", str(self.folder / "otklik.toml")]
         return CliRunner().invoke(main, [*arguments, *config], env=secrets, catch_exceptions=False)
 
     def mailbox(self) -> IMAPClient:
         trust = ssl.create_default_context(cafile=str(self.imap.ca))
-        client = IMAPClient("localhost", self.imap.imaps, ssl_context=trust)
-        client.sasl_login("PLAIN", lambda _: f"\0edo\0{dovecot.PASSWORD}".encode())
+        client = IMAPClient("localhost", self.imap.imaps, ssl_context=trust, timeout=20)
+        client.sasl_login("PLAIN", lambda _: f"\0edo\0{PASSWORD}".encode())
         return client
 
     def count(self, folder: str) -> int:
         with self.mailbox() as client:
-            return int(client.select_folder(folder, readonly=True)[b"EXISTS"])
+            return int(client.select_folder(self.imap.folder(folder), readonly=True)[b"EXISTS"])
 
     def letters(self, count: int) -> list[EmailMessage]:
         parse = email.message_from_bytes
@@ -64,43 +61,45 @@ class Installation:
         ]
 
 
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    for reason in filter(None, (dovecot.missing(), postfix.missing())):
-        if os.environ.get("CI") == "true" and "root" not in reason:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    home = Path(tempfile.mkdtemp(prefix="otklik-job-"))
-    home.chmod(0o755)
-    try:
-        with (
-            dovecot.running(home / "dovecot", users=("edo",)) as imap,
-            postfix.postfix() as smtp,
-        ):
-            yield Installation(home / "installation", imap, smtp)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+PAIRS = (("dovecot", "postfix"), ("cyrus", "exim"), ("courier", "opensmtpd"))
 
 
-def _with_authorities(installation: Installation) -> None:
-    """What an administrator does after `init`: names the two authorities of these servers."""
-    path = installation.folder / "otklik.toml"
-    first, second = path.read_text(encoding="utf-8").split("[smtp]")
+@pytest.fixture(scope="module", params=PAIRS, ids="-".join)
+def installation(request: pytest.FixtureRequest) -> Iterator[Installation]:
+    mailbox, submission = request.param
+    with (
+        scratch("job") as home,
+        imap_server(mailbox) as imap,
+        running_smtp(submission) as smtp,
+    ):
+        yield Installation(home / "installation", imap, smtp)
+
+
+def _as_the_servers_are(installation: Installation) -> None:
+    """What an administrator does after `init`: names the authorities of these servers, and says
+    so where submission goes in clear and without login."""
+    path, server = installation.folder / "otklik.toml", installation.smtp
+    mailbox, submission = path.read_text(encoding="utf-8").split("[smtp]")
     example = '#ca_file = "/etc/ssl/certs/nash-centr.pem"'
-    first = first.replace(example, f'ca_file = "{installation.imap.ca}"')
-    second = second.replace(example, f'ca_file = "{installation.smtp.ca}"')
-    path.write_text(f"{first}[smtp]{second}", encoding="utf-8")
+    mailbox = mailbox.replace(example, f'ca_file = "{installation.imap.ca}"')
+    if server.smtps:
+        submission = submission.replace(example, f'ca_file = "{server.ca}"')
+    else:
+        submission = submission.replace('security = "tls"', 'security = "plain"')
+        submission = submission.replace('user = "edo"', 'user = ""')
+    path.write_text(f"{mailbox}[smtp]{submission}", encoding="utf-8")
 
 
 def test_init_writes_a_configuration_that_check_accepts_but_for_authorities(installation):
+    server = installation.smtp
     made = installation.run(
         "init", "--imap-host", "localhost", "--imap-port", str(installation.imap.imaps),
         "--imap-user", "edo", "--smtp-host", "localhost",
-        "--smtp-port", str(installation.smtp.smtps), "--from", "edo@astrobl.example",
+        "--smtp-port", str(server.smtps or server.submission), "--from", "edo@astrobl.example",
     )  # fmt: skip
     assert made.exit_code == 1
     assert "сертификат" in made.output.lower()
-    _with_authorities(installation)
+    _as_the_servers_are(installation)
     assert installation.run("db", "upgrade").exit_code == 0
     checked = installation.run("check")
     assert checked.exit_code == 0, checked.output
