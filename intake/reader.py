@@ -158,8 +158,8 @@ class Reader:
             held = mails.rows(session, ids)  # not a query for each below
             for run in _runs(attempts):
                 total += self._record_run(session, run)
-            self._recorded_rows(session, [row.id for row in held])
             self._recorded_rows(session, ids)
+            del held
         return total
 
     def _record_run(self, session: Session, run: Sequence[Attempt]) -> ReadResult:
