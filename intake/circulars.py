@@ -78,6 +78,7 @@ class _CircularTable:
     officers: tuple[str, ...] = setting("Кому идёт сводка.", (), check=addresses)
     persons: tuple[str, ...] = setting("Люди, которых называет циркуляр.", ())
     other_matters: tuple[str, ...] = setting("Другие дела.", ())
+    keep_until: date | None = setting("До какого дня хранить письма и персональные данные.", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +267,5 @@ def _assembled(
         phrases=phrases,
         reminders=file.reminders.value if file.reminders else None,
         training=file.training.value if file.training else None,
+        keep_until=table.keep_until,
     )

@@ -191,7 +191,7 @@ class Circular:
 
     `own_addresses` are the administration's, `officers` get the summary. `persons` are people the
     circular itself names (signer, executor): never nominees. `phrases` extend the rules' phrases.
-    Without `reminders` nobody is reminded.
+    Without `reminders` nobody is reminded. After `keep_until` its personal data may be purged.
     """
 
     number: str
@@ -211,6 +211,7 @@ class Circular:
     phrases: tuple[PhraseSource, ...] = ()
     reminders: Reminders | None = None
     training: Training | None = None
+    keep_until: date | None = None
 
     def recipient(self, code: str | None) -> Recipient | None:
         """The recipient of this code."""

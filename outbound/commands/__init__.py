@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from outbound.commands import campaign, phrases, review, setup, views, work
+from outbound.commands import campaign, personal, phrases, review, setup, views, work
 from outbound.commands.common import CONFIGURATION, DONE, UNREACHABLE
 
 EXIT_STATUSES = """\
@@ -76,9 +76,10 @@ def main() -> None:
 
 for _command in (
     setup.demo, setup.test, setup.init, setup.check, setup.db,
-    work.poll, work.serve, work.send_circular,
+    work.poll, work.serve, work.worker, work.send_circular,
     views.read, views.status, views.show, views.outbox, views.summary, views.raw,
     review.review, review.correct,
     work.replay, work.retry, phrases.rules, campaign.rehearse, campaign.export,
+    personal.purge, personal.person,
 ):  # fmt: skip
     main.add_command(_command)

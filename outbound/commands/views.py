@@ -146,4 +146,7 @@ def raw(mail: int, config: Path, output: IO[bytes]) -> None:
     from intake.store import mails
 
     with opened(config) as (_, _, database), database.reading() as session:
-        output.write(mails.raw(session, mail))
+        content = mails.raw(session, mail)
+    if not content:
+        raise click.UsageError(f"Содержание письма № {mail} удалено с персональными данными.")
+    output.write(content)
