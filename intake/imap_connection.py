@@ -42,6 +42,10 @@ _TRUSTED_SECONDS = 5.0
 """How long a silent connection is believed in without asking."""
 
 
+_BUSY = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]")
+"""Why a login fails through no fault of name or password (RFC 5530 §3)."""
+
+
 class _Client(IMAPClient):  # type: ignore[misc]
     """IMAPClient whose socket is known from its first byte: a handshake can hang, too."""
 
@@ -234,6 +238,9 @@ class Connection:
         except oauth.TokenError as error:
             raise MailboxLoginError(f"Вход на {self.settings.host} не удался: {error}.") from error
         except LoginError as error:
+            # IMAPClient calls so also a wire that broke, or a BYE, in the middle of the login.
+            if isinstance(error.__context__, imaplib.IMAP4.abort):
+                raise error.__context__ from error
             raise self._login_told(str(error)) from error
 
     def _authenticate(self, client: _Client) -> None:
@@ -256,7 +263,7 @@ class Connection:
 
     def _login_told(self, answer: str) -> MailboxError:
         where = f"{self.settings.user} на {self.settings.host}"
-        if "[UNAVAILABLE]" in answer:
+        if any(code in answer for code in _BUSY):
             return MailboxRefusedError(f"Вход {where} сейчас невозможен: {answer}.")
         if self.settings.auth == "xoauth2":
             advice = "Проверьте, что печатает token_command, и права доступа."

@@ -49,6 +49,8 @@ def missing() -> str:
         return reason
     if os.getuid() != 0 and not _has_namespaces():
         return "courier needs root here: /run/courier is compiled in, and user namespaces are off"
+    if os.getuid() != 0 and len(account().name) > len("courier"):
+        return "courier needs root, or an account with a name no longer than its own"
     return ""
 
 
@@ -58,7 +60,9 @@ def _has_namespaces() -> bool:
 
 
 def _namespace() -> list[str]:
-    return ["unshare", "-m"] if os.getuid() == 0 else ["unshare", "-rm"]
+    if os.getuid() == 0:
+        return ["unshare", "-m"]
+    return ["unshare", "-Um", "--map-current-user", "--keep-caps"]
 
 
 class _Auth(socketserver.StreamRequestHandler):
@@ -97,9 +101,7 @@ class _AuthServer(socketserver.ThreadingUnixStreamServer):
             if user == QUOTA_USER:
                 (home / "Maildir/maildirsize").write_text(f"{_QUOTA}\n0 0\n")
             self.mine.owns(home)
-        # Within a user namespace our own account is called 0.
-        uid, gid = (self.mine.uid, self.mine.gid) if os.getuid() == 0 else (0, 0)
-        fields = {"GID": gid, "HOME": home, "ADDRESS": user, "UID": uid}
+        fields = {"GID": self.mine.gid, "HOME": home, "ADDRESS": user, "UID": self.mine.uid}
         fields["MAILDIR"] = home / "Maildir"
         return "".join(f"{key}={value}\n" for key, value in fields.items()).encode() + b".\n"
 
@@ -138,7 +140,7 @@ def running(home: Path, *, host: str = "localhost") -> Iterator[ImapServer]:
         login = _login(tree, home, mine)
         for port, command, environment in _daemons(tree, home, login, imap, imaps):
             process = start(
-                [*inside, *_as(mine), *command], home / "log", env=environment, cwd=home
+                [*inside, *mine.command, *command], home / "log", env=environment, cwd=home
             )
             stack.callback(stop, process)
             if port:
@@ -147,15 +149,10 @@ def running(home: Path, *, host: str = "localhost") -> Iterator[ImapServer]:
         yield ImapServer(imap, imaps, home / "ca.pem", home, ".", "INBOX.", QUOTA_USER)
 
 
-def _as(mine: Account) -> list[str]:
-    return mine.command if os.getuid() == 0 else []
-
-
 def _login(tree: Path, home: Path, mine: Account) -> Path:
     """The program that people log in to; its STARTTLS runs as an account that is compiled in."""
-    name = mine.name if os.getuid() == 0 else "root"  # so we are called in a user namespace
     program = tree / "usr/lib/courier/courier/imaplogin"
-    return patched(program, {b"\0courier\0": b"\0" + name.encode()}, home)
+    return patched(program, {b"\0courier\0": b"\0" + mine.name.encode()}, home)
 
 
 def _daemons(
