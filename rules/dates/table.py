@@ -20,7 +20,18 @@ from rules.dates.resolve import (
     span,
     weekday,
 )
-from rules.dates.words import COUNT, DAY, FURTHER, MONTH, NOT_A_UNIT, PERIOD, SPOKEN, UNIT, YEAR
+from rules.dates.words import (
+    AFTER_A_DAY,
+    COUNT,
+    DAY,
+    FURTHER,
+    MONTH,
+    NOT_A_UNIT,
+    PERIOD,
+    SPOKEN,
+    UNIT,
+    YEAR,
+)
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]], ...] = (
     (
@@ -90,13 +101,19 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         day_only,
     ),
     (
-        re.compile(r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому))(?=\s*(?:[.,;!?)]|$))"),
+        re.compile(
+            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому))(?=\s*(?:[.,;!?)(–—-]|$))"
+        ),
+        day_only,
+    ),
+    (
+        re.compile(rf"(?<![\d.,:№-])\b(?P<day>\d{{1,2}}-?(?:го|му|ого|ому))(?=\s+{AFTER_A_DAY})"),
         day_only,
     ),
     (
         re.compile(
-            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-?го)(?=\s+(?:подключ|будем|будет|сдел|готов|запуст"
-            r"|можете|можно|вс[её]\b|включ|заработ|постав|привез|прид|приед|числа|утр|вечер))"
+            rf"(?P<lead>\bдо|\bко?|\bс)\s+(?P<day>{SPOKEN})(?<=[ое][гм][оу])"
+            rf"(?=\s*(?:[.,;!?)(–—-]|$)|\s+{AFTER_A_DAY})"
         ),
         day_only,
     ),

@@ -7,9 +7,9 @@ outranks the covering body; where they differ, a person must look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from rules import phrases
 from rules.document import Document, SegmentKind
@@ -25,6 +25,7 @@ from rules.model import (
 from rules.readiness.clauses import Statement
 from rules.readiness.sentences import (
     asks,
+    asks_of_another,
     lone_answer,
     question,
     read,
@@ -80,7 +81,14 @@ def _firm(finding: Finding) -> bool:
     return any(v.says in VERDICTS and v.says is not Says.DEFERRED for v in finding.votes)
 
 
-_MOST_QUOTED = 60
+_OF_READINESS = re.compile(r"готовн|готов[аоы]?\b|подключ", re.IGNORECASE)
+
+
+def _of_readiness(question: str) -> bool:
+    """Whether the words that a sentence answers ask of readiness."""
+    return bool(question) and _OF_READINESS.search(question) is not None
+
+
 MOST_CLAUSES = 800
 """So many clauses with something to say are read; a letter with more goes to a person."""
 
@@ -91,17 +99,14 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular, question.topic)
     bare = sum(len(s.tokens) for s in document.of(SegmentKind.OWN)) <= 4
-    quoted = (Statement(s, book) for s in document.of(SegmentKind.QUOTED))
-    questioned = any(
-        (s.is_question or "ли" in s.forms) and asks(s, False) for s in islice(quoted, _MOST_QUOTED)
-    )
-    context = _Context(asked=bare or questioned)
+    context = _Context(bare=bare)
     read_so_far = heard = 0
     for sentence in document.sentences:
         found = Statement(sentence, book)
         if not context.enter(found):
             continue
         heard += 1
+        context.asked |= context.turn and _of_readiness(document.question(sentence))
         context.asked |= heard < 3 and not context.questioned and lone_answer(found)
         for vote in _own(found, setting, context):
             unsure = context.elsewhere or (bare and vote.rule == "short_answer")
@@ -110,6 +115,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             else:
                 yield vote
         context.asked = found.is_question and asks(found, False)
+        context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
@@ -119,9 +125,17 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
 
 @dataclass
 class _Context:
-    """What stands before a sentence: a question, a table's heading, another matter."""
+    """What stands before a sentence: a question, a table's heading, another matter.
+
+    `asked` tells of a question of readiness, `beside` of one of another readiness («Готов ли
+    район к зиме?»), `turn` that the sentence is the sender's first below other people's words.
+    """
 
     asked: bool = False
+    bare: bool = False
+    turn: bool = False
+    beside: bool = False
+    others: bool = False
     questioned: bool = False
     table: Heading | None = None
     heading: bool = False
@@ -131,10 +145,13 @@ class _Context:
     def enter(self, found: Statement) -> bool:
         """Take note of the next sentence; whether it is the sender's own."""
         sentence = found.sentence
+        own = sentence.segment.kind is SegmentKind.OWN
+        self.turn = own and (self.others or sentence.part.name != self.part)
+        self.others = not own
         if sentence.part.name != self.part:
             self.asked = self.asked and not self.part
             self.part, self.table, self.elsewhere = sentence.part.name, None, False
-        if sentence.segment.kind is not SegmentKind.OWN:
+        if not own:
             self.asked, self.table = asks(found, self.asked), None
             return False
         columns = heading(sentence)
@@ -165,4 +182,11 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
     if cells is not None:
         yield from cells
     elif context.asked or found.matters:
-        yield from read(found, setting, asked=context.asked)
+        votes = read(found, setting, asked=context.asked, bare=context.bare)
+        yield from (_of_another(v) if context.beside else v for v in votes)
+
+
+def _of_another(vote: Vote) -> Vote:
+    """An answer to a question of another readiness."""
+    told = vote.implied_topic and vote.says in VERDICTS
+    return vote.but(says=Says.NOTHING, rule="ready_for_another_matter") if told else vote

@@ -7,6 +7,7 @@ import re
 from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, tells_no_change
 from rules.readiness.clauses import Clause, Statement, grammar
+from rules.readiness.moved import ANOTHER_DAY
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -24,14 +25,27 @@ SYSTEM_STANDS = "system_stands"
 BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
 
 
+def _is_now(clause: Clause) -> bool:
+    """«Мы бы рады и комп у нас есть»: what is there is there."""
+    return any({"pres", "finite"} <= w.grammar for w in clause.words)
+
+
 def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«подключились бы, будь лицензии»: not so."""
     if not {"бы", "б"} & statement.forms or statement.meaning("denial"):
         return votes
     unreal = {Says.READY, Says.HAS, Says.FUTURE, Says.CONDITIONAL}
+    conditions = statement.meaning("explicit_condition")
+    votes = [
+        v.but(says=Says.NOTHING)
+        if v.says is Says.HAS and any(v.start < m.end and m.start < v.end for m in conditions)
+        else v
+        for v in votes
+    ]
     return [
         v.but(says=Says.UNCLEAR)
         if v.says in unreal
+        and not (v.says is Says.HAS and _is_now(statement.clauses[statement.clause_at(v.start)]))
         and v.rule not in {"no_obstacles", NOTHING_PREVENTS}
         and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
         else v
@@ -69,18 +83,55 @@ def _by_others(statement: Statement, vote: Vote) -> bool:
     return "outsiders" in clause.classes or "словам" in clause.forms
 
 
+_MEANT = _TOLD | {Says.WILL_DO, Says.TERM, Says.LACKS}
+AS_BEFORE = "as_before"
+
+
+def _was_meant(statement: Statement, vote: Vote) -> bool:
+    """«думали, что успеем», «обещали быть готовыми», «собиралась писать, что не готовы»: what was
+    thought, promised or planned once is not what is so."""
+    if vote.says not in _MEANT or "thought" not in statement.classes:
+        return False
+    if vote.rule in {ANOTHER_DAY, AS_BEFORE}:
+        return False
+    at = statement.clause_at(vote.start)
+    clause = statement.clauses[at]
+    before = statement.clauses[at - 1] if at and clause.words[0].form in {"что", "будто"} else None
+    return _of_the_past(clause, vote.start) or (
+        before is not None and _of_the_past(before, vote.start)
+    )
+
+
+def _of_the_past(clause: Clause, start: int) -> bool:
+    """Whether a verb of thinking or promising stands in the past here: not «как и обещали»."""
+    for at, word in enumerate(clause.words):
+        if (
+            "thought" in word.classes
+            and {"past", "finite"} <= word.grammar
+            and word.token.start <= start + 200
+        ):
+            held = {w.form for w in clause.words[max(0, at - 4) : at + 3]}
+            return not {"не", "как", "что", "бы"} & (
+                held - {w.form for w in clause.words[at + 1 :]}
+            )
+    return False
+
+
 _UNLIKE = frozenset({"вопреки", "отличие", "изменение", "взамен", "отмену"})
 
 
 def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """What an earlier letter said, and what others say, is no answer."""
-    if statement.meaning("others"):
+    if statement.meaning("others") and not statement.meaning("explicit_condition"):
         votes = [
             v.but(says=Says.UNCLEAR, rule="others_say")
             if v.says in VERDICTS and _by_others(statement, v)
             else v
             for v in votes
         ]
+    votes = [
+        v.but(says=Says.NOTHING, rule=EARLIER) if _was_meant(statement, v) else v for v in votes
+    ]
     told = statement.meaning("history")
     if not told or _UNLIKE & statement.forms:
         return votes
@@ -94,7 +145,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     )
     return [
         v
-        if v.rule == "as_before" or (since is not None and v.start >= since)
+        if v.rule in {AS_BEFORE, ANOTHER_DAY} or (since is not None and v.start >= since)
         else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
         for v in votes
         if v.says is not Says.RETRACT or v.start > told[0].start
@@ -119,7 +170,8 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         c
         for at, c in enumerate(statement.clauses)
         if at not in heard
-        and (c.forms & _EXCEPT or (c.opener in _ADVERSE and "done" not in c.classes))
+        and (c.forms & _EXCEPT or (c.opener in _ADVERSE and not _is_done(c)))
+        and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)
         and not {"candidate", "people", "other", "other_subject"} & c.classes
         and not tells_no_change(c)
         and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
@@ -129,6 +181,13 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
     flat = any(_is_flat_no(c) for c in unheard)
     for_now = all(_NOW & c.forms for c in unheard)
     return [_left_over(v, flat=flat, for_now=for_now) for v in votes]
+
+
+def _is_done(clause: Clause) -> bool:
+    """«но справились»: nothing adverse."""
+    if {"не", "ни"} & clause.forms:
+        return False
+    return "done" in clause.classes or any({"past", "perf"} <= w.grammar for w in clause.words)
 
 
 _NOW = frozenset({"сегодня", "пока", "еще", "сейчас"})
@@ -141,7 +200,7 @@ def _denies(clause: Clause) -> bool:
 
 def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
     if vote.says is Says.FUTURE:
-        return vote if for_now else vote.but(hedged=True)
+        return vote if for_now or vote.rule == ANOTHER_DAY else vote.but(hedged=True)
     if vote.says is not Says.READY or vote.rule == NOTHING_PREVENTS:
         return vote
     if flat and not for_now:
@@ -152,8 +211,13 @@ def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
 def _is_flat_no(clause: Clause) -> bool:
     """«…, в сёлах - нельзя», «…, сельсоветы нет»."""
     last = clause.words[-1]
-    return len(clause.words) <= 4 and bool(
-        {"impossible", "absent"} & last.classes or last.form == "нет"
+    if len(clause.words) > 4 or not ({"impossible", "absent"} & last.classes or last.form == "нет"):
+        return False
+    head = clause.words[-2] if len(clause.words) > 1 else None
+    return (
+        head is None
+        or "noun" not in head.grammar
+        or bool({"nomn", "unit"} & {*head.grammar, *head.classes})
     )
 
 
@@ -179,13 +243,45 @@ def _hopes_it_lasts(match: Match, statement: Statement) -> bool:
     return "последн" in after or "окончательн" in after
 
 
+_OF_DEGREE = frozenset({"целом", "общем", "основном", "принципе", "практически", "почти"})
+"""Beside a part or a condition they say no more than that."""
+
+
+def _words(match: Match, statement: Statement) -> list[str]:
+    return [statement.sentence.tokens[at].text.lower() for at in match.tokens]
+
+
+def _beyond_doubt(match: Match, statement: Statement) -> bool:
+    """«не сомневайтесь», «сомнений нет», «без сомнения»."""
+    words = _words(match, statement)
+    if not any(word.startswith("сомн") for word in words):
+        return False
+    at = match.tokens[0]
+    near = {t.text.lower() for t in statement.sentence.tokens[max(0, at - 2) : at + 3]}
+    return bool({"не", "нет", "без", "никаких"} & near)
+
+
+def _is_a_plan(match: Match, statement: Statement) -> bool:
+    """«полагаем обеспечить подключение», «полагаем возможным»: a plan in an official's words."""
+    words = _words(match, statement)
+    if not {"полагаем", "полагаю"} & set(words):
+        return False
+    after = statement.sentence.tokens[match.tokens[-1] + 1 : match.tokens[-1] + 3]
+    return any("INFN" in grammar(t.text.lower()) or t.text.lower() == "возможным" for t in after)
+
+
 def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«вроде готовы», «наверное подключимся»: a person should look."""
     hedge = [
         m
         for m in statement.meaning("hedge")
-        if not _is_attribute(statement, m) and not _hopes_it_lasts(m, statement)
+        if not _is_attribute(statement, m)
+        and not _hopes_it_lasts(m, statement)
+        and not _beyond_doubt(m, statement)
+        and not _is_a_plan(m, statement)
     ]
+    if hedge and all(_OF_DEGREE & set(_words(m, statement)) for m in hedge):
+        return [v if v.says is Says.CONDITIONAL else v.but(hedged=True) for v in votes]
     if hedge or statement.meaning("irony") or _PERHAPS.search(statement.sentence.text):
         return [v.but(hedged=True) for v in votes]
     return [v.but(hedged=True) if v.rule == "rhetorical" else v for v in votes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -178,7 +179,10 @@ class Statement:
         """Whether it is short and may be no more than a date: «eta 29.08»."""
         tokens = self.sentence.tokens
         return len(tokens) < 14 and any(
-            token.text[0].isdigit() or token.text.lower().startswith(_DAYS) for token in tokens
+            token.text[0].isdigit()
+            or token.text.lower().startswith(_DAYS)
+            or SPOKEN_DAY.fullmatch(token.text.lower())
+            for token in tokens
         )
 
     @property
@@ -195,6 +199,9 @@ class Statement:
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
 
+SPOKEN_DAY = re.compile(
+    r"(?:перв|втор|четв|пят|шест|седьм|восьм|девят|десят|[а-я]+дцат)[ое][гм][оу]"
+)
 _DAYS = (
     *("январ", "феврал", "марта", "апрел", "июн", "июл", "август", "сентябр", "октябр"),
     *(
@@ -308,6 +315,11 @@ def _turns(held: Clause, piece: Clause) -> bool:
     )
 
 
+def _is_relative(piece: Clause) -> bool:
+    """«…, без которых вход не осуществляется»."""
+    return piece.has_predicate and any(w.form.startswith("котор") for w in piece.words[:2])
+
+
 def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
@@ -316,6 +328,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
+        joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:
             held = piece
         elif not joint and not (held.has_predicate and piece.has_predicate | _turns(held, piece)):

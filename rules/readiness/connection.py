@@ -27,6 +27,25 @@ def connect_modal(clause: Clause) -> Vote | None:
     return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
 
 
+def technical_possibility(clause: Clause) -> Vote | None:
+    """«техническая возможность имеется», «технической возможности нет»."""
+    for at, word in enumerate(clause.words):
+        if word.form.startswith("возможност") and at:
+            if not clause.words[at - 1].form.startswith("техническ"):
+                continue
+            if {"candidate", "people", "other", "other_subject"} & clause.classes:
+                return None
+            if clause.denied or clause.negated(at):
+                return vote(clause, Says.NOT_READY, "technical_possibility")
+            if {"expected", "will"} & clause.classes or any(
+                "futr" in w.grammar for w in clause.words
+            ):
+                return vote(clause, Says.FUTURE, "technical_possibility")
+            there = {"present", "done"} & clause.classes
+            return vote(clause, Says.READY, "technical_possibility") if there else None
+    return None
+
+
 def no_objection(clause: Clause) -> Vote | None:
     """«возражений против подключения не имеет»; «не возражаем против подключения» says less."""
     if "objection" not in clause.classes or not {"connection", "connect"} & clause.classes:
@@ -127,7 +146,9 @@ def _joins(clause: Clause) -> bool:
         and any("other" in w.classes for w in clause.words[at + 1 : at + 3])
         for at, word in enumerate(clause.words)
     )
-    return joined or bool({"people", "candidate"} & clause.classes)
+    ours = {"смогу", "сможем", "можем", "будем", "мы", "району", "нас", "нам"} & clause.forms
+    ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar and "plur" not in w.form}
+    return joined or bool({"people", "candidate"} & clause.classes and not ours)
 
 
 def _connected(clause: Clause, index: int) -> Says | None:

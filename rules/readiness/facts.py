@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rules.readiness.ballot import NAMED, ON_TOPIC, is_fetched, vote, will_be_told
-from rules.readiness.clauses import Clause
+from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 
@@ -37,6 +38,42 @@ def _firm(clause: Clause, index: int) -> bool:
     return bool(NAMED & clause.classes) or clause.words[index].form.startswith("препятств")
 
 
+_ENDS = frozenset({"завершение", "окончание"})
+
+
+def works_end(clause: Clause) -> Vote | None:
+    """«завершение работ намечено на 05.09», «подготовка не начата»: a promise if a day is told."""
+    index = clause.first("works")
+    if index is None or {"other", "other_subject", "candidate", "people"} & clause.classes:
+        return None
+    for at in clause.where("start", "done"):
+        word = clause.words[at]
+        begun = word.form.startswith(("нач", "провод", "вед", "приступ"))
+        if begun and {"finite", "PRTS"} & word.grammar and clause.negated(at):
+            return vote(clause, Says.NOT_READY, "not_begun").but(
+                hedged=not {"connection", "readiness"} & clause.classes
+                and not clause.words[index].form.startswith("подготовк")
+            )
+    if _ENDS & clause.forms and ({"expected", "will"} & clause.classes or clause.has_a_day):
+        return vote(clause, Says.WILL_DO, "works_end")
+    return None
+
+
+def undecided(clause: Clause) -> Vote | None:
+    """«решение о подключении ещё не принято», «вопрос пока открытый»."""
+    if not {"решение", "вопрос"} & clause.forms:
+        return None
+    ours = {"connection", "connect", "readiness", "system"} & clause.classes
+    open_ = any(w.form.startswith("открыт") for w in clause.words)
+    not_taken = any(
+        w.form.startswith(("принят", "решен")) and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+    if ours and (open_ or not_taken):
+        return vote(clause, Says.DEFERRED, "undecided")
+    return None
+
+
 def works(clause: Clause) -> Vote | None:
     """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
     index = clause.first("works")
@@ -62,6 +99,7 @@ def works(clause: Clause) -> Vote | None:
     return None
 
 
+_NEEDED = frozenset({"необходимые", "нужные", "требуемые", "необходимое", "необходимых", "нужных"})
 _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
 
@@ -77,10 +115,11 @@ def equipment(clause: Clause) -> Vote | None:
         return None
     absent = clause.first("absent")
     if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):
-        return vote(clause, Says.LACKS, "equipment_absent")
+        needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
+        return vote(clause, Says.NOT_READY if needed else Says.LACKS, "equipment_absent")
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
-        if word.form == "да" and at == 0 and len(clause.words) > 2:
+        if (word.form == "да" and at == 0 and len(clause.words) > 2) or _is_ordered(word):
             continue
         if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
@@ -94,6 +133,11 @@ def equipment(clause: Clause) -> Vote | None:
     return None
 
 
+def _is_ordered(word: Word) -> bool:
+    """«Обеспечьте нас лицензиями»: asked for, not there."""
+    return "impr" in word.grammar and word.form.endswith("те")
+
+
 def later_then(clause: Clause) -> Vote | None:
     """«…, будем 15.09»: the word «готовы» is left out."""
     rest = [w for w in clause.words if "will" not in w.classes]
@@ -101,6 +145,46 @@ def later_then(clause: Clause) -> Vote | None:
     if "will" not in clause.classes or not bare or len(rest) == 0:
         return None
     return vote(clause, Says.WILL_DO, "later_then")
+
+
+_TURNS = re.compile(r"оказал|оказыва|выяснил|на\s+деле|фактически|обнаружил", re.IGNORECASE)
+
+
+def turned_out(clause: Clause) -> Vote | None:
+    """«думали, что готовы, а оказалось, что нет»."""
+    if clause.words[-1].form != "нет" or len(clause.words) > 6:
+        return None
+    ours = any(t.text.lower().startswith(_OURS) for t in clause.sentence.tokens)
+    before = clause.sentence.part.text[clause.sentence.start : clause.end]
+    light = all(
+        not w.grammar or "absent" in w.classes or _TURNS.match(w.form) for w in clause.words
+    )
+    if ours and light and _TURNS.search(before):
+        return vote(clause, Says.NOT_READY, "turned_out")
+    return None
+
+
+_OURS = ("готов", "подключ", "систем", "директум", "сэд")
+_CAME_OFF = frozenset({"possible", "takeoff"})
+
+
+def fell_through(clause: Clause) -> Vote | None:
+    """«но не смогли», «не успели», «не получается»; «но справились»."""
+    light = all(not w.grammar or _CAME_OFF & w.classes or w.form == "мы" for w in clause.words)
+    if not light or not any(t.text.lower().startswith(_OURS) for t in clause.sentence.tokens):
+        return None
+    for at in clause.where(*_CAME_OFF):
+        marks = clause.words[at].grammar
+        if "finite" in marks and clause.negated(at):
+            failed = "past" in marks or clause.words[at].form in {
+                "получается",
+                "удается",
+                "выходит",
+            }
+            return vote(clause, Says.NOT_READY, "fell_through") if failed else None
+        if {"finite", "past"} <= marks:
+            return vote(clause, Says.HAS, "came_off")
+    return None
 
 
 def set_up(clause: Clause) -> Vote | None:
@@ -134,9 +218,16 @@ def deferral(clause: Clause) -> Vote | None:
     answers = later is not None and (
         len(clause.words) < 4 or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     )
+    answers = answers or _checks_first(clause)
     if matter or on_topic or answers or "later" in clause.classes:
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
+
+
+def _checks_first(clause: Clause) -> bool:
+    """«проверим оборудование и напишем»: first one thing, then the answer."""
+    ahead = [at for at, w in enumerate(clause.words) if {"futr", "1per"} <= w.grammar]
+    return len(ahead) > 1 and "report_later" in clause.words[ahead[-1]].classes
 
 
 def _about_others(clause: Clause) -> bool:

@@ -138,15 +138,24 @@ def in_system(clause: Clause) -> Vote | None:
     return None
 
 
+_RUNS = ("работа", "функционир", "эксплуатир", "использу", "действу")
+_OURS = frozenset(
+    {"нас", "давно", "уже", "год", "месяц", "прошлого", "весны", "мая", "июня", "июля"}
+)
+
+
 def system_stands(clause: Clause) -> Vote | None:
     """«система установлена», «Директум у нас стоит»: a fact."""
     at = clause.first("system")
     if at is None or _is_foreign(clause) or {"connect", "connection", "tells"} & clause.classes:
         return None
-    if (
-        "nomn" not in clause.words[at].grammar and clause.words[at].grammar
-    ) or "infra" in clause.classes:
+    governed = at > 0 and clause.words[at - 1].form in {"о", "об", "про", "по", "к", "с", "в", "на"}
+    subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
+    if governed or not subject or "infra" in clause.classes:
         return None
+    runs = any(w.form.startswith(_RUNS) and "pres" in w.grammar for w in clause.words)
+    if runs and not clause.denied and _OURS & clause.forms and "ли" not in clause.forms:
+        return vote(clause, Says.READY, "system_runs")
     told = (_tense(clause, i) for i in clause.where("done", "runs", "present"))
     says = next((s for s in told if s in {Says.HAS, Says.LACKS}), None)
     return vote(clause, says, SYSTEM_STANDS) if says else None
@@ -251,6 +260,25 @@ def not_before(clause: Clause) -> Vote | None:
     if not early or not has_figure(clause) or _is_foreign(clause):
         return None
     return vote(clause, Says.TERM, "not_before")
+
+
+def needs_until(clause: Clause) -> Vote | None:
+    """«нам нужно до 12 сентября», «дайте время до 31 августа»: a day and no more."""
+    wants = {
+        "нужно",
+        "надо",
+        "потребуется",
+        "понадобится",
+        "необходимо",
+        "дайте",
+        "подождите",
+        "потерпите",
+    }
+    if not wants & clause.forms or not has_figure(clause) or _is_foreign(clause):
+        return None
+    if not {"до", "к"} & clause.forms or {"infra", "matter", "report_later"} & clause.classes:
+        return None
+    return vote(clause, Says.TERM, "needs_until")
 
 
 def bare_term(clause: Clause) -> Vote | None:

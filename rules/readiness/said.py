@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, WHETHER, state_of, vote, will_be_told
+from rules.readiness.ballot import EARLIER, ON_TOPIC, WHETHER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause
+from rules.readiness.subjects import complement, names_a_person, of_a_person, subject_of
 from rules.readiness.votes import Says, Vote
 
 
@@ -22,7 +23,7 @@ def ready_word(clause: Clause) -> Vote | None:
     if clause.negated(index) and _to_answer(clause):
         named = bool(ON_TOPIC & clause.classes)
         return vote(clause, Says.DEFERRED, "not_ready_to_answer", implied=not named)
-    head, subject = complement(clause, index), _subject(clause, index)
+    head, subject = complement(clause, index), subject_of(clause, index)
     if subject == "other" and clause.words[index].form.startswith("подг"):
         return None
     aside = _beside_the_point(clause, index, head, subject)
@@ -52,14 +53,9 @@ def label_answer(clause: Clause) -> Vote | None:
     if rest:
         return None
     says = Says.NOT_READY if "absent" in clause.words[answer].classes else Says.READY
-    firm = {"connection", "readiness"} & clause.classes
+    beside = any(t.text.lower().startswith("готов") for t in clause.sentence.tokens)
+    firm = {"connection", "readiness"} & clause.classes or beside
     return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
-
-
-def _of_a_person(clause: Clause) -> bool:
-    """«Она в отпуске, но к 7 сентября будет готова»."""
-    told = {token.text.lower() for token in clause.sentence.tokens}
-    return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
 
 
 _TO_ANSWER = frozenset({"ответить", "сказать", "доложить", "дать", "отчитаться", "сообщить"})
@@ -97,7 +93,8 @@ def _when_unknown(clause: Clause, index: int) -> bool:
 
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
-    hers = clause.words[index].form in {"готов", "готова"} and _of_a_person(clause)
+    alone = clause.words[index].form in {"готов", "готова"}
+    hers = alone and (of_a_person(clause) or names_a_person(clause, index))
     if (
         hers
         or _to_name_somebody(clause)
@@ -142,112 +139,15 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
     return Says.UNCLEAR if unreal else Says.READY
 
 
-def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
-    """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
-    heads = sorted(_heads(clause, index, noun), key=lambda at: (at < index, abs(at - index)))
-    if not NAMED & (clause.classes - {"readiness"}) and any(
-        "other" in word.classes for head in heads for word in clause.words[head : head + 3]
-    ):
-        return "other"
-    for head in heads:
-        window = clause.words[head : head + 6]
-        both = any("connection" in w.classes for w in window) and any(w.form == "и" for w in window)
-        if both:
-            return "topic"
-        for word in clause.words[head : head + 6]:
-            if "other" in word.classes and "connection" not in word.classes:
-                return "other"
-            if ON_TOPIC & word.classes:
-                return "topic"
-        return "unknown"
-    return "none"
-
-
-_COPULA = frozenset({"назвать", "считать", "сказать", "признать", "быть", "стать", "называть"})
-
-
-def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
-    """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
-    heads = []
-    for at, word in enumerate(clause.words):
-        near = 1 <= at - index < 3 if noun else -9 <= at - index < 9
-        if "что" in {w.form for w in clause.words[at:index]}:
-            continue
-        if near and "INFN" in word.grammar and word.form not in _COPULA:
-            heads.append(at)
-        if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
-            following = clause.words[at + 1]
-            dated = following.form[0].isdigit() or "term" in following.classes
-            if not dated and not _is_time(following.form):
-                heads.append(at + 1)
-    return heads
-
-
-_TIME = (
-    "момент",
-    "срок",
-    "дат",
-    "врем",
-    "началу",
-    "утр",
-    "вечер",
-    "обед",
-    "настоящ",
-    "сегодн",
-    "текущ",
-    "данн",
-    "понедельн",
-    "вторник",
-    "сред",
-    "четверг",
-    "пятниц",
-    "суббот",
-    "воскресен",
-    "конц",
-)
-
-
-def _is_time(form: str) -> bool:
-    return form.startswith(_TIME) or form in {"этому", "тому", "сожалению", "счастью", "вам"}
-
-
-_AGREES = {"готов": "masc", "готова": "femn", "готово": "neut", "готовы": "plur"}
-
-
-_AGREES |= {"подготовлен" + end: _AGREES["готов" + end] for end in ("", "а", "о", "ы")}
-
-
-_BREAKS = frozenset({"как", "если", "когда", "чтобы", "после", "ждем", "нужны"})
-
-
-def _subject(clause: Clause, index: int) -> str:
-    """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
-    if "other_subject" in clause.classes:
-        return "other"
-    if {"мы", "район", "администрация", "все", "я"} & clause.forms:
-        return "we"
-    agrees = _AGREES.get(clause.words[index].form)
-    for at, word in enumerate(clause.words):
-        if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
-            continue
-        if _BREAKS & {w.form for w in clause.words[index:at]}:
-            break
-        if at > 0 and clause.words[at - 1].form in {"в", "на", "к", "с", "для", "по", "из", "о"}:
-            continue
-        if {"papers", "people"} & word.classes:
-            return "other"
-        if "person" in word.grammar and word.token.text.istitle() and at + 2 > index - 2:
-            return "person"
-        if "infra" in word.classes and "system" not in word.classes:
-            return "equipment"
-    return "we"
-
-
 def readiness_noun(clause: Clause) -> Vote | None:
     """«готовность есть», «готовность: нет», «сообщаем о готовности», «о готовности сообщим»."""
     index = clause.first("readiness")
     if index is None:
         return None
+    near = clause.words[index : index + 5]
+    later = "report_later" in clause.classes and not any("other_subject" in w.classes for w in near)
+    if later and not _names_another(clause, index):
+        return vote(clause, Says.DEFERRED, "readiness_noun")
     if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     says = _degree(clause) or _readiness_state(clause, index)
@@ -256,6 +156,12 @@ def readiness_noun(clause: Clause) -> Vote | None:
     if says is None:
         return None
     return vote(clause, says, "readiness_noun")
+
+
+def _names_another(clause: Clause, index: int) -> bool:
+    """«о готовности к зиме»: what stands right behind «к»."""
+    after = clause.words[index + 1 : index + 4]
+    return bool(after) and after[0].form in {"к", "ко"} and any("other" in w.classes for w in after)
 
 
 _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|процент)")

@@ -9,8 +9,11 @@ from rules.morphology import fold
 from rules.phrases import Match
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement, grammar
+from rules.readiness.elliptic import elliptic
+from rules.readiness.moved import moved
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.structure import CHANGES, OPPOSITE
+from rules.readiness.subjects import complement
 from rules.readiness.timing import Setting
 from rules.readiness.verdicts import RULES
 from rules.readiness.votes import VERDICTS, Says, Vote
@@ -32,17 +35,26 @@ _MOST_CLAUSES = 150
 """No sentence that people write has more."""
 
 
-def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list[Vote]:
+def read(
+    statement: Statement, setting: Setting, *, asked: bool = False, bare: bool = False
+) -> list[Vote]:
     """All votes of a sentence, in the order of the text.
 
-    `asked` tells that the line before asks of readiness, so that «Да» and «Нет» answer it.
+    `asked` tells that what stands before asks of readiness, so that «Да» and «пока нет» answer it,
+    `bare` that the letter is no more than a word or two.
     """
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
     told = _firm(_clause_votes(statement))
-    short = [] if any(v.says in VERDICTS for v in told) else _short_answer(statement, asked)
+    if any(m.phrase.name == "cannot_say" for m in statement.matches):
+        told = [v for v in told if v.rule != "worked_on"] or told
+    short = _short(statement, setting, told, asked=asked, bare=bare)
+    told = [v for v in told if not any(v.start < s.end and s.start < v.end for s in short)]
     votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
+    another = moved(statement, setting)
+    if another:
+        votes = [v for v in votes if v.says not in _OF_A_DAY] + [another]
     votes += rhetorical(statement)[: 0 if votes else 1]
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += unexplained(statement, setting)
@@ -51,9 +63,30 @@ def read(statement: Statement, setting: Setting, *, asked: bool = False) -> list
     return votes
 
 
+_OF_A_DAY = frozenset(
+    {Says.READY, Says.NOT_READY, Says.FUTURE, Says.TERM, Says.WILL_DO, Says.UNCLEAR}
+)
+"""What a sentence that moves the day may seem to say of the day that it takes back."""
+
+
+def _short(
+    statement: Statement, setting: Setting, told: list[Vote], *, asked: bool, bare: bool
+) -> list[Vote]:
+    """An answer that leans on a question or a label, unless more is said."""
+    labelled = elliptic(statement, setting, asked=False)
+    if labelled or any(v.says in VERDICTS for v in told):
+        return [labelled] if labelled else []
+    found = elliptic(statement, setting, asked=True) if asked or bare else None
+    if found and (asked or found.says is not Says.READY):
+        return [found]
+    return list(_short_answer(statement, asked or bare))
+
+
 def rhetorical(statement: Statement) -> list[Vote]:
     """«О каком подключении может идти речь?»"""
     sentence = statement.sentence
+    if _ASKED & statement.forms:
+        return []
     return [
         Vote(
             Says.NOT_READY, "rhetorical", sentence, m.start, m.end, hedged="?" not in sentence.text
@@ -62,6 +95,9 @@ def rhetorical(statement: Statement) -> list[Vote]:
     ]
 
 
+_ASKED = frozenset(
+    {"уточнить", "уточните", "пояснить", "поясните", "разъяснить", "подскажите", "сообщите"}
+)
 _NAMING = ("готов", "подключ", "подсоедин", "присоедин", "включ")
 
 
@@ -78,6 +114,15 @@ def asks(statement: Statement, before: bool) -> bool:
     if statement.is_question and {"connect", "connection"} & statement.classes:
         return True
     return before and not {"candidate", "people"} & statement.classes
+
+
+def asks_of_another(statement: Statement) -> bool:
+    """«Готов ли район к зиме?»"""
+    for clause in statement.clauses:
+        index = clause.first("ready")
+        if index is not None and "ли" in clause.forms:
+            return complement(clause, index) == "other"
+    return False
 
 
 def _retraction(statement: Statement) -> Iterator[Vote]:
@@ -133,7 +178,10 @@ def question(statement: Statement, setting: Setting) -> list[Vote]:
         return []
     sentence = statement.sentence
     asking = next((c.start for c in statement.clauses if _ASKS & c.forms), sentence.start)
-    said = [v for v in read(statement, setting) if v.end <= asking and v.says in VERDICTS]
+    heard = read(statement, setting)
+    said = [v for v in heard if v.end <= asking and v.says in VERDICTS]
+    if any(v.rule == "ready_for_another_matter" for v in heard):
+        return said
     if said or "ready" not in statement.classes:
         return said
     return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
@@ -170,6 +218,8 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
+    if phrase.rule == "any_time" and phrase.evidence.text.lower().startswith("хоть"):
+        return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
 
@@ -196,6 +246,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
         says = _SPOKEN[match.phrase.means]
         if _denied(statement, match):
             says = OPPOSITE.get(says, says)
+            if match.phrase.name == "in_progress":
+                says = Says.NOT_READY
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
         classes = frozenset().union(*(c.classes for c in covered))
         loose = match.phrase.name in _LOOSE
@@ -212,8 +264,15 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             statement.sentence,
             match.start,
             match.end,
-            hedged=loose,
+            hedged=loose and not _of_the_first(match, statement),
         )
+
+
+def _of_the_first(match: Match, statement: Statement) -> bool:
+    """«на первый вопрос ответ отрицательный»; «работы по подготовке не ведутся»."""
+    said = statement.sentence.part.text[match.start : match.end].lower()
+    denied = match.phrase.name == "in_progress" and _denied(statement, match)
+    return denied or (match.phrase.name in {"first_yes", "first_no"} and "перв" in said)
 
 
 _LOOSE = frozenset({"name_answer", "in_progress", "all_well", "first_yes", "first_no"})

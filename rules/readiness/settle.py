@@ -9,6 +9,7 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
+from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.words import grammar
 
@@ -58,6 +59,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
     if earliest and by[Says.READY] and not by[Says.FUTURE]:
         by[Says.FUTURE], by[Says.READY] = earliest, []
     value, used, on, doubts = _units(by) or _decide(by)
+    if any(_plain(v) for v in used):
+        used = [v for v in used if not (v.hedged and v.rule.endswith("_denied"))]
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
     unclear = [v for v in by[Says.UNCLEAR] if not (used and _only_names(v))]
@@ -66,6 +69,10 @@ def settle(votes: Sequence[Vote]) -> Finding:
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
+
+
+def _plain(vote: Vote) -> bool:
+    return not vote.hedged and not vote.rule.endswith("_denied") and vote.says in VERDICTS
 
 
 def _only_names(vote: Vote) -> bool:
@@ -142,6 +149,10 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
         doubts.append(_doubt("contradictory_readiness", votes + by[Says.FUTURE]))
     if any(not v.sure_date for v in dated):
         doubts.append(_doubt("unclear_date", dated))
+    if by[Says.HAS] and all(v.rule == NEEDS for v in votes):
+        doubts.append(_doubt("weak_readiness", votes))
+    if by[Says.READY] and all(v.rule.endswith("_without") for v in votes):
+        votes = [v.but(hedged=False) for v in votes]
     return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
 
 

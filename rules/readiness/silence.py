@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
@@ -43,10 +44,7 @@ def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
 
 def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterator[Vote]:
     """Words that may be about readiness though they do not name it."""
-    moved = _another_day(statement, setting)
-    if moved and not {*_ELSEWHERE, "other_subject"} & statement.classes:
-        yield whole.but(says=Says.FUTURE, rule="another_day", on=moved.last, hedged=True)
-    elif "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
+    if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
@@ -54,15 +52,6 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
         yield whole.but(says=Says.UNCLEAR, rule="promise")
     elif _names_the_system(statement, setting):
         yield whole.but(rule=ANOTHER)
-
-
-def _another_day(statement: Statement, setting: Setting) -> DateMention | None:
-    """«Первого не выйдет, шестого - да»: the day that stands, where one before it is denied."""
-    ahead = promises(statement, setting)
-    text = statement.sentence.part.text
-    kept = [m for m in ahead if not text[m.end : m.end + 4].strip().lower().startswith("не")]
-    yes = {"да", "пожалуйста", "можно"} & statement.forms
-    return kept[0] if yes and len(kept) == 1 < len(ahead) else None
 
 
 def _in_part(statement: Statement, whole: Vote) -> Vote | None:
@@ -73,8 +62,18 @@ def _in_part(statement: Statement, whole: Vote) -> Vote | None:
     return whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
 
 
+_NEEDED = frozenset(
+    {"необходимо", "требуется", "нужно", "нужен", "нужна", "нужны", "необходим", "необходима"}
+    | {"необходимы", "требуются", "понадобится"}
+)
+NEEDS = "needs"
+"""The rule that hears «для подключения необходим сервер»: it may be there already."""
+
+
 def _hanging(statement: Statement, whole: Vote) -> Vote | None:
     """«Готовность при условии …», «подключение после …»."""
+    if statement.meaning("condition") and _NEEDED & statement.forms and "для" in statement.forms:
+        return whole.but(says=Says.CONDITIONAL, rule=NEEDS)
     if not statement.meaning("explicit_condition", "partial"):
         return None
     connection = "connection" in statement.classes and not statement.meaning("partial")
@@ -85,15 +84,39 @@ def _hanging(statement: Statement, whole: Vote) -> Vote | None:
 
 def _by_a_date(statement: Statement, setting: Setting, whole: Vote) -> Vote | None:
     """«Готовность - к 5 сентября»."""
-    moved = _another_day(statement, setting)
-    if moved:
-        return whole.but(says=Says.FUTURE, rule="another_day", on=moved.last)
-    ahead = promises(statement, setting)
+    ahead = _of_connection(statement, promises(statement, setting))
     told = {"matter", "report_later", "working"} & statement.classes
     if len(ahead) != 1 or told or statement.meaning("neutral", "others"):
         return None
-    says = Says.UNCLEAR if "не" in statement.forms else Says.FUTURE
+    says = Says.UNCLEAR if denies(statement.forms_in_order) else Says.FUTURE
     return whole.but(says=says, rule="dated", on=ahead[0].last, sure_date=ahead[0].certain)
+
+
+def _of_connection(statement: Statement, ahead: list[DateMention]) -> list[DateMention]:
+    """«Оборудование придёт 26-го, подключение - 30-го»: the day said of the connection itself."""
+    if len(ahead) < 2:
+        return ahead
+    text = statement.sentence.part.text
+    found = []
+    for mention in ahead:
+        start = max(text.rfind(sign, statement.sentence.start, mention.start) for sign in ",;(")
+        if _ITSELF.search(text, max(start, statement.sentence.start), mention.start):
+            found.append(mention)
+    return found
+
+
+_ITSELF = re.compile(r"(?:готовность|подключение)\b", re.IGNORECASE)
+
+
+def denies(forms: Sequence[str]) -> bool:
+    """Whether a «не» or «ни» stands here that is none of «не позднее»."""
+    return any(
+        form in {"не", "ни"} and (forms[at + 1 : at + 2] or [""])[0] not in _BOUND
+        for at, form in enumerate(forms)
+    )
+
+
+_BOUND = frozenset({"раньше", "ранее", "позднее", "позже", "только", "более", "менее"})
 
 
 def _mention(statement: Statement, whole: Vote) -> Vote:

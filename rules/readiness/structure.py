@@ -15,12 +15,13 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.frames import has_figure
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
 from rules.readiness.timing import Setting, give_dates
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote
 
 OPPOSITE = {
     Says.READY: Says.NOT_READY,
@@ -125,6 +126,8 @@ def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
 
 
 def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
+    if partial and vote.says is Says.NOT_READY and _of_some(vote):
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
     if partial and vote.says in {Says.READY, Says.HAS}:
         if vote.rule.startswith("no_obstacle"):
             return vote.but(hedged=True)
@@ -139,6 +142,12 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     return vote.but(hedged=True) if vote.says is Says.NOT_READY and explicit else vote
 
 
+def _of_some(vote: Vote) -> bool:
+    """«не готовы лишь два отдела из десяти»: the rest are."""
+    words = vote.evidence.text.lower().split()
+    return bool({"лишь", "только", "всего"} & set(words))
+
+
 def _not_without(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«без ключей не подключимся»: it hangs on the keys; a person should look."""
     return [
@@ -147,6 +156,30 @@ def _not_without(statement: Statement, votes: list[Vote], setting: Setting) -> l
         else v
         for v in votes
     ]
+
+
+def _not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«пока не поставят сервер, подключиться не сможем»: it hangs on the server."""
+    until = [n for n, clause in enumerate(statement.clauses) if _waits_for_others(clause)]
+    if not until:
+        return votes
+    rest = any(v.says in {Says.HAS, Says.READY} for v in votes)
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_until", hedged=v.hedged and not rest)
+        if v.says is Says.NOT_READY and statement.clause_at(v.start) not in until
+        else v
+        for v in votes
+    ]
+
+
+def _waits_for_others(clause: Clause) -> bool:
+    """«пока не дадут», «покуда не закупим»: not «пока не готовы», «пока не сможем»."""
+    for at, word in enumerate(clause.words[:-2]):
+        if word.form in {"пока", "покуда"} and clause.words[at + 1].form == "не":
+            after = clause.words[at + 2]
+            own = {"connect", "ready", "possible", "takeoff", "will"} & after.classes
+            return {"futr", "perf"} <= after.grammar and not own
+    return False
 
 
 def _lacks_help(clause: Clause) -> bool:
@@ -221,8 +254,9 @@ def _comes_first(statement: Statement, own: int) -> bool:
         return False
     for word in before.words:
         marks = word.grammar
-        if {"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks:
-            means = "infra" in statement.classes or "2per" in marks
+        asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
+        if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
+            means = asked or "infra" in statement.classes or "2per" in marks
             return means and not before.negated(before.words.index(word))
     return False
 
@@ -274,6 +308,28 @@ def _opposed(clause: Clause) -> bool:
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 
+def _will_tell_whether(
+    statement: Statement,
+    votes: list[Vote],
+    setting: Setting,  # noqa: ARG001
+) -> list[Vote]:
+    """«Готовы или нет – скажем завтра», «выясняем, можем ли подключиться»."""
+    if not votes or any(v.says in VERDICTS for v in votes):
+        return votes
+    asked = [v for v in votes if v.rule in {WHETHER, "asks_whether"}]
+    telling = any(
+        "report_later" in w.classes or ("working" in w.classes and {"finite", "1per"} <= w.grammar)
+        for c in statement.clauses
+        for w in c.words
+    )
+    whether = {"ли", "или"} & statement.forms
+    if not (asked and telling and whether) or {"candidate", "people"} & statement.classes:
+        return votes
+    return [
+        v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked[0] else v for v in votes
+    ]
+
+
 CHANGES: tuple[Change, ...] = (
     _would_prevent,
     _deny,
@@ -282,7 +338,9 @@ CHANGES: tuple[Change, ...] = (
     _so_then,
     _conditions,
     _not_without,
+    _not_until,
     _contrast,
+    _will_tell_whether,
     another_system,
     unreal,
     set_aside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -86,9 +87,17 @@ def _that_day(statement: Statement, vote: Vote) -> bool:
     return bool(_THAT_DAY & clause.forms and _DAY & clause.forms)
 
 
+_PUT_OFF = re.compile(r"перен[ео]с|отлож|отсроч|сдви|продл|отодви", re.IGNORECASE)
+
+
 def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«раньше 5 сентября не получится»: no plain refusal, unless the circular's date is meant."""
     ahead = [m for m in own if m.last and setting.today and m.last > setting.today]
+    put_off = [m for m in ahead if m.lead in {"на", "до", "к", "ко"}]
+    if put_off and vote.rule == "out_of_the_question" and _PUT_OFF.search(vote.evidence.text):
+        return vote.but(
+            says=Says.FUTURE, on=put_off[-1].last, sure_date=put_off[-1].certain, hedged=False
+        )
     days = [m for m in ahead if m.first and m.last and (m.last - m.first).days <= 31]
     earliest = [m for m in days if m.lead in {"раньше", "ранее"}]
     if earliest:
@@ -101,7 +110,7 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 
 
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
-    if vote.rule == "another_day":
+    if vote.rule in {"another_day", "dated"}:
         return vote
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
@@ -164,19 +173,38 @@ _DONE = frozenset({"connect_verb", "connection_state", "works_done", "started"})
 """Rules that hear what is done: a weekday beside it («в пятницу») is past."""
 
 
+_STATE = frozenset({"in_the_system", "system_runs", "all_said", "nothing_left", "all_well"})
+"""Rules that hear what is so now."""
+
+
+def _is_weekday(mention: DateMention) -> bool:
+    return any(day in mention.text for day in ("дельник", "вторник", "сред", "четверг", "пятниц"))
+
+
 _SINCE = frozenset({"с", "со", "начиная с"})
 
 
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
-    dated = any(m.lead in _SINCE or m.start < vote.start for m in own)
-    if vote.rule == "any_time" and not dated:
+    if _needs_no_day(vote, own):
         return vote
+    if vote.rule in _DONE | _STATE and any(m.lead in _SINCE and _is_weekday(m) for m in own):
+        return vote.but(since=True)
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]
         return vote.but(hedged=any(m.certain and m.lead not in {"в", "во"} for m in late))
     if any(m.lead == "с" and m.last and not _ahead(m, setting) for m in own):
         return vote.but(since=True)
+    return _from_a_day(vote, own, setting)
+
+
+def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
+    """«подключайте хоть завтра», «препятствий для подключения 1 сентября нет»."""
+    dated = any(m.lead in _SINCE or m.start < vote.start for m in own)
+    return (vote.rule == "any_time" and not dated) or vote.rule.startswith("no_obstacle")
+
+
+def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     ahead = [m for m in own if m.last and _ahead(m, setting) and m.last != setting.today]
     if not ahead:
         return vote

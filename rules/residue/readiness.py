@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rules.model import Doubt, Evidence, Readiness, ReadinessValue
+from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
 from rules.residue.leftovers import FLAT, SHORT, Rest, doubt, relies
 
@@ -26,10 +27,14 @@ def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[E
         yield from (e for e in answer.evidence if _has_other_days(e, answer))
     relied = [relies([answer], s.sentence) for s in statements]
     contrast = False
-    for statement, is_relied in zip(statements, relied, strict=True):
-        contrast |= is_relied and "contrast" in statement.classes
-        if is_relied and _is_twisted(answer.value, statement):
-            yield statement.sentence.evidence("residue.manner")
+    own = [s for s, is_relied in zip(statements, relied, strict=True) if is_relied]
+    contrast = any("contrast" in statement.classes for statement in own)
+    twisted = [statement for statement in own if _is_twisted(answer.value, statement)]
+    if answer.value is ReadinessValue.CONDITIONAL and len(twisted) < len(own):
+        # What is there and what it hangs on may stand in two sentences.
+        twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
+    for statement in twisted:
+        yield statement.sentence.evidence("residue.manner")
     for statement, is_relied in zip(statements, relied, strict=True):
         if not (contrast or is_relied) and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
@@ -54,10 +59,19 @@ def _ready_twisted(statement: Statement) -> bool:
     if training and not classes & {"topic", "infra", "ready"}:
         return True
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
-    denied = 0 if _MORALLY & statement.forms else len(statement.meaning("unready"))
+    denied = (
+        0
+        if _MORALLY & statement.forms
+        else sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
+    )
     promises = "promise" in classes and not training
     waits = promises or "part" in classes or bool(statement.meaning("waiting"))
     return waits or 0 < denied >= flat
+
+
+def _is_elsewhere(statement: Statement, match: Match) -> bool:
+    """«Котельные не готовы, с Директумом порядок»: what is unready is another matter."""
+    return "elsewhere" in statement.clauses[statement.clause_at(match.start)].classes
 
 
 _MORALLY = frozenset({"морально", "психологически", "духовно", "духом"})
@@ -72,7 +86,12 @@ def _conditional_twisted(statement: Statement) -> bool:
     future = any("futr" in g and "pres" not in g for g in _grammar(statement))
     waits = future or statement.meaning("waiting")
     counts = "%" in statement.sentence.text
-    return not waits and not counts and not statement.classes & _CONDITIONS
+    needs = any(form.startswith(_NEEDS) for form in statement.forms) or "бы" in statement.forms
+    needs |= any("impr" in g for g in _grammar(statement))
+    return not (waits or counts or needs) and not statement.classes & _CONDITIONS
+
+
+_NEEDS = ("требу", "необходим", "остальн", "нужн", "надо", "понадоб", "подготовлен")
 
 
 _DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(?:-?го)?(?:\.\d\d\b|\s+(?:август|сентябр|октябр|ноябр))")
@@ -181,7 +200,9 @@ _CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
 def _bears(value: ReadinessValue, rest: Rest) -> bool:
     if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
         return False
-    if value is ReadinessValue.UNSTATED and _orders(rest):
+    if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
+        return False
+    if _SAYS & rest.clause.forms and not rest.marks & {"topic", "infra"}:
         return False
     if value is ReadinessValue.UNSTATED and _tells(rest):
         return True
@@ -212,6 +233,20 @@ def _orders(rest: Rest) -> bool:
     )
 
 
+def _is_of_a_person(rest: Rest) -> bool:
+    """«Готова приехать в любой день», «Петров знаком с системой»: a person, not the body."""
+    grammar = [w.grammar for w in rest.clause.words]
+    if FLAT & rest.clause.forms:
+        topic = any("topic" in w.classes and w.form not in FLAT for w in rest.clause.words)
+        return any("INFN" in g for g in grammar) and not topic and "infra" not in rest.marks
+    return sum({"person", "nomn"} <= g for g in grammar) > 1
+
+
+_SAYS = frozenset(
+    {"сомневайтесь", "сомнений", "сомнения", "сказать", "утверждать", "волнуйтесь", "переживайте"}
+    | {"беспокойтесь"}
+)
+"""«не сомневайтесь», «не могу сказать»: the words around an answer."""
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})
 _PERSONAL = frozenset({"он", "она", "его", "ее", "ему", "ей", "него", "нее", "нему", "ней"})
 

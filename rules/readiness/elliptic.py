@@ -1,0 +1,182 @@
+"""Answers that lean on what was asked: «Да», «пока нет», «будет к 5-му», «готовность: нет».
+
+Such an answer has no subject of its own. It counts under a question of readiness, or behind a label
+that names the matter or the number of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules.dates import DateMention
+from rules.readiness.clauses import Statement
+from rules.readiness.silence import denies
+from rules.readiness.timing import Setting, promises
+from rules.readiness.votes import Says, Vote
+from rules.readiness.words import Word
+
+SHORT_ANSWER = "short_answer"
+LABEL_ANSWER = "label_answer"
+
+_NUMBER = re.compile(
+    r"\s*(?:(?:ответ\w*|отвеча\w+)\s+)?(?:(?:на|по)\s+)?(?:(?:вопрос\w*|пункт\w*|п\.?)\s*)?(?:№\s*)?"
+    r"(?:1(?:-?(?:му|й|ый|ое))?|перв(?:ое|ый|ому))(?:\s+(?:вопрос\w*|пункт\w*))?\s*[:.)–—-]+\s*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\s*(?P<head>[^:–—\n]{3,90}?)\s*(?::|\s[–—-])\s+")
+_GAP = re.compile(r"[,;:.()!?–—\n\u2028]|\s-\s")
+
+_NO = frozenset({"нет", "нету", "неа", "никак", "увы"})
+_YES = frozenset({"да", "+", "ага", "конечно", "есть", "имеется", "ок", "так", "точно"})
+_PART = frozenset({"частично", "наполовину", "местами", "отчасти"})
+_LIGHT = frozenset(
+    {"between", "will", "yes", "absent", "present", "possible", "takeoff", "working", "later"}
+    | {
+        "report_later",
+        "full",
+        "degree",
+        "ready",
+        "readiness",
+        "term",
+        "all",
+        "done",
+        "low",
+        "connect",
+    }
+)
+_HEAVY = frozenset({"candidate", "people", "other", "infra", "papers", "office", "other_subject"})
+_PLAIN = frozenset({"сожалению", "счастью", "нас", "нам", "мы", "вы", "вас", "лет", "года", "году"})
+_MONTH = re.compile(
+    r"(?:янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек|понедельн|вторн|сред|четверг|пятниц|суббот|числ"
+    r"|недел|месяц|срок|перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят|двадцат|пятнадцат"
+    r"|началу|конц|середин)"
+)
+
+
+def elliptic(statement: Statement, setting: Setting, *, asked: bool) -> Vote | None:
+    """The answer that a sentence is or begins with, if it leans on a question or a label.
+
+    `asked` tells that it stands under a question of readiness.
+    """
+    text = statement.sentence.text
+    label = _label_end(statement, text)
+    if label is None and not asked:
+        return None
+    start = statement.sentence.start + (label or 0)
+    pieces = list(_pieces(statement, start))
+    told = _told(statement, setting, pieces)
+    if told is None:
+        return None
+    says, mention, end = told
+    first = statement.clauses[0].start
+    rule = SHORT_ANSWER if label is None else LABEL_ANSWER
+    vote = Vote(says, rule, statement.sentence, first if label else pieces[0][0].token.start, end)
+    if mention is None:
+        return vote
+    return vote.but(on=mention.last, sure_date=mention.certain and mention.last is not None)
+
+
+def _label_end(statement: Statement, text: str) -> int | None:
+    """Where the answer begins behind «1 –», «по первому вопросу:», «готовность:»."""
+    number = _NUMBER.match(text)
+    if number:
+        return number.end()
+    found = _LABEL.match(text)
+    if not found or "\t" in text:
+        return None
+    end = statement.sentence.start + found.end()
+    words = [w for c in statement.clauses for w in c.words if w.token.end <= end]
+    classes = frozenset().union(*(w.classes for w in words)) if words else frozenset()
+    named = {"readiness", "connection", "ready"} & classes
+    flat = (
+        "ready" in classes and ":" in found.group() and not {"не", "ни"} & {w.form for w in words}
+    )
+    said = any({"finite", "short"} & w.grammar and "ready" not in w.classes for w in words)
+    said |= "absent" in classes or ("ready" in classes and not flat)
+    heavy = {"candidate", "other", "people", "other_subject", "term", "infra"} & classes
+    return found.end() if named and len(words) <= 8 and not said and not heavy else None
+
+
+def _pieces(statement: Statement, start: int) -> Iterator[tuple[Word, ...]]:
+    """The words from an offset on, in stretches between signs."""
+    text = statement.sentence.part.text
+    held: list[Word] = []
+    for clause in statement.clauses:
+        for word in clause.words:
+            if word.token.start < start:
+                continue
+            if held and _GAP.search(text, held[-1].token.end, word.token.start):
+                yield tuple(held)
+                held = []
+            held.append(word)
+    if held:
+        yield tuple(held)
+
+
+def _is_light(word: Word) -> bool:
+    if _HEAVY & word.classes:
+        return False
+    return (
+        not word.grammar
+        or word.form[0].isdigit()
+        or bool(_LIGHT & word.classes)
+        or word.form in _PLAIN
+        or _MONTH.match(word.form) is not None
+    )
+
+
+_Told = tuple[Says, DateMention | None, int]
+
+
+def _told(
+    statement: Statement, setting: Setting, pieces: Sequence[tuple[Word, ...]]
+) -> _Told | None:
+    """What the first stretches say, their date, and where they end."""
+    if not pieces or len(pieces[0]) > 8 or not all(map(_is_light, pieces[0])):
+        return None
+    words = list(pieces[0])
+    denied = _denies(words)
+    for piece in pieces[1:3]:
+        if len(piece) > 6 or not all(map(_is_light, piece)) or (denied and _denies(piece)):
+            break
+        if len(piece) == 1 and piece[0].form.isdigit():
+            break
+        words += piece
+    ahead = [
+        m
+        for m in promises(statement, setting)
+        if words[0].token.start <= m.start < words[-1].token.end
+    ]
+    says = _says(words, ahead)
+    if says is None:
+        return None
+    dated = ahead[-1] if ahead and says is Says.FUTURE else None
+    return says, dated, words[-1].token.end
+
+
+def _denies(words: Sequence[Word]) -> bool:
+    forms = [w.form for w in words]
+    return bool(_NO & set(forms)) or denies(forms)
+
+
+def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
+    """Put off, by a day, no, in part, yes; a day behind «нет» is when."""
+    classes = frozenset().union(*(w.classes for w in words))
+    forms = {w.form for w in words}
+    if {"report_later", "working"} & classes:
+        return Says.DEFERRED
+    denied = _denies(words)
+    if ahead:
+        no = max((w.token.end for w in words if w.form in _NO), default=0)
+        late = no and ahead[-1].start >= no
+        verb = any(w.form in {"не", "ни"} for w in words) and denied and not late
+        return Says.NOT_READY if verb or (no and not late) else Says.FUTURE
+    if _PART & forms or (denied and "degree" in classes):
+        return Says.CONDITIONAL
+    if denied:
+        return Says.NOT_READY
+    if "will" in classes or any("futr" in w.grammar for w in words):
+        return Says.FUTURE
+    positive = _YES & forms or {"full", "ready", "done", "connect"} & classes
+    return Says.READY if positive else None

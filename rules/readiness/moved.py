@@ -1,0 +1,95 @@
+"""A day that is taken back for another: «1-го не получится, 15-го – да», «не к 5-му, а к 10-му»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.dates import DateMention
+from rules.readiness.ballot import NAMED
+from rules.readiness.clauses import Clause, Statement
+from rules.readiness.timing import Setting, mentions
+from rules.readiness.votes import Says, Vote
+
+ANOTHER_DAY = "another_day"
+
+_BEFORE = re.compile(r"\b(?:не|вместо|взамен)\s+(?:(?:к|ко|до|с|со|на|в|по)\s+)?$")
+_STOPS = re.compile(r"[,;:()]|\.\s|[–—]|\s-\s|\b(?:а|но|однако|зато|теперь)\s")
+_DENIES = re.compile(
+    r"\bне(?!\s+(?:позднее|позже|раньше|ранее|менее|более|только))\s+\w|\bнет\b|\bникак|\bнельзя\b|\bувы\b"
+    r"|\bневозмож|\bнереал|\bнеосуществ|\bмаловероят|\bсорва|\bсрыва|\bпросроч"
+)
+_PAST = re.compile(
+    r"\bран(?:ее|ьше)\b|\bсначала|\bвначале|\bпервоначальн|\bпрежн|\bдумал|\bсчитал|\bобеща[лн]|\bназыва[лн]|\bназва"
+    r"|\bпланирова[лн]|\bрассчитывал|\bпредполага[лн]|\bсобирал|\bхотел|\bнадеял|\bнамеча[лн]|\bуказ(?:ал|ыв|анн)|\bпис(?:ал|ьме)"
+    r"|\bзаявля|\bговорил|\bобознач|\bбыл[аио]?\b|\bваш\w*\b|\bциркуляр|\bустановлен|\bхотелось|\bжела"
+)
+_EARLY = re.compile(r"\bне\s+(?:раньше|ранее)\b")
+_ASIDE = frozenset({"candidate", "people", "other", "papers", "other_subject", "office"})
+
+
+def moved(statement: Statement, setting: Setting) -> Vote | None:
+    """A promise for the day that stands, where the sentence takes another day back."""
+    ahead = [
+        m
+        for m in mentions(statement, setting)
+        if m.last and (setting.today is None or m.last >= setting.today)
+    ]
+    if len({m.last for m in ahead}) < 2 or (
+        _ASIDE & statement.classes and not NAMED & statement.classes
+    ):
+        return None
+    kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
+    days = {m.last for m in kept}
+    if len(days) != 1 or len(kept) == len(ahead) or _is_aside(statement, kept[-1]):
+        return None
+    day, sentence = kept[-1], statement.sentence
+    return Vote(
+        Says.FUTURE, ANOTHER_DAY, sentence, sentence.start, sentence.end, day.last, day.certain
+    ).but(hedged=bool(_strange(statement)))
+
+
+def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statement) -> bool:
+    text = statement.sentence.text.lower().replace("ё", "е")
+    at, end = day.start - statement.sentence.start, day.end - statement.sentence.start
+    if _BEFORE.search(text[max(0, at - 16) : at]):
+        return True
+    after = next((m for m in days if m.start > day.start), None)
+    if after and day.lead in {"с", "со"} and after.lead == "на":
+        return True
+    stretch = _stretch(text, at, end)
+    if _DENIES.search(_EARLY.sub(" ", stretch)):
+        return True
+    return after is not None and _PAST.search(stretch) is not None
+
+
+def _stretch(text: str, at: int, end: int) -> str:
+    """What is said of the day between two signs; «15-го – да» is one stretch."""
+    starts = [0, *(m.end() for m in _STOPS.finditer(text, 0, at))]
+    start = starts[-1]
+    if text[start:].lstrip().startswith("что ") and len(starts) > 1:
+        start = starts[-2]
+    stop = _STOPS.search(text, end)
+    if stop and stop.group().strip() in {"–", "—", "-"} and stop.start() - start < 30:
+        stop = _STOPS.search(text, stop.end())
+    return text[start : stop.start() if stop else len(text)]
+
+
+def _is_aside(statement: Statement, day: DateMention) -> bool:
+    """Whether the day that stands is of equipment or people, not of readiness."""
+    clause: Clause = statement.clauses[statement.clause_at(day.start)]
+    return bool({"infra", *_ASIDE} & clause.classes) and not NAMED & clause.classes
+
+
+def _strange(statement: Statement) -> list[str]:
+    """Nouns that are the sentence's subject and none of ours: another matter may be moved."""
+    return [
+        w.form
+        for c in statement.clauses
+        for w in c.words
+        if {"noun", "nomn"} <= w.grammar
+        and "accs" not in w.grammar
+        and not w.classes
+        and not w.token.text.istitle()
+        and w.form not in {"мы", "середина", "конец", "начало", "район", "администрация", "город"}
+    ]

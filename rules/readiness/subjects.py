@@ -1,0 +1,167 @@
+"""Whose readiness «готов» tells of, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.readiness.ballot import NAMED, ON_TOPIC
+from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
+
+
+def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
+    """What the word «готов» or «готовность» is said of: topic, other, unknown, none."""
+    heads = sorted(_heads(clause, index, noun), key=lambda at: (at < index, abs(at - index)))
+    if not NAMED & (clause.classes - {"readiness"}) and any(
+        "other" in word.classes for head in heads for word in clause.words[head : head + 3]
+    ):
+        return "other"
+    for head in heads:
+        window = clause.words[head : head + 6]
+        both = any("connection" in w.classes for w in window) and any(w.form == "и" for w in window)
+        if both:
+            return "topic"
+        for word in clause.words[head : head + 6]:
+            if "other" in word.classes and "connection" not in word.classes:
+                return "other"
+            if ON_TOPIC & word.classes:
+                return "topic"
+        return "unknown"
+    return "none"
+
+
+_COPULA = frozenset({"назвать", "считать", "сказать", "признать", "быть", "стать", "называть"})
+
+
+def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
+    """Where complements of the word at `index` begin: nouns after «к», and infinitives."""
+    heads = []
+    for at, word in enumerate(clause.words):
+        near = 1 <= at - index < 3 if noun else -9 <= at - index < 9
+        if "что" in {w.form for w in clause.words[at:index]}:
+            continue
+        if near and "INFN" in word.grammar and word.form not in _COPULA:
+            heads.append(at)
+        if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
+            following = clause.words[at + 1]
+            dated = following.form[0].isdigit() or "term" in following.classes
+            dated = dated or SPOKEN_DAY.fullmatch(following.form) is not None
+            if not dated and not _is_time(following.form):
+                heads.append(at + 1)
+    return heads
+
+
+_TIME = (
+    "момент",
+    "срок",
+    "дат",
+    "врем",
+    "началу",
+    "утр",
+    "вечер",
+    "обед",
+    "настоящ",
+    "сегодн",
+    "текущ",
+    "данн",
+    "понедельн",
+    "вторник",
+    "сред",
+    "четверг",
+    "пятниц",
+    "суббот",
+    "воскресен",
+    "конц",
+)
+
+
+def _is_time(form: str) -> bool:
+    return form.startswith(_TIME) or form in {"этому", "тому", "сожалению", "счастью", "вам"}
+
+
+_AGREES = {"готов": "masc", "готова": "femn", "готово": "neut", "готовы": "plur"}
+
+
+_AGREES |= {"подготовлен" + end: _AGREES["готов" + end] for end in ("", "а", "о", "ы")}
+
+
+_BREAKS = frozenset({"как", "если", "когда", "чтобы", "после", "ждем", "нужны"})
+
+
+def subject_of(clause: Clause, index: int) -> str:
+    """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
+    if "other_subject" in clause.classes:
+        return "other"
+    if {"мы", "район", "администрация", "все", "я"} & clause.forms:
+        return "we"
+    kinds = (_kind(clause, index, at) for at in _agreeing(clause, index))
+    return next((kind for kind in kinds if kind), "we")
+
+
+def _kind(clause: Clause, index: int, at: int) -> str:
+    """What sort of subject the noun at `at` is; "" for the body itself."""
+    word = clause.words[at]
+    if {"papers", "people"} & word.classes:
+        return "other"
+    if "person" in word.grammar and word.token.text.istitle() and at + 2 > index - 2:
+        return "person"
+    if "infra" in word.classes and "system" not in word.classes:
+        return "equipment"
+    thing = _is_a_thing(word) and at < index + 3 and not _governed_by(clause, at)
+    return "other" if thing else ""
+
+
+def _agreeing(clause: Clause, index: int) -> Iterator[int]:
+    """Where nouns stand that could be the subject of the word at `index`."""
+    agrees = _AGREES.get(clause.words[index].form)
+    for at, word in enumerate(clause.words):
+        if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
+            continue
+        if _BREAKS & {w.form for w in clause.words[index:at]}:
+            return
+        before = clause.words[at - 1].form if at else ""
+        if before not in {"в", "на", "к", "с", "для", "по", "из", "о"}:
+            yield at
+
+
+def _governed_by(clause: Clause, at: int) -> bool:
+    """«на две трети»: behind a preposition."""
+    before = clause.words[max(0, at - 2) : at]
+    return any(w.form in {"на", "в", "к", "с", "по", "за", "до", "из", "от", "для"} for w in before)
+
+
+_BODIES = (
+    *("отдел", "управлен", "комитет", "совет", "сельсовет", "поселен", "село", "город", "муницип"),
+    *("образован", "орган", "аппарат", "хозяйств", "коллектив", "служб", "част", "сторон", "баз"),
+    *("площадк", "половин", "треть", "больш", "учрежден", "подразделен", "район", "пол-", "мест"),
+    *("приемн", "офис", "кабинет", "здани", "контор", "штаб", "центр", "ничего", "трет", "четверт"),
+    *("админ", "департамент", "мэри", "дум", "област", "територ", "террит", "систем", "контур"),
+)
+
+
+def _is_a_thing(word: Word) -> bool:
+    """A thing that is ready and neither the body nor what it needs: «расписание», «материалы»."""
+    plain = word.token.text.islower() and "person" not in word.grammar and len(word.form) > 3
+    known = word.classes or word.form.startswith(_BODIES) or not word.grammar
+    return plain and not known and "noun" in word.grammar and word.form not in _PRONOUNS
+
+
+_PRONOUNS = frozenset(
+    {"это", "все", "всё", "мы", "они", "кто", "что", "остальное", "то", "я", "вы", "оно"}
+)
+
+
+def of_a_person(clause: Clause) -> bool:
+    """«Она в отпуске, но к 7 сентября будет готова»."""
+    told = {token.text.lower() for token in clause.sentence.tokens}
+    return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
+
+
+def names_a_person(clause: Clause, index: int) -> bool:
+    """«В группу: Петров Иван Сергеевич, готов начать с понедельника»."""
+    if {"connect", "connection", "system"} & clause.classes:
+        return False
+    before = clause.words[:index]
+    named = sum(
+        "person" in w.grammar and w.token.text.istitle() and "nomn" in w.grammar for w in before
+    )
+    return named > 1 or bool(named and any({"people", "candidate"} & w.classes for w in before))
