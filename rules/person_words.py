@@ -98,6 +98,13 @@ def is_abbreviation(word: str) -> bool:
     return len(word) <= 4 and word.isupper() and not _PATRONYMIC.search(word)
 
 
+@lru_cache(maxsize=20_000)
+def is_function_word(word: str) -> bool:
+    """Whether a word most likely joins others: a preposition, a conjunction, a particle."""
+    first = parses(word)[0]
+    return bool({"PREP", "CONJ", "PRCL", "NPRO"} & first.tag.grammemes) and first.score >= 0.5
+
+
 def is_patronymic(word: str) -> bool:
     if word.lower().endswith(tuple(f"-{suffix}" for suffix in JOINED)):
         return True

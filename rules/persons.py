@@ -23,6 +23,7 @@ from rules.person_words import (
     cost,
     is_abbreviation,
     is_common,
+    is_function_word,
     is_noun,
     is_title,
     may_be_surname,
@@ -253,7 +254,7 @@ def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind
     if len(initials) == 3 and initials[1] is False:
         return None
     word = words[0]
-    if is_title(word):
+    if is_title(word) or (is_function_word(word) and not word.isupper()):
         return None
     return PersonKind.INITIALS if len(word) > 1 and not is_abbreviation(word) else None
 

@@ -12,7 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
-from rules.nominees import bare, changes, fields, lists, myself, settle, standing, whole_names
+from rules.nominees import (
+    bare,
+    changes,
+    fields,
+    left_over,
+    lists,
+    myself,
+    settle,
+    standing,
+    whole_names,
+)
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
@@ -31,6 +41,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     bare.bare(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
+    left_over.lean(parts)
     whole_names.join(parts, document)
     fields.describe(parts)
     return _opinion(parts, cut=is_cut(document))
@@ -141,7 +152,7 @@ def _weak(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doub
 
 
 def _is_unexplained(mention: Mention, line: Line) -> bool:
-    if mention.role is Role.WEAK:
+    if mention.role is Role.WEAK or mention.doubted:
         return True
     full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
     asks = line.text.rstrip().endswith("?") and not line.has("nominate", "send")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from rules.document import SegmentKind
-from rules.nominees import weights
-from rules.nominees.items import FULL
+from rules.nominees import verbs, weights
+from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
 
@@ -29,8 +32,36 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 mention.person.words.split()
             ):
                 continue
-            if _is_left_over(mention, line, nobody=nobody):
+            if _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
+
+
+_LEANS = frozenset({
+    "weighed", "left_over", "case_disagrees", "named_after_colon", "answer_to_question",
+    "told_about", "in_brackets",
+})  # fmt: skip
+
+
+def lean(letters: Sequence[Letter]) -> None:
+    """Nominate, with a doubt, the one person of whom it is not sure, where nobody else is named
+    and a candidate or the training is spoken of right there."""
+    lines = [line for x in letters for line in x.lines]
+    if any(m.role is Role.NOMINATED for line in lines for m in line.mentions):
+        return
+    if any(line.own and line.has("declined", "later", "undecided") for line in lines):
+        return
+    open_yet = [(m, line) for line in lines for m in line.mentions if m.role is Role.WEAK]
+    likely = [(m, line) for m, line in open_yet if m.rule in _LEANS and _speaks_of_him(m, line)]
+    if len(open_yet) == len(likely) and len({m.reading.nominative for m, _ in likely}) == 1:
+        for mention, _ in likely:
+            mention.settle(Role.NOMINATED, mention.rule, mention.cue)
+            mention.doubted = True
+
+
+def _speaks_of_him(mention: Mention, line: Line) -> bool:
+    asks = line.text.rstrip().endswith("?")
+    told = line.training or line.has("nominate", "send")
+    return told and not asks and weights.against(mention, line) < 3.0
 
 
 def _is_away(mention: Mention, line: Line) -> bool:
@@ -39,12 +70,14 @@ def _is_away(mention: Mention, line: Line) -> bool:
     return len(line.mentions) == 1 and any(c.start > mention.person.end for c in away)
 
 
-def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
+def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool) -> bool:
     """Whether no part explains why a person is named, or nobody is nominated and he may be."""
     if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
         lead = line.text[: mention.person.start - line.sentence.start]
         aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
-        return not aside and not _is_away(mention, line) and weights.against(mention, line) < 3.0
+        if aside or _is_away(mention, line) or _tells_otherwise(line):
+            return False
+        return not _ends_letter(mention, line, letter) and weights.against(mention, line) < 3.0
     if mention.role is Role.UNKNOWN and weights.against(mention, line) < 3.0:
         return True
     if _goes_along(mention, line):
@@ -56,6 +89,23 @@ def _is_left_over(mention: Mention, line: Line, *, nobody: bool) -> bool:
     told = line.training or (line.contacts and weights.has_post(mention, line))
     told = told or weights.governed(mention, line)[0] >= 1.5
     return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
+
+
+def _tells_otherwise(line: Line) -> bool:
+    """Whether a sentence with a verb of its own speaks neither of sending nor of training."""
+    if line.training or line.has("send", "send_training", "nominate", "list", "addition"):
+        return False
+    return is_sentence(line) and not any(verbs.cases(t.text) for t in line.tokens)
+
+
+def _ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:
+    """«Досалиев А.К., 9-10-04» as the last line: who wrote it; not an item of a list."""
+    own = [x for x in letter.lines if x.kind is SegmentKind.OWN]
+    if line is not own[-1] or len(own) < 2 or own[-2].mentions or is_sentence(line):
+        return False
+    lead = line.text[: mention.person.start - line.sentence.start]
+    announced = own[-2].text.rstrip().endswith((":", "-", "–", "—", ","))
+    return not announced and not line.training and not re.search(r"[:–—-]\s*$", lead)
 
 
 def _goes_along(mention: Mention, line: Line) -> bool:

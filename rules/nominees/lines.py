@@ -39,6 +39,8 @@ class Mention:
     cases: frozenset[str] = frozenset()
     cue: Evidence | None = None
     added: bool = False
+    doubted: bool = False
+    """Nominated because nobody else can be meant; a person must look."""
     position: str | None = None
     phone: str | None = None
     email: str | None = None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rules.document import SegmentKind
 from rules.model import Evidence
 from rules.nominees import left_over, weights
-from rules.nominees.items import FULL
+from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, Role
 
@@ -55,7 +55,8 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
             none_named=any(x.has("declined", "later") and x.own for x in letter.lines),
         )
         for mention, line, previous in found:
-            _decide(mention, line, _score(mention, line, previous, whole))
+            score = _score(mention, line, previous, whole)
+            _decide(mention, line, score, settled=settled)
     nobody = not any(m.role is Role.NOMINATED for m in everyone)
     for letter in letters:
         left_over.mark(letter, nobody=nobody and not put_off)
@@ -75,17 +76,25 @@ def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
             previous = line
 
 
-def _decide(mention: Mention, line: Line, score: tuple[float, frozenset[str]]) -> None:
+def _decide(
+    mention: Mention, line: Line, score: tuple[float, frozenset[str]], *, settled: bool
+) -> None:
     worth, cases = score
     if worth < _PERHAPS:
         return
     if worth < _SURE or _set_aside(mention, line) or _is_asked(mention, line):
-        if mention.role is Role.UNKNOWN:
+        if mention.role is Role.UNKNOWN and not (settled and _is_aside(mention, line)):
             mention.settle(Role.WEAK, "weighed", _evidence(line))
         return
     mention.settle(Role.NOMINATED, "weighed", _evidence(line))
     plain = mention.person.read().case == "nomn"
     mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
+
+
+def _is_aside(mention: Mention, line: Line) -> bool:
+    """Whether nothing in the sentence sends him anywhere, while others are nominated."""
+    sends = line.training or line.has("send", "send_training", "nominate", "addition", "along")
+    return not sends and weights.governed(mention, line)[0] < 3.0 and is_sentence(line)
 
 
 def _is_asked(mention: Mention, line: Line) -> bool:

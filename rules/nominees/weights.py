@@ -28,6 +28,8 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
+_AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
+"""«кандидатура прежняя: …» is no former one."""
 _SENT_BY_US = re.compile(
     r"\b(?:от|с)\s+(?:нас|наше\w+\s+сторон\w+|(?:\w+\s+)?(?:район|город|администраци|отдел|сел)\w*)"
     r"\s*(?:\w*будет|[-–—:])\s*(?:[\w-]+\s+){0,3}$",
@@ -171,7 +173,8 @@ def against(mention: Mention, line: Line) -> float:
         lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     replaces = _PLACE_OF_HIM.search(lead) is not None
-    lead = COMPANION.sub(" ", _PLACE_OF_HIM.sub(" ", lead))
+    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE):
+        lead = harmless.sub(" ", lead)
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
         worth += 4.0
@@ -191,6 +194,10 @@ def against(mention: Mention, line: Line) -> float:
 
 def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
     """Whether a finite verb of no class stands in his clause and he can be its subject."""
+    if is_gloss(mention, line) and (line.training or line.has("nominate")):
+        return False
+    if _is_agent(mention, line, left):
+        return True
     if mention.person.read({"nomn"}).case != "nomn":
         return False
     start = mention.person.start
@@ -204,6 +211,23 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
         return False
     wanted = verbs.cases(nearest.text)
     return not wanted or mention.person.read(wanted).case not in wanted
+
+
+def _is_agent(mention: Mention, line: Line, left: int) -> bool:
+    """«лицензии получены Сомовым», «отдел, возглавляемый Самсоновым»: who did something else."""
+    if mention.person.read({"ablt"}).case != "ablt":
+        return False
+    sure = mention.person.read().case == "ablt"
+    for token in reversed(line.tokens):
+        if not left <= token.start < mention.person.start:
+            continue
+        tag = parses(token.text)[0].tag
+        if "PRTS" in tag or ("PRTF" in tag and "pssv" in tag):
+            between = line.sentence.part.text[token.end : mention.person.start]
+            return (sure or not between.strip()) and "ablt" not in verbs.cases(token.text)
+        if grammar.is_finite(token.text):
+            return False
+    return False
 
 
 _DECIDES = frozenset({"решить", "решать", "просить", "попросить", "считать", "полагать", "сообщать",
