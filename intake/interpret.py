@@ -11,8 +11,11 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from intake import thread_tokens
 from intake.mailbox import Fetched
+from intake.secrets import Secret
 from intake.store import mails, officers, queries
 from intake.store.database import Database
 from intake.store.mails import Stored
@@ -39,7 +42,7 @@ class Attempt:
 
 class Interpreter:
     """Makes readings. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`, or what
-    a test puts in their place."""
+    a test puts in their place. With the key, the tokens of our letters prove whose a mail is."""
 
     def __init__(
         self,
@@ -48,8 +51,9 @@ class Interpreter:
         *,
         parse: Parse | None = None,
         read: Read | None = None,
+        token_key: Secret | None = None,
     ) -> None:
-        self.database, self.circulars = database, circulars
+        self.database, self.circulars, self._token_key = database, circulars, token_key
         self._parse = parse or _real_parse()
         self._read = read or _real_read()
 
@@ -77,7 +81,7 @@ class Interpreter:
         if mail is None:
             return Attempt(stored.mail_id, error=error)
         try:
-            reading = self._interpreted(mail, known)
+            reading = self._interpreted(mail, known, stored.received_at)
             of_officers = officers.is_of_officers(mail, self.circulars, known)
         except Exception:  # noqa: BLE001 -- as above
             return Attempt(stored.mail_id, mail, error=traceback.format_exc(limit=-12))
@@ -85,16 +89,23 @@ class Interpreter:
             reading = _too_large(reading, stored.size)
         return Attempt(stored.mail_id, mail, reading, of_officers)
 
-    def interpret(self, mail: Mail) -> Reading:
-        """The reading of a parsed mail, in the light of our own letters."""
-        return self._interpreted(mail, self._our_letters([mail]))
+    def interpret(self, mail: Mail, came_at: datetime | None = None) -> Reading:
+        """The reading of a parsed mail, in the light of our own letters; one that is only looked at
+        has not come yet."""
+        return self._interpreted(mail, self._our_letters([mail]), came_at)
 
     def _our_letters(self, parsed: Sequence[Mail]) -> dict[str, OurLetter]:
         with self.database.reading() as session:
             return queries.our_letters(session, parsed)
 
-    def _interpreted(self, mail: Mail, known: Mapping[str, OurLetter]) -> Reading:
-        reading = self._read(mail, self.circulars, queries.threads_of(mail, known))
+    def _interpreted(
+        self, mail: Mail, known: Mapping[str, OurLetter], came_at: datetime | None
+    ) -> Reading:
+        threads = queries.threads_of(mail, known)
+        if self._token_key is not None:
+            proven = thread_tokens.threads(mail, self._token_key, self.circulars, came_at)
+            threads = thread_tokens.joined(threads, proven)
+        reading = self._read(mail, self.circulars, threads)
         return officers.set_aside(reading, mail, self.circulars, known)
 
     def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:

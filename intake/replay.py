@@ -12,6 +12,7 @@ from datetime import datetime
 
 from intake import mime
 from intake.interpret import Interpreter, returned_ids
+from intake.secrets import Secret
 from intake.store import mails, queries, readings
 from intake.store.context import in_context
 from intake.store.database import Database
@@ -35,12 +36,13 @@ def replayed(
     clock: Callable[[], datetime],
     *,
     apply: bool = False,
+    token_key: Secret | None = None,
 ) -> list[Change]:
     """The mails whose reading changes, in the order of arrival; with `apply`, made so.
 
     Mails that were too large are left out: of them only the header is stored, and a person looks.
     """
-    interpreter = Interpreter(database, circulars)
+    interpreter = Interpreter(database, circulars, token_key=token_key)
     changes: list[Change] = []
     for mail_id, subject, before in _standing(database):
         mail, after = _read_again(database, interpreter, mail_id)
@@ -66,10 +68,10 @@ def _standing(database: Database) -> Iterator[tuple[int, str, Reading]]:
 def _read_again(database: Database, interpreter: Interpreter, mail_id: int) -> tuple[Mail, Reading]:
     with database.reading() as session:
         content = mails.raw(session, mail_id)
-    mail = mime.parse(content)
-    reading = interpreter.interpret(mail)
-    with database.reading() as session:
         came_at = session.get_one(MailRow, mail_id).received_at
+    mail = mime.parse(content)
+    reading = interpreter.interpret(mail, came_at)
+    with database.reading() as session:
         circulars = interpreter.circulars
         reading = in_context(session, reading, circulars, came_at=came_at, mail_id=mail_id)
         return mail, readings.heed_officers(session, reading, came_at)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from intake.store.readings import says_something
+from outbound import proof
 from outbound.message import (
     Attachment,
     Draft,
@@ -136,7 +137,7 @@ def reply(
     own_id = message_ids(theirs.message_id)
     draft = Draft(
         sender=office.sender,
-        reply_to=office.reply_to,
+        reply_to=proof.reply_to_of(office, circular, _code(about)),
         to=theirs.sender,
         subject=subject,
         text=text,
@@ -147,6 +148,10 @@ def reply(
         references=reply_references(theirs.references, theirs.in_reply_to, theirs.message_id),
     )
     return composed(draft)
+
+
+def _code(about: Understanding | None) -> str | None:
+    return about.recipient.code if about and about.recipient else None
 
 
 def composed(draft: Draft) -> Composed:
@@ -216,8 +221,12 @@ def circular_letter(
     to: Address,
     now: datetime,
     attachments: Sequence[Attachment] = (),
+    *,
+    recipient: str = "",
+    serial: int = 0,
 ) -> Composed:
-    """The circular itself for one recipient, with a Message-ID of its own. Raises AddressError.
+    """The circular itself for one recipient, with a Message-ID of its own that proves the thread;
+    `serial` counts the times it was sent to them. Raises AddressError.
 
     It is a person's letter sent on a person's command: it carries no Auto-Submitted, and bounces
     are welcome (they prove non-delivery), so NDR is not among what it asks Exchange to suppress.
@@ -230,15 +239,17 @@ def circular_letter(
         "blocks": blocks(circular.text),
     }
     text, html = render("circular", office.folder(circular.number), context)
+    token = proof.thread_token(office, circular, recipient, serial) if recipient else None
+    proven = token.text if token else ""
     return composed(
         Draft(
             sender=office.sender,
-            reply_to=office.reply_to,
+            reply_to=proof.reply_to(office, proven),
             to=to,
             subject=subject,
             text=text,
             html=html,
-            message_id=new_message_id(office.domain),
+            message_id=proof.message_id(office, proven),
             date=now.astimezone(zone(circular)),
             auto_submitted="",
             suppress="DR, RN, NRN, OOF, AutoReply",

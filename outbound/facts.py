@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, defer
 
 from intake.store import queries
 from intake.store.readings import from_json
-from intake.store.schema import Bounce, Letter, MailRow, ReadingRow, Settlement
+from intake.store.schema import Letter, MailRow, ReadingRow, Settlement
+from outbound.delivery import Bounces, Delivery, bounces, deliveries
 from outbound.office import zone
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Kind
@@ -34,7 +35,8 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rows say, by recipient's code ("" for nobody known). `heard` and `written` are the
-    last mail of theirs and letter of ours; `undelivered` gives the reason."""
+    last mail of theirs and letter of ours; `deliveries` are the letters that carried the circular,
+    `undelivered` gives the reason where all of them are lost."""
 
     circular: Circular
     today: date
@@ -44,6 +46,7 @@ class Facts:
     written: Mapping[str, datetime]
     asked: frozenset[str]
     undelivered: Mapping[str, str]
+    deliveries: Mapping[str, tuple[Delivery, ...]]
 
 
 _EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -60,6 +63,8 @@ def gather(
         answers.setdefault(recipient, {})[question] = given.answer
     doubtful = _doubtful(session, circular, until)
     circulars = _circular_letters(session, circular, until)
+    returned = bounces(session, until)
+    sent = deliveries(circulars, returned)
     return Facts(
         circular=circular,
         today=now.astimezone(zone(circular)).date(),
@@ -68,7 +73,8 @@ def gather(
         heard=_heard(session, circular, doubtful, until),
         written=_written(session, circular, until),
         asked=_asked(circular, circulars),
-        undelivered=_undelivered(session, circular, circulars, until),
+        undelivered=_undelivered(circular, sent, returned),
+        deliveries=sent,
     )
 
 
@@ -167,24 +173,19 @@ def _asked(circular: Circular, letters: Iterable[Letter]) -> frozenset[str]:
 
 
 def _undelivered(
-    session: Session, circular: Circular, letters: Iterable[Letter], until: datetime
+    circular: Circular, sent: Mapping[str, tuple[Delivery, ...]], found: Bounces
 ) -> dict[str, str]:
-    """Recipients whose address refuses mail for good, with the reason."""
-    found = {
-        letter.recipient: letter.error or ""
-        for letter in letters
-        if letter.recipient and letter.state == "failed"
-    }
-    bounces = session.scalars(
-        select(Bounce)
-        .join(MailRow, MailRow.id == Bounce.mail_id)
-        .where(Bounce.permanent.is_(True), MailRow.received_at <= until)
-    )
-    reasons = {bounce.address: bounce.reason for bounce in bounces}
+    """Recipients whom nothing reached, with the reason: every letter is lost, or, of a circular
+    that was sent before this program, an address refuses mail for good."""
+    told: dict[str, str] = {}
     for recipient in circular.recipients:
-        if address := next((a for a in recipient.addresses if a in reasons), None):
-            found[recipient.code] = f"{address}: {reasons[address]}".removesuffix(": ")
-    return found
+        letters = sent.get(recipient.code, ())
+        if letters:
+            if all(letter.is_lost for letter in letters):
+                told[recipient.code] = letters[-1].told
+        elif address := next((a for a in recipient.addresses if a in found.permanent), None):
+            told[recipient.code] = f"{address}: {found.permanent[address]}".removesuffix(": ")
+    return told
 
 
 def _checks(session: Session, doubtful: Doubtful, until: datetime) -> dict[str, list[Check]]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from outbound.delivery import FATE_WORDS, Delivery, Fate
 from outbound.facts import Check, Facts, gather
 from outbound.russian import day_digits
 from outbound.wording import is_answered, is_settled, missing
@@ -62,6 +63,26 @@ class Line:
     last_written: datetime | None
     overdue: bool
     to_do: str
+    deliveries: tuple[Delivery, ...] = ()
+
+    @property
+    def state_words(self) -> str:
+        """The state as a table shows it: «ответа нет, отправлено ещё раз, срок истёк»."""
+        words = [STATE_WORDS[self.state]]
+        if self.state is State.ASKED and len(self.deliveries) > 1:
+            words.append("отправлено ещё раз")
+        if self.overdue and not self.has_answered:
+            words.append("срок истёк")
+        return ", ".join(words)
+
+    @property
+    def returned(self) -> tuple[str, ...]:
+        """What became of the circular where it did not simply arrive, a sentence each, as long as
+        nothing was heard: «Вернулось: …», «Отправлено ещё раз 04.08 на …»."""
+        troubled = any(one.is_lost or one.fate is Fate.DELAYED for one in self.deliveries)
+        if not troubled or self.state not in (State.ASKED, State.BOUNCED):
+            return ()
+        return tuple(_became(one, again=n > 0) for n, one in enumerate(self.deliveries))
 
     @property
     def reason_to_call(self) -> str:
@@ -104,6 +125,15 @@ class Line:
         return max((t for t in (self.last_heard, self.last_written) if t), default=None)
 
 
+def _became(one: Delivery, *, again: bool) -> str:
+    """«Вернулось: lug@…: нет такого ящика»."""
+    words = FATE_WORDS[one.fate]
+    if again and one.fate is Fate.SENT:
+        words = "отправлено ещё раз"
+    told = f"{words}: {one.told}"
+    return told[:1].upper() + told[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """All recipients of a circular, in its order; `unplaced` are doubtful mails of nobody known."""
@@ -122,6 +152,11 @@ class Matrix:
     def ready(self) -> int:
         """How many are ready."""
         return sum(line.is_ready for line in self.lines)
+
+    @property
+    def returned(self) -> tuple[Line, ...]:
+        """Whom the circular did not simply reach, and who has not answered yet."""
+        return tuple(line for line in self.lines if line.returned)
 
     @property
     def overdue(self) -> int:
@@ -168,6 +203,7 @@ def _line(recipient: Recipient, facts: Facts) -> Line:
         last_written=facts.written.get(code),
         overdue=overdue,
         to_do=_to_do(state, facts, code, answers, checks),
+        deliveries=facts.deliveries.get(code, ()),
     )
 
 

@@ -19,10 +19,10 @@ from intake import tokens
 from intake.store import mails, officers
 from intake.store.schema import Letter, MailRow
 from intake.tokens import Token
-from outbound import compose, settling
+from outbound import compose, proof, settling
 from outbound.compose import Composed
 from outbound.letters import Due
-from outbound.message import Attachment, Draft, ascii_domain, new_message_id
+from outbound.message import Attachment, Draft
 from outbound.office import Office, zone
 from outbound.review_views import reading_lines
 from outbound.rows import added, row_of
@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 
 _ATTACHED: Final = 7 * 1024 * 1024
 """A larger original is not attached: the officer's server would refuse it."""
-_LOCAL_PART: Final = 64  # octets, RFC 5321 §4.5.3.1.1
 _QUOTES: Final = 8
 
 
@@ -209,12 +208,12 @@ def to_officer(
     return compose.composed(
         Draft(
             sender=office.sender,
-            reply_to=_reply_to(office, token),
+            reply_to=proof.reply_to(office, token.text if token else ""),
             to=Address("", officer),
             subject=page.subject,
             text=text,
             html=html,
-            message_id=message_id(office, token),
+            message_id=proof.message_id(office, token.text if token else ""),
             date=now.astimezone(zone(circular)),
             in_reply_to=in_reply_to,
             references=(in_reply_to,) if in_reply_to else (),
@@ -222,20 +221,3 @@ def to_officer(
             attachments=attachments,
         )
     )
-
-
-def message_id(office: Office, token: Token | None) -> str:
-    """A Message-ID that bears the token; a random one without."""
-    if token is None:
-        return new_message_id(office.domain)
-    return f"<{token.text}@{ascii_domain(office.domain)}>"
-
-
-def _reply_to(office: Office, token: Token | None) -> str:
-    """The plus-address with the token, where the server knows such and it is not too long."""
-    address = office.reply_to or office.sender.address
-    local, _, domain = address.rpartition("@")
-    if token is None or not office.plus_address:
-        return office.reply_to
-    tagged = f"{local}+{token.text}"
-    return f"{tagged}@{domain}" if len(tagged.encode()) <= _LOCAL_PART else office.reply_to

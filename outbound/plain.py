@@ -12,6 +12,7 @@ from typing import Any
 from intake.store.queries import Event
 from intake.store.readings import answer_to_json
 from intake.store.schema import Letter
+from outbound.delivery import Delivery
 from outbound.facts import Check
 from outbound.matrix import Line, Matrix
 from outbound.summary import Health, Summary
@@ -46,7 +47,17 @@ def _line(entry: Line) -> dict[str, Any]:
         "last_written": _time(entry.last_written),
         "overdue": entry.overdue,
         "to_do": entry.to_do,
+        "deliveries": [_delivery(one) for one in entry.deliveries],
         "checks": [check(c) for c in entry.checks],
+    }
+
+
+def _delivery(one: Delivery) -> dict[str, Any]:
+    return {
+        "address": one.address,
+        "fate": one.fate.value,
+        "at": _time(one.at),
+        "reason": one.reason,
     }
 
 

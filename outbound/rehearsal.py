@@ -27,6 +27,7 @@ from intake.worker import PassResult
 from outbound import letters, summary
 from outbound.matrix import Matrix, matrix
 from outbound.office import Office, zone
+from outbound.proof import last_day
 from outbound.service import Service
 from outbound.smtp import Fate, Verdict
 from outbound.workdays import is_workday
@@ -146,12 +147,6 @@ def _date_of(content: bytes) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def last_day(circular: Circular) -> date:
-    """When the campaign ends: its last date."""
-    training = circular.training.days if circular.training else ()
-    return max([circular.deadline, *(m.on for m in circular.milestones), *training])
 
 
 @dataclass

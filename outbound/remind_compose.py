@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from outbound import compose
+from outbound import compose, proof
 from outbound.compose import Composed
 from outbound.matrix import Line, State
 from outbound.message import Draft, message_ids, new_message_id
@@ -17,7 +17,8 @@ from outbound.wording import put_off, readiness_words, silent
 from rules.model import Address, Circular, ReadinessValue
 
 if TYPE_CHECKING:
-    from outbound.reminders import Reminder, Sent
+    from outbound.dispatch import Sent
+    from outbound.reminders import Reminder
 
 _SUPPRESS = "DR, RN, NRN, OOF, AutoReply"
 """Bounces are wanted: they prove non-delivery."""
@@ -36,7 +37,7 @@ def reminder(office: Office, circular: Circular, due: Reminder, now: datetime) -
     return compose.composed(
         Draft(
             sender=office.sender,
-            reply_to=office.reply_to,
+            reply_to=proof.reply_to_of(office, circular, due.line.recipient.code),
             to=Address(due.line.recipient.name, due.address),
             subject=subject,
             text=text,

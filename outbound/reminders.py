@@ -8,15 +8,16 @@ when it is sent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
-from intake.store.schema import AnswerRow, Bounce, Letter, MailRow
+from intake.store.schema import AnswerRow, Letter, MailRow
 from outbound import remind_compose
+from outbound.dispatch import Sent, sent
 from outbound.matrix import Line, Matrix, State, matrix
 from outbound.message import AddressError
 from outbound.occasions import Occasion, current, escalation_day, has_come
@@ -40,35 +41,6 @@ class Reminder:
     occasion: Occasion
     address: str
     circular_id: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The letters of a circular so far, without their bytes, and the addresses that bounce or
-    that the server refuses."""
-
-    letters: Sequence[Letter]
-    refusing: frozenset[str]
-
-    def to(self, recipient: Recipient) -> Iterator[Letter]:
-        """What went, or is to go, to a recipient; what came back does not count."""
-        for letter in self.letters:
-            stands = letter.state != "dropped" and letter.to_address not in self.refusing
-            if letter.recipient == recipient.code and stands:
-                yield letter
-
-
-def sent(session: Session, circular: Circular) -> Sent:
-    """All letters of the circular."""
-    letters = session.scalars(
-        select(Letter)
-        .options(defer(Letter.content))
-        .where(Letter.circular == circular.number)
-        .order_by(Letter.id)
-    ).all()
-    bounced = session.scalars(select(Bounce.address).where(Bounce.permanent.is_(True)))
-    failed = (letter.to_address for letter in letters if letter.state == "failed")
-    return Sent(letters, frozenset((*bounced, *failed)))
 
 
 def is_time(circular: Circular, now: datetime) -> bool:

@@ -11,11 +11,12 @@ from typing import Final
 from intake.settings import Settings
 from outbound import compose, notices, remind_compose, summary, training, wiring
 from outbound.compose import Theirs, Understanding
+from outbound.dispatch import Sent
 from outbound.facts import Check
 from outbound.matrix import Line, Matrix, State
 from outbound.occasions import Occasion, Topic
 from outbound.office import Office
-from outbound.reminders import Reminder, Sent
+from outbound.reminders import Reminder
 from rules.campaign import Training
 from rules.model import (
     Address,

@@ -21,7 +21,7 @@ from intake.store.schema import Letter, MailRow
 from outbound import compose, workbook
 from outbound.changes import Change, changes, last_summary_at
 from outbound.compose import Composed
-from outbound.matrix import NOTHING, STATE_WORDS, Line, Matrix, State, earlier, matrix
+from outbound.matrix import NOTHING, Line, Matrix, State, earlier, matrix
 from outbound.message import Draft, new_message_id
 from outbound.office import Office, zone
 from outbound.russian import counted, day_digits, moment
@@ -191,13 +191,10 @@ def rows(m: Matrix) -> tuple[Row, ...]:
 
 
 def _row(line: Line, m: Matrix) -> Row:
-    state = STATE_WORDS[line.state]
-    if line.overdue and not line.has_answered:
-        state = f"{state}, срок истёк"
     last = line.last_contact
     return Row(
         name=line.recipient.name,
-        state=state,
+        state=line.state_words,
         colour=COLOURS[State.BOUNCED] if line.overdue else COLOURS[line.state],
         readiness=readiness_brief(line.readiness),
         nominees=", ".join(nominee.name for nominee in line.nominees) or NOTHING,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from outbound.compose import inner_quotes
-from outbound.matrix import STATE_WORDS, Line, Matrix, State
+from outbound.matrix import Line, Matrix, State
 from outbound.office import zone
 from outbound.russian import one_line
 from outbound.wording import Person, area_codes, person, readiness_brief
@@ -75,14 +75,12 @@ def rows(m: Matrix) -> tuple[TableRow, ...]:
 def _row(number: int, line: Line, m: Matrix) -> TableRow:
     people = [person(nominee, area_codes(m.circular)) for nominee in line.nominees]
     last = line.last_contact
-    state = STATE_WORDS[line.state]
-    late = line.overdue and not line.has_answered
     readiness = readiness_brief(line.readiness)
     return TableRow(
         number=number,
         name=line.recipient.name,
         state=line.state,
-        state_words=f"{state}, срок истёк" if late else state,
+        state_words=line.state_words,
         readiness="" if readiness == "—" else readiness,
         ready_by=line.promised,
         people=_lines([one.name for one in people]),

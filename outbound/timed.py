@@ -1,4 +1,5 @@
-"""Letters that the clock causes, not a mail: reminders, the escalation, the training."""
+"""Letters that the clock or a bounce causes: the circular to a next address, reminders, the
+escalation, the training."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.store.database import Database
-from outbound import reminders, training
+from outbound import dispatch, reminders, training
 from outbound.office import Office
 from outbound.outbox import StillDue
 from rules.model import Circular
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 Make = Callable[[Session, Office, Circular, datetime], int]
 
 MAKERS: Final[tuple[tuple[str, Make], ...]] = (
+    ("Циркуляр не отправлен по другому адресу", dispatch.make_resends),
     ("Напоминания не составлены", reminders.make_reminders),
     ("Письмо о звонках не составлено", reminders.make_escalation),
     ("Список группы не составлен", training.make_lists),

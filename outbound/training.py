@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from intake.store.schema import Letter
 from outbound import calendar_file, compose, table, workbook
 from outbound.compose import Composed
+from outbound.dispatch import Sent, sent
 from outbound.matrix import Line, Matrix, State, earlier, matrix
 from outbound.message import AddressError, Attachment, Draft, new_message_id
 from outbound.office import Office, zone
-from outbound.reminders import Sent, sent
 from outbound.rows import added, row_of
 from outbound.table import Member
 from outbound.workdays import add_workdays, is_workday, next_workday

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from intake.imap import ImapMailbox
@@ -38,6 +38,8 @@ def office(settings: Settings, circulars: Loaded) -> Office:
         plus_address=smtp.plus_address,
         notice_days=settings.service.notice_days,
         notice_cap=settings.limits.notices_per_officer_per_day,
+        alarm_to=settings.service.alarm_to,
+        alarm_after=timedelta(minutes=settings.service.alarm_minutes),
     )
 
 
@@ -83,7 +85,13 @@ def running(
         sender = SmtpSender(settings.smtp)
         stack.callback(sender.close)
         us = dataclasses.replace(office(settings, circulars), token_key=installed_key(settings))
-        reader = Reader(database, us.circulars, clock, tries=settings.limits.read_tries)
+        reader = Reader(
+            database,
+            us.circulars,
+            clock,
+            tries=settings.limits.read_tries,
+            token_key=us.token_key,
+        )
         worker = Worker(
             database,
             mailbox,

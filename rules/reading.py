@@ -11,6 +11,7 @@ from rules import (
     authenticity,
     clues,
     kind,
+    machines,
     nominees,
     readiness,
     recipients,
@@ -76,12 +77,25 @@ def read(
     )
     remarked = found.is_all and what.kind is Kind.UNRELATED
     if choice.circular is None or not (what.kind is Kind.REPLY or remarked):
-        return _other(what, choice)
+        return _other(_doubted(what, document) if found.in_context else what, choice)
     who = recipients.identify(document, choice.circular, threads, told())
     who = authenticity.heeded(who, mail, threads)
     if found.is_all:
         return _remarks_only(choice, what, who, found)
     return _with_remarks(_reply(document, choice, what, who, opinions()), what, found)
+
+
+_CURT = 12
+
+
+def _doubted(what: Classified, document: Document) -> Classified:
+    """A few words in answer to our letter that seem a machine's by nothing but their sense
+    («… у нас больше не работает»): a person looks."""
+    words = sum(len(s.text.split()) for s in document.of(SegmentKind.OWN))
+    sure = machines.has_auto_header(document.mail) or machines.says_auto(document)
+    if what.kind is not Kind.AUTO_REPLY or sure or words > _CURT:
+        return what
+    return dataclasses.replace(what, doubts=(*what.doubts, Doubt("unsure_kind")))
 
 
 def _remarks_only(choice: Choice, what: Classified, who: Identity, found: Found) -> Reading:

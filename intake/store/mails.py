@@ -183,18 +183,19 @@ def _ends(head: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored mail before it is read: its bytes, its true size, its state."""
+    """A stored mail before it is read: its bytes, its true size, its state, when it came."""
 
     mail_id: int
     content: bytes
     size: int
     state: str
+    received_at: datetime
 
 
 def for_reading(session: Session, ids: Sequence[int]) -> list[Stored]:
     """These mails with their bytes, in the order of arrival."""
     found = session.execute(
-        select(RawMail.mail_id, RawMail.content, MailRow.size, MailRow.state)
+        select(RawMail.mail_id, RawMail.content, MailRow.size, MailRow.state, MailRow.received_at)
         .join(MailRow, MailRow.id == RawMail.mail_id)
         .where(RawMail.mail_id.in_(ids))
         .order_by(RawMail.mail_id)

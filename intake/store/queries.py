@@ -41,7 +41,7 @@ def threads_of(mail: Mail, known: Mapping[str, OurLetter]) -> dict[str, Thread]:
     """What those of our letters that this mail refers to were about, by Message-ID."""
     referred = {i: known.get(i) for i in (*mail.in_reply_to, *mail.references)}
     return {
-        message_id: Thread(letter.circular, letter.recipient)
+        message_id: Thread(letter.circular, letter.recipient, letter.purpose)
         for message_id, letter in referred.items()
         if letter and letter.circular is not None
     }
