@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rules.document import Document, Segment, SegmentKind
 from rules.model import Circular, Mail, Part, PartRole
-from rules.segments import copied, forwards, letterhead, quotes, signature
+from rules.segments import copied, forwards, letterhead, ours, quotes, signature
 from rules.segments.canvas import Canvas
 from rules.segments.sentences import sentences
 
@@ -54,5 +54,6 @@ def _paint(canvas: Canvas, part: Part, mail: Mail, circulars: Sequence[Circular]
     blocks = quotes.paint(canvas, start)
     forwards.reclaim(canvas, mail, circulars, blocks)
     copied.paint(canvas, circulars, blocks)
+    ours.paint(canvas, circulars)
     letterhead.paint(canvas, on_paper=part.role is not PartRole.BODY)
     signature.paint(canvas)
