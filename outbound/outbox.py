@@ -6,18 +6,20 @@ is found in "sending" later was cut off in between: nobody can know whether the 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from intake.mailbox import MailboxError
 from intake.store import settlements
-from intake.store.schema import Bounce, Lease, Letter, ReadingRow
+from intake.store.schema import Base, Bounce, Lease, Letter, ReadingRow
 from outbound.office import Clock
 from outbound.smtp import Fate, Sender, Verdict
 from outbound.smtp_client import ServerDownError
@@ -59,13 +61,35 @@ class Carried:
     unfiled: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter marked as being sent; `tries` counts this one."""
+
+    letter_id: int
+    tries: int
+    to: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of a claimed letter; no verdict: the server was `down`."""
+
+    letter_id: int
+    tries: int
+    verdict: Verdict | None
+    down: str = ""
+
+
 @dataclass(frozen=True)
 class Outbox:
     """Carries what is due. `carrier` is the lease that the caller holds; several may work at a
     time, each under another, for a letter is claimed in the row.
 
     `tries` is after how many refusals a letter fails; `repeat_uncertain` sends again (with the same
-    Message-ID) a letter that the server may have accepted, else a person decides.
+    Message-ID) a letter that the server may have accepted, else a person decides. Letters go in
+    rounds, one at a time, or one for each connection where there are others `abreast`: so many may
+    be uncertain if the process dies.
     """
 
     session: OpenSession
@@ -75,22 +99,24 @@ class Outbox:
     repeat_uncertain: bool = True
     still_due: Mapping[str, StillDue] = field(default_factory=dict)
     carrier: str = LEASE
+    abreast: Sequence[Sender] = ()
 
     def recover(self) -> int:
         """Settle letters found in "sending" by nobody who is still at it: a process died, or was
         cut off, while handing them over. Returns how many."""
+        cut_off = Verdict(Fate.UNKNOWN, "работа прервалась во время отправки")
         with self.session() as session:
-            rows = session.scalars(self._cut_off()).all()
-            for row in rows:
-                self._settle(row, Verdict(Fate.UNKNOWN, "работа прервалась во время отправки"))
-            return len(rows)
+            found = session.execute(self._cut_off()).all()
+            self._settle(session, [Handed(*row, cut_off) for row in found], Carried())
+            return len(found)
 
-    def _cut_off(self) -> Select[Letter]:
+    def _cut_off(self) -> Select[int, int]:
         others = select(Lease.name).where(
             Lease.name != self.carrier, Lease.expires_at > self.clock()
         )
         at_it = Letter.carrier.is_not(None) & Letter.carrier.in_(others)
-        return select(Letter).where(Letter.state == "sending", ~at_it).with_for_update()
+        query = select(Letter.id, Letter.tries).where(Letter.state == "sending", ~at_it)
+        return query.with_for_update()
 
     def carry(
         self,
@@ -99,22 +125,43 @@ class Outbox:
         only: Sequence[int] | None = None,
     ) -> Carried:
         """Send what is due now (`only` these letters, if given), oldest first. `going_on` is asked
-        before each letter."""
+        before each round."""
         done = Carried()
-        due = self._due(limit, only)
+        due = deque(self._due(limit, only))
         if not due:
             return done
+        handed: list[Handed] = []
         try:
             self.sender.open()
-            for letter_id in due:
-                if not going_on():
+            while due or handed:
+                claimed = self._turn(handed, due if going_on() else deque(), done)
+                handed = []
+                if not claimed:
                     break
-                self._carry_one(letter_id, done)
-                if done.refused >= _ENOUGH and not done.sent:
-                    break
+                handed = self._hand_over(claimed)
         except ServerDownError as error:
             done.down = str(error)
         return done
+
+    def _turn(self, handed: Sequence[Handed], due: deque[int], done: Carried) -> list[Claim]:
+        """Between two rounds, in one transaction: what became of the letters of the last one, and
+        the claim to those of the next."""
+        with self.session() as session:
+            self._settle(session, handed, done)
+            if done.down or (done.refused >= _ENOUGH and not done.sent):
+                return []
+            claimed: list[Claim] = []
+            while due and len(claimed) < 1 + len(self.abreast):
+                claimed += self._claim(session, due.popleft(), done)
+            return claimed
+
+    def _hand_over(self, claimed: Sequence[Claim]) -> list[Handed]:
+        """Hand a round of letters over, each by a connection of its own."""
+        if len(claimed) == 1:
+            return [_handed(self.sender, claimed[0])]
+        senders = (self.sender, *self.abreast)
+        with ThreadPoolExecutor(len(claimed)) as pool:
+            return list(pool.map(_handed, senders, claimed))
 
     def _due(self, limit: int, only: Sequence[int] | None) -> list[int]:
         query = (
@@ -128,73 +175,70 @@ class Outbox:
         with self.session() as session:
             return list(session.scalars(query))
 
-    def _carry_one(self, letter_id: int, done: Carried) -> None:
-        claimed = self._claim(letter_id, done)
-        if claimed is None:
-            return
-        to, content = claimed
-        try:
-            verdict = self.sender.send(to, content)
-        except ServerDownError:
-            self._release(letter_id)
-            raise
-        with self.session() as session:
-            row = session.get_one(Letter, letter_id)
-            if verdict.fate is Fate.REFUSED_US and not done.sent:
-                row.tries -= 1  # nothing gets through: it is us
-            self._settle(row, verdict)
-            state = row.state
-        if verdict.fate is Fate.REFUSED_US:
-            done.refused += 1
-            done.refusal = verdict.reason
-        done.sent += state == "sent"
-        done.postponed += state == "due"
-        done.failed += state == "failed"
-
-    def _claim(self, letter_id: int, done: Carried) -> tuple[str, bytes] | None:
+    def _claim(self, session: Session, letter_id: int, done: Carried) -> list[Claim]:
         """Mark the letter as being sent, if it is still due: asked again at this very moment."""
-        with self.session() as session:
-            row = session.get_one(Letter, letter_id)
-            if row.state != "due":
-                return None
-            if reason := self._no_longer_due(session, row):
-                row.state, row.error = "dropped", reason
-                done.dropped += 1
-                return None
-            claim = (
-                update(Letter)
-                .where(Letter.id == letter_id, Letter.state == "due")
-                .values(state="sending", tries=Letter.tries + 1, carrier=self.carrier)
-            )
-            if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
-                return None
-            return row.to_address, row.content
+        row = session.get(Letter, letter_id)
+        if row is None or row.state != "due":
+            return []
+        if reason := self._no_longer_due(session, row):
+            row.state, row.error = "dropped", reason
+            done.dropped += 1
+            return []
+        claim = (
+            update(Letter)
+            .where(Letter.id == letter_id, Letter.state == "due")
+            .values(state="sending", tries=Letter.tries + 1, carrier=self.carrier)
+            .execution_options(synchronize_session=False)
+        )
+        if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
+            return []
+        return [Claim(letter_id, row.tries + 1, row.to_address, row.content)]
 
     def _no_longer_due(self, session: Session, row: Letter) -> str | None:
         ask = self.still_due.get(row.purpose)
         now = self.clock()
         return undeliverable(session, row, now) or (ask(session, row, now) if ask else None)
 
-    def _release(self, letter_id: int) -> None:
-        """The server is down: no fault of this letter, so the try does not count."""
-        with self.session() as session:
-            row = session.get_one(Letter, letter_id)
-            row.state, row.tries = "due", row.tries - 1
+    def _settle(self, session: Session, handed: Sequence[Handed], done: Carried) -> None:
+        """Enter what became of these letters, and count it."""
+        for one in handed:
+            if one.verdict is None:  # no fault of the letter: the try does not count
+                done.down = one.down
+                session.execute(_RELEASED, {"letter_id": one.letter_id, "tries": one.tries - 1})
+                continue
+            columns = self._outcome(one, one.verdict, through=done.sent > 0)
+            session.execute(_SETTLED, columns)
+            if one.verdict.fate is Fate.REFUSED_US:
+                done.refused += 1
+                done.refusal = one.verdict.reason
+            done.sent += columns["state"] == "sent"
+            done.postponed += columns["state"] == "due"
+            done.failed += columns["state"] == "failed"
 
-    def _settle(self, row: Letter, verdict: Verdict) -> None:
-        now = self.clock()
-        row.error = verdict.reason or None
+    def _outcome(self, handed: Handed, verdict: Verdict, *, through: bool) -> dict[str, Any]:
+        """The columns of a letter after it was handed over; `through`: others did get through."""
+        now, tries = self.clock(), handed.tries
+        columns = {
+            "letter_id": handed.letter_id,
+            "state": "failed",
+            "tries": tries,
+            "error": verdict.reason or None,
+            "sent_at": None,
+            "next_try_at": now,
+        }
         match verdict.fate:
             case Fate.ACCEPTED:
-                row.state, row.sent_at = "sent", now
+                return {**columns, "state": "sent", "sent_at": now}
             case Fate.NEVER:
-                row.state = "failed"
+                return columns
             case Fate.UNKNOWN if not self.repeat_uncertain:
-                row.state = "failed"
-                row.error = f"неизвестно, принято ли письмо: {verdict.reason}"
-            case Fate.LATER | Fate.UNKNOWN | Fate.REFUSED_US:
-                row.state = "failed" if row.tries >= self.tries else "due"
-                row.next_try_at = now + BACK_OFF[min(max(row.tries, 1), len(BACK_OFF)) - 1]
+                unknown = f"неизвестно, принято ли письмо: {verdict.reason}"
+                return {**columns, "error": unknown}
+        if verdict.fate is Fate.REFUSED_US and not through:
+            tries -= 1  # nothing gets through: it is us
+        wait = BACK_OFF[min(max(tries, 1), len(BACK_OFF)) - 1]
+        state = "failed" if tries >= self.tries else "due"
+        return {**columns, "state": state, "tries": tries, "next_try_at": now + wait}
 
     def file_copies(self, folder: SentFolder, limit: int = 200) -> tuple[int, str]:
         """Put copies of sent letters away; (how many, why it stopped or ""). What fails is tried
@@ -224,21 +268,48 @@ class Outbox:
             return list(session.scalars(query))
 
 
+def _handed(sender: Sender, letter: Claim) -> Handed:
+    try:
+        return Handed(letter.letter_id, letter.tries, sender.send(letter.to, letter.content))
+    except ServerDownError as error:
+        return Handed(letter.letter_id, letter.tries, None, str(error))
+
+
+_OUTBOX: Final = Base.metadata.tables["letter"]
+_THIS: Final = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter_id"))
+_SETTLED: Final = _THIS.values(
+    {name: bindparam(name) for name in ("state", "tries", "error", "sent_at", "next_try_at")}
+)
+_RELEASED: Final = _THIS.values(state="due", tries=bindparam("tries"))
+
+
 def next_try_at(session: Session) -> datetime | None:
     """When the next letter that waits is to be tried."""
     return session.scalar(select(func.min(Letter.next_try_at)).where(Letter.state == "due"))
 
 
+_PERMANENT: Final = (
+    select(Bounce.reason)
+    .where(Bounce.address == bindparam("address"), Bounce.permanent.is_(True))
+    .where(Bounce.mail_id > bindparam("mail_id"))
+    .limit(1)
+)
+
+
 def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
     """An address from which a permanent bounce has come is not written to again, unless it was
     heard from since."""
-    query = select(Bounce.reason).where(
-        Bounce.address == row.to_address, Bounce.permanent.is_(True)
-    )
-    if row.mail_id is not None:
-        query = query.where(Bounce.mail_id > row.mail_id)
-    reason = session.scalar(query.limit(1))
+    asked = {"address": row.to_address, "mail_id": row.mail_id or 0}
+    reason = session.connection().scalar(_PERMANENT, asked)
     return None if reason is None else f"адрес не принимает почту: {reason or 'возврат письма'}"
+
+
+_STANDING: Final = (
+    select(ReadingRow.reply)
+    .where(ReadingRow.mail_id == bindparam("mail_id"))
+    .order_by(ReadingRow.id.desc())
+    .limit(1)
+)
 
 
 def reading_stands(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
@@ -248,12 +319,7 @@ def reading_stands(session: Session, row: Letter, now: datetime) -> str | None: 
     if settled is not None:
         ours = settled.verdict == settlements.ANSWER
         return None if ours else "сотрудник решил: письмо не относится к циркуляру"
-    reply = session.scalar(
-        select(ReadingRow.reply)
-        .where(ReadingRow.mail_id == row.mail_id)
-        .order_by(ReadingRow.id.desc())
-        .limit(1)
-    )
+    reply = session.connection().scalar(_STANDING, {"mail_id": row.mail_id})
     return "письмо перечитано: ответ не нужен" if reply not in (None, *REPLIES) else None
 
 

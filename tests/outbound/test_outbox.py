@@ -271,3 +271,58 @@ def test_a_copy_that_could_not_be_filed_is_filed_later_and_the_letter_is_sent(
 
 def test_what_is_not_sent_is_not_filed(outbox, letter):
     assert outbox.file_copies(Folder()) == (0, "")
+
+
+class TestAbreast:
+    """Several connections: rounds of as many letters."""
+
+    @pytest.fixture
+    def others(self) -> list[FakeSender]:
+        return [FakeSender(), FakeSender()]
+
+    @pytest.fixture
+    def wide(self, database, sender, others, clock) -> Outbox:
+        return Outbox(database.session, sender, clock, tries=3, abreast=others)
+
+    @pytest.fixture(autouse=True)
+    def seven(self, session, arrive, clock) -> None:
+        for n in range(7):
+            arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
+        make_replies(session, OFFICE, clock())
+        session.commit()
+
+    def states(self, session) -> list[str]:
+        session.expire_all()
+        found = sorted(letter.state for letter in session.scalars(select(Letter)))
+        session.commit()
+        return found
+
+    def test_each_letter_goes_once_and_all_connections_share_them(
+        self, session, wide, sender, others
+    ):
+        assert wide.carry().sent == 7
+        counts = [len(one.carried) for one in (sender, *others)]
+        assert counts == [3, 2, 2]
+        assert len({to for one in (sender, *others) for to, _ in one.carried}) == 7
+        assert self.states(session) == ["sent"] * 7
+
+    def test_no_more_are_under_way_than_there_are_connections(self, wide, session, sender):
+        seen = []
+
+        def send(to: str, content: bytes) -> Verdict:
+            seen.append(to)
+            raise KeyboardInterrupt
+
+        sender.send = send
+        with pytest.raises(KeyboardInterrupt):
+            wide.carry()
+        assert self.states(session).count("sending") == 3
+        assert len(seen) == 1
+
+    def test_one_that_finds_the_server_down_ends_it_and_the_others_count(
+        self, wide, session, sender, others
+    ):
+        others[0].verdicts = [ServerDownError("закрыто")]
+        done = wide.carry()
+        assert (done.sent, done.down) == (2, "закрыто")
+        assert self.states(session) == ["due"] * 5 + ["sent"] * 2
