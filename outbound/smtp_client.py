@@ -45,7 +45,9 @@ class Client(smtplib.SMTP):
         """Connect, encrypt as the settings say, log in."""
         settings = self._settings
         with self.deadline(settings.connect_seconds + settings.read_seconds):
-            self.connect(settings.host, settings.port)
+            code, reply = self.connect(settings.host, settings.port)
+            if code != 220:  # RFC 5321 §3.1; smtplib itself only heeds it in its constructor
+                raise smtplib.SMTPConnectError(code, reply)
             assert self.sock is not None
             self.sock.settimeout(settings.read_seconds)
             self.ehlo_or_helo_if_needed()
@@ -142,14 +144,18 @@ def reply_text(code: int, reply: bytes | str) -> str:
     return one_line(f"{code} {text}", 300)
 
 
+def _login_refused(code: int, reply: bytes | str) -> str:
+    text = reply_text(code, reply)
+    if code // 100 == 4:  # RFC 4954 §6: a fault of theirs, such as 454
+        return f"сервер сейчас не может проверить вход ({text})"
+    return (
+        f"сервер не принял имя пользователя или пароль ({text}); "
+        "проверьте smtp.user и OTKLIK_SMTP_PASSWORD"
+    )
+
+
 _EXPLANATIONS: Final[tuple[tuple[type[BaseException], Callable[[Any], str]], ...]] = (
-    (
-        smtplib.SMTPAuthenticationError,
-        lambda e: (
-            "сервер не принял имя пользователя или пароль "
-            f"({reply_text(e.smtp_code, e.smtp_error)}); проверьте smtp.user и OTKLIK_SMTP_PASSWORD"
-        ),
-    ),
+    (smtplib.SMTPAuthenticationError, lambda e: _login_refused(e.smtp_code, e.smtp_error)),
     (
         smtplib.SMTPNotSupportedError,
         lambda e: f"сервер не умеет нужного (STARTTLS или вход): {one_line(str(e))}",

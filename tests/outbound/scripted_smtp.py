@@ -22,6 +22,7 @@ class ScriptedSmtp:
 
     def __init__(self, plan: Plan = lambda _n, _step: None, extra: str = "HELP") -> None:
         self.plan, self.extra = plan, extra
+        self.drip = 0.0  # seconds between the bytes of a reply
         self.accepted: list[bytes] = []
         self.commands: list[str] = []
         self.connections = 0
@@ -109,5 +110,11 @@ class ScriptedSmtp:
             self._ended.wait(30)
             return False
         self._last = planned or usual
-        sock.sendall(self._last.encode() + b"\r\n")
+        self._send(sock, self._last.encode() + b"\r\n")
         return not self._last.startswith("421")
+
+    def _send(self, sock: socket.socket, line: bytes) -> None:
+        pieces = [line[n : n + 1] for n in range(len(line))] if self.drip else [line]
+        for piece in pieces:
+            sock.sendall(piece)
+            self._ended.wait(self.drip)
