@@ -56,6 +56,11 @@ def _email(value: str) -> None:
         raise Unfit("нужен адрес электронной почты, например edo@example.ru")
 
 
+def _emails(values: tuple[str, ...]) -> None:
+    for value in values:
+        _email(value)
+
+
 def _header_safe(value: str) -> None:
     if re.search(r"[\x00-\x1f\x7f]", value):
         raise Unfit("нужна одна строка без управляющих символов")
@@ -230,9 +235,18 @@ class Service:
         check=_at_least(5),
     )
     alarm_minutes: float = key(
-        "Если почту не удавалось проверить дольше, check сообщает об ошибке, мин.",
+        "Если почту не удаётся проверить дольше, уходит письмо-тревога, а check и status --health\n"
+        "сообщают об ошибке, мин.",
         30.0,
         check=_at_least(1),
+    )
+    alarm_to: tuple[str, ...] = key(
+        "Кому уходит тревога; пусто — сотрудникам всех циркуляров.", (), check=_emails
+    )
+    metrics_file: Path | None = key(
+        "Файл показателей для Prometheus (node_exporter, --collector.textfile); имя на .prom.",
+        None,
+        example='"var/otklik.prom"',
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ class Office:
     a letter that the server may or may not have accepted is sent again (with the same Message-ID)
     or put before a person. `summary_at` is in each circular's own zone. Without `token_key` no
     notices are made; they hold for `notice_days`, and an officer gets `notice_cap` a day.
+    `alarm_to` (or every officer) is told when the mailbox was not read for `alarm_after`; None:
+    nobody is.
     """
 
     sender: Address
@@ -43,6 +45,8 @@ class Office:
     plus_address: bool = False
     notice_days: int = 30
     notice_cap: int = 50
+    alarm_to: tuple[str, ...] = ()
+    alarm_after: timedelta | None = None
 
     @property
     def domain(self) -> str:

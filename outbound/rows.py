@@ -12,12 +12,14 @@ from outbound.compose import Composed
 from rules.model import Circular
 
 
-def row_of(letter: Composed, key: str, purpose: str, circular: Circular, now: datetime) -> Letter:
+def row_of(
+    letter: Composed, key: str, purpose: str, circular: Circular | None, now: datetime
+) -> Letter:
     """The outbox row of a letter that is due at once."""
     return Letter(
         key=key,
         purpose=purpose,
-        circular=circular.number,
+        circular=circular.number if circular else None,
         to_address=letter.to,
         subject=letter.subject,
         message_id=letter.message_id,

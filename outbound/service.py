@@ -25,7 +25,7 @@ from intake.store import queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
 from intake.worker import PassResult
-from outbound import letters, notices, officers, summary, timed
+from outbound import alarms, letters, notices, officers, summary, timed
 from outbound.letters import Due
 from outbound.office import Clock, Office, wall_clock
 from outbound.outbox import LEASE, STILL_DUE, Carried, Outbox, SentFolder, next_try_at
@@ -110,6 +110,7 @@ class Service:
         heard = self._in_session(officers.hear)
         due = heard + self.make_replies()
         due += self._in_session(notices.make_notices)
+        due += self._in_session(alarms.make_alarms)
         summaries, broken = self._make_summaries()
         due += Due(broken=broken, last=due.last)
         if taken.error is None and not taken.busy:  # else the answer may lie in the mailbox
@@ -126,7 +127,8 @@ class Service:
             return make(session, self.office, self.clock())
 
     def make_replies(self) -> Due:
-        """The answers to mails, batch by batch, each one transaction, past the mails that make trouble."""
+        """The answers to mails: batch by batch, each one transaction, past those that make
+        trouble."""
         total = Due()
         while True:
             with self.database.session() as session:
@@ -168,7 +170,7 @@ class Service:
             self.clock,
             tries=self.tries,
             repeat_uncertain=self.office.repeat_uncertain,
-            still_due={**STILL_DUE, **timed.still_due(self.office)},
+            still_due={**STILL_DUE, **timed.still_due(self.office), alarms.ALARM: alarms.still_due},
             carrier=carrier,
         )
 
