@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
@@ -103,6 +104,7 @@ class Service:
     tries: int = 8
     lease_seconds: float = 120.0
     stopping: Callable[[], bool] = lambda: False
+    metrics_file: Path | None = None
 
     def poll(self) -> PassReport:
         """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
@@ -119,7 +121,20 @@ class Service:
         carried = self.carry()
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
+        self._write_metrics()
         return report
+
+    def _write_metrics(self) -> None:
+        if self.metrics_file is None:
+            return
+        from outbound import health  # for those who have a monitor
+
+        try:
+            with self.database.reading() as session:
+                found = health.vitals(session, self.clock())
+            health.write_metrics(self.metrics_file, found)
+        except OSError as error:
+            log.warning("the monitor's file %s: %s", self.metrics_file, error)
 
     def _in_session(self, make: Callable[[Session, Office, datetime], Due]) -> Due:
         """What is made of all rows at once, in one transaction."""

@@ -112,5 +112,6 @@ def running(
             tries=settings.limits.send_tries,
             lease_seconds=settings.service.lease_seconds,
             stopping=stopping,
+            metrics_file=settings.service.metrics_file,
         )
         yield Running(service, mailbox, worker)

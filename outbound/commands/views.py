@@ -13,6 +13,7 @@ from outbound.commands.common import (
     DONE,
     HOME,
     PERSON,
+    UNREACHABLE,
     chosen,
     circular_option,
     config_option,
@@ -52,18 +53,41 @@ def read(paths: tuple[Path, ...], folders: tuple[Path, ...], as_json: bool) -> N
 @config_option
 @circular_option
 @json_option
-def status(config: Path, number: str | None, as_json: bool) -> None:
+@click.option("--health", is_flag=True, help="Только здоровье службы; код 0, 1 или 4.")
+def status(config: Path, number: str | None, as_json: bool, health: bool) -> None:
     """Таблица адресатов: кто что ответил и что делать."""
     from outbound import plain, terminal
     from outbound.matrix import matrix
     from outbound.office import wall_clock
 
+    if health:
+        sys.exit(_health(config, as_json=as_json))
     with opened(config) as (_, loaded, database), database.reading() as session:
         found = matrix(session, chosen(loaded, number), wall_clock())
         if as_json:
             print_json(plain.status(found))
         else:
             console().print(terminal.status(found))
+
+
+def _health(config: Path, *, as_json: bool) -> int:
+    """4: the mailbox was not read for too long; 1: something waits for a person; else 0."""
+    from dataclasses import asdict
+    from datetime import timedelta
+
+    from outbound import health
+    from outbound.office import wall_clock
+
+    with opened(config) as (settings, _, database), database.reading() as session:
+        found = health.vitals(session, wall_clock())
+    after = timedelta(minutes=settings.service.alarm_minutes)
+    if as_json:
+        print_json({**asdict(found), "late": health.is_late(found, after)})
+    else:
+        click.echo(health.line(found, after))
+    if health.is_late(found, after):
+        return UNREACHABLE
+    return PERSON if found.quarantined or found.failed else DONE
 
 
 @click.command()
