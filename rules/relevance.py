@@ -17,6 +17,7 @@ from rules.morphology import lemmas
 
 _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
+_OTHERS = ("other_business", "purpose")
 _ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = "а я у ю ы и е о ь й ой ою ей ею ом ем ью ам ям ами ями ах ях ов ев"
@@ -30,6 +31,9 @@ _REPORT = re.compile(
 )
 _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
+)
+_JOURNEY = re.compile(
+    r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать", re.I
 )
 _TECHNICAL = re.compile(
     r"лиценз|сервер|компьютер|\bпк\b|канал|интернет|\bэцп\b|\bключ|рабочи\w+ мест|\bсети?\b"
@@ -116,6 +120,8 @@ class Relevance:
     purpose: bool  # somebody is put forward or invited for something else: a jury, a contest
     apart: bool  # it answers in a sentence of its own, without such words
     renamed: bool  # its subject has words of its own that are not the circular's
+    titled: bool  # its subject has the circular's words only: «О готовности», «на обучение»
+    journey: bool  # it speaks of travelling and lodging, as who is to be trained must
     words: int
     attached: bool
     unreadable: bool
@@ -173,7 +179,10 @@ def weigh(
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
         purpose="purpose" in cues,
         apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
-        renamed=_is_renamed(document.mail.subject, circular),
+        renamed=_is_renamed(document.mail.subject, circular)
+        or any(e.part == "subject" for means in _OTHERS for e in cues.get(means, ())),
+        titled=_is_titled(document.mail.subject, circular),
+        journey=any(_JOURNEY.search(s.text[:2_000]) for s in own),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
         or bool(document.mail.problems),
@@ -210,10 +219,27 @@ def _repeats(subject: str, circular: Circular) -> bool:
 
 def _is_renamed(subject: str, circular: Circular) -> bool:
     """Whether a subject names another matter: two words, none the circular's, none of replying."""
-    said = {word for word in _WORD.findall(subject.lower()) if len(word) > 3}
-    asked = {word[:5] for word in _WORD.findall(circular.subject.lower()) if len(word) > 3}
-    known = any(word[:5] in asked for word in said) or _ACKNOWLEDGED.search(subject) is not None
+    said, asked = _long_words(subject), _asked(circular)
+    known = bool(said & asked) or _ACKNOWLEDGED.search(subject) is not None
     return bool(said) and len(_WORD.findall(subject)) > 1 and not known
+
+
+def _is_titled(subject: str, circular: Circular) -> bool:
+    """Whether all a subject says is the circular's: «О готовности», «специалист»."""
+    said = _long_words(subject)
+    return bool(said) and said <= _asked(circular)
+
+
+def _asked(circular: Circular) -> frozenset[str]:
+    """Beginnings of the words by which the circular names itself and its questions."""
+    named = (text for q in circular.questions for text in (q.title, q.missing, *q.topic))
+    return _long_words(" ".join((circular.subject, *named)))
+
+
+@lru_cache(maxsize=256)
+def _long_words(text: str) -> frozenset[str]:
+    words = _WORD.findall(text.lower().replace("ё", "е"))
+    return frozenset(word[:5] for word in words if len(word) > 3)
 
 
 _MONTHS = (

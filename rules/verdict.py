@@ -79,11 +79,12 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     if found.topic == 1 and found.foreign and found.substance.answered and not found.apart:
         return True, False
     # A person's name without a word of the matter may be put forward for anything.
-    curt = found.substance.firm > 1 or (found.words <= _SHORT and found.acknowledges)
+    curt = found.titled or (found.words <= _SHORT and found.acknowledges)
+    curt = curt or found.substance.firm > 1
     if found.topic >= 2 or found.substance.firm:
         return True, found.topic > 0 or curt
     if found.topic or found.substance.promised:
-        return True, found.acknowledges and found.words <= _SHORT
+        return True, found.titled or (found.acknowledges and found.words <= _SHORT)
     return _decide_wordless(found)
 
 
@@ -97,6 +98,8 @@ def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
     if found.unreadable or (found.attached and found.words <= _SHORT):
         return not found.report, found.unreadable and not found.report
     if found.cited and found.words <= _NOTE:
+        return True, False
+    if found.titled or (found.journey and not (found.foreign or found.purpose or found.report)):
         return True, False
     return False, found.report or found.words > _SHORT or not found.touches
 
@@ -120,7 +123,8 @@ def _decide_unknown(found: Relevance) -> tuple[bool, bool]:
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
         return True, False
-    answers = found.substance.answered and (found.topic or named or found.substance.answered > 1)
+    told = named and (found.substance.firm or found.substance.words)
+    answers = found.substance.answered and (found.topic or told or found.substance.answered > 1)
     if _is_elsewhere(found, plain=plain):
         return False, not answers
     asks = found.topic and found.touches and found.words <= _NOTE

@@ -153,3 +153,26 @@ def test_a_connection_of_another_sort_is_put_before_a_person() -> None:
         "О подключении к газу",
     )
     assert "unsure_kind" in [doubt.name for doubt in read(letter, [CIRCULAR]).doubts]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("О готовности", "К первому сентября всё будет включено и проверено."),
+        ("на обучение", "Ли Вячеслав Романович - техник. Запишите, пожалуйста."),
+    ],
+)
+def test_a_recipient_under_the_matters_own_name_answers(subject: str, body: str) -> None:
+    reading = read(new(body, subject), [CIRCULAR])
+    assert reading.kind.value == "reply"
+    assert "unsure_kind" not in [doubt.name for doubt in reading.doubts]
+
+
+def test_who_asks_of_the_journey_is_put_before_a_person() -> None:
+    letter = new(
+        "Кто будет принимать командировочные удостоверения и можно ли остановиться в гостинице? У "
+        "нас двое могут поехать, но фамилии глава ещё не подписал.",
+        "организационный вопрос",
+    )
+    reading = read(letter, [CIRCULAR])
+    assert [doubt.name for doubt in reading.doubts] == ["unsure_kind"]
