@@ -33,8 +33,8 @@ from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 LETTERS: Final = (
-    "confirm", "clarify", "acknowledge", "circular", "summary", "remind", "escalate", "trainees",
-    "invite", "notice", "unclear", "refused",
+    "confirm", "clarify", "acknowledge", "corrected", "circular", "summary", "remind", "escalate",
+    "trainees", "invite", "notice", "unclear", "refused",
 )  # fmt: skip
 """Each has a `.txt` and a `.html`."""
 
@@ -122,8 +122,8 @@ def reply(
     about: Understanding | None,
     now: datetime,
 ) -> Composed:
-    """An answer to a mail: `purpose` is "confirm", "clarify" (both need `about`) or "acknowledge".
-    Raises AddressError."""
+    """An answer to a mail: `purpose` is "confirm", "clarify", "corrected" (these need `about`) or
+    "acknowledge". Raises AddressError."""
     circular = about.circular if about else None
     today = now.astimezone(zone(circular)).date()
     subject = reply_subject(theirs.subject)

@@ -20,6 +20,7 @@ _WEEKDAYS: Final = (
 PURPOSES: Final = {
     "circular": "циркуляр",
     "confirm": "подтверждение",
+    "corrected": "исправленные сведения",
     "clarify": "просьба дополнить",
     "acknowledge": "«письмо получено»",
     "remind": "напоминание",
@@ -27,6 +28,9 @@ PURPOSES: Final = {
     "trainees": "список группы",
     "invite": "приглашение",
     "summary": "сводка",
+    "notice": "на проверку сотруднику",
+    "unclear": "переспрос сотрудника",
+    "refused": "ответ сотрудника не принят",
 }
 _KINDS: Final = {
     "reply": "ответ",
@@ -77,7 +81,7 @@ def _written(purpose: str, reason: str, letters: Sequence[Written]) -> Iterator[
     to = ", ".join(dict.fromkeys(line(letter.to) or "без адреса" for letter in letters))
     if reason:
         yield Text(f"         ✗ {name} не уходит ({line(reason)}): {to}", style="dim")
-    elif purpose in ("summary", "escalate", "trainees"):
+    elif purpose in ("summary", "escalate", "trainees", "notice"):
         for letter in letters:
             yield Text(f"         → {name} для {line(letter.to)}: {letter.subject}", style="cyan")
     else:

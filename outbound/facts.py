@@ -10,13 +10,13 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from intake.store import queries
+from intake.store import codec, queries
 from intake.store.readings import from_json
 from intake.store.schema import Letter, MailRow, ReadingRow, Settlement
 from outbound.delivery import Bounces, Delivery, bounces, deliveries
 from outbound.office import zone
 from rules.doubts import sentence
-from rules.model import Answer, Circular, Kind
+from rules.model import Answer, Circular, Doubt, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _heard(
         found[code] = max(found.get(code, at), at)
     for mail, row in doubtful:
         if row.circular == circular.number and row.kind == Kind.REPLY.value:
-            for code in from_json(row.content).recipients[1:]:
+            for code in row.content["recipients"][1:]:
                 found[code] = max(found.get(code, mail.received_at), mail.received_at)
     return found
 
@@ -141,7 +141,7 @@ def _heard_by_officers(
         .where(Settlement.circular == circular.number, Settlement.at <= until)
     )
     for content, at in session.execute(query):
-        for code in from_json(content).recipients:
+        for code in content["recipients"]:
             yield code, at
 
 
@@ -224,16 +224,17 @@ def _tidy(text: str) -> str:
 
 
 def _check(mail: MailRow, row: ReadingRow) -> Check:
-    reading = from_json(row.content)
-    quotes = [e.text for doubt in reading.doubts for e in doubt.evidence]
+    doubts = codec.decode(row.content["doubts"], tuple[Doubt, ...])
+    quotes = [e.text for doubt in doubts for e in doubt.evidence]
     if not quotes:
-        quotes = [e.text for _, answer in reading.answers for e in answer.evidence]
+        answers = from_json(row.content).answers
+        quotes = [e.text for _, answer in answers for e in answer.evidence]
     return Check(
         mail_id=mail.id,
         received_at=mail.received_at,
         sender=mail.sender,
         subject=mail.subject,
         recipient=row.recipient,
-        reasons=tuple(dict.fromkeys(_tidy(sentence(doubt)) for doubt in reading.doubts)),
+        reasons=tuple(dict.fromkeys(_tidy(sentence(doubt)) for doubt in doubts)),
         quotes=tuple(dict.fromkeys(quotes))[:3],
     )

@@ -42,9 +42,9 @@ def letters(
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     """Pairs of a letter's name and a function that composes it. Raises nothing itself."""
     office = wiring.office(settings, [(folder, circular)])
-    for reply in (Reply.CONFIRM, Reply.CLARIFY):
+    for purpose in (Reply.CONFIRM.value, Reply.CLARIFY.value, "corrected"):
         for about in (_full(circular), _partial(circular)):
-            yield reply.value, partial(compose.reply, reply.value, office, _THEIRS, about, _NOW)
+            yield purpose, partial(compose.reply, purpose, office, _THEIRS, about, _NOW)
     yield "acknowledge", partial(compose.reply, "acknowledge", office, _THEIRS, None, _NOW)
     yield "circular", partial(compose.circular_letter, office, circular, _SOMEBODY, _NOW)
     yield "summary", partial(_summary, office, circular)

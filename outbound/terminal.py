@@ -34,6 +34,7 @@ KIND_WORDS: Final = {
 }
 REPLY_WORDS: Final = {
     "confirm": "подтверждение",
+    "corrected": "исправленные сведения",
     "clarify": "запрос недостающего",
     "acknowledge": "«письмо получено»",
     "none": "никакого",

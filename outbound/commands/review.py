@@ -131,6 +131,7 @@ def review_settle(
 @config_option
 @circular_option
 @by_option
+@click.option("--no-letter", is_flag=True, help="Не писать об этом адресату.")
 @yes_option
 @json_option
 def correct(
@@ -143,13 +144,14 @@ def correct(
     ./run.py correct limansky "специалист: Иванова Мария Петровна, программист, 8-927-555-66-77"
     ./run.py correct limansky "телефон: 8-927-555-66-77"
 
-    Внесённое держится, пока адресат сам не напишет другое: тогда письмо покажут вам.
+    Внесённое держится, пока адресат сам не напишет другое: тогда письмо покажут вам. Адресату
+    уйдёт письмо с тем, что теперь записано.
     """
-    from outbound import review_views, settling
+    from outbound import corrected, review_views, settling, wiring
     from outbound.office import wall_clock
 
     as_json = options["as_json"]
-    with opened(config) as (_, loaded, database):
+    with opened(config) as (settings, loaded, database):
         circular = chosen(loaded, number)
         body = named_recipient(circular, recipient)
         said = settling.parse("\n".join(words), circular, wall_clock())
@@ -158,13 +160,27 @@ def correct(
         _agree([body.name, *review_views.correction_lines(circular, said)], options)
         author = _author(options["by"])
         with database.session() as session, _asking_back(circular, said, as_json=as_json):
-            changed = settling.correct(
-                session, circular, body, said, author=author, now=wall_clock()
-            )
+            now = wall_clock()
+            changed = settling.correct(session, circular, body, said, author=author, now=now)
+            letter = None
+            if not options["no_letter"]:
+                us = wiring.office(settings, loaded)
+                letter = corrected.make_letter(
+                    session, us, corrected.Entered(circular, body, changed), now
+                )
+            to = letter.to_address if letter else None
     if as_json:
-        print_json({"recipient": body.code, "changed": review_views.answers_values(changed)})
+        values = review_views.answers_values(changed)
+        print_json({"recipient": body.code, "changed": values, "letter_to": to})
     else:
-        click.echo("Записано." if changed else "Так уже и записано, ничего не изменилось.")
+        click.echo(_entered(changed=bool(changed), to=to))
+
+
+def _entered(*, changed: bool, to: str | None) -> str:
+    if not changed:
+        return "Так уже и записано, ничего не изменилось."
+    told = f"Письмо об этом ({to}) отправит «poll» или «serve»." if to else "Письма об этом нет."
+    return f"Записано. {told}"
 
 
 def _case(session: Session, loaded: Loaded, mail_id: int, number: str | None) -> Case:

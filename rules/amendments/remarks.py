@@ -17,7 +17,7 @@ from rules.document import Document, SegmentKind, Sentence
 from rules.model import Mail, Part, PartRole, Remark, RemarkKind, Thread
 from rules.threads import nearest
 
-TELLS_BACK: Final = ("confirm", "clarify")
+TELLS_BACK: Final = ("confirm", "clarify", "corrected")
 """Letters of ours that repeat what was understood."""
 ANSWERED: Final = (*TELLS_BACK, "acknowledge", "remind")
 """Letters of ours whose answers are read in their context."""
@@ -228,7 +228,7 @@ def _by_itself(said: list[Word], purpose: str) -> tuple[RemarkKind, ...] | None:
         return None
     if vocabulary.is_right(said):
         # «Да», «подтверждаем» may answer the question that our letter asks.
-        answers = purpose not in ("confirm", "acknowledge") and vocabulary.is_plain_yes(said)
+        answers = purpose in ("clarify", "remind") and vocabulary.is_plain_yes(said)
         return None if answers else (RemarkKind.RIGHT,)
     if vocabulary.is_civil(said):
         return ()
