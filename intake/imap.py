@@ -29,6 +29,10 @@ _SIZES_AT_ONCE = 500
 _SETTLED_AT_ONCE = 200
 _UIDS_AT_ONCE = 50_000
 
+_UNAVAILABLE = b"From: System Administrator <root@localhost>\r\nSubject: message unavailable\r\n"
+"""What Courier gives for a mail that it cannot read, or that is expunged: no mail begins so, for
+delivery puts its trace before the header."""
+
 
 class ImapMailbox:
     """One folder of one account. See `intake.mailbox.Mailbox`; close it, or use it in `with`."""
@@ -179,9 +183,7 @@ class ImapMailbox:
                 found = self._client.fetch(uids, [item])
         except MailboxRefusedError:
             return self._contents_singly(uids, item, key)
-        contents = {
-            uid: data[key] for uid, data in found.items() if isinstance(data.get(key), bytes)
-        }
+        contents = {uid: data[key] for uid, data in found.items() if _is_mail(data.get(key))}
         missing = [uid for uid in uids if uid not in contents]
         return contents, self._still_there(missing)
 
@@ -304,6 +306,10 @@ class ImapMailbox:
                 # Readable and nothing there: the end of the stream. The next command tells.
                 return False
         return False
+
+
+def _is_mail(content: object) -> bool:
+    return isinstance(content, bytes) and not content.startswith(_UNAVAILABLE)
 
 
 def _tells_of_mail(responses: Sequence[Any]) -> bool:

@@ -126,6 +126,8 @@ class Connection:
         self._watchdog = Watchdog()
         self._client: _Client | None = None
         self._until = self._used = 0.0
+        self._is_in = False
+        """Whether encryption and login are behind us."""
 
     @property
     def client(self) -> Any:
@@ -196,6 +198,7 @@ class Connection:
                 if self.settings.security == "starttls":
                     self._start_tls(self._client)
                 self._login(self._client)
+                self._is_in = True
             except BaseException:
                 self.drop()
                 raise
@@ -203,6 +206,7 @@ class Connection:
     def drop(self) -> None:
         """Close the wire without a word."""
         client, self._client = self._client, None
+        self._is_in = False
         if client is not None:
             with contextlib.suppress(OSError, imaplib.IMAP4.error):
                 client.shutdown()
@@ -281,7 +285,7 @@ class Connection:
         if isinstance(error, ssl.SSLCertVerificationError):
             text = tls.certificate_fault(error, self.settings.host, "imap")
             return MailboxCertificateError(text)
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, ssl.SSLError) and not self._is_in:
             return MailboxSecurityError(
                 f"Шифрование с {server} не установлено ({error.reason or error}). Проверьте "
                 "imap.port и imap.security: обычно это 993 и tls или 143 и starttls."

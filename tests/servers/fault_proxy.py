@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, Literal
+
+How = Literal["reset", "end", "silence"]
 
 
 @dataclass
@@ -17,14 +21,19 @@ class FaultProxy:
 
     swallow: from the first command that matches on, the server gets it and its answer is dropped,
     then the connection ends (once). deaf: as `swallow`, but the connection stays open. trickle: the
-    server's bytes pass one by one with this pause.
+    server's bytes pass one by one with this pause. upon: after this command `after` bytes of the
+    server's answer pass, then comes the fault: a reset, an orderly end, or silence (once).
     """
 
     target: int
     swallow: bytes = b""
     deaf: bytes = b""
     trickle: float = 0.0
+    upon: bytes = b""
+    after: int = 0
+    how: How = "reset"
     port: int = 0
+    fired: int = 0
     _listener: socket.socket = field(default_factory=socket.socket)
     _open: list[socket.socket] = field(default_factory=list)
     _ended: bool = False
@@ -35,7 +44,11 @@ class FaultProxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self.target))
+            try:
+                server = socket.create_connection(("127.0.0.1", self.target))
+            except OSError:
+                reset(client)
+                continue
             self._open += [client, server]
             link = _Link(self, client, server)
             for pump in (link.upstream, link.downstream):
@@ -59,25 +72,47 @@ class _Link:
     server: socket.socket
     dropping: bool = False
     ending: bool = False
+    left: int | None = None  # how many of the server's bytes still pass
 
     def upstream(self) -> None:
         with contextlib.suppress(OSError):
             while data := self.client.recv(65536):
-                for pattern, ends in ((self.proxy.swallow, True), (self.proxy.deaf, False)):
-                    if pattern and re.search(pattern, data):
-                        self.dropping, self.ending = True, ends
-                        self.proxy.swallow = self.proxy.deaf = b""
+                self._look_at(data)
                 self.server.sendall(data)
         self._end(self.server)
+
+    def _look_at(self, command: bytes) -> None:
+        proxy = self.proxy
+        for pattern, ends in ((proxy.swallow, True), (proxy.deaf, False)):
+            if pattern and re.search(pattern, command):
+                self.dropping, self.ending = True, ends
+                proxy.swallow = proxy.deaf = b""
+                proxy.fired += 1
+        if proxy.upon and re.search(proxy.upon, command):
+            self.left, proxy.upon = proxy.after, b""
+            proxy.fired += 1
 
     def downstream(self) -> None:
         with contextlib.suppress(OSError):
             while data := self.server.recv(65536):
                 if self.ending:
                     break
-                if not self.dropping:
+                if self.left is not None and len(data) > self.left:
+                    self._send(data[: self.left])
+                    if self._breaks():
+                        break
+                elif not self.dropping:
                     self._send(data)
+                    if self.left is not None:
+                        self.left -= len(data)
         self._end(self.client)
+
+    def _breaks(self) -> bool:
+        """Do what was asked for; whether the connection is at its end."""
+        self.left, self.dropping = None, True
+        if self.proxy.how == "reset":
+            reset(self.client)
+        return self.proxy.how != "silence"
 
     def _send(self, data: bytes) -> None:
         if not self.proxy.trickle:
@@ -95,12 +130,19 @@ class _Link:
             sock.shutdown(socket.SHUT_RDWR)
 
 
+def reset(sock: socket.socket) -> None:
+    """Break a connection as a router does that forgot it: RST, not FIN."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sock.shutdown(socket.SHUT_RD)  # else the other thread's recv holds the close back
+        time.sleep(0.02)
+    sock.close()
+
+
 @contextlib.contextmanager
-def fault_proxy(
-    target: int, *, swallow: bytes = b"", deaf: bytes = b"", trickle: float = 0.0
-) -> Iterator[FaultProxy]:
+def fault_proxy(target: int, **faults: Any) -> Iterator[FaultProxy]:
     """A proxy to a loopback port, for the length of the block."""
-    proxy = FaultProxy(target, swallow, deaf, trickle)
+    proxy = FaultProxy(target, **faults)
     proxy._listener.bind(("127.0.0.1", 0))
     proxy._listener.listen()
     proxy.port = proxy._listener.getsockname()[1]
