@@ -20,7 +20,7 @@ from outbound.service import PassReport
 from outbound.terminal import KIND_WORDS, answer_text
 from rules.doubts import sentence
 from rules.explain import Explanation
-from rules.model import Circular, Reading
+from rules.model import Circular, Kind, Reading
 
 _MARKS = {Level.OK: ("✓", "green"), Level.WARN: ("!", "yellow"), Level.FAIL: ("✗", "bold red")}
 
@@ -164,6 +164,11 @@ def explanation(told: Explanation) -> RenderableType:
             Text("\n".join(ballot.says for ballot in one.ballots)),
             Text("\n".join("✓" if ballot.won else "" for ballot in one.ballots), style="green"),
         )
-    answers = [Text(f"{key}: {text or '—'}", style="bold") for key, text in told.answers]
+    given = (
+        ("kind", told.kind.value),
+        ("recipient", ", ".join(told.recipients)),
+        *(told.answers if told.kind is Kind.REPLY else ()),
+    )
+    answers = [Text(f"{key}: {text or '—'}", style="bold") for key, text in given]
     doubts = [Text(f"? {line(sentence(doubt))}", style="bold yellow") for doubt in told.doubts]
     return Group(table, *answers, *doubts)

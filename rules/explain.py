@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from rules import readiness, segments
 from rules.document import Document, SegmentKind, Sentence
-from rules.model import Circular, Doubt, Evidence, Mail, Opinion
+from rules.model import Circular, Doubt, Evidence, Kind, Mail, Opinion, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One rule's vote on a stretch of text. `won` tells that the answer relies on it."""
+    """One rule's vote on a stretch of text: what it says is an answer, a kind of mail, a recipient,
+    or the name of a doubt. `won` tells that the reading relies on it."""
 
     rule: str
     says: str
@@ -39,17 +40,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The lines of a mail in order, each question's answer as text, and the doubts."""
+    """The lines of a mail in order, each question's answer as text, and the doubts: of kind and
+    sender, of each question, and of what nobody accounted for (`rules.residue`)."""
 
     lines: tuple[Line, ...]
     answers: tuple[tuple[str, str], ...]
     doubts: tuple[Doubt, ...]
+    kind: Kind = Kind.REPLY
+    recipients: tuple[str, ...] = ()
 
 
 def explain(mail: Mail, circular: Circular) -> Explanation:
     """Read a mail against one circular and tell what each rule said."""
-    from rules.reading import QUESTION_KINDS  # not on the normal path
+    from rules.reading import QUESTION_KINDS, read  # not on the normal path
 
+    reading = read(mail, [circular])
     document = segments.document(mail, [circular])
     opinions = [
         (question, QUESTION_KINDS[question.kind](document, question, circular))
@@ -58,13 +63,29 @@ def explain(mail: Mail, circular: Circular) -> Explanation:
     relied = {e for _, opinion in opinions for e in _relied(opinion)}
     cast = [v.evidence for v in _votes(document, circular)]
     says = {v.evidence: str(v.says.value) for v in _votes(document, circular)}
-    extra = sorted(relied - set(cast), key=lambda e: (e.part, e.start))
+    others = _of_reading(reading)
+    says = {**others, **says}
+    relied |= set(reading.evidence)
+    extra = sorted({*relied, *others} - set(cast), key=lambda e: (e.part, e.start))
     lines = tuple(_line(s, [*cast, *extra], says, relied) for s in document.sentences)
     return Explanation(
         lines,
         tuple((question.key, _told(opinion)) for question, opinion in opinions),
-        tuple(doubt for _, opinion in opinions for doubt in opinion.doubts),
+        reading.doubts,
+        reading.kind,
+        reading.recipients,
     )
+
+
+def _of_reading(reading: Reading) -> dict[Evidence, str]:
+    """What the words say that kind, sender and doubts rest on."""
+    codes = ", ".join(reading.recipients)
+    found = {
+        e: codes if e.rule.startswith("recipient.") else str(reading.kind.value)
+        for e in reading.evidence
+    }
+    doubted = {e: f"? {d.name}" for d in reading.doubts for e in d.evidence}
+    return {**found, **doubted}
 
 
 def _votes(document: Document, circular: Circular) -> Iterable[readiness.Vote]:
