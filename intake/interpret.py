@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from intake import thread_tokens
 from intake.mailbox import Fetched
@@ -40,9 +41,21 @@ class Attempt:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What proves a sender: the key to the tokens of our letters, and the names under which our
+    mail server tells what it found of him (`intake.authenticity`)."""
+
+    token_key: Secret | None = None
+    authserv_ids: tuple[str, ...] = ()
+
+
+NOTHING = Trust()
+
+
 class Interpreter:
     """Makes readings. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`, or what
-    a test puts in their place. With the key, the tokens of our letters prove whose a mail is."""
+    a test puts in their place."""
 
     def __init__(
         self,
@@ -51,10 +64,10 @@ class Interpreter:
         *,
         parse: Parse | None = None,
         read: Read | None = None,
-        token_key: Secret | None = None,
+        trust: Trust = NOTHING,
     ) -> None:
-        self.database, self.circulars, self._token_key = database, circulars, token_key
-        self._parse = parse or _real_parse()
+        self.database, self.circulars, self._trust = database, circulars, trust
+        self.parse = parse or _real_parse(trust.authserv_ids)
         self._read = read or _real_read()
 
     def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:
@@ -71,7 +84,7 @@ class Interpreter:
 
     def _parsed(self, stored: Stored) -> tuple[Stored, Mail | None, str]:
         try:
-            return stored, self._parse(stored.content), ""
+            return stored, self.parse(stored.content), ""
         except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
             return stored, None, traceback.format_exc(limit=-12)
 
@@ -102,8 +115,8 @@ class Interpreter:
         self, mail: Mail, known: Mapping[str, OurLetter], came_at: datetime | None
     ) -> Reading:
         threads = queries.threads_of(mail, known)
-        if self._token_key is not None:
-            proven = thread_tokens.threads(mail, self._token_key, self.circulars, came_at)
+        if self._trust.token_key is not None:
+            proven = thread_tokens.threads(mail, self._trust.token_key, self.circulars, came_at)
             threads = thread_tokens.joined(threads, proven)
         reading = self._read(mail, self.circulars, threads)
         return officers.set_aside(reading, mail, self.circulars, known)
@@ -112,7 +125,7 @@ class Interpreter:
         """Read a mail that is not stored. One that cannot be read gives a doubt that says so."""
         mail = Mail()
         try:
-            mail = self._parse(fetched.content)
+            mail = self.parse(fetched.content)
             reading = self.interpret(mail)
         except Exception as error:  # noqa: BLE001 -- as for stored mail, the others go on
             doubt = Doubt("unreadable_mail", f"{type(error).__name__}: {error}")
@@ -146,10 +159,10 @@ def _too_large(reading: Reading, size: int) -> Reading:
 # fault.
 
 
-def _real_parse() -> Parse:
+def _real_parse(authserv_ids: tuple[str, ...]) -> Parse:
     from intake import mime
 
-    return mime.parse
+    return partial(mime.parse, authserv_ids=authserv_ids)
 
 
 def _real_read() -> Read:

@@ -19,8 +19,7 @@ from itertools import groupby
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from intake.interpret import Attempt, Interpreter, Parse, Read, returned_ids
-from intake.secrets import Secret
+from intake.interpret import NOTHING, Attempt, Interpreter, Parse, Read, Trust, returned_ids
 from intake.store import locks, mails, officers, readings
 from intake.store.context import Recording
 from intake.store.database import Database
@@ -63,14 +62,12 @@ class Reader:
         parse: Parse | None = None,
         read: Read | None = None,
         recorded: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
-        token_key: Secret | None = None,
+        trust: Trust = NOTHING,
     ) -> None:
         """`recorded` is told of the mails that were read, in the transaction that records it."""
         self.database, self.clock, self.tries = database, clock, tries
         self._recorded_rows = recorded
-        self.interpreter = Interpreter(
-            database, circulars, parse=parse, read=read, token_key=token_key
-        )
+        self.interpreter = Interpreter(database, circulars, parse=parse, read=read, trust=trust)
 
     def read_pending(self, *, batch: int = 50, going_on: Callable[[], bool]) -> ReadResult:
         """Read whatever is stored and unread, until done or told to stop."""

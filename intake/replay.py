@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake import mime
-from intake.interpret import Interpreter, returned_ids
-from intake.secrets import Secret
+from intake.interpret import NOTHING, Interpreter, Trust, returned_ids
 from intake.store import mails, queries, readings
 from intake.store.context import in_context
 from intake.store.database import Database
@@ -36,13 +34,13 @@ def replayed(
     clock: Callable[[], datetime],
     *,
     apply: bool = False,
-    token_key: Secret | None = None,
+    trust: Trust = NOTHING,
 ) -> list[Change]:
     """The mails whose reading changes, in the order of arrival; with `apply`, made so.
 
     Mails that were too large are left out: of them only the header is stored, and a person looks.
     """
-    interpreter = Interpreter(database, circulars, token_key=token_key)
+    interpreter = Interpreter(database, circulars, trust=trust)
     changes: list[Change] = []
     for mail_id, subject, before in _standing(database):
         mail, after = _read_again(database, interpreter, mail_id)
@@ -69,7 +67,7 @@ def _read_again(database: Database, interpreter: Interpreter, mail_id: int) -> t
     with database.reading() as session:
         content = mails.raw(session, mail_id)
         came_at = session.get_one(MailRow, mail_id).received_at
-    mail = mime.parse(content)
+    mail = interpreter.parse(content)
     reading = interpreter.interpret(mail, came_at)
     with database.reading() as session:
         circulars = interpreter.circulars

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from intake.imap import ImapMailbox
+from intake.interpret import Trust
 from intake.reader import Reader
 from intake.settings import Settings
 from intake.store.database import Database, open_database
@@ -41,6 +42,11 @@ def office(settings: Settings, circulars: Loaded) -> Office:
         alarm_to=settings.service.alarm_to,
         alarm_after=timedelta(minutes=settings.service.alarm_minutes),
     )
+
+
+def trust(settings: Settings) -> Trust:
+    """What proves senders here. Raises SettingsError."""
+    return Trust(installed_key(settings), settings.imap.authserv_ids)
 
 
 @dataclass
@@ -90,7 +96,7 @@ def running(
             us.circulars,
             clock,
             tries=settings.limits.read_tries,
-            token_key=us.token_key,
+            trust=trust(settings),
         )
         worker = Worker(
             database,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +92,33 @@ def serve(config: Path) -> None:
         service.serve(all_of_it.service, all_of_it.mailbox, settings.service.poll_seconds, stop)
 
 
+@click.command()
+@config_option
+@click.option(
+    "--processes", type=click.IntRange(min=1), default=os.cpu_count() or 1,
+    help="Сколько процессов запустить; без этого — по числу ядер.",
+)  # fmt: skip
+def worker(config: Path, processes: int) -> None:
+    """Работать вместе с другими: на нескольких машинах, по очереди заданий в PostgreSQL.
+
+    Запустите по одной такой команде на скольких угодно машинах с одной базой. Ящик проверяет один
+    из процессов; читают, отвечают и отправляют все. «serve» при этом не нужен.
+    """
+    from outbound import fleet, prefork, service
+
+    settings, loaded = load(config)
+    stop = service.Stop()
+
+    def one() -> None:
+        with fleet.opened(settings, loaded, stop) as (database, member):
+            fleet.work(database, [member], settings.service.poll_seconds, stop)
+
+    with stop.on_signals():
+        fleet.check(settings)
+        fleet.warm(settings, loaded)
+        sys.exit(prefork.keep_running(one, processes, stop))
+
+
 @click.command("send-circular")
 @click.argument("number", required=False)
 @config_option
@@ -131,10 +159,12 @@ def replay(config: Path, apply: bool, as_json: bool) -> None:
     from intake.replay import replayed
     from outbound import report as reports
     from outbound.office import wall_clock
+    from outbound.wiring import trust
 
-    with opened(config) as (_, loaded, database):
+    with opened(config) as (settings, loaded, database):
         circulars = [circular for _, circular in loaded]
-        changes = replayed(database, circulars, wall_clock, apply=apply)
+        proofs = trust(settings)
+        changes = replayed(database, circulars, wall_clock, apply=apply, trust=proofs)
     if as_json:
         print_json(reports.replay_values(changes))
     else:

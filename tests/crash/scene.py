@@ -58,6 +58,7 @@ class Victim:
 
     def __init__(self, log: Path) -> None:
         secrets = {"OTKLIK_IMAP_PASSWORD": dovecot.PASSWORD, "OTKLIK_SMTP_PASSWORD": "none"}
+        self._log = log
         with log.open("wb") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.crash.victim"],
@@ -67,16 +68,22 @@ class Victim:
 
     def run(self, config: Path, now: datetime, job: str, tracing: list[str] | None = None) -> int:
         """One run; its exit status. `tracing` are options of an strace that watches it."""
-        assert self._process.stdin and self._process.stdout
         order = {"config": str(config), "now": now.isoformat(), "job": job}
         self._tell(json.dumps(order))
-        child = int(self._process.stdout.readline())
+        child = int(self._heard())
         tracer = _attached(child, tracing) if tracing else None
         self._tell("go")
-        status = int(self._process.stdout.readline())
+        status = int(self._heard())
         if tracer:
             tracer.communicate(timeout=30)
         return status
+
+    def _heard(self) -> str:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise AssertionError(f"the forerunner has died: {self._log.read_text()[-2000:]}")
+        return line
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin
