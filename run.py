@@ -21,7 +21,8 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 RUN_LOCK = HOME / "requirements.lock"
-TEST_LOCK = HOME / "requirements-test.lock"  # all of requirements.lock, and the test tools
+POSTGRES_LOCK = HOME / "requirements-postgres.lock"  # all of requirements.lock, and PostgreSQL's
+TEST_LOCK = HOME / "requirements-test.lock"  # all of both, and the test tools
 
 
 def enter_environment(lock: Path) -> None:
@@ -40,7 +41,16 @@ def _stamp(lock: Path) -> Path:
 
 
 def _is_current(lock: Path) -> bool:
-    return any(_stamp(made).exists() for made in {lock, TEST_LOCK})
+    larger = {RUN_LOCK: {POSTGRES_LOCK, TEST_LOCK}, POSTGRES_LOCK: {TEST_LOCK}}
+    return any(_stamp(made).exists() for made in {lock} | larger.get(lock, set()))
+
+
+def _lock(arguments: list[str]) -> Path:
+    """What a command needs: PostgreSQL's packages once they were asked for."""
+    if arguments[:1] == ["test"]:
+        return TEST_LOCK
+    wanted = arguments[:2] == ["db", "driver"] or any(VENV.glob(f"{POSTGRES_LOCK.name}.*"))
+    return POSTGRES_LOCK if wanted else RUN_LOCK
 
 
 def _make_environment(lock: Path) -> None:
@@ -105,5 +115,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    enter_environment(TEST_LOCK if sys.argv[1:2] == ["test"] else RUN_LOCK)
+    enter_environment(_lock(sys.argv[1:]))
     main()

@@ -47,7 +47,7 @@ def test_no_file_names_a_registry_or_a_place_outside_the_project():
 
 
 def test_the_locks_pin_every_package_by_hash():
-    for lock in ("requirements.lock", "requirements-test.lock"):
+    for lock in ("requirements.lock", "requirements-postgres.lock", "requirements-test.lock"):
         text = (ROOT / lock).read_text()
         pinned = re.findall(r"^[\w.-]+==\S+.*\\$", text, re.MULTILINE)
         assert len(pinned) > 20

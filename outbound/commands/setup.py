@@ -105,6 +105,15 @@ def db() -> None:
     """База данных."""
 
 
+@db.command("driver")
+def db_driver() -> None:
+    """Установить всё, что нужно для PostgreSQL (сделает сам запуск этой команды)."""
+    import procrastinate
+    import psycopg
+
+    click.echo(f"PostgreSQL: psycopg {psycopg.__version__}, {procrastinate.__name__} — на месте.")
+
+
 @db.command("upgrade")
 @config_option
 def db_upgrade(config: Path) -> None:

@@ -1,0 +1,97 @@
+"""The queue in PostgreSQL, by procrastinate: ids of rows, put in by the transaction of the rows.
+
+A job is only a hint. What is to be done stands in the rows; a job's function looks there, and may
+run again or twice at once. So a job that fails is dropped: the next round finds the rows that no
+job is about, and puts them in again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+READ, ANSWER, SEND = "read", "answer", "send"
+
+TOGETHER: Final = 25
+"""So many rows make a job: enough to share a transaction, few enough to share out the work."""
+
+_PRIORITY: Final = {READ: 0, ANSWER: 1, SEND: 2}
+"""What is begun is finished first."""
+
+_ABOUT = text(
+    "SELECT job.args -> 'ids' FROM procrastinate_jobs AS job "
+    "WHERE job.task_name = :task AND job.status IN ('todo', 'doing')"
+)
+_BACKLOG = text(
+    "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'todo'"
+)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Puts jobs in. `account` is the mailbox that they are about: each has a queue of its own."""
+
+    account: str = ""
+
+    @cached_property
+    def _app(self) -> App:
+        from procrastinate import App, SyncPsycopgConnector
+
+        return App(connector=SyncPsycopgConnector())  # never opened: jobs come with our rows
+
+    def put(
+        self, session: Session, task: str, ids: Sequence[int], *, at: datetime | None = None
+    ) -> None:
+        """Put jobs about these rows in, in the caller's transaction; not to be begun before `at`.
+
+        The longer an account's own queue is, the later its next reading: so a mailbox with three
+        mails does not wait for one with fifty thousand.
+        """
+        if not ids:
+            return
+        name = f"{task}:{self.account}"
+        jobs = self._app.configure_task(
+            task,
+            queue=name,
+            priority=_PRIORITY[task] - (self._backlog(session, name) if task == READ else 0),
+            schedule_at=at,
+            connection=session.connection().connection.driver_connection,
+        )
+        jobs.batch_defer(*_arguments(ids))
+
+    def put_left_behind(self, session: Session, task: str, ids: Iterable[int]) -> None:
+        """Put in those of these rows that no job is about. To be asked after the rows: what was
+        put in meanwhile is then seen."""
+        known = self._about(session, task) if (wanted := list(ids)) else set()
+        self.put(session, task, [i for i in wanted if i not in known])
+
+    @staticmethod
+    def _about(session: Session, task: str) -> set[int]:
+        found = session.scalars(_ABOUT, {"task": task})
+        return {i for ids in found for i in ids}
+
+    @staticmethod
+    def _backlog(session: Session, queue: str) -> int:
+        return int(session.scalar(_BACKLOG, {"queue": queue}) or 0)
+
+
+def _arguments(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The arguments of the jobs about these rows."""
+    starts = range(0, len(ids), TOGETHER)
+    return [{"ids": list(ids[start : start + TOGETHER])} for start in starts]
+
+
+def connection_arguments(engine: Any) -> dict[str, Any]:
+    """What psycopg needs to connect to the database of an SQLAlchemy engine."""
+    positional, named = engine.dialect.create_connect_args(engine.url)
+    assert not positional
+    return dict(named)
