@@ -8,13 +8,13 @@ asked once and the summary can count it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.store import mails, queries
@@ -26,7 +26,7 @@ from outbound.dispatch import Addressee, addressees, make_circular_letters
 from outbound.message import message_ids, new_message_id
 from outbound.office import Office, zone
 from outbound.rows import added
-from outbound.unanswered import REPLIES, unanswered
+from outbound.unanswered import REPLIES, Unanswered, unanswered
 from outbound.veto import Envelope, envelope, veto
 from outbound.wording import missing
 from rules.model import Address, Answer, Reading, Reply
@@ -64,18 +64,21 @@ def make_replies(
     first `limit` mails with an id above `after`, or for `only` these. Trouble with one mail leaves
     the others alone."""
     found = unanswered(session, limit, after, only)
-    batch = _Batch(session, office, now, mails.heads(session, [mail.id for mail, _ in found]))
-    total = Due()
-    for mail, content in found:
-        try:
-            total += _made(batch, mail, content)
-        except SQLAlchemyError:
-            raise  # the database's fault, not the mail's
-        except Exception as error:
-            log.exception("no letter for mail %s", mail.id)
-            told = f"Ответ на письмо № {mail.id} не составлен: {type(error).__name__}: {error}"
-            total += Due(broken=(told,), last=mail.id)
-    return total
+    heads = mails.heads(session, [mail.id for mail, _ in found])
+    try:
+        with session.begin_nested():
+            return _all_made(_Batch(session, office, now, heads), found, _put)
+    except IntegrityError:  # another worker was first with one of them
+        return _all_made(_Batch(session, office, now, heads), found, added)
+
+
+Add = Callable[[Session, Letter], bool]
+
+
+def _put(session: Session, row: Letter) -> bool:
+    """Into the outbox together with the others, before anything is asked of it again."""
+    session.add(row)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,23 @@ class _Batch:
     sent_today: dict[tuple[str, datetime], int] = field(default_factory=dict)
 
 
-def _made(batch: _Batch, mail: MailRow, content: dict[str, Any] | None) -> Due:
+def _all_made(batch: _Batch, found: Sequence[Unanswered], add: Add) -> Due:
+    total = Due()
+    for mail, content in found:
+        try:
+            total += _made(batch, mail, content, add)
+        except SQLAlchemyError:
+            raise  # the database's fault, not the mail's
+        except Exception as error:
+            log.exception("no letter for mail %s", mail.id)
+            told = f"Ответ на письмо № {mail.id} не составлен: {type(error).__name__}: {error}"
+            total += Due(broken=(told,), last=mail.id)
+    return total
+
+
+def _made(batch: _Batch, mail: MailRow, content: dict[str, Any] | None, add: Add) -> Due:
     letter = _reply_to(batch, mail, content)
-    if not added(batch.session, letter):
+    if not add(batch.session, letter):
         return Due(last=mail.id)  # another worker was first
     if letter.state == "dropped":
         return Due(vetoed=1, last=mail.id)
@@ -238,15 +255,19 @@ def _day(batch: _Batch, row: Letter) -> tuple[str, datetime]:
     return row.to_address, midnight
 
 
+_ANSWERS_SENT: Final = select(func.count()).where(
+    Letter.to_address == bindparam("address"),
+    Letter.purpose.in_(REPLIES),
+    Letter.state != "dropped",
+    Letter.created_at >= bindparam("midnight"),
+    Letter.created_at < bindparam("next_midnight"),
+)
+
+
 def _answers_sent(session: Session, address: str, midnight: datetime) -> int:
-    query = select(func.count()).where(
-        Letter.to_address == address,
-        Letter.purpose.in_(REPLIES),
-        Letter.state != "dropped",
-        Letter.created_at >= midnight,
-        Letter.created_at < midnight + timedelta(days=1),
-    )
-    return session.scalar(query) or 0
+    """The batch's own are counted beside: nothing is written out for this question."""
+    day = {"midnight": midnight, "next_midnight": midnight + timedelta(days=1)}
+    return session.connection().scalar(_ANSWERS_SENT, {"address": address, **day}) or 0
 
 
 def _theirs(mail: MailRow, theirs: Envelope) -> Theirs:

@@ -20,9 +20,13 @@ READ: Final = ("read", "too_large")
 """Of a mail that was too large its header was read."""
 
 
+Unanswered = tuple[MailRow, dict[str, Any] | None]
+"""A mail with the JSON of its reading, None if it could not be read."""
+
+
 def unanswered(
     session: Session, limit: int, after: int, only: Sequence[int] | None = None
-) -> list[tuple[MailRow, dict[str, Any] | None]]:
+) -> list[Unanswered]:
     """Mails (`only` these, if given) that call for a letter and have none, with the reading that
     stands, or what an officer made of it.
 
