@@ -19,7 +19,21 @@ ABBREVIATED_HEADS = ("зам.", "нач.", "спец.", "пом.", "дир.", "�
                       "гл.спец.", "вед.спец.")  # fmt: skip
 
 
-ABBREVIATED_ADJECTIVES = ("гл.", "вед.", "ст.", "мл.", "сист.", "техн.", "науч.", "общ.", "главн.")
+ABBREVIATED_ADJECTIVES = (
+    "гл",
+    "вед",
+    "ст",
+    "мл",
+    "гл.",
+    "вед.",
+    "ст.",
+    "мл.",
+    "сист.",
+    "техн.",
+    "науч.",
+    "общ.",
+    "главн.",
+)
 
 
 _INDECLINABLE = re.compile(
@@ -57,8 +71,8 @@ _NOT_POSTS = frozenset(_NOT_POST_WORDS.split())
 
 
 _PRAISE = re.compile(
-    r"(?:лучш|единственн|опытн|толков|наш)"
-    r"(?:ий|ый|ая|его|ого|ему|ому|им|ым|ую|ей|ой)$",
+    r"(?:лучш|единственн|опытн|толков|наш|самого$|саму$|самому$|самой$|самим$|сама$|сам$)"
+    r"(?:$|ий|ый|ая|его|ого|ему|ому|им|ым|ую|ей|ой)$",
     re.IGNORECASE,
 )
 _HIS = frozenset({"его", "её", "ее", "их"})
@@ -310,6 +324,8 @@ def _lower(phrase: str) -> str:
 
 def _acronym(word: str) -> bool:
     plain = bare(word)
+    if plain in ABBREVIATED_ADJECTIVES or plain in ABBREVIATED_HEADS:
+        return False
     return (
         2 <= len(plain) <= 5
         and word.strip(".,").isupper()

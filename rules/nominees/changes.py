@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rules.names import decode
+from rules.nominees import settle
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
@@ -13,6 +15,7 @@ _LABELS = re.compile(
     r"[\s,;:–—-]*(?:(?:а\s+)?зовут|имя[\s,-]*(?:и\s+)?отчество|имя|и\.\s?о\.)\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
+_FORMER_SURNAME = re.compile(r"\s*\(\s*[А-ЯЁ][\w-]+\s*\)\s*")
 _CORRECTS = re.compile(
     r"\b(?:то\s+есть|т\.\s?е\.|вернее|точнее|ой|прост\w+|извин\w+|правильно|поправка"
     r"|не\s+[А-ЯЁ][а-яё]+,\s+а)\b",
@@ -37,6 +40,7 @@ def put_names_right(letters: Sequence[Letter]) -> None:
     """«Фамилия Тулеева, зовут Асель Маратовна»; «Ким Сергей, то есть Семён Петрович»: one."""
     for letter in letters:
         _by_labels(letter)
+        _across_stops(letter)
         for line in letter.lines:
             if len(line.mentions) > 1:
                 line.mentions = list(_joined(line))
@@ -67,6 +71,24 @@ def _by_labels(letter: Letter) -> None:
         lines[0].mentions = [Mention(person, lines[0])]
 
 
+def _across_stops(letter: Letter) -> None:
+    """«По кандидатуре: Зыкова. Ольга Петровна.»: the surname ends one sentence, the rest is the
+    next."""
+    for line, below in pairwise(letter.lines):
+        if not (line.own and line.mentions and len(below.mentions) == 1):
+            continue
+        short, given = line.mentions[-1].person, below.mentions[0].person
+        last = not line.sentence.part.text[short.end : line.sentence.end].strip(" .,")
+        alone = not below.text.replace(below.sentence.part.text[given.start : given.end], "").strip(
+            " .,"
+        )
+        pieces = short.kind is PersonKind.SURNAME and given.kind is PersonKind.GIVEN
+        whole = _whole(short, given) if pieces and last and alone else None
+        if whole:
+            line.mentions[-1] = Mention(whole, line)
+            below.mentions = []
+
+
 def _joined(line: Line) -> Iterator[Mention]:
     text = line.sentence.part.text
     rest = sorted(line.mentions, key=lambda m: m.person.start)
@@ -76,7 +98,9 @@ def _joined(line: Line) -> Iterator[Mention]:
         if following and mention.person.kind in (PersonKind.SURNAME, PersonKind.SHORT):
             between = text[mention.person.end : following.person.start]
             whole = _whole(mention.person, following.person)
-            labelled = mention.person.kind is PersonKind.SURNAME and _LABELS.fullmatch(between)
+            labelled = mention.person.kind is PersonKind.SURNAME and (
+                _LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between)
+            )
             if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
                 rest = [m for m in rest if m.person.start > following.person.start]
                 mention = Mention(whole, line)
@@ -165,5 +189,7 @@ def _replaced(letter: Letter, at: int) -> None:
 
 
 def _same_surname(one: Mention, two: Mention) -> bool:
+    if two.person.kind in _FULL and not settle.given_alike(one.reading, two.reading):
+        return False  # «Замещать её будет Нестеров Э.Э.»
     first, second = one.reading.surname.lower(), two.reading.surname.lower()
     return bool(first) and first[:5] == second[:5] and abs(len(first) - len(second)) < 3

@@ -11,7 +11,7 @@ from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
-from rules.nominees.post_beside import PRONOUN, post, shared_post, windows
+from rules.nominees.post_beside import PRONOUN, post, shared_post, tells_of_several, windows
 
 _NOT_HIS = re.compile(
     r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b|\bотдел\s*:?\s*$|дежурн\w+"
@@ -48,6 +48,8 @@ def describe(letters: Sequence[Letter]) -> None:
                 _join_above(line, letter.lines[max(0, index - 1) : index])
             for mention in nominated:
                 post(mention, line)
+            if len(nominated) == 1 and nominated[0].position is None:
+                _post_above(nominated[0], letter.lines[max(0, index - 1) : index])
             if nominated:
                 shared_post(nominated, line)
                 _own_contacts(nominated, line)
@@ -97,6 +99,23 @@ def _join_above(line: Line, above: Sequence[Line]) -> None:
         adjacent = gap.strip(" ") == "\n" and text[other.sentence.end - 1].isalpha()
         if other.own and not other.mentions and adjacent and starts:
             line.begins = other.sentence.start
+
+
+_ANY = frozenset({"специалист", "человек", "работник", "сотрудник"})
+
+
+def _post_above(mention: Mention, above: Sequence[Line]) -> None:
+    """«Участие примет главный специалист по связи. ФИО - Буйнов Ч.А.»: the post was told first."""
+    for line in above:
+        cue = line.find("send", "send_training", "nominate")
+        if cue is None or not line.own or line.mentions or line.has("declined", "later"):
+            return
+        found = positions.after(line.sentence.part.text, cue.end, line.sentence.end)
+        if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
+            mention.position = found.value
+            mention.evidence.append(
+                line.sentence.evidence("nominee.position", found.start, found.end)
+            )
 
 
 def _own_contacts(nominated: list[Mention], line: Line) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees.lines import Line, Mention
+from rules.nominees.lines import Line, Mention, Role
 from rules.phrases import Match
 
 _DATIVE_WORDS = """
@@ -78,7 +78,21 @@ def is_near(end: int, start: int, line: Line) -> bool:
 def is_besides(cue: Match, line: Line) -> bool:
     """«кроме того», «вместо него»: the word speaks of no person who is named behind it."""
     following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
-    return any(t.text.lower() in _PRONOUNS for t in following)
+    verbal = bool({"VERB", "INFN"} & parses(line.tokens[cue.tokens[-1]].text)[0].tag.grammemes)
+    objects = _PRONOUNS | _OBJECTS if verbal else _PRONOUNS  # «замещать её будет Нестеров»
+    return any(t.text.lower() in objects for t in following)
+
+
+def stands_in(cue: Match, line: Line) -> bool:
+    """«Замещать её будет Нестеров»: who does her work meanwhile."""
+    return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})
+
+
+def is_told_away(mention: Mention, cue: Match, line: Line) -> bool:
+    """«(Юсупова Д.) находится в отпуске» beside a nominee: told of him in so many words."""
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    others = any(m.role is Role.NOMINATED for m in line.mentions if m is not mention)
+    return others and re.fullmatch(r"\)?\s*(?:[а-яё]+\s+){0,3}", between) is not None
 
 
 _PRONOUNS_WORDS = """

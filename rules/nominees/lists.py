@@ -18,11 +18,11 @@ from rules.nominees.items import (
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _TRAINING = r"(?:обуч\w*|уч[её]б[уеы]\w*|курс\w*|заняти\w*|семинар\w*|групп[уы]\s+\w+)"
 _NAMED_FOR = re.compile(
-    rf"\b(?:на|для|в|по)\s+(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
+    rf"\b(?:на|для|в|по)\s+(?!врем|период|срок)(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
     re.IGNORECASE,
 )
 _THERE_IS = re.compile(r"\b(?:есть|нет|нету|был\w?|имеется)\b", re.IGNORECASE)
@@ -212,7 +212,7 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
         return
     if (
         _THERE_IS.search(lead, found.end())
-        or mention.person.kind not in FULL
+        or not (mention.person.kind in FULL or _is_sole_surname(mention, line))
         or stands_in_bracket(mention, line)
     ):
         return
@@ -221,6 +221,13 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
     )
     mention.settle(Role.NOMINATED, "named_for_training", cue)
     mention.cases = frozenset({"nomn"})
+
+
+def _is_sole_surname(mention: Mention, line: Line) -> bool:
+    """«На обучение: Тюрин.»: nobody else is named, and a sign of announcing stands before him."""
+    lead = line.text[: mention.person.start - line.sentence.start]
+    surname = mention.person.kind is PersonKind.SURNAME
+    return surname and len(line.mentions) == 1 and ANNOUNCES.search(lead) is not None
 
 
 _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")

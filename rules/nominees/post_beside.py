@@ -198,6 +198,14 @@ def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool
     return re.fullmatch(r"\s*,?\s*(?:и|а\s+также)\s+", between) is not None
 
 
+def tells_of_several(stretch: str) -> bool:
+    """Whether a post in the plural ends this text."""
+    return any(
+        forms and all(f.plural for f in forms if f.case) and any(f.case for f in forms)
+        for forms in (positions.head_forms(w) for w in stretch.split()[-8:])
+    )
+
+
 def shared_post(nominated: list[Mention], line: Line) -> None:
     """«ведущих специалистов Иванову и Петрова»: one post for all without their own."""
     first = nominated[0]
@@ -205,11 +213,6 @@ def shared_post(nominated: list[Mention], line: Line) -> None:
     if len(nominated) < 2 or first.position is None:
         return
     stretch = text[max(line.sentence.start, first.person.start - 80) : first.person.start]
-    words = stretch.split()
-    plural = any(
-        forms and all(f.plural for f in forms if f.case) and any(f.case for f in forms)
-        for forms in (positions.head_forms(w) for w in words[-8:])
-    )
-    if plural:
+    if tells_of_several(stretch):
         for mention in nominated[1:]:
             mention.position = mention.position or first.position

@@ -140,7 +140,8 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         if not (
             scope.cue and cue.phrase.name == "responsible_for" and grammar.is_apposition(cue, line)
         ):
-            scope.pending = None if grammar.is_besides(cue, line) else cue
+            besides = grammar.is_besides(cue, line) and not grammar.stands_in(cue, line)
+            scope.pending = None if besides else cue
     elif means == "reserve":
         scope.reserve = True
     elif means == "withdraw_next":
@@ -184,7 +185,8 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
         scope.pending = None
     if scope.withdraws:
         _ends_withdrawal(line, scope)
-    goes_on = scope.cue is not None and not grammar.is_predicate(cue, line)
+    modal = grammar.has_modal_lemma(line.tokens[cue.tokens[0]].text)
+    goes_on = scope.cue is not None and (modal or not grammar.is_predicate(cue, line))
     kept = scope.cases if goes_on else frozenset()
     scope.cases = kept | grammar.expected(cue, line)
     scope.cue = cue
@@ -305,17 +307,21 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     if cue.phrase.name == "except" and line.has("declined"):
         mention.settle(Role.WEAK, "nobody_but", evidence_of(cue, line))
         return
-    if cue.phrase.name == "responsible_for" and _AND_TRAINED.search(between):
-        mention.settle(Role.WEAK, "responsible_and_trained", evidence_of(cue, line))
+    trained = _AND_TRAINED.search(between) if cue.phrase.name == "responsible_for" else None
+    if trained:
+        named = re.match(r"слушател|кандидат", trained[1], re.IGNORECASE)
+        role = Role.NOMINATED if named else Role.WEAK
+        mention.settle(role, "responsible_and_trained", evidence_of(cue, line))
         return
     if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
         mention.cases = frozenset({"gent"})
-    role = Role.WITHDRAWN if cue.phrase.means == "former_next" else Role.MENTIONED
+    former = cue.phrase.means == "former_next" and not grammar.is_besides(cue, line)
+    role = Role.WITHDRAWN if former else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
 
 
 _AND_TRAINED = re.compile(
-    r"\bи\s+(?:на\s+|для\s+)?(?:слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
+    r"\bи\s+(?:на\s+|для\s+)?(слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
 )
 
 
@@ -335,7 +341,9 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
         target.settle(Role.WEAK, "nobody_but", evidence)
         return
     same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
-    if target.role is Role.NOMINATED and means != "recall_prev" and not same:
+    if means == "absent_prev" and grammar.is_told_away(target, cue, line):
+        target.settle(Role.MENTIONED, cue.phrase.name, evidence)
+    elif target.role is Role.NOMINATED and means != "recall_prev" and not same:
         target.settle(Role.WEAK, cue.phrase.name, evidence)
     elif means == "absent_prev":
         _is_away(target, cue, line)

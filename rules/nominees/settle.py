@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
-from rules.names import NameReading, decode
+from rules.names import NameReading, decode, diminutives
 from rules.nominees.lines import Letter, Mention, PersonKind, Role
 
 _GENDERS = ("masc", "femn")
@@ -61,10 +61,27 @@ def alike(one: NameReading, two: NameReading) -> bool:
     surnames = {_key(two.surname), *(_key(a.split()[0]) for a in two.alternatives if a)}
     if not one.surname or _key(one.surname) not in surnames:
         return False
-    return all(
-        not a or not b or a == b or ((len(a) == 1 or len(b) == 1) and a[0] == b[0])
-        for a, b in zip(_given(one), _given(two), strict=True)
+    return given_alike(one, two)
+
+
+def given_alike(one: NameReading, two: NameReading) -> bool:
+    """Whether first names and patronymics, initials or none, can be those of one person."""
+    (first, father), (other, of_other) = _given(one), _given(two)
+    return _one_name(first, other) and (
+        not father
+        or not of_other
+        or father == of_other
+        or ((len(father) == 1 or len(of_other) == 1) and father[0] == of_other[0])
     )
+
+
+def _one_name(one: str, two: str) -> bool:
+    """«Света» and «Светлана», «С.» and «Светлана»."""
+    if not one or not two or one == two:
+        return True
+    if len(one) == 1 or len(two) == 1:
+        return one[0] == two[0]
+    return two in diminutives.full(one) or one in diminutives.full(two)
 
 
 def _given(reading: NameReading) -> tuple[str, str]:
