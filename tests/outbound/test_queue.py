@@ -1,0 +1,243 @@
+"""The queue: jobs come and go with the rows they are about, and hold nothing that rows do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select, text
+
+from intake.store import lease, pace
+from intake.store.database import Database, connect
+from intake.store.schema import Letter, ReadingRow
+from intake.worker import Worker
+from outbound.conductor import Conductor, QueueReader
+from outbound.jobs import Jobs, slot_name
+from outbound.queue import ANSWER, READ, SEND, TOGETHER, Queue
+from outbound.service import Service
+from outbound.smtp import Fate, Verdict
+from rules.model import Mail, Reading
+from tests.intake.fakes import FakeMailbox
+from tests.outbound.campaign import CIRCULAR, OFFICE, FakeClock, FakeSender, raw_mail, reading
+
+QUEUE = Queue("edo@imap.example")
+
+
+@pytest.fixture
+def database(postgres_url: str) -> Iterator[Database]:
+    with connect(postgres_url) as opened:
+        yield opened
+
+
+def jobs_in(database: Database, task: str) -> list[list[int]]:
+    """What the waiting jobs are about, in the order in which they will be begun."""
+    query = text(
+        "SELECT args -> 'ids' FROM procrastinate_jobs WHERE task_name = :task "
+        "ORDER BY priority DESC, id"
+    )
+    with database.reading() as session:
+        return list(session.scalars(query, {"task": task}))
+
+
+def done(database: Database, task: str) -> list[list[int]]:
+    """Take the waiting jobs out, as a worker does."""
+    about = jobs_in(database, task)
+    with database.session() as session:
+        session.execute(
+            text("DELETE FROM procrastinate_jobs WHERE task_name = :task"), {"task": task}
+        )
+    return about
+
+
+def parse(raw: bytes) -> Mail:
+    from intake import mime
+
+    return mime.parse(raw)
+
+
+def read(mail: Mail, circulars: object, threads: object) -> Reading:
+    return reading()
+
+
+class Scene:
+    """One account: a mailbox in memory, a sender that records, and the queue between them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.clock, self.sender = database, FakeClock(), FakeSender()
+        self.mailbox = FakeMailbox(account=QUEUE.account)
+        reader = QueueReader(
+            database, [CIRCULAR], self.clock, parse=parse, read=read,
+            recorded=lambda session, ids: QUEUE.put(session, ANSWER, ids),
+        )  # fmt: skip
+        worker = Worker(
+            database, self.mailbox, reader, clock=self.clock,
+            stored_rows=lambda session, ids: QUEUE.put(session, READ, ids),
+        )  # fmt: skip
+        common = (database, worker, OFFICE, self.sender)
+        self.conductor = Conductor(*common, clock=self.clock, queue=QUEUE)
+        self.jobs = Jobs(Service(*common, clock=self.clock), reader, QUEUE)
+
+    def arrive(self, *numbers: int) -> None:
+        for n in numbers:
+            raw = raw_mail(f"p{n}@mo.example", Message_ID=f"<{n}@mo.example>")
+            self.mailbox.mails[n] = raw
+
+    def carry_out(self) -> None:
+        """All jobs that wait, and those that they put in."""
+        for task, function in self.jobs.by_name.items():
+            for ids in done(self.database, task):
+                function(ids)
+
+    def letters(self) -> list[str]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Letter.state).order_by(Letter.id)))
+
+
+@pytest.fixture
+def scene(database: Database) -> Scene:
+    return Scene(database)
+
+
+class TestPutting:
+    def test_a_job_comes_with_its_rows_or_not_at_all(self, database: Database) -> None:
+        with pytest.raises(RuntimeError), database.session() as session:
+            QUEUE.put(session, READ, [1, 2])
+            raise RuntimeError
+        assert jobs_in(database, READ) == []
+        with database.session() as session:
+            QUEUE.put(session, READ, [1, 2])
+        assert jobs_in(database, READ) == [[1, 2]]
+
+    def test_many_rows_are_shared_out(self, database: Database) -> None:
+        ids = list(range(1, 2 * TOGETHER + 2))
+        with database.session() as session:
+            QUEUE.put(session, READ, ids)
+        assert [len(about) for about in jobs_in(database, READ)] == [TOGETHER, TOGETHER, 1]
+
+    def test_nothing_makes_no_job(self, database: Database) -> None:
+        with database.session() as session:
+            QUEUE.put(session, READ, [])
+        assert jobs_in(database, READ) == []
+
+    def test_a_small_mailbox_does_not_wait_for_a_large_one(self, database: Database) -> None:
+        small = Queue("small@imap.example")
+        for start in range(0, 10 * TOGETHER, TOGETHER):
+            with database.session() as session:
+                QUEUE.put(session, READ, range(start, start + TOGETHER))
+        with database.session() as session:
+            small.put(session, READ, [9001])
+        assert [9001] in jobs_in(database, READ)[:2]
+
+    def test_rows_that_a_job_is_about_are_not_put_in_again(self, database: Database) -> None:
+        with database.session() as session:
+            QUEUE.put(session, READ, [1, 2])
+        with database.session() as session:
+            QUEUE.put_left_behind(session, READ, [1, 2, 3])
+        assert jobs_in(database, READ)[-1] == [3]
+
+
+class TestJobs:
+    def test_the_way_of_a_mail(self, scene: Scene) -> None:
+        scene.arrive(1, 2, 3)
+        scene.conductor.poll()
+        scene.carry_out()
+        assert scene.letters() == ["sent"] * 3
+        assert sorted(to for to, _ in scene.sender.carried) == [
+            f"p{n}@mo.example" for n in (1, 2, 3)
+        ]
+
+    def test_each_may_run_again(self, scene: Scene, database: Database) -> None:
+        scene.arrive(1, 2, 3)
+        scene.conductor.poll()
+        for task, function in scene.jobs.by_name.items():
+            for ids in done(database, task):
+                function(ids)
+                function(ids)
+        with database.reading() as session:
+            assert len(session.scalars(select(ReadingRow.id)).all()) == 3
+        assert len(scene.sender.carried) == 3
+
+    def test_what_lost_its_job_is_found_by_the_next_round(
+        self, scene: Scene, database: Database
+    ) -> None:
+        scene.arrive(1)
+        for task, function in scene.jobs.by_name.items():
+            scene.conductor.poll()
+            done(database, task)  # lost
+            scene.conductor.poll()
+            for ids in done(database, task):
+                function(ids)
+        assert scene.letters() == ["sent"]
+
+    def test_a_round_puts_nothing_in_twice(self, scene: Scene, database: Database) -> None:
+        scene.arrive(1)
+        scene.conductor.poll()
+        scene.conductor.poll()
+        assert jobs_in(database, READ) == [[1]]
+
+    def test_a_letter_put_off_is_sent_when_it_is_due(self, scene: Scene) -> None:
+        scene.arrive(1)
+        scene.conductor.poll()
+        scene.sender.verdicts = [Verdict(Fate.LATER, "занято")]
+        scene.carry_out()
+        assert scene.letters() == ["due"]
+        scene.conductor.poll()
+        scene.carry_out()
+        assert scene.letters() == ["due"], "not before its time"
+        scene.clock.tick(minutes=2)
+        scene.conductor.poll()
+        scene.carry_out()
+        assert scene.letters() == ["sent"]
+
+    def test_no_more_send_at_once_than_connections_are_allowed(
+        self, scene: Scene, database: Database
+    ) -> None:
+        scene.arrive(1)
+        scene.conductor.poll()
+        with database.session() as session:
+            assert lease.acquire(session, slot_name(QUEUE.account, 0), "another", scene.clock(), 60)
+        scene.carry_out()
+        assert scene.letters() == ["due"]
+        assert jobs_in(database, SEND) == [[1]], "put off, not forgotten"
+        with database.session() as session:
+            lease.release(session, slot_name(QUEUE.account, 0), "another")
+        scene.carry_out()
+        assert scene.letters() == ["sent"]
+
+    def test_a_letter_cut_off_is_taken_up_when_its_sender_is_dead(
+        self, scene: Scene, database: Database
+    ) -> None:
+        scene.arrive(1)
+        scene.conductor.poll()
+        for task in (READ, ANSWER):
+            for ids in done(database, task):
+                scene.jobs.by_name[task](ids)
+        other = slot_name(QUEUE.account, 1)
+        with database.session() as session:
+            lease.acquire(session, other, "another", scene.clock(), 60)
+            (letter,) = session.scalars(select(Letter)).all()
+            letter.state, letter.carrier, letter.tries = "sending", other, 1
+        done(database, SEND)
+        scene.conductor.poll()
+        assert scene.letters() == ["sending"], "somebody is at it"
+        scene.clock.tick(minutes=3)
+        scene.conductor.poll()
+        assert scene.letters() == ["due"]
+
+    def test_a_server_that_is_down_is_left_in_peace_by_all(
+        self, scene: Scene, database: Database
+    ) -> None:
+        scene.arrive(1, 2)
+        scene.conductor.poll()
+        scene.sender.down = "нет ответа"
+        scene.carry_out()
+        with database.session() as session:
+            assert pace.held_until(session, f"down:{QUEUE.account}", scene.clock())
+        scene.sender.down = ""
+        scene.conductor.poll()
+        scene.carry_out()
+        assert scene.sender.carried == []
+        scene.clock.tick(minutes=2)
+        scene.conductor.poll()
+        scene.carry_out()
+        assert len(scene.sender.carried) == 2
