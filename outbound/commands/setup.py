@@ -6,7 +6,7 @@ import dataclasses
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from outbound.commands.common import (
     load,
     print_json,
 )
+
+if TYPE_CHECKING:
+    from intake.secrets import Secret
 
 
 @click.command()
@@ -103,6 +106,47 @@ def _examine(config: Path, *, as_json: bool) -> int:
 @click.group()
 def db() -> None:
     """База данных."""
+
+
+@db.command("copy")
+@click.argument("source")
+@click.argument("target")
+def db_copy(source: str, target: str) -> None:
+    """Перенести установку из одной базы в другую, обычно из SQLite в PostgreSQL.
+
+    \b
+    SOURCE и TARGET — адреса, как в разделе [database]:
+      sqlite:////var/lib/otklik/otklik.sqlite3
+      postgresql+psycopg://otklik@db.example/otklik
+    Пароль PostgreSQL — в переменной OTKLIK_DATABASE_PASSWORD. Служба должна быть остановлена, новая
+    база — пустой. Переносится всё или ничего.
+    """
+    import os
+
+    from intake import secrets
+    from intake.store import copying, database
+    from outbound.office import wall_clock
+
+    password = secrets.find("database_password", os.environ)
+    if source == target:
+        raise click.UsageError("Базы должны быть разными.")
+    if source.startswith("sqlite:///") and not Path(source.removeprefix("sqlite:///")).is_file():
+        raise click.UsageError(f"Нет файла {source.removeprefix('sqlite:///')}.")
+    with (
+        database.connect(source, _password_for(source, password)) as old,
+        database.connect(target, _password_for(target, password)) as new,
+    ):
+        database.upgrade(new)
+        for copied in copying.copy(old, new, wall_clock()):
+            click.echo(f"{copied.table}: {copied.rows}")
+    click.echo("Перенесено. Укажите новую базу в otklik.toml и запустите службу.")
+    key = Path(source.removeprefix("sqlite:///")).with_name("token_key")
+    if key.is_file():
+        click.echo(f"Ключ уведомлений {key} скопируйте в папку, где лежит otklik.toml.")
+
+
+def _password_for(url: str, password: Secret | None) -> Secret | None:
+    return None if url.startswith("sqlite") else password
 
 
 @db.command("driver")
