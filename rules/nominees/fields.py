@@ -24,6 +24,7 @@ _AFTER_NOT_HIS = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:\bне|вместо|(?:указан|был)\w*(?:\s+как)?)\s*[«\"]?$", re.IGNORECASE)
+_MINE = re.compile(r"\bмо[йяё]\b", re.IGNORECASE)
 _IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
 _HIS = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+"
@@ -162,7 +163,8 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         # «…, факс для вызова 5-10-00»: a label with a number of its own.
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or _NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
-    if others and not _IT_IS_ME.search(following):
+    myself = _MINE.search(before) is not None and line.has("self")
+    if others and not myself and not _IT_IS_ME.search(following):
         return
     if contact.kind is ContactKind.PHONE and mention.phone is None:
         mention.phone = contact.value

@@ -60,10 +60,13 @@ def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
         if within(name, statement.sentence):
             classes = statement.classes
             drafts = _is_drafting(statement) and not classes & {"training", "sending"}
-            return drafts or "nobody" in classes or bool(statement.meaning("retract"))
+            nobody = "nobody" in classes and not _NOBODY_ELSE.search(statement.sentence.text)
+            return drafts or nobody or bool(statement.meaning("retract"))
     return False
 
 
+_NOBODY_ELSE = re.compile(r"\bбольше\s+(?:\w+\s+)?(?:некого|некому|никого|никто)\b", re.IGNORECASE)
+"""«включите меня, больше некого»: the one who is named is meant all the more."""
 _OF_CHIEF = frozenset({"руководителя", "руководителю", "руководителем", "руководителей"})
 
 
