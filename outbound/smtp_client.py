@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import math
 import re
 import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from intake import oauth, tls
@@ -17,6 +19,9 @@ from intake.settings import Smtp
 from intake.settings_reader import is_loopback
 from outbound.message import wire_address
 from outbound.russian import one_line
+
+_LOOK_SECONDS: Final = 0.25
+"""How much later than agreed a deadline may come."""
 
 
 class ServerDownError(Exception):
@@ -32,6 +37,7 @@ class Client(smtplib.SMTP):
         self._settings = settings
         self._host = settings.host  # the name that STARTTLS verifies
         self._wire: socket.socket | None = None
+        self._guard = _Guard(self._cut)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = socket.create_connection((host, port), timeout)
@@ -83,17 +89,33 @@ class Client(smtplib.SMTP):
         if code not in (235, 503):  # 503: logged in already
             raise smtplib.SMTPAuthenticationError(code, reply)
 
+    def one_by_one(self, commands: Sequence[str]) -> list[tuple[int, bytes]]:
+        """The replies to these commands, each sent when the one before was welcome."""
+        replies: list[tuple[int, bytes]] = []
+        while len(replies) < len(commands) and (not replies or replies[-1][0] // 100 == 2):
+            self._say(commands[len(replies)])
+            replies.append(self.getreply())
+        return replies
+
+    def pipelined(self, commands: Sequence[str]) -> list[tuple[int, bytes]]:
+        """The replies to these commands, all sent at once; fewer if the server takes its leave."""
+        self._say(*commands)
+        replies: list[tuple[int, bytes]] = []
+        while len(replies) < len(commands) and (not replies or replies[-1][0] != 421):
+            replies.append(self.getreply())
+        return replies
+
+    def _say(self, *commands: str) -> None:
+        self.send("".join(f"{command}\r\n" for command in commands).encode())
+
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
         """An overall bound: a socket's own timeout never fires on one byte a second."""
-        timer = threading.Timer(seconds, self._cut)
-        timer.daemon = True
-        timer.start()
+        self._guard.until = time.monotonic() + seconds
         try:
             yield
         finally:
-            timer.cancel()
-            timer.join()
+            self._guard.until = math.inf
 
     def _cut(self) -> None:
         wire = self._wire
@@ -104,9 +126,26 @@ class Client(smtplib.SMTP):
     def close(self) -> None:
         """Close both handles of the socket."""
         super().close()
+        self._guard.ended.set()
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.close()
+
+
+class _Guard:
+    """One thread a connection that acts when its moment comes; the moment may move at any time."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.until = math.inf
+        self.ended = threading.Event()
+        self._act = act
+        threading.Thread(target=self._watch, name="smtp deadline", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self.ended.wait(min(max(self.until - time.monotonic(), 0.02), _LOOK_SECONDS)):
+            if time.monotonic() >= self.until:
+                self._act()
+                return
 
 
 def connect(settings: Smtp) -> Client:
@@ -160,7 +199,10 @@ _EXPLANATIONS: Final[tuple[tuple[type[BaseException], Callable[[Any], str]], ...
         smtplib.SMTPNotSupportedError,
         lambda e: f"сервер не умеет нужного (STARTTLS или вход): {one_line(str(e))}",
     ),
-    (smtplib.SMTPServerDisconnected, lambda _: "сервер закрыл соединение"),
+    (
+        smtplib.SMTPServerDisconnected,  # smtplib says so of a timeout, too
+        lambda e: "сервер не отвечает" if "timed out" in str(e) else "сервер закрыл соединение",
+    ),
     (
         smtplib.SMTPResponseException,
         lambda e: f"сервер ответил: {reply_text(e.smtp_code, e.smtp_error)}",

@@ -29,9 +29,9 @@ def settings(port: int, **fields: object) -> Smtp:
     return dataclasses.replace(given, **fields)
 
 
-@pytest.fixture
-def server() -> Iterator[ScriptedSmtp]:
-    with ScriptedSmtp() as server:
+@pytest.fixture(params=["HELP", "PIPELINING"])
+def server(request) -> Iterator[ScriptedSmtp]:
+    with ScriptedSmtp(extra=request.param) as server:
         yield server
 
 
