@@ -7,6 +7,7 @@ asked once for all; whatever one mail does, the others go on.
 from __future__ import annotations
 
 import dataclasses
+import logging
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from datetime import datetime
 from functools import partial
 
 from intake import thread_tokens
+from intake.logs import about
 from intake.mailbox import Fetched
 from intake.secrets import Secret
 from intake.store import mails, officers, queries
@@ -22,6 +24,8 @@ from intake.store.database import Database
 from intake.store.mails import Stored
 from intake.store.queries import OurLetter
 from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
+
+log = logging.getLogger(__name__)
 
 Parse = Callable[[bytes], Mail]
 Read = Callable[[Mail, Sequence[Circular], Mapping[str, Thread]], Reading]
@@ -84,7 +88,8 @@ class Interpreter:
 
     def _parsed(self, stored: Stored) -> tuple[Stored, Mail | None, str]:
         try:
-            return stored, self.parse(stored.content), ""
+            with about(stored.mail_id):
+                return stored, self.parse(stored.content), ""
         except Exception:  # noqa: BLE001 -- whatever one mail does, the others go on
             return stored, None, traceback.format_exc(limit=-12)
 
@@ -94,7 +99,9 @@ class Interpreter:
         if mail is None:
             return Attempt(stored.mail_id, error=error)
         try:
-            reading = self._interpreted(mail, known, stored.received_at)
+            with about(stored.mail_id):
+                reading = self._interpreted(mail, known, stored.received_at)
+                _tell(reading)
             of_officers = officers.is_of_officers(mail, self.circulars, known)
         except Exception:  # noqa: BLE001 -- as above
             return Attempt(stored.mail_id, mail, error=traceback.format_exc(limit=-12))
@@ -144,6 +151,12 @@ def _returned(mail: Mail) -> Iterator[str]:
             yield from _MESSAGE_ID.findall(part.text)
     yield from mail.in_reply_to
     yield from mail.references
+
+
+def _tell(reading: Reading) -> None:
+    named = ",".join(reading.recipients) or "-"
+    doubts = ",".join(doubt.name for doubt in reading.doubts) or "-"
+    log.info("read as %s of %s, doubts: %s", reading.kind.value, named, doubts)
 
 
 def _too_large(reading: Reading, size: int) -> Reading:

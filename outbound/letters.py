@@ -17,12 +17,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from intake.logs import about
 from intake.store import mails, queries
 from intake.store.readings import from_json, says_something
 from intake.store.schema import Letter, MailRow, ReadingRow
 from outbound import compose
 from outbound.compose import Composed, Theirs, Understanding
 from outbound.dispatch import Addressee, addressees, make_circular_letters
+from outbound.echo import repeats_itself
 from outbound.message import message_ids, new_message_id
 from outbound.office import Office, zone
 from outbound.rows import added
@@ -111,6 +113,8 @@ def _made(batch: _Batch, mail: MailRow, content: dict[str, Any] | None, add: Add
     letter = _reply_to(batch, mail, content)
     if not add(batch.session, letter):
         return Due(last=mail.id)  # another worker was first
+    with about(mail.id):
+        log.info("letter %s: %s", letter.purpose, letter.state)
     if letter.state == "dropped":
         return Due(vetoed=1, last=mail.id)
     batch.sent_today[_day(batch, letter)] += 1
@@ -132,6 +136,7 @@ def _reply_to(batch: _Batch, mail: MailRow, content: dict[str, Any] | None) -> L
         or _same_as_answered(session, mail, reading)
         or _acknowledged_in_thread(session, purpose, theirs)
         or _nothing_to_say(session, reading, about)
+        or _an_echo(session, office, purpose, mail, theirs)
     )
     if row.error is None:
         _fill(row, compose.reply(purpose, office, _theirs(mail, theirs), about, batch.now))
@@ -169,6 +174,15 @@ def _acknowledged_in_thread(session: Session, purpose: str, theirs: Envelope) ->
         .limit(1)
     )
     return None if found is None else f"это ответ на наше «письмо получено» (письмо № {found})"
+
+
+def _an_echo(
+    session: Session, office: Office, purpose: str, mail: MailRow, theirs: Envelope
+) -> str | None:
+    """A confirmation repeats what is new, and robots have no news."""
+    if purpose == Reply.CONFIRM.value:
+        return None
+    return repeats_itself(session, mail, theirs, office.circulars)
 
 
 def _same_as_answered(session: Session, mail: MailRow, reading: Reading | None) -> str | None:

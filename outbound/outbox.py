@@ -6,6 +6,7 @@ is found in "sending" later was cut off in between: nobody can know whether the 
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, defer
 
+from intake.logs import about
 from intake.mailbox import MailboxError
 from intake.store import settlements
 from intake.store.schema import Base, Bounce, Lease, Letter, ReadingRow
@@ -24,6 +26,8 @@ from outbound.office import Clock
 from outbound.smtp import Fate, Sender, Verdict
 from outbound.smtp_client import ServerDownError
 from outbound.unanswered import REPLIES
+
+log = logging.getLogger(__name__)
 
 BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 """The wait after the first, second, … refusal; the last stands for all that follow."""
@@ -69,6 +73,7 @@ class Claim:
     tries: int
     to: str
     content: bytes
+    mail_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,7 @@ class Outbox:
         )
         if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
             return []
-        return [Claim(letter_id, row.tries + 1, row.to_address, row.content)]
+        return [Claim(letter_id, row.tries + 1, row.to_address, row.content, row.mail_id)]
 
     def _no_longer_due(self, session: Session, row: Letter) -> str | None:
         ask = self.still_due.get(row.purpose)
@@ -270,7 +275,10 @@ class Outbox:
 
 def _handed(sender: Sender, letter: Claim) -> Handed:
     try:
-        return Handed(letter.letter_id, letter.tries, sender.send(letter.to, letter.content))
+        verdict = sender.send(letter.to, letter.content)
+        with about(letter.mail_id):
+            log.info("letter %s handed over: %s", letter.letter_id, verdict.fate.value)
+        return Handed(letter.letter_id, letter.tries, verdict)
     except ServerDownError as error:
         return Handed(letter.letter_id, letter.tries, None, str(error))
 
