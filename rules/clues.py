@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.document import Document, Segment, SegmentKind
-from rules.model import Address, Circular, Evidence
+from rules.model import Address, Circular, Evidence, PartRole
 from rules.places import Mention, Naming, fold, is_common, mentions
 
 
@@ -45,6 +46,12 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
 _MAILBOX_WORD = re.compile(r"[a-z]+")
 _TO_FIELD = re.compile(r"(?:кому|to)[*_ \t]*:[^\n]{0,300}", re.IGNORECASE)
 
+_FROM_FIELD = re.compile(
+    r"^[*_ \t]*(?:от|from)[*_ \t]*:[^\n]{0,200}?([\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD_WIDTH = 600
+
 _NEIGHBOUR = re.compile(
     r"сосед|в отличие|по примеру|по опыту|как и в|как в|аналогично|вместе с|совместно|у коллег"
     r"|коллег\w* из"
@@ -63,6 +70,8 @@ _FOR = re.compile(
     r"|(?:привет\w*|здравствуйте|здрасьте) из|наш\w{0,3},?|у нас,?(?: в)?)"
     r"[\s«\"]{1,3}\Z"
 )
+_FROM_HERE = re.compile(r"(?:\A|[.!?\n,])\s*(?:из|с)\s[\s«\"]{0,2}\Z")
+_WE_WRITE = re.compile(r"\s*(?:вам |снова )?(?:пиш|сообща|доклад|беспоко|привет|ответ)")
 _PLACED = re.compile(r"\b(?:в|во|из|с|со|к|ко|через|под|около|до|при|на)\s[\s«\"]{0,2}\Z")
 _ADDRESSED = re.compile(r"\b(?:главе|главам|руководителю|в\s+администрацию)[^\n]{0,40}\Z")
 _OPENING = re.compile(
@@ -76,6 +85,11 @@ _NOUN_BEFORE = re.compile(r"\bраион\w{0,2}\s*[(,«\"]\s*\Z")
 _NOMINATIVE = re.compile(r"[а-я-]+ии\s+(?:раионы?|р-н)\Z|зато\b|город\s")
 
 
+OFFICE_NAME = "recipient.office_display_name"
+"""The rule whose evidence is a display name that is a recipient's office: «Администрация …»."""
+_OFFICIAL = re.compile(r"администр|\bадм\b|\bглав[аы]\b|приемн|мэри[яи]|канцеляри|\bмо\b")
+
+
 def gather(document: Document, circular: Circular) -> tuple[Clue, ...]:
     """All clues in the texts and headers of the mail."""
     return (*of_text(document, circular), *of_headers(document, circular))
@@ -83,11 +97,14 @@ def gather(document: Document, circular: Circular) -> tuple[Clue, ...]:
 
 def of_text(document: Document, circular: Circular) -> Iterator[Clue]:
     """Clues in the texts of the mail."""
-    for segment in document.segments:
+    for segment, below in pairwise((*document.segments, None)):
+        assert segment is not None
         if segment.kind in _READ:
             yield from _of_segment(segment, circular)
         elif segment.kind is SegmentKind.QUOTED:
             yield from _of_quote(segment, circular)
+        if below and below.kind in _READ and below.part is segment.part:
+            yield from _of_forward(segment, circular)
 
 
 def _of_segment(segment: Segment, circular: Circular) -> Iterator[Clue]:
@@ -185,6 +202,8 @@ def _weigh_other(text: str, before: str, mention: Mention) -> Weight:
         return Weight.HINTED if _AT_BODY.search(before) else Weight.NAMED
     if _FOR.search(before) or _OPENING.search(before):
         return Weight.HINTED
+    if _FROM_HERE.search(before) and _WE_WRITE.match(behind):
+        return Weight.HINTED
     settled = mention.naming is Naming.SETTLEMENT and not _PLACED.search(before)
     return Weight.HINTED if settled else Weight.FAINT
 
@@ -232,6 +251,23 @@ def _of_quote(segment: Segment, circular: Circular) -> Iterator[Clue]:
             yield Clue(codes.pop(), Weight.HINTED, "quoted", evidence)
 
 
+def _of_forward(segment: Segment, circular: Circular) -> Iterator[Clue]:
+    """«От: …» right above words that are taken for an answer: whose words are handed on."""
+    nested = segment.kind is SegmentKind.LETTERHEAD and segment.part.role is PartRole.FORWARDED
+    if not nested and segment.kind is not SegmentKind.QUOTED:
+        return
+    head = segment.text[-_HEAD_WIDTH:]
+    fields = list(_FROM_FIELD.finditer(head))
+    code = by_address(fields[-1].group(1).lower(), circular) if fields else None
+    if code:
+        start = segment.end - len(head) + fields[-1].start(1)
+        words = fields[-1].group(1)
+        evidence = Evidence(
+            segment.part.name, start, start + len(words), words, "recipient.handed_on"
+        )
+        yield Clue(code, Weight.NAMED, "forwarded", evidence)
+
+
 def by_address(address: str, circular: Circular) -> str | None:
     """The recipient that an address belongs to, by the address book or its own domain."""
     domain = address.rpartition("@")[2]
@@ -266,7 +302,9 @@ def _of_sender(sender: Address, circular: Circular) -> Iterator[Clue]:
         if is_common(name, mention, circular) and not _by_body(fold(name[: mention.start])):
             continue
         words = name[mention.start : mention.end]
-        evidence = Evidence("from", mention.start, mention.end, words, "recipient.display_name")
+        office = mention.naming is Naming.NAME and _OFFICIAL.search(fold(name)) is not None
+        rule = OFFICE_NAME if office else "recipient.display_name"
+        evidence = Evidence("from", mention.start, mention.end, words, rule)
         yield Clue(mention.code, Weight.HINTED, "display", evidence)
     yield from _of_mailbox(sender, circular)
 

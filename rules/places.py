@@ -123,6 +123,7 @@ class Gazetteer:
             yield _Name(code, Naming.NAME, name)
         for word in _adjectives(recipient.name):
             yield _Name(code, Naming.ADJECTIVE, word)
+            yield _Name(code, Naming.PLACE, _people(word))
         for place in recipient.settlements:
             if f" {' '.join(_FOLDED_WORD.findall(fold(place)))} " not in self._said:
                 bare = " " in place or place == _bare(recipient.centre)
@@ -277,6 +278,11 @@ def _endings(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield word[:-1], ("и", "еи", "ям", "ями", "ях")
     elif not word.endswith(("и", "ы", "е", "у")):
         yield word, ("", "а", "у", "ом", "е")
+
+
+def _people(adjective: str) -> str:
+    """Those who live there: «лиманцы», «харабалинцы»."""
+    return re.sub(r"(?:ск|цк)ий\Z", "цы", adjective)
 
 
 def _adjectives(name: str) -> list[str]:

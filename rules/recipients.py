@@ -65,7 +65,29 @@ def identify(
     likeness = _likeness(document.mail.sender, circular)
     told = _told(cases, circular)
     told = _warned(told, likeness, circular) if likeness else told
+    if not set(document.mail.in_reply_to).intersection(circular.message_ids):
+        told = _unsupported(told, cases)
     return _flawed(told, flaws(document.mail, threads))
+
+
+def _unsupported(told: Identity, cases: Sequence[_Case]) -> Identity:
+    """A stranger's mail outside our thread, whose display name alone tells a recipient, or is his
+    office's while the address is not: anybody can give himself such a name."""
+    if told.doubts or not told.codes:
+        return told
+    said = [c for case in cases if case.code == told.codes[0] for c in case.clues]
+    posing = [clue for clue in said if clue.evidence.rule == clues.OFFICE_NAME]
+    if posing:
+        detail = "имя отправителя — учреждения, а адреса этого в справочнике нет"
+    elif all(c.source in _UNPROVABLE for c in said if c.weight >= Weight.HINTED):
+        detail = "адресат назван только в имени отправителя"
+    else:
+        return told
+    evidence = tuple(c.evidence for c in posing or said[:1])
+    return Identity(told.codes, (Doubt("unproven_sender", detail, evidence),), told.evidence)
+
+
+_UNPROVABLE = frozenset({"display", "mailbox"})
 
 
 def _against_thread(

@@ -109,19 +109,18 @@ class Layout:
     def goes_on(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
         """Whether line `two` continues the sentence of line `one`."""
         before, after = self.text[one[0] : one[1]].rstrip(), self.text[two[0] : two[1]]
-        if not before or not after.strip():
+        if not before or not after.strip() or _ITEM.match(after):
+            return False
+        if self.is_row(one) or self.is_row(two):
             return False
         if two[0] - one[1] > 1 and not self._only_spaced(before, after, two[0] - one[1]):
-            return False
-        if self.is_row(one) or self.is_row(two) or _ITEM.match(after):
             return False
         if _TERMINAL.search(before) and not _UNFINISHED.search(before):
             return False
         if _HANGING.search(before) or _UNFINISHED.search(before):
             return True
-        if _OPENER.match(after) or _LABEL.match(after):
-            return False
-        return (
+        opens = _OPENER.match(after) or _LABEL.match(after)
+        return not opens and (
             two[0] - one[1] > 1
             or self._goes_on_small(one, two)
             or self._is_full(before, after)

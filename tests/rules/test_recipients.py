@@ -223,3 +223,36 @@ def test_an_abbreviation_speaks_where_it_is_written_as_one() -> None:
     for body in ("ЗАТО к подключению готово.", "от зато: готовы"):
         document = segments.document(mail(body, sender=STRANGER, thread=False), [CIRCULAR])
         assert recipients.identify(document, CIRCULAR, {}).codes == ("zvezdny",)
+
+
+def test_the_display_name_alone_proves_nothing() -> None:
+    told = identify(mail("Готовы.", sender=STRANGER, name="Озёрский район", thread=False))
+    assert told.codes == ("ozersky",)
+    assert [doubt.name for doubt in told.doubts] == ["unproven_sender"]
+
+
+def test_an_offices_name_on_a_strange_address_is_doubted_whatever_the_letter_says() -> None:
+    letter = mail(
+        "Администрация Озёрского района сообщает: готовы.",
+        sender="x@evil.example",
+        name="Администрация Озёрского района",
+        thread=False,
+    )
+    assert [doubt.name for doubt in identify(letter).doubts] == ["unproven_sender"]
+    answered = mail("Готовы.", sender=STRANGER, name="Администрация Озёрского района")
+    assert not identify(answered).doubts
+
+
+def test_an_answer_handed_on_speaks_for_whom_it_comes_from() -> None:
+    forwarded = (
+        "-------- Пересылаемое сообщение --------\nОт: Ли <li@stepnoe.example>\n\nМы готовы."
+    )
+    told = identify(mail(forwarded, sender=STRANGER, subject="Fwd: СЭД", thread=False))
+    assert told.codes == ("stepnovsky",)
+    rival = identify(mail(forwarded, subject="Fwd: СЭД", thread=False))
+    assert [doubt.name for doubt in rival.doubts] == ["ambiguous_recipient"]
+
+
+@pytest.mark.parametrize("words", ["Озёрцы на связи: готовы.", "Из Озёрок пишем: готовы."])
+def test_who_lives_there_speaks_for_it(words: str) -> None:
+    assert identify(mail(words, sender=STRANGER, thread=False)).codes == ("ozersky",)
