@@ -6,6 +6,7 @@ the sink accepted.
 
 from __future__ import annotations
 
+import contextlib
 import email
 import os
 import random
@@ -14,9 +15,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from imapclient import IMAPClient
@@ -58,6 +59,7 @@ class Scene:
     database: Database
     log: Path
     command: subprocess.Popen[bytes] | None = None
+    _known: set[int] = field(default_factory=set)
 
     def start(self, workers: int) -> None:
         """The command, with so many workers."""
@@ -77,7 +79,9 @@ class Scene:
         """The processes that work now."""
         assert self.command
         children = Path(f"/proc/{self.command.pid}/task/{self.command.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        found = [int(pid) for pid in children.read_text().split()]
+        self._known.update(found)
+        return found
 
     def kill_one(self, chance: random.Random) -> None:
         """Kill a worker, in whatever it does."""
@@ -87,6 +91,7 @@ class Scene:
     def stop(self) -> int:
         """Ask all to end; the exit status."""
         assert self.command
+        assert self.workers
         self.command.send_signal(signal.SIGTERM)
         return self.command.wait(60)
 
@@ -117,21 +122,34 @@ class Scene:
             unsettled = select(func.count()).select_from(Copy).where(Copy.settled_at.is_(None))
             return State(dict(mails_by), dict(letters_by), session.scalar(unsettled) or 0)
 
-    def wait_until_done(
-        self, count: int, seconds: float, kill_every: float | None = None, seed: int = 1
-    ) -> float:
-        """Wait until so many mails are settled and answered; how long that took. Meanwhile a
-        worker dies every so many seconds."""
-        chance, began = random.Random(seed), time.monotonic()
-        next_death = began + (kill_every or seconds)
-        while time.monotonic() - began < seconds:
-            if self.state().is_done(count):
-                return time.monotonic() - began
-            if time.monotonic() >= next_death:
-                self.kill_one(chance)
-                next_death += kill_every or seconds
+    def has_begun(self) -> bool:
+        """Whether some mail was taken in."""
+        return bool(self.state().mails)
+
+    def wait_until(self, done: Callable[[], bool], seconds: float) -> float:
+        """Wait until it is so; how long that took. Raises TimeoutError with what was logged."""
+        began = time.monotonic()
+        while not done():
+            if time.monotonic() - began > seconds:
+                raise TimeoutError(f"{self.state()}\n{self.log.read_text()[-4000:]}")
             time.sleep(0.1)
-        raise TimeoutError(f"{self.state()}\n{self.log.read_text()[-4000:]}")
+        return time.monotonic() - began
+
+    def kill_each_second_until(self, done: Callable[[], bool], seconds: float) -> int:
+        """Meanwhile one of the workers is killed each second; how many were."""
+        chance, deaths, until = random.Random(1), 0, time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(TimeoutError):
+                self.wait_until(done, 1.0)
+                return deaths
+            if time.monotonic() > until:
+                self.wait_until(done, 0)
+            self.kill_one(chance)
+            deaths += 1
+
+    def processes_left(self) -> list[int]:
+        """Workers that outlived the command."""
+        return [pid for pid in self._known if Path(f"/proc/{pid}").exists()]
 
 
 @dataclass(frozen=True)
