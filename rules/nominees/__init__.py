@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rules.document import Document, SegmentKind
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, PartRole, Question
@@ -179,9 +180,32 @@ def _alternatives(candidates: Sequence[Candidate]) -> list[Doubt]:
     lines = {id(m.line): m.line for c in candidates for m in c.mentions}
     for line in lines.values():
         cue = line.find("alternative", "correction")
-        if cue and len([m for m in line.mentions if m.role is Role.NOMINATED]) > 1:
+        cue = cue if _nominated(line) > 1 else None
+        if cue is None and _contrasts(line):
+            where = line.sentence.evidence("nominee.contrast")
+            return [Doubt("contradictory_nominees", "", (where,))]
+        if cue:
             return [Doubt("contradictory_nominees", "", (cue.evidence(line.sentence, "nominee"),))]
     return []
+
+
+def _nominated(line: Line) -> int:
+    return len([m for m in line.mentions if m.role is Role.NOMINATED])
+
+
+_BUT = re.compile(r"[,;]\s*(?:но|однако|зато|хотя)\b", re.IGNORECASE)
+
+
+def _contrasts(line: Line) -> bool:
+    """«готов направить X, но решено, что поедет Y»: named by two verbs, with a contrast between."""
+    named = sorted(
+        (m for m in line.mentions if m.role is Role.NOMINATED), key=lambda m: m.person.start
+    )
+    text = line.sentence.part.text
+    return any(
+        one.cue != two.cue and _BUT.search(text, one.person.end, two.person.start)
+        for one, two in pairwise(named)
+    )
 
 
 def _flag(parts: Sequence[Letter], means: str) -> Evidence | None:

@@ -111,7 +111,8 @@ def _post_above(mention: Mention, above: Sequence[Line]) -> None:
         cue = line.find("send", "send_training", "nominate")
         if cue is None or not line.own or line.mentions or line.has("declined", "later"):
             return
-        found = positions.after(line.sentence.part.text, cue.end, line.sentence.end)
+        ends = [c.end for c in line.cues if c.phrase.means in ("training", cue.phrase.means)]
+        found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
         if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
             mention.position = found.value
             mention.evidence.append(

@@ -136,6 +136,10 @@ def is_negated(cue: Match, line: Line) -> bool:
 def supersedes(cue: Match, line: Line, pending: Match) -> bool:
     """Whether a verb ends a phrase that waits for its person: «взамен направляется Сидорова»."""
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    if cue.phrase.means == "nominate" and re.match(
+        r"[^,;.]{0,40}?[:–—]\s", line.text[cue.end - line.sentence.start :]
+    ):
+        return True  # «ответственный исполнитель и кандидат на обучение: …»
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
         return False
     return cue.phrase.means == "send" or pending.phrase.name in (
@@ -186,13 +190,19 @@ def near_training(cue: Match, line: Line) -> bool:
     )
 
 
+_DONE_BY = frozenset({"прохождение", "посещение", "освоение"})
+"""Nouns of what somebody does: «прохождение обучения Гладышевой» may be he who does it."""
+
+
 @lru_cache(maxsize=20_000)
 def governs(word: str) -> frozenset[str]:
     """Cases in which a nominating word names the person."""
     cases: set[str] = set()
     for parse in parses(word)[:3]:
         tag, lemma = parse.tag, parse.normal_form
-        if "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
+        if lemma in _DONE_BY:
+            cases |= {"gent", "ablt"}
+        elif "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
             cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
         elif lemma in _DATIVE:
             cases |= {"datv", "accs"}
@@ -261,6 +271,20 @@ def is_first_person(cue: Match, line: Line) -> bool:
     """Whether «we» or «I» send: then a name beside the verb is never its subject."""
     near = line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[-1] + 3]
     return any("1per" in p.tag for t in near if len(t.text) > 3 for p in parses(t.text)[:1])
+
+
+_PREPOSITIONS = {
+    "для": "gent", "у": "gent", "от": "gent", "насчёт": "gent", "насчет": "gent", "против": "gent",
+    "к": "datv", "по": "datv", "с": "ablt", "со": "ablt", "за": "ablt", "о": "loct", "об": "loct",
+}  # fmt: skip
+
+
+def by_preposition(mention: Mention, line: Line) -> frozenset[str]:
+    """The case that a preposition right before the name demands; empty without one."""
+    text = line.sentence.part.text
+    lead = text[max(line.sentence.start, mention.person.start - 12) : mention.person.start]
+    last = lead.lower().split()[-1:]
+    return frozenset({_PREPOSITIONS[last[0]]} if last and last[0] in _PREPOSITIONS else ())
 
 
 def is_nominative(mention: Mention) -> bool:

@@ -80,9 +80,8 @@ class Line:
     def own(self) -> bool:
         """Whether the sender says it."""
         if self.kind is SegmentKind.SIGNATURE:
-            return (
-                bool(self.mentions) and self.has("nominate", "send") and not self.has("other_next")
-            )
+            sends = self.has("nominate", "send") or _PROPOSES.match(self.text)
+            return bool(self.mentions) and bool(sends) and not self.has("other_next")
         return self.kind is SegmentKind.OWN
 
     @property
@@ -104,9 +103,18 @@ class Line:
         """Whether a cue of one of these meanings stands here."""
         return any(c.phrase.means in means for c in self.cues)
 
+    def has_phrase(self, name: str) -> bool:
+        """Whether the cue of this name stands here."""
+        return any(c.phrase.name == name for c in self.cues)
+
     def find(self, *means: str) -> Match | None:
         """The first cue of one of these meanings."""
         return next((c for c in self.cues if c.phrase.means in means), None)
+
+
+_PROPOSES = re.compile(
+    r"\W*(?:предлага|рекоменду|выделя|назнача|определ|представля)\w*[юе]м?\b", re.I
+)
 
 
 @dataclass(frozen=True)

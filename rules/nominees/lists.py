@@ -7,20 +7,23 @@ import re
 from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import hindsight, scope, tables
+from rules.nominees import grammar, hindsight, scope, tables
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     FULL,
     GREETING,
     OFFICE,
+    is_sentence,
     is_verbless,
     stands_in_bracket,
     starts_with_person,
 )
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
-_TRAINING = r"(?:обуч\w*|уч[её]б[уеы]\w*|курс\w*|заняти\w*|семинар\w*|групп[уы]\s+\w+)"
+_TRAINING = (
+    r"(?:обуч\w*|уч[её]б[уеы]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
+)
 _NAMED_FOR = re.compile(
     rf"\b(?:на|для|в|по)\s+(?!врем|период|срок)(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
     re.IGNORECASE,
@@ -44,7 +47,11 @@ def read(letter: Letter, context: bool) -> None:
             heading = heading_of_letterhead(line) or heading
             continue
         if not line.own:
-            if heading and previous and _is_further_item(line, previous):
+            if (
+                heading
+                and previous
+                and (_is_further_item(line, previous) or _is_row_of(line, letter))
+            ):
                 _carry(line, heading.evidence, cases=heading.cases)
                 previous = line
             else:
@@ -91,7 +98,7 @@ def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
     role = Role.NOMINATED if len(people) == 1 else Role.WEAK
     for mention in people:
         mention.settle(role, "he_too", cue)
-        mention.cases = frozenset()
+        mention.cases = grammar.by_preposition(mention, mention.line)
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:
@@ -99,6 +106,24 @@ def _is_further_item(line: Line, previous: Line) -> bool:
     between = line.sentence.part.text[previous.sentence.end : line.sentence.start]
     numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
     return between.count("\n") <= 1 and numbered is not None and starts_with_person(line)
+
+
+def _is_row_of(line: Line, letter: Letter) -> bool:
+    """«Каримова Динара - секретарь», one of several such lines below a heading: no signature."""
+    return _is_plain_row(line) and any(
+        x is not line and abs(x.number - line.number) == 1 and _is_plain_row(x)
+        for x in letter.lines
+    )
+
+
+def _is_plain_row(line: Line) -> bool:
+    """Whether a line is a person and then his post."""
+    if not line.mentions or is_sentence(line):
+        return False
+    person, text = line.mentions[0].person, line.sentence.part.text
+    begins = not text[line.sentence.start : person.start].strip() and person.kind in FULL
+    apposed = re.match(r"\s*(?:[-–—,(]|\t)", text[person.end : line.sentence.end]) is not None
+    return begins and apposed and positions.after(text, person.end, line.sentence.end) is not None
 
 
 _SAYS_WHO = re.compile(

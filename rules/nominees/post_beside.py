@@ -39,6 +39,8 @@ def post(mention: Mention, line: Line) -> None:
         following = _told_of(mention, line, end)
     if following is None:
         following = _of_unknown_word(mention, line, end, case)
+    if following is None:
+        following = _before_bracket(mention, line, start)
     if following:
         mention.position = following.value
         mention.evidence.append(
@@ -96,6 +98,15 @@ def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Positi
     found = positions.after(text, bracket.end(), min([line.end, *later]), case)
     agrees = found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}
     return found if agrees and not later else None
+
+
+def _before_bracket(mention: Mention, line: Line, start: int) -> positions.Position | None:
+    """«наш айтишник (Саша Белов) рвётся на курсы»: a bracket names whom the post describes."""
+    text = line.sentence.part.text
+    lead = text[start : mention.person.start].rstrip()
+    if not lead.endswith("("):
+        return None
+    return positions.before(text, start + len(lead) - 1, start)
 
 
 _BRACKET = re.compile(r"\s*\([^()\n]{0,80}\)")

@@ -132,7 +132,9 @@ def _act_otherwise(people: Sequence[Mention], line: Line, scope: Scope) -> None:
 
 def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
     means = cue.phrase.means
-    if means in _NUDGES:
+    if cue.phrase.name == "exchanged":
+        _exchange(cue, line, scope)
+    elif means in _NUDGES:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT:
         if grammar.is_finite(line.tokens[cue.tokens[0]].text):
@@ -143,7 +145,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
             besides = grammar.is_besides(cue, line) and not grammar.stands_in(cue, line)
             scope.pending = None if besides else cue
     elif means == "reserve":
-        scope.reserve = True
+        scope.reserve = not line.has_phrase("exchanged")
     elif means == "withdraw_next":
         scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
     elif means == "void_prev":
@@ -153,6 +155,19 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         scope.cue = None
     elif means in ("stays_prev", "recall_prev", "absent_prev"):
         _takes_back(cue, line, scope)
+
+
+def _exchange(cue: Match, line: Line, scope: Scope) -> None:
+    """«Прокофьева заменяем на Титова»: who stands before «на» is taken back."""
+    taken = [m for m in line.mentions if m.person.end <= cue.end and m.role is Role.UNKNOWN]
+    if not taken and not line.training:
+        return
+    for mention in taken:
+        mention.settle(Role.WITHDRAWN, "exchanged", evidence_of(cue, line))
+        if mention in scope.waiting:
+            scope.waiting.remove(mention)
+    scope.cue, scope.cases, scope.withdraws = cue, frozenset({"accs", "nomn"}), False
+    scope.pending = None
 
 
 def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:

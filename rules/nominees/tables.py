@@ -9,6 +9,7 @@ from rules.contacts import Contact, ContactKind, contacts
 from rules.names import decode
 from rules.nominees import cells, forms
 from rules.nominees.cells import Cell, Row
+from rules.nominees.items import is_sentence
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
@@ -161,12 +162,19 @@ def _headings(row: Row) -> dict[int, str] | None:
 
 def _is_listing(rows: list[Row], leads: Sequence[Line], context: bool) -> Role:
     """Whether the table lists those who are sent, or others, or it is not told."""
-    if any(x.has("other_list") and not x.training for x in leads):
+    if any(x.has("other_list") and not x.training and _announces(x) for x in leads):
         return Role.MENTIONED
     told = context or rows[0].line.training
     if told or any(x.training or x.has("nominate", "list") for x in leads):
         return Role.NOMINATED
     return Role.WEAK
+
+
+def _announces(line: Line) -> bool:
+    """«Состав комиссии:», no sentence about something else: «Рабочие места готовы.»"""
+    return (
+        not is_sentence(line) and not line.text.rstrip().endswith(".")
+    ) or line.text.rstrip().endswith(":")
 
 
 def _person(row: Row, columns: dict[int, str]) -> Mention | None:

@@ -27,6 +27,7 @@ _RANK = {
     PersonKind.SHORT: 2,
     PersonKind.INITIALS: 1,
     PersonKind.SURNAME: 0,
+    PersonKind.FIRST: 0,
 }
 _JOINS = (Role.UNKNOWN, Role.WEAK, Role.MENTIONED)
 _OTHERS = frozenset({"person_of_circular", "next_relative_of", "table_cell"})
@@ -80,6 +81,9 @@ def join(letters: Sequence[Letter], document: Document) -> None:
             continue
         fuller = list(_fuller(mention, everyone))
         names = {o[0].reading.nominative for o in fuller}
+        if not fuller and mention.person.kind is PersonKind.FIRST:
+            fuller = _called_so(mention, everyone)
+            names = {o[0].reading.nominative for o in fuller}
         if len(names) == 1:
             for other, letter in fuller:
                 _take(other, mention, letter)
@@ -100,6 +104,21 @@ def _fuller(
             and settle.alike(mention.reading, other.reading)
         ):
             yield other, letter
+
+
+def _called_so(
+    mention: Mention, everyone: Sequence[tuple[Mention, Letter]]
+) -> list[tuple[Mention, Letter]]:
+    """«Едет Саид. Саид Мусаевич Гойтиев, …»: his whole name in the same or the next sentence."""
+    return [
+        (other, letter)
+        for other, letter in everyone
+        if other.person.kind in (PersonKind.FULL, PersonKind.SHORT)
+        and other.role in (Role.UNKNOWN, Role.WEAK)
+        and 0 <= other.line.number - mention.line.number <= 2
+        and other.reading.first_name
+        and settle.given_alike(mention.reading, other.reading)
+    ]
 
 
 def _take(other: Mention, mention: Mention, letter: Letter) -> None:

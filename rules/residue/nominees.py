@@ -89,12 +89,18 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     for person in find_persons(part.text, sentence.start, sentence.end):
         if person.kind not in _FULL or _is_addressed(statement, person):
             continue
+        if _CONTACT.search(part.text[sentence.start : person.start]):
+            continue
         if not training and (
             _is_signer(statement, person) or (answered and _in_brackets(sentence, person))
         ):
             continue
         if not known.person(part.name, person.start, person.end) or (training and not answered):
             yield sentence.evidence("residue.person", person.start, person.end)
+
+
+_CONTACT = re.compile(r"\b(?:вопрос\w*|справк\w+|контакт\w*|связ\w+)\b[^:.]{0,30}[:–—-]\s*$", re.I)
+"""«Вопросы: Лидия Павловна, 5-11-11» names whom to call."""
 
 
 def _is_addressed(statement: Statement, person: Person) -> bool:
