@@ -46,13 +46,17 @@ def counted(number: int, one: str, few: str, many: str) -> str:
 _E164 = re.compile(r"\+7(\d{10})(?:;ext=(\d+))?")
 
 
+_LOCAL = re.compile(r"(\d{1,3})(\d\d)(\d\d)")
+
+
 def phone(number: str, codes: Collection[str] = ()) -> str:
-    """A phone for reading: «+7 (85171) 5-74-12, доб. 12»; anything but a Russian E.164 number
+    """A phone for reading: «+7 (85171) 5-74-12, доб. 12», a local one as «5-74-12»; anything else
     comes back as it is. `codes` are area codes that may part the number; without one of them it
     is parted «+7 927 555-74-12»."""
     match = _E164.fullmatch(number)
     if not match:
-        return number
+        local = _LOCAL.fullmatch(number)
+        return "-".join(local.groups()) if local else number
     digits, extension = match.group(1), match.group(2)
     code = max((c for c in codes if c and digits.startswith(c)), key=len, default="")
     rest = digits[len(code) or 3 :]
