@@ -31,11 +31,15 @@ class Heartbeat:
         with self._database.session() as session:
             return lease.acquire(session, self._name, self._holder, self._clock(), self._seconds)
 
+    def _keep(self) -> bool:
+        with self._database.session() as session:
+            return lease.renew(session, self._name, self._holder, self._clock(), self._seconds)
+
     def _renew(self) -> None:
         while self.is_ours and not self._ended.wait(self._seconds / 3):
             # A database that is busy now is asked again before the lease ends.
             with suppress(OperationalError):
-                self.is_ours = self._take()
+                self.is_ours = self._keep()
 
     def __enter__(self) -> Self:
         self.is_ours = self._take()

@@ -19,13 +19,21 @@ def new_holder() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
+_IMPOSSIBLE = 10
+"""A lease that ends this many of its lengths from now was taken by a clock that was ahead, and has
+been set right since. Its holder, if alive, renews it; if dead, it would hold everybody up."""
+
+
 def acquire(session: Session, name: str, holder: str, now: datetime, seconds: float) -> bool:
     """Take or renew a lease until `now + seconds`; False while somebody else holds it."""
     until = now + timedelta(seconds=seconds)
+    free = or_(
+        Lease.holder == holder,
+        Lease.expires_at <= now,
+        Lease.expires_at > now + timedelta(seconds=seconds * _IMPOSSIBLE),
+    )
     taken = session.execute(
-        update(Lease)
-        .where(Lease.name == name, or_(Lease.holder == holder, Lease.expires_at <= now))
-        .values(holder=holder, expires_at=until)
+        update(Lease).where(Lease.name == name, free).values(holder=holder, expires_at=until)
     )
     assert isinstance(taken, CursorResult)
     if taken.rowcount:
@@ -36,6 +44,15 @@ def acquire(session: Session, name: str, holder: str, now: datetime, seconds: fl
     except IntegrityError:
         return False
     return True
+
+
+def renew(session: Session, name: str, holder: str, now: datetime, seconds: float) -> bool:
+    """Hold a lease of ours until `now + seconds`; False if somebody else has taken it."""
+    until = now + timedelta(seconds=seconds)
+    ours = update(Lease).where(Lease.name == name, Lease.holder == holder)
+    renewed = session.execute(ours.values(expires_at=until))
+    assert isinstance(renewed, CursorResult)
+    return bool(renewed.rowcount)
 
 
 def release(session: Session, name: str, holder: str) -> None:

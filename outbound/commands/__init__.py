@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from outbound.commands import campaign, personal, phrases, review, setup, views, work
+from outbound.commands import backup, campaign, personal, phrases, review, setup, views, work
 from outbound.commands.common import CONFIGURATION, DONE, UNREACHABLE
 
 EXIT_STATUSES = """\
@@ -45,11 +45,31 @@ class Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(DONE)
         except Exception as error:
+            if refusal := _database_refusal(error):
+                click.secho(refusal, err=True, fg="red")
+                sys.exit(UNREACHABLE)
             status = _status_of(error)
             if status is None:
                 raise
             click.secho(str(error), err=True, fg="red")
             sys.exit(status)
+
+
+def _database_refusal(error: Exception) -> str:
+    """What to do when the database fails in the midst of work: a full disk, a file that may only
+    be read, a server gone. SQLAlchemy's own words would quote rows. "" for any other error."""
+    from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+
+    if type(error) not in (DatabaseError, InterfaceError, OperationalError):
+        return ""
+    first: BaseException = error  # SQLite forgets the savepoints: rolling back fails once more
+    while isinstance(first.__context__, DatabaseError | InterfaceError):
+        first = first.__context__
+    assert isinstance(first, DatabaseError | InterfaceError)
+    return (
+        f"База данных отказала: {first.orig}. Проверьте место на диске и права на файл; всё "
+        "записанное прежде цело, и следующий запуск продолжит работу."
+    )
 
 
 def _status_of(error: Exception) -> int | None:
