@@ -94,6 +94,7 @@ def main() -> None:
     """
 
 
+setup.db.add_command(backup.db_backup)
 for _command in (
     setup.demo, setup.test, setup.init, setup.check, setup.db,
     work.poll, work.serve, work.worker, work.send_circular,
