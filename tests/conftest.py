@@ -52,6 +52,17 @@ def postgres_url(postgres_server: Postgres, postgres_template: str) -> Iterator[
         yield url
 
 
+@pytest.fixture(scope="module")
+def installed_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The database for what `init` sets up; "" for the one that it proposes."""
+    if DIALECT == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres_server")
+        with server.database(f"t{uuid.uuid4().hex}") as url:
+            yield url
+    else:
+        yield ""
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "migrated.sqlite3"

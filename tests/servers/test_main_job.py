@@ -38,6 +38,7 @@ class Installation:
     folder: Path
     imap: ImapServer
     smtp: SmtpServer
+    database: str = ""
 
     def run(self, *arguments: str) -> Result:
         secrets = {f"OTKLIK_{side}_PASSWORD": PASSWORD for side in ("IMAP", "SMTP")}
@@ -65,14 +66,14 @@ PAIRS = (("dovecot", "postfix"), ("cyrus", "exim"), ("courier", "opensmtpd"))
 
 
 @pytest.fixture(scope="module", params=PAIRS, ids="-".join)
-def installation(request: pytest.FixtureRequest) -> Iterator[Installation]:
+def installation(request: pytest.FixtureRequest, installed_url: str) -> Iterator[Installation]:
     mailbox, submission = request.param
     with (
         scratch("job") as home,
         imap_server(mailbox) as imap,
         running_smtp(submission) as smtp,
     ):
-        yield Installation(home / "installation", imap, smtp)
+        yield Installation(home / "installation", imap, smtp, installed_url)
 
 
 def _as_the_servers_are(installation: Installation) -> None:
@@ -87,6 +88,10 @@ def _as_the_servers_are(installation: Installation) -> None:
     else:
         submission = submission.replace('security = "tls"', 'security = "plain"')
         submission = submission.replace('user = "edo"', 'user = ""')
+    if installation.database:
+        default = '#url = "sqlite:///var/otklik.sqlite3"'
+        assert default in submission
+        submission = submission.replace(default, f'url = "{installation.database}"')
     path.write_text(f"{mailbox}[smtp]{submission}", encoding="utf-8")
 
 
@@ -120,15 +125,15 @@ def test_a_dry_run_changes_nothing(installation):
             client.append("INBOX", (CORPUS / f"{name}.eml").read_bytes())
     shown = installation.run("poll", "--dry-run", "--json")
     assert shown.exit_code == 0, shown.output
-    assert len(shown.output.splitlines()) == len(REPLIES) + len(MACHINES)
+    assert len(shown.stdout.splitlines()) == len(REPLIES) + len(MACHINES)
     assert installation.count("INBOX") == len(REPLIES) + len(MACHINES)
-    assert json.loads(installation.run("status", "--json").output)["answered"] == 0
+    assert json.loads(installation.run("status", "--json").stdout)["answered"] == 0
 
 
 def test_a_pass_takes_in_reads_answers_people_and_no_machine(installation):
     polled = installation.run("poll", "--json")
     assert polled.exit_code == 0, polled.output
-    told = json.loads(polled.output)
+    told = json.loads(polled.stdout)
     assert (told["new"], told["read"]) == (8, 8)
     assert installation.count("INBOX") == 0
     assert installation.count("Принято") == 8
@@ -136,7 +141,7 @@ def test_a_pass_takes_in_reads_answers_people_and_no_machine(installation):
     answered = {str(letter["In-Reply-To"]).split(".")[0].strip("<") for letter in letters}
     assert answered == set(REPLIES)
     assert all(letter["Auto-Submitted"] == "auto-replied" for letter in letters)
-    status = json.loads(installation.run("status", "--json").output)
+    status = json.loads(installation.run("status", "--json").stdout)
     assert status["answered"] == 4
 
 
