@@ -100,7 +100,7 @@ for _command in (
     work.poll, work.serve, work.worker, work.send_circular,
     views.read, views.status, views.show, views.outbox, views.summary, views.raw,
     review.review, review.correct,
-    work.replay, work.retry, phrases.rules, campaign.rehearse, campaign.export,
+    work.replay, work.retry, work.recover, phrases.rules, campaign.rehearse, campaign.export,
     personal.purge, personal.person,
 ):  # fmt: skip
     main.add_command(_command)

@@ -182,3 +182,33 @@ def retry(config: Path) -> None:
     with opened(config) as (_, _, database), database.session() as session:
         read_again, send_again = retry_quarantined(session), retry_failed(session, wall_clock())
     click.echo(f"Прочитать снова: {read_again}, отправить снова: {send_again}. Дальше — «poll».")
+
+
+@click.command()
+@config_option
+@json_option
+def recover(config: Path, as_json: bool) -> None:
+    """После восстановления базы из копии: принять снова то, что было принято позже копии.
+
+    Письма берутся из папки принятых. Ответ, копия которого лежит в папке отправленных, второй раз
+    не уйдёт; если копии не хранятся, каждый такой ответ ждёт решения человека.
+    """
+    from outbound import recovery
+    from outbound.wiring import running
+
+    settings, loaded = load(config)
+    with running(settings, loaded) as all_of_it:
+        found = recovery.recover(all_of_it, settings)
+    told = {"new": found.taken.new, "known": found.taken.duplicates,
+            "already_sent": found.sent, "held": found.held}  # fmt: skip
+    if found.busy:
+        click.echo("Ящик или исходящие заняты: остановите службу и повторите.", err=True)
+        sys.exit(BUSY)
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(
+            "Принято снова: {new}, уже известно: {known}. Ответы, ушедшие раньше: {already_sent}, "
+            "ждут человека: {held}. Дальше — «poll».".format_map(told)
+        )
+    sys.exit(PERSON if found.held else DONE)

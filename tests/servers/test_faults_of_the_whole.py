@@ -23,7 +23,7 @@ from outbound.commands import main
 from outbound.commands.common import BUSY, DONE, PERSON, UNREACHABLE
 from tests.outbound.scripted_smtp import ScriptedSmtp
 from tests.servers.common import PASSWORD, ImapServer, free_ports
-from tests.servers.mailboxes import contents, deliver
+from tests.servers.mailboxes import contents, deliver, person
 
 pytestmark = pytest.mark.server
 
@@ -55,6 +55,7 @@ class Program:
             "imap.ca_file": f'"{self.imap.ca}"',
             "imap.folder": '"INBOX"',
             "smtp.port": self.smtp.port,
+            "smtp.sent_folder": '"Sent"',
             **self.changes,
         }
         settings = f"""
@@ -72,6 +73,7 @@ host = "127.0.0.1"
 port = {given["smtp.port"]}
 security = "plain"
 from = "edo@astrobl.example"
+sent_folder = {given["smtp.sent_folder"]}
 connect_seconds = 1.0
 read_seconds = 1.0
 """
@@ -283,3 +285,55 @@ class TestClockSteppedBack:
         deliver(program.imap, program.user, REPLY, OTHER)
         assert program.run("poll").exit_code == DONE
         assert sorted(letter["state"] for letter in program.outbox()) == ["sent", "sent"]
+
+
+class TestDatabaseOfYesterday:
+    """Restored from a copy: rows of mails and letters are gone, the mails lie in «Принято»."""
+
+    def restored(self, program: Program) -> None:
+        """A day's work, and then the database of the evening before."""
+        kept = program.folder / "copy.sqlite3"
+        shutil.copyfile(program.database, kept)
+        deliver(program.imap, program.user, OTHER)
+        assert program.run("poll").exit_code == DONE
+        assert len(program.outbox()) == 2
+        for path in program.folder.rglob("*.sqlite3-*"):
+            path.unlink()
+        shutil.move(kept, next(p for p in program.folder.rglob("*.sqlite3") if p != kept))
+        assert program.outbox() == []
+
+    def test_recover_finds_the_mails_and_answers_nobody_twice(self, program):
+        self.restored(program)
+        found = program.run("recover", "--json")
+        assert found.exit_code == DONE, found.output
+        assert json.loads(found.stdout) == {"new": 2, "known": 0, "already_sent": 2, "held": 0}
+        assert program.run("poll").exit_code == DONE
+        assert [letter["state"] for letter in program.outbox()] == ["sent", "sent"]
+        assert len([c for c in program.smtp.accepted if b"auto-replied" in c]) == 2
+        assert json.loads(program.run("status", "--json").output)["answered"] == 2
+        sent = {letter["message_id"] for letter in program.outbox()}
+        assert all(any(i.encode() in c for c in program.smtp.accepted) for i in sent)
+
+    def test_recovering_again_changes_nothing(self, program):
+        self.restored(program)
+        program.run("recover")
+        found = json.loads(program.run("recover", "--json").stdout)
+        assert found == {"new": 0, "known": 0, "already_sent": 0, "held": 0}
+
+    def test_without_copies_each_answer_waits_for_a_person(self, program):
+        program.changes["smtp.sent_folder"] = '""'
+        self.restored(program)
+        assert program.run("recover").exit_code == PERSON
+        assert program.run("poll").exit_code == DONE
+        assert [letter["state"] for letter in program.outbox()] == ["failed", "failed"]
+        assert len([c for c in program.smtp.accepted if b"auto-replied" in c]) == 2
+
+    def test_a_letter_that_had_not_left_is_sent(self, program):
+        self.restored(program)
+        with person(program.imap, program.user, "Sent") as client:
+            client.delete_messages(client.search()[:1])
+            client.expunge()
+        found = json.loads(program.run("recover", "--json").stdout)
+        assert (found["already_sent"], found["held"]) == (1, 0)
+        assert program.run("poll").exit_code == DONE
+        assert len([c for c in program.smtp.accepted if b"auto-replied" in c]) == 3
