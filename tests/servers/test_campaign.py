@@ -231,17 +231,8 @@ def test_two_otkliks_that_write_to_each_other_end(one_server, smtp, tmp_path):
         folder.mkdir()
         database = databases.connect(f"sqlite:///{folder}/otklik.sqlite3")
         databases.upgrade(database)
-        servers = (one_server, smtp)
-        worlds.append(
-            World(
-                folder,
-                database,
-                servers,
-                f"{user[0]}{400 + number}",
-                circular=circular,
-                address=own,
-            )
-        )
+        servers, name = (one_server, smtp), f"u{400 + number}"
+        worlds.append(World(folder, database, servers, name, circular=circular, address=own))
     first, second = worlds
     second.already = first.already
     try:
