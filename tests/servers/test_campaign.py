@@ -249,15 +249,16 @@ def test_two_otkliks_that_write_to_each_other_end(one_server, smtp, tmp_path):
 
 def _exchange(first: World, second: World) -> None:
     """Both ask, then each is handed what the other sent, ten times over."""
-    pending = {id(second): first.ask()}
+    waiting = {id(second): first.ask()}
     second.already = first.already
-    pending[id(first)] = second.ask()
+    waiting[id(first)] = second.ask()
     for _ in range(10):
         for world, other in ((first, second), (second, first)):
-            for letter in pending.pop(id(world), []):
+            for letter in waiting[id(world)]:
                 world.delivers(letter.as_bytes(policy=email.policy.SMTP))
+            waiting[id(world)] = []
             world.already = max(first.already, second.already)
-            pending[id(other)] = world.poll()
+            waiting[id(other)] += world.poll()
 
 
 ROBOTS = [
