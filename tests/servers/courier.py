@@ -56,7 +56,8 @@ def missing() -> str:
 
 @functools.cache
 def _has_namespaces() -> bool:
-    return not subprocess.run([*_namespace(), "true"], capture_output=True).returncode
+    attempt = [*_namespace(), "mount", "--bind", "/tmp", "/run"]
+    return not subprocess.run(attempt, capture_output=True).returncode
 
 
 def _namespace() -> list[str]:

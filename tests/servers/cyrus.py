@@ -117,6 +117,8 @@ def running(home: Path, *, quota: int = 0, host: str = "localhost") -> Iterator[
     command = [str(tree / BINARIES / "master"), "-C", str(home / "imapd.conf")]
     command += ["-M", str(home / "cyrus.conf"), "-p", str(home / "run/master.pid")]
     environment = {"LD_LIBRARY_PATH": packages.libraries(tree)}
+    if plugins := next(tree.glob("usr/lib/*/sasl2"), None):
+        environment["SASL_PATH"] = str(plugins)
     with served(_AuthServer(str(home / "run/auth"), _Auth)):
         (home / "run/auth").chmod(0o777)
         process = start([*mine.command, *command], home / "log", env=environment)

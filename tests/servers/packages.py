@@ -15,10 +15,10 @@ import tempfile
 from pathlib import Path
 
 PACKAGES = {
-    "cyrus": "cyrus-imapd",
-    "courier": "courier-imap",
-    "exim": "exim4-daemon-light",
-    "opensmtpd": "opensmtpd",
+    "cyrus": ("cyrus-imapd", "libsasl2-modules"),
+    "courier": ("courier-imap",),
+    "exim": ("exim4-daemon-light",),
+    "opensmtpd": ("opensmtpd",),
 }
 
 ROOT = Path(__file__).resolve().parents[2] / ".venv" / "debian"
@@ -33,7 +33,7 @@ def unpacked(server: str) -> Path:
 def missing(server: str, binary: str) -> str:
     """Why this server cannot be started, or ""."""
     if not (unpacked(server) / binary).exists():
-        return f"{server} is not unpacked: run {COMMAND} (Debian's {PACKAGES[server]})"
+        return f"{server} is not unpacked: run {COMMAND} (Debian's {PACKAGES[server][0]})"
     return "" if shutil.which("openssl") else "openssl is not installed"
 
 
@@ -68,15 +68,15 @@ def fetch(server: str) -> None:
         tree.rename(unpacked(server))
 
 
-def _not_installed(package: str) -> list[str]:
-    """The package and those of its dependencies that this system has not; in a simulation, since
-    apt would remove the packages that conflict."""
-    simulated = ["apt-get", "-s", "install", "--no-install-recommends", package]
+def _not_installed(packages: tuple[str, ...]) -> list[str]:
+    """The packages and those of their dependencies that this system has not; in a simulation,
+    since apt would remove the packages that conflict."""
+    simulated = ["apt-get", "-s", "install", "--no-install-recommends", *packages]
     done = subprocess.run(
         simulated, capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"}
     )
     lines = [line.split() for line in done.stdout.splitlines()]
-    return list({package, *(line[1] for line in lines if line[:1] == ["Inst"])})
+    return list({*packages, *(line[1] for line in lines if line[:1] == ["Inst"])})
 
 
 if __name__ == "__main__":
