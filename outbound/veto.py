@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Final
 
+from intake.headers import decode_value
 from outbound.message import AddressError, wire_address
 from rules.model import Address
 
@@ -86,15 +86,8 @@ def _address(header: Message, name: str) -> Address | None:
 
 
 def _decoded(display: str) -> str:
-    """A display name; "" if its encoding is broken: a letter does without it."""
-    try:
-        parts = decode_header(display)
-        text = "".join(
-            part.decode(charset or "ascii") if isinstance(part, bytes) else part
-            for part, charset in parts
-        )
-    except (LookupError, ValueError):
-        return ""
+    """A display name; "" if it is not fit to be written back: a letter does without it."""
+    text = decode_value(display)
     return text if text.isprintable() else ""
 
 
