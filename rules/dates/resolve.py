@@ -82,7 +82,7 @@ def day_only(match: re.Match[str], clock: Clock) -> Day | None:
         return None
     number = _number_of_day(match["day"])
     month = clock.today.replace(day=1)
-    if number < clock.today.day:
+    if number <= clock.today.day:
         month = (month + timedelta(days=32)).replace(day=1)
     day = month.replace(day=number)
     return Day(day, day)
@@ -100,9 +100,15 @@ def part_of_month(match: re.Match[str], clock: Clock) -> Day:
     place = match["place"] or ""
     last = {"нач": 10, "сер": 15, "пер": 10, "вто": 20}.get(place[:3])
     if last:
-        return Day(month, month.replace(day=last), certain=False)
+        return Day(month, month.replace(day=last), certain="декад" in place)
     ends_it = match["bound"] in {"до", "к", "ко"} and place.startswith("кон")
     return Day(month, _month_end(month), certain=ends_it)
+
+
+def last_day(match: re.Match[str], clock: Clock) -> Day:
+    """«в последний день августа»."""
+    day = _month_end(_year(1, _number_of_month(match["month"]), match, clock))
+    return Day(day, day)
 
 
 def end_of(match: re.Match[str], clock: Clock) -> Day | None:

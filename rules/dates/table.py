@@ -14,6 +14,7 @@ from rules.dates.resolve import (
     in_figures,
     in_period,
     in_words,
+    last_day,
     named_day,
     never_a_day,
     part_of_month,
@@ -74,11 +75,15 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     (re.compile(rf"(?<![\d.,:№-]){DAY}\s*{MONTH}{YEAR}"), in_words),
     (
         re.compile(
-            rf"(?P<bound>\bдо|\bко?|\bв|\bна|\bс)\s+(?:(?P<place>начал\w+|середин\w+|кон[ец]\w+"
+            rf"(?P<bound>\bдо|\bко?|\bво?|\bна|\bс)\s+(?:(?P<place>начал\w+|середин\w+|кон[ец]\w+"
             rf"|перв\w+\s+(?:половин\w+|декад\w+|числ\w+)|втор\w+\s+(?:половин\w+|декад\w+)"
             rf"|трет\w+\s+декад\w+|последн\w+\s+числ\w+)\s+)?{MONTH}{YEAR}"
         ),
         part_of_month,
+    ),
+    (
+        re.compile(rf"(?P<bound>)\b(?P<place>последн\w+\s+(?:день|дня|числ\w+))\s+{MONTH}{YEAR}"),
+        last_day,
     ),
     (
         re.compile(

@@ -23,6 +23,7 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.clauses import Statement
+from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
     asks,
     asks_of_another,
@@ -81,6 +82,9 @@ def _firm(finding: Finding) -> bool:
     return any(v.says in VERDICTS and v.says is not Says.DEFERRED for v in finding.votes)
 
 
+_YOU_ASK = re.compile(
+    r"\W*(?:вы|ты)\s+(?:нас\s+)?(?:просил|просите|спрашива|спросил|интересу)", re.IGNORECASE
+)
 _OF_READINESS = re.compile(r"готовн|готов[аоы]?\b|подключ", re.IGNORECASE)
 
 
@@ -107,14 +111,21 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             continue
         heard += 1
         context.asked |= context.turn and _of_readiness(document.question(sentence))
-        context.asked |= heard < 3 and not context.questioned and lone_answer(found)
+        context.begins = heard < 3 and not (context.questioned or context.people)
+        context.asked |= context.begins and lone_answer(found)
         for vote in _own(found, setting, context):
-            unsure = context.elsewhere or (bare and vote.rule == "short_answer")
+            unsure = context.elsewhere or (bare and vote.rule == "short_answer" and not vote.on)
             if unsure and vote.says in VERDICTS:
                 yield vote.but(hedged=True, elsewhere=context.elsewhere)
+            elif context.elsewhere:
+                yield vote.but(elsewhere=True)
+            elif heard < 3 and not context.people and vote.says is Says.TERM:
+                yield vote.but(early=True)
             else:
                 yield vote
-        context.asked = found.is_question and asks(found, False)
+        context.asked = (found.is_question or _YOU_ASK.match(sentence.text) is not None) and asks(
+            found, False
+        )
         context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
         read_so_far += len(found.clauses) if found.matters else 0
@@ -132,10 +143,14 @@ class _Context:
     """
 
     asked: bool = False
+    begins: bool = False
     bare: bool = False
     turn: bool = False
     beside: bool = False
     others: bool = False
+    people: bool = False
+    latin: bool = False
+    named: bool = False
     questioned: bool = False
     table: Heading | None = None
     heading: bool = False
@@ -151,6 +166,7 @@ class _Context:
         if sentence.part.name != self.part:
             self.asked = self.asked and not self.part
             self.part, self.table, self.elsewhere = sentence.part.name, None, False
+            self.latin = is_latin(sentence.part.text)
         if not own:
             self.asked, self.table = asks(found, self.asked), None
             return False
@@ -161,6 +177,10 @@ class _Context:
         elif "\t" not in sentence.text:
             self.table = None
         self.elsewhere = _elsewhere(found, self.elsewhere)
+        self.people = _on_people(found, self.people) or (
+            self.named and bool(_ANOTHER & found.forms)
+        )
+        self.named = bool({"candidate", "people"} & found.classes) and not self.asked
         return True
 
 
@@ -181,12 +201,44 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
     cells = row(found.sentence, context.table, setting)
     if cells is not None:
         yield from cells
-    elif context.asked or found.matters:
-        votes = read(found, setting, asked=context.asked, bare=context.bare)
-        yield from (_of_another(v) if context.beside else v for v in votes)
+    elif context.asked or found.matters or context.latin:
+        bare = context.bare or context.begins
+        votes = read(found, setting, asked=context.asked, bare=bare)
+        if context.latin:
+            votes = [*votes, *_in_cyrillic(found, setting)]
+        yield from (_in_context(v, context) for v in votes)
 
 
-def _of_another(vote: Vote) -> Vote:
-    """An answer to a question of another readiness."""
-    told = vote.implied_topic and vote.says in VERDICTS
-    return vote.but(says=Says.NOTHING, rule="ready_for_another_matter") if told else vote
+def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:
+    """What a sentence in Latin letters says; its evidence is the sentence as it was typed."""
+    sentence = found.sentence
+    for vote in read(Statement(in_cyrillic(sentence), found.book), setting):
+        yield vote.but(sentence=sentence, start=sentence.start, end=sentence.end)
+
+
+def _in_context(vote: Vote, context: _Context) -> Vote:
+    """An answer to a question of another readiness; a promise to name somebody."""
+    if not vote.implied_topic or vote.says not in VERDICTS:
+        return vote
+    if context.beside:
+        return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
+    if context.people and vote.says is Says.DEFERRED:
+        return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")
+    return vote
+
+
+_PEOPLE = re.compile(
+    r"\W*(?:(?:теперь|далее|а|и|что касается)\s+)?(?:(?:о|об|про|по|насч[её]т|касательно)\s+)?"
+    r"(?:второ(?:му|е|й)\b|2[.)\s-]|(?:кандидат|человек|людям|людях|уч[её]б|обучен|слушател|специалист|курс))",
+    re.IGNORECASE,
+)
+
+
+_ANOTHER = frozenset({"другую", "другого", "иную", "нового", "новую", "замену", "кого", "иного"})
+
+
+def _on_people(statement: Statement, before: bool) -> bool:
+    """Whether the text has come to the second question, of people, and not gone back."""
+    if {"system", "connect", "connection", "readiness"} & statement.classes:
+        return False
+    return before or _PEOPLE.match(statement.sentence.text) is not None

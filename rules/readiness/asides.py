@@ -7,7 +7,7 @@ import re
 from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, tells_no_change
 from rules.readiness.clauses import Clause, Statement, grammar
-from rules.readiness.moved import ANOTHER_DAY
+from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
 from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -33,6 +33,8 @@ def _is_now(clause: Clause) -> bool:
 def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«подключились бы, будь лицензии»: not so."""
     if not {"бы", "б"} & statement.forms or statement.meaning("denial"):
+        return votes
+    if {"лишь", "только"} & statement.forms and statement.meaning("explicit_condition"):
         return votes
     unreal = {Says.READY, Says.HAS, Says.FUTURE, Says.CONDITIONAL}
     conditions = statement.meaning("explicit_condition")
@@ -80,7 +82,14 @@ _TOLD = VERDICTS | {Says.UNCLEAR}
 
 def _by_others(statement: Statement, vote: Vote) -> bool:
     clause = statement.clauses[statement.clause_at(vote.start)]
-    return "outsiders" in clause.classes or "словам" in clause.forms
+    at = statement.clause_at(vote.start)
+    before = (
+        statement.clauses[at - 1] if at and clause.words[0].form in {"что", "будто"} else clause
+    )
+    theirs = vote.rule == "any_time" and {"их", "его", "ее"} & clause.forms
+    return (
+        bool(theirs) or "outsiders" in before.classes | clause.classes or "словам" in clause.forms
+    )
 
 
 _MEANT = _TOLD | {Says.WILL_DO, Says.TERM, Says.LACKS}
@@ -92,7 +101,7 @@ def _was_meant(statement: Statement, vote: Vote) -> bool:
     thought, promised or planned once is not what is so."""
     if vote.says not in _MEANT or "thought" not in statement.classes:
         return False
-    if vote.rule in {ANOTHER_DAY, AS_BEFORE}:
+    if vote.rule in {ANOTHER_DAY, NAMED_TERM, AS_BEFORE}:
         return False
     at = statement.clause_at(vote.start)
     clause = statement.clauses[at]
@@ -100,6 +109,10 @@ def _was_meant(statement: Statement, vote: Vote) -> bool:
     return _of_the_past(clause, vote.start) or (
         before is not None and _of_the_past(before, vote.start)
     )
+
+
+def _was_past(clause: Clause) -> bool:
+    return _of_the_past(clause, clause.end)
 
 
 def _of_the_past(clause: Clause, start: int) -> bool:
@@ -145,7 +158,8 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     )
     return [
         v
-        if v.rule in {AS_BEFORE, ANOTHER_DAY} or (since is not None and v.start >= since)
+        if v.rule in {AS_BEFORE, ANOTHER_DAY, NAMED_TERM}
+        or (since is not None and v.start >= since)
         else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
         for v in votes
         if v.says is not Says.RETRACT or v.start > told[0].start
@@ -170,7 +184,9 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         c
         for at, c in enumerate(statement.clauses)
         if at not in heard
+        and not (at and c.words[0].form == "что" and _was_past(statement.clauses[at - 1]))
         and (c.forms & _EXCEPT or (c.opener in _ADVERSE and not _is_done(c)))
+        and _weighs(c)
         and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)
         and not {"candidate", "people", "other", "other_subject"} & c.classes
         and not tells_no_change(c)
@@ -181,6 +197,26 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
     flat = any(_is_flat_no(c) for c in unheard)
     for_now = all(_NOW & c.forms for c in unheard)
     return [_left_over(v, flat=flat, for_now=for_now) for v in votes]
+
+
+_HEAVY = frozenset(
+    {"infra", "unit", "works", "possible", "connect", "connection", "system", "ready", "readiness"}
+    | {"all", "rest", "obstacle", "impossible"}
+)
+
+
+def _weighs(clause: Clause) -> bool:
+    """Whether a denial is of something: «сельсоветы нет»; not «тянуть не будем»."""
+    if clause.opener in _ADVERSE or _HEAVY & clause.classes:
+        return True
+    if {"нет", "нету", "нельзя", "никак"} & clause.forms:
+        return not any("noun" in w.grammar and "nomn" not in w.grammar for w in clause.words)
+    return any(
+        {"noun", "nomn"} <= w.grammar
+        and "gent" not in w.grammar
+        and w.form not in {"мы", "вы", "я", "это"}
+        for w in clause.words
+    )
 
 
 def _is_done(clause: Clause) -> bool:
@@ -200,7 +236,7 @@ def _denies(clause: Clause) -> bool:
 
 def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
     if vote.says is Says.FUTURE:
-        return vote if for_now or vote.rule == ANOTHER_DAY else vote.but(hedged=True)
+        return vote if for_now or vote.rule in {ANOTHER_DAY, NAMED_TERM} else vote.but(hedged=True)
     if vote.says is not Says.READY or vote.rule == NOTHING_PREVENTS:
         return vote
     if flat and not for_now:
@@ -214,6 +250,8 @@ def _is_flat_no(clause: Clause) -> bool:
     if len(clause.words) > 4 or not ({"impossible", "absent"} & last.classes or last.form == "нет"):
         return False
     head = clause.words[-2] if len(clause.words) > 1 else None
+    if head and "gent" in head.grammar and head.form.endswith(("ов", "ев", "ей", "ий")):
+        return False
     return (
         head is None
         or "noun" not in head.grammar
@@ -264,7 +302,7 @@ def _beyond_doubt(match: Match, statement: Statement) -> bool:
 def _is_a_plan(match: Match, statement: Statement) -> bool:
     """«полагаем обеспечить подключение», «полагаем возможным»: a plan in an official's words."""
     words = _words(match, statement)
-    if not {"полагаем", "полагаю"} & set(words):
+    if not {"полагаем", "полагаю", "думаем"} & set(words):
         return False
     after = statement.sentence.tokens[match.tokens[-1] + 1 : match.tokens[-1] + 3]
     return any("INFN" in grammar(t.text.lower()) or t.text.lower() == "возможным" for t in after)
@@ -280,6 +318,9 @@ def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
         and not _beyond_doubt(m, statement)
         and not _is_a_plan(m, statement)
     ]
+    moved_on = min((c.start for c in statement.clauses if c.opener in BUT), default=None)
+    if hedge and moved_on is not None and all(m.end <= moved_on for m in hedge):
+        return [v if v.rule in {ANOTHER_DAY, NAMED_TERM} else v.but(hedged=True) for v in votes]
     if hedge and all(_OF_DEGREE & set(_words(m, statement)) for m in hedge):
         return [v if v.says is Says.CONDITIONAL else v.but(hedged=True) for v in votes]
     if hedge or statement.meaning("irony") or _PERHAPS.search(statement.sentence.text):

@@ -56,10 +56,17 @@ def will_be_told(clause: Clause) -> bool:
     return "report_done" in clause.classes and ahead
 
 
+_GROUNDS = ("основани", "причин", "повод", "смысл", "необходимост", "нужд")
+_DELAYS = ("отклад", "отлож", "задерж", "затяг", "перенос", "медл", "отказ")
+
+
 def state_of(clause: Clause, index: int) -> Says | None:
     """The predicate that a noun («готовность», «подключение») has in its clause."""
     absent = clause.first("absent")
     named = absent is not None and absent > index and "noun" in clause.words[absent].grammar
+    if absent is not None and any(w.form.startswith(_GROUNDS) for w in clause.words):
+        delays = any(w.form.startswith(_DELAYS) for w in clause.words)
+        return Says.READY if delays and not clause.negated(absent) else Says.UNCLEAR
     if absent is not None and not named:
         return Says.READY if clause.negated(absent) else Says.NOT_READY
     for at in clause.where("full", "done", "present"):
@@ -80,3 +87,14 @@ def _done_state(clause: Clause, at: int) -> Says:
         return Says.NOT_READY
     ahead = clause.future(at) or any({"futr", "finite"} <= w.grammar for w in clause.words)
     return Says.FUTURE if ahead else Says.READY
+
+
+MONTHS = (
+    *("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр"),
+    *("октябр", "ноябр", "декабр"),
+)
+
+
+def has_figure(clause: Clause) -> bool:
+    days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
+    return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)

@@ -2,137 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from rules.document import Sentence, Token
 from rules.phrases import Match, PhraseBook
+from rules.readiness.clause import DAYS, SPOKEN_DAY, Clause
 from rules.readiness.runon import split
 from rules.readiness.spelling import spelt
 from rules.readiness.words import Word, grammar
 
-__all__ = ["Clause", "Statement", "Word", "grammar"]
+__all__ = ["SPOKEN_DAY", "Clause", "Statement", "Word", "grammar"]
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
 _JOINTS = frozenset(
     {"зпт", "тчк", "но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"}
 )
-_NOT = frozenset({"не", "ни"})
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Words that belong to one predicate. `opener` is the sign or conjunction before it."""
-
-    sentence: Sentence
-    words: tuple[Word, ...]
-    opener: str
-
-    @property
-    def start(self) -> int:
-        """Offset of the first word in the part."""
-        return self.words[0].token.start
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last word in the part."""
-        return self.words[-1].token.end
-
-    @cached_property
-    def classes(self) -> frozenset[str]:
-        """All classes of its words."""
-        return frozenset().union(*(word.classes for word in self.words))
-
-    @cached_property
-    def forms(self) -> frozenset[str]:
-        """All its words, folded."""
-        return frozenset(word.form for word in self.words)
-
-    def where(self, *classes: str) -> list[int]:
-        """Indexes of the words of any of these classes."""
-        wanted = self.classes.intersection(classes)
-        if not wanted:
-            return []
-        return [i for i, word in enumerate(self.words) if not wanted.isdisjoint(word.classes)]
-
-    def first(self, *classes: str) -> int | None:
-        """Index of the first word of any of these classes."""
-        found = self.where(*classes)
-        return found[0] if found else None
-
-    def negation(self, index: int) -> int | None:
-        """Index of the «не» or «ни» that negates this word, or None.
-
-        Between may stand adverbs and the like (class `between`), and the auxiliary «быть».
-        """
-        for back in range(index - 1, max(-1, index - 6), -1):
-            word = self.words[back]
-            if word.form in _NOT:
-                return back
-            if not {"between", "will", "was"} & word.classes:
-                return None
-        return None
-
-    def negated(self, index: int) -> bool:
-        """Whether the word is negated. «не … не» is an assertion; «ни … не» denies once."""
-        found = self.negation(index)
-        if found is None or self.words[found + 1].form in {"просто", "только"}:
-            return False
-        outer = self.negation(found)
-        return outer is None or outer == found - 1 or self.words[outer].form == "ни"
-
-    def partly(self, index: int) -> bool:
-        """Whether it is «не вполне», «не полностью» rather than flatly not."""
-        found = self.negation(index)
-        return found is not None and any(
-            "degree" in word.classes for word in self.words[found + 1 : index]
-        )
-
-    def future(self, index: int) -> bool:
-        """Whether an auxiliary («будем», «станет») or the word itself puts it in the future."""
-        near = self.words[max(0, index - 5) : index + 4]
-        return "futr" in self.words[index].grammar or any("will" in w.classes for w in near)
-
-    @cached_property
-    def denied(self) -> bool:
-        """Whether the clause denies what it names: «нет …», «не имеется», «не вызывает …»."""
-        absent = self.first("absent")
-        if absent is not None and not self.negated(absent):
-            return True
-        cannot_but = {
-            at + 2
-            for at, (word, after) in enumerate(pairwise(self.words))
-            if word.form in {"не", "нельзя"} and "possible" in after.classes | word.classes
-        }
-        if any(self.words[at].form == "не" for at in cannot_but if at < len(self.words)):
-            return False
-        return any(
-            word.form == "не"
-            and {"finite", "PRTS"} & after.grammar
-            and "ready" not in after.classes
-            for word, after in pairwise(self.words)
-        )
-
-    @cached_property
-    def has_a_day(self) -> bool:
-        """Whether a day is told: «8 сентября», «05.09.2011»."""
-        return any(
-            word.form.startswith(_DAYS) or (word.form[0].isdigit() and "." in word.form)
-            for word in self.words
-        )
-
-    @property
-    def has_predicate(self) -> bool:
-        """Whether something is said here, or only named."""
-        return any(
-            {"finite", "short"} & word.grammar
-            or {"ready", "absent", "yes", "impossible", "able"} & word.classes
-            or (word.form.endswith("готовность") and self.has_a_day)
-            for word in self.words
-        )
 
 
 @dataclass(frozen=True)
@@ -180,7 +66,7 @@ class Statement:
         tokens = self.sentence.tokens
         return len(tokens) < 14 and any(
             token.text[0].isdigit()
-            or token.text.lower().startswith(_DAYS)
+            or token.text.lower().startswith(DAYS)
             or SPOKEN_DAY.fullmatch(token.text.lower())
             for token in tokens
         )
@@ -199,23 +85,6 @@ class Statement:
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
 
-SPOKEN_DAY = re.compile(
-    r"(?:перв|втор|четв|пят|шест|седьм|восьм|девят|десят|[а-я]+дцат)[ое][гм][оу]"
-)
-_DAYS = (
-    *("январ", "феврал", "марта", "апрел", "июн", "июл", "август", "сентябр", "октябр"),
-    *(
-        "ноябр",
-        "декабр",
-        "завтра",
-        "послезавтра",
-        "понедельн",
-        "вторн",
-        "сред",
-        "четверг",
-        "пятниц",
-    ),
-)
 _TRIGGERS = frozenset(
     {
         *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
@@ -310,9 +179,39 @@ def _turns(held: Clause, piece: Clause) -> bool:
     if piece.words[0].form not in {"к", "по", "на", "насчет", "про", "для"}:
         return False
     ours, theirs = bool(_OURS & piece.classes), bool(_TRAINING & piece.classes)
+    ours |= "infra" in piece.classes and "report_later" in piece.classes
     return (theirs and not ours and bool(_OURS & held.classes)) or (
         ours and not theirs and bool(_TRAINING & held.classes)
     )
+
+
+_GREETING = frozenset(
+    {"коллеги", "уважаемые", "уважаемый", "уважаемая", "добрый", "доброе", "доброго", "день", "дня"}
+    | {
+        "утро",
+        "утра",
+        "вечер",
+        "вечера",
+        "здравствуйте",
+        "приветствую",
+        "привет",
+        "господа",
+        "друзья",
+    }
+    | {"и", "всем", "еще", "раз", "дорогие", "утречко", "веч", "друзья"}
+)
+
+
+def _is_greeting(piece: Clause) -> bool:
+    """«Коллеги, …», «Добрый вечер, …»."""
+    return all(word.form in _GREETING for word in piece.words)
+
+
+def _is_heading(held: Clause, piece: Clause) -> bool:
+    """«На запрос о готовности: сервера нет»."""
+    prepositions = {"на", "по", "насчет", "о", "об", "касательно", "относительно"}
+    headed = piece.opener == ":" and held.words[0].form in prepositions
+    return headed and piece.has_predicate and len(piece.words) > 1
 
 
 def _is_relative(piece: Clause) -> bool:
@@ -320,16 +219,27 @@ def _is_relative(piece: Clause) -> bool:
     return piece.has_predicate and any(w.form.startswith("котор") for w in piece.words[:2])
 
 
+def _is_headed(held: Clause) -> bool:
+    """«По кандидатуре ответ в приложении»: whole without a verb."""
+    return len(held.words) > 2 and held.words[0].form in {"по", "насчет", "про"}
+
+
 def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
+    if len(pieces) > 1 and _is_greeting(pieces[0]):
+        pieces = pieces[1:]
     for piece in pieces:
         if held and piece.opener == ":" and "report_now" in held.classes:
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
+        joint |= held is not None and _is_heading(held, piece)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:
+            held = piece
+        elif _is_headed(held) and _turns(held, piece):
+            yield held
             held = piece
         elif not joint and not (held.has_predicate and piece.has_predicate | _turns(held, piece)):
             held = Clause(held.sentence, held.words + piece.words, held.opener)

@@ -21,6 +21,17 @@ def connect_modal(clause: Clause) -> Vote | None:
     able = clause.first("possible", "able")
     if able is None:
         return None
+    return _possible(clause, able)
+
+
+def _possible(clause: Clause, able: int) -> Vote | None:
+    """What is said of the possibility: there, to come, denied, or only studied."""
+    if clause.words[able].form.startswith("возможност"):
+        if "working" in clause.classes:
+            return vote(clause, Says.DEFERRED, "possibility_studied")
+        if _is_matter(clause, able):
+            ahead = any("futr" in w.grammar for w in clause.words)
+            return vote(clause, Says.DEFERRED if ahead else Says.NOTHING, "possibility_matter")
     if clause.negated(able) or clause.denied:
         return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)
@@ -44,6 +55,13 @@ def technical_possibility(clause: Clause) -> Vote | None:
             there = {"present", "done"} & clause.classes
             return vote(clause, Says.READY, "technical_possibility") if there else None
     return None
+
+
+def _is_matter(clause: Clause, able: int) -> bool:
+    """«ответ о возможности подключения подготовит отдел»."""
+    before = clause.words[max(0, able - 4) : able]
+    governed = any(w.form in {"о", "об"} for w in before[-2:])
+    return governed and any("matter" in w.classes for w in before)
 
 
 def no_objection(clause: Clause) -> Vote | None:
@@ -100,6 +118,8 @@ def connect_verb(clause: Clause) -> Vote | None:
     """«подключены», «подключимся», «будет подключён», «подключайте», «не подключены»."""
     for index in clause.where("connect"):
         if "INFN" in clause.words[index].grammar:
+            if _shall(clause) and not clause.denied:
+                return vote(clause, Says.FUTURE, "connect_verb")
             if clause.negation(index) == index - 1:
                 settled = {"решили", "решено", "решение"} & clause.forms
                 return vote(clause, Says.NOT_READY, "not_to_connect").but(hedged=not settled)
@@ -110,6 +130,11 @@ def connect_verb(clause: Clause) -> Vote | None:
         if says:
             return vote(clause, says, "connect_verb")
     return None
+
+
+def _shall(clause: Clause) -> bool:
+    """«подключаться будем после заседания»."""
+    return bool({"будем", "буду", "станем"} & clause.forms) and not {"не", "ли"} & clause.forms
 
 
 def asks_whether(clause: Clause) -> Vote | None:

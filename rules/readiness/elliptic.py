@@ -28,7 +28,37 @@ _LABEL = re.compile(r"\s*(?P<head>[^:–—\n]{3,90}?)\s*(?::|\s[–—-])\s+")
 _GAP = re.compile(r"[,;:.()!?–—\n\u2028]|\s-\s")
 
 _NO = frozenset({"нет", "нету", "неа", "никак", "увы"})
-_YES = frozenset({"да", "+", "ага", "конечно", "есть", "имеется", "ок", "так", "точно"})
+_YES = frozenset(
+    {
+        "вполне",
+        "безусловно",
+        "разумеется",
+        "да",
+        "+",
+        "ага",
+        "конечно",
+        "есть",
+        "имеется",
+        "ок",
+        "так",
+        "точно",
+    }
+)
+_OF = frozenset({"по", "с", "со", "насчет", "про", "относительно", "касательно", "о"})
+_REPLY = frozenset({"пишем", "пишу", "подтверждаю", "подтверждаем"}) | frozenset(
+    {
+        "ответ",
+        "отвечаем",
+        "отвечаю",
+        "отвечает",
+        "коротко",
+        "кратко",
+        "статус",
+        "итог",
+        "вывод",
+        "результат",
+    }
+)
 _PART = frozenset({"частично", "наполовину", "местами", "отчасти"})
 _LIGHT = frozenset(
     {"between", "will", "yes", "absent", "present", "possible", "takeoff", "working", "later"}
@@ -46,7 +76,25 @@ _LIGHT = frozenset(
     }
 )
 _HEAVY = frozenset({"candidate", "people", "other", "infra", "papers", "office", "other_subject"})
-_PLAIN = frozenset({"сожалению", "счастью", "нас", "нам", "мы", "вы", "вас", "лет", "года", "году"})
+_PLAIN = frozenset(
+    {
+        "ее",
+        "его",
+        "таковой",
+        "такой",
+        "этого",
+        "сожалению",
+        "счастью",
+        "нас",
+        "нам",
+        "мы",
+        "вы",
+        "вас",
+        "лет",
+        "года",
+        "году",
+    }
+)
 _MONTH = re.compile(
     r"(?:янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек|понедельн|вторн|сред|четверг|пятниц|суббот|числ"
     r"|недел|месяц|срок|перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят|двадцат|пятнадцат"
@@ -87,15 +135,25 @@ def _label_end(statement: Statement, text: str) -> int | None:
         return None
     end = statement.sentence.start + found.end()
     words = [w for c in statement.clauses for w in c.words if w.token.end <= end]
-    classes = frozenset().union(*(w.classes for w in words)) if words else frozenset()
-    named = {"readiness", "connection", "ready"} & classes
-    flat = (
-        "ready" in classes and ":" in found.group() and not {"не", "ни"} & {w.form for w in words}
+    return found.end() if 0 < len(words) <= 8 and _is_label(words, found.group()) else None
+
+
+def _is_label(words: Sequence[Word], text: str) -> bool:
+    """Whether words name our matter, or say that an answer comes, and say nothing else."""
+    classes = frozenset().union(*(w.classes for w in words))
+    forms = {w.form for w in words}
+    ours = bool({"readiness", "connection", "ready"} & classes or _REPLY & forms)
+    if not ours and not ("system" in classes and words[0].form in _OF):
+        return False
+    if {"candidate", "other", "people", "other_subject", "term", "infra"} & classes:
+        return False
+    if "ready" in classes and (":" not in text or {"не", "ни"} & forms):
+        return False
+    said = any(
+        {"finite", "short"} & w.grammar and "ready" not in w.classes and w.form not in _REPLY
+        for w in words
     )
-    said = any({"finite", "short"} & w.grammar and "ready" not in w.classes for w in words)
-    said |= "absent" in classes or ("ready" in classes and not flat)
-    heavy = {"candidate", "other", "people", "other_subject", "term", "infra"} & classes
-    return found.end() if named and len(words) <= 8 and not said and not heavy else None
+    return not said and not any("absent" in w.classes and "PRTF" not in w.grammar for w in words)
 
 
 def _pieces(statement: Statement, start: int) -> Iterator[tuple[Word, ...]]:
@@ -178,5 +236,6 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
         return Says.NOT_READY
     if "will" in classes or any("futr" in w.grammar for w in words):
         return Says.FUTURE
+    able = any("possible" in w.classes and {"1per", "pres"} <= w.grammar for w in words)
     positive = _YES & forms or {"full", "ready", "done", "connect"} & classes
-    return Says.READY if positive else None
+    return Says.READY if positive or able else None

@@ -35,7 +35,8 @@ def _none(clause: Clause, index: int) -> bool:
 
 def _firm(clause: Clause, index: int) -> bool:
     """Whether the lack of an obstacle is an answer by itself: it is said of the connection."""
-    return bool(NAMED & clause.classes) or clause.words[index].form.startswith("препятств")
+    named = {"infra", *NAMED} & clause.classes or "никаких" in clause.forms
+    return bool(named) or clause.words[index].form.startswith("препятств")
 
 
 _ENDS = frozenset({"завершение", "окончание"})
@@ -88,7 +89,8 @@ def works(clause: Clause) -> Vote | None:
         return None
     absent = clause.first("absent")
     if absent is not None:
-        return vote(clause, Says.LACKS, "works_absent")
+        needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
+        return vote(clause, Says.NOT_READY if needed else Says.LACKS, "works_absent")
     for at in done:
         if clause.negated(at):
             return vote(clause, Says.LACKS, "works_undone")
@@ -99,6 +101,18 @@ def works(clause: Clause) -> Vote | None:
     return None
 
 
+_WISHES = frozenset(
+    {
+        "вопросов",
+        "проблем",
+        "претензий",
+        "замечаний",
+        "жалоб",
+        "трудностей",
+        "сложностей",
+        "нареканий",
+    }
+)
 _NEEDED = frozenset({"необходимые", "нужные", "требуемые", "необходимое", "необходимых", "нужных"})
 _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
@@ -110,13 +124,26 @@ def equipment(clause: Clause) -> Vote | None:
         "candidate",
         "people",
         "other_subject",
-    } & clause.classes or _ASKING & clause.forms
+    } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
     if clause.first("infra") is None or is_fetched(clause) or (aside and "ни" not in clause.forms):
         return None
+    return _absent(clause) or _there(clause)
+
+
+def _absent(clause: Clause) -> Vote | None:
+    """«нет канала», «ни сервера, ни сети»; «со стороны железа вопросов нет»."""
     absent = clause.first("absent")
-    if "ни" in clause.forms or (absent is not None and not clause.negated(absent)):
+    gone = absent is not None and not clause.negated(absent)
+    if gone and _WISHES & clause.forms:
+        return vote(clause, Says.READY, "no_questions")
+    if "ни" in clause.forms or gone:
         needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
         return vote(clause, Says.NOT_READY if needed else Says.LACKS, "equipment_absent")
+    return None
+
+
+def _there(clause: Clause) -> Vote | None:
+    """«сервер установлен», «сервер будет к пятнице», «роутер сломан»."""
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
         if (word.form == "да" and at == 0 and len(clause.words) > 2) or _is_ordered(word):
@@ -165,7 +192,7 @@ def turned_out(clause: Clause) -> Vote | None:
 
 
 _OURS = ("готов", "подключ", "систем", "директум", "сэд")
-_CAME_OFF = frozenset({"possible", "takeoff"})
+_CAME_OFF = frozenset({"possible", "takeoff", "broken"})
 
 
 def fell_through(clause: Clause) -> Vote | None:
@@ -176,11 +203,16 @@ def fell_through(clause: Clause) -> Vote | None:
     for at in clause.where(*_CAME_OFF):
         marks = clause.words[at].grammar
         if "finite" in marks and clause.negated(at):
-            failed = "past" in marks or clause.words[at].form in {
-                "получается",
-                "удается",
-                "выходит",
-            }
+            failed = (
+                "past" in marks
+                or clause.opener in {"но", "однако"}
+                or clause.words[at].form
+                in {
+                    "получается",
+                    "удается",
+                    "выходит",
+                }
+            )
             return vote(clause, Says.NOT_READY, "fell_through") if failed else None
         if {"finite", "past"} <= marks:
             return vote(clause, Says.HAS, "came_off")
@@ -195,6 +227,7 @@ def set_up(clause: Clause) -> Vote | None:
     return None
 
 
+_SENDING = ("вышл", "направ", "пришл", "пред", "дадим", "дам", "даст")
 _BY_POST = frozenset({"почтой", "курьером", "нарочным", "факсом", "фельдъегерем", "фельдсвязью"})
 
 
@@ -206,22 +239,54 @@ def deferral(clause: Clause) -> Vote | None:
         return None
     if _BY_POST & clause.forms and not {"connect", "connection", "readiness"} & clause.classes:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
-    on_topic = bool({"connect", "connection", "readiness"} & clause.classes)
+    on_topic = bool({"connect", "connection", "readiness"} & clause.classes) or _on_technics(clause)
     if not on_topic and _about_others(clause):
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
     matter = "matter" in clause.classes
     if later is None and not told:
         found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
-        return (
-            found.but(hedged=not on_topic and _question_of(clause)) if matter or on_topic else None
-        )
-    answers = later is not None and (
-        len(clause.words) < 4 or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
-    )
-    answers = answers or _checks_first(clause)
-    if matter or on_topic or answers or "later" in clause.classes:
+        known = matter or on_topic or _is_busy(clause, busy or 0)
+        return found.but(hedged=not on_topic and _question_of(clause)) if known else None
+    if matter or on_topic or _answers(clause, later) or "later" in clause.classes:
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
+
+
+def _is_busy(clause: Clause, busy: int) -> bool:
+    """«изучаем», «пока думаем»: and no word of what."""
+    if len(clause.words) > 3 or not {"finite", "1per"} <= clause.words[busy].grammar:
+        return False
+    return not any("noun" in w.grammar or w.form == "думаю" for w in clause.words)
+
+
+def _answers(clause: Clause, later: int | None) -> bool:
+    """«ответим», «напишем»; not «вышлем», which is of a paper."""
+    sends = later is not None and clause.words[later].form.startswith(_SENDING)
+    other = any(
+        {"noun", "accs"} <= w.grammar and not {"matter", "later"} & w.classes for w in clause.words
+    )
+    answers = later is not None and (
+        (len(clause.words) < 4 and not sends and not other)
+        or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
+    )
+    return answers or _checks_first(clause)
+
+
+def _on_technics(clause: Clause) -> bool:
+    """«по технике ответим отдельно», «про железо напишу»."""
+    return any(
+        word.form in {"по", "про", "насчет", "о", "об"}
+        and (after.form.startswith("техник") or "infra" in after.classes or _is_side(after, third))
+        for word, after, third in zip(
+            clause.words, clause.words[1:], (*clause.words[2:], None), strict=False
+        )
+    )
+
+
+def _is_side(word: Word, after: Word | None) -> bool:
+    """«о технической стороне»; not «по техническим вопросам»."""
+    side = after is not None and after.form.startswith(("сторон", "част", "готовн", "оснащ"))
+    return side and word.form.startswith("техническ")
 
 
 def _checks_first(clause: Clause) -> bool:

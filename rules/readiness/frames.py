@@ -9,18 +9,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
-from rules.readiness.ballot import NAMED, is_fetched, tells_no_change, vote
+from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 _FOREIGN = frozenset({"candidate", "people", "other", "papers", "office", "other_subject"})
-_ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "бы", "б"})
+ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "бы", "б"})
 
 
-def _is_foreign(clause: Clause) -> bool:
+def is_foreign(clause: Clause) -> bool:
     people = {"candidate", "people"} & clause.classes
     aside = _FOREIGN & clause.classes and not NAMED & clause.classes
-    return bool(people or aside or _ASKING & clause.forms)
+    return bool(people or aside or ASKING & clause.forms)
 
 
 def _until_predicate(clause: Clause) -> Clause:
@@ -59,13 +59,17 @@ _AUXILIARY = frozenset({"will", "was", "able", "needs"})
 def _by_form(clause: Clause, at: int) -> Says | None:
     word = clause.words[at]
     marks = word.grammar
-    if "PRTS" in marks or {"past", "perf", "finite"} <= marks:
+    if ("PRTS" in marks and "pres" not in marks) or {"past", "perf", "finite"} <= marks:
         return Says.WILL_HAVE if clause.future(at) else Says.HAS
-    if {"futr", "perf"} <= marks:
+    if {"futr", "perf"} <= marks and "pres" not in marks:
         return Says.WILL_HAVE
     if {"pres", "finite"} <= marks:
-        return Says.HAS if "runs" in word.classes else Says.WORKING
+        runs = "runs" in word.classes or _WELL & clause.forms
+        return Says.HAS if runs else Says.WORKING
     return None
+
+
+_WELL = frozenset({"ошибок", "сбоев", "стабильно", "успешно", "нормально", "исправно", "устойчиво"})
 
 
 def _predicate(clause: Clause) -> Says | None:
@@ -81,16 +85,21 @@ _OF_ALL = {
 }
 
 
+_ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "более", "время"})
+
+
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
     nothing = {"ничего", "ничто"} & clause.forms and not tells_no_change(clause)
-    if nothing and clause.denied and not _is_foreign(clause):
+    if nothing and clause.denied and not is_foreign(clause):
         return vote(clause, Says.LACKS, "nothing_there").but(count=2)
     at = clause.first("all", "rest")
-    if at is None or _is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
+    if at is None or is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
         return None
     after = clause.words[at + 1 : at + 2]
-    if any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after):
+    if any(w.form in _ALL_THE_SAME for w in after) or any(
+        "noun" in w.grammar and not {"infra", "works"} & w.classes for w in after
+    ):
         return None
     says = _state_of_all(clause)
     whole = not any("infra" in w.classes for w in after) and "rest" not in clause.words[at].classes
@@ -115,10 +124,23 @@ def _state_of_all(clause: Clause) -> Says | None:
 _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
 
 
+def _is_means(clause: Clause, at: int) -> bool:
+    """A thing that is needed; not the adjective in «компьютерный мастер»."""
+    if "ADJF" not in clause.words[at].grammar or "noun" in clause.words[at].grammar:
+        return True
+    after = clause.words[at + 1 : at + 2]
+    return any("infra" in w.classes or "noun" not in w.grammar for w in after)
+
+
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
+    if not any(_is_means(clause, at) for at in clause.where("infra")):
+        return None
     telling = "tells" in clause.classes and not clause.denied
-    if "infra" not in clause.classes or _is_foreign(clause) or telling or is_fetched(clause):
+    telling |= any(
+        word.form == "за" and "infra" in after.classes for word, after in pairwise(clause.words)
+    )
+    if "infra" not in clause.classes or is_foreign(clause) or telling or is_fetched(clause):
         return None
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
@@ -126,12 +148,71 @@ def means_said(clause: Clause) -> Vote | None:
     return vote(clause, says, "means_said") if says else None
 
 
+_GIVEN = (
+    "дал",
+    "выдал",
+    "присл",
+    "предостав",
+    "перед",
+    "привез",
+    "достав",
+    "постав",
+    "купил",
+    "выдел",
+    "отгруз",
+)
+
+
+def not_given(clause: Clause) -> Vote | None:
+    """«программу нам так и не дали», «третье место ждёт замены»."""
+    if "infra" not in clause.classes or {"candidate", "people"} & clause.classes:
+        return None
+    for at, word in enumerate(clause.words):
+        told = {"past", "finite"} <= word.grammar and word.form.startswith(_GIVEN)
+        if told and clause.negated(at):
+            return vote(clause, Says.LACKS, "not_given")
+        if "expects" in word.classes and word.form in {"ждет", "ждут", "ожидает", "ожидают"}:
+            return vote(clause, Says.LACKS, "awaits")
+    return None
+
+
+def means_fine(clause: Clause) -> Vote | None:
+    """«с оборудованием порядок», «с техникой всё хорошо»."""
+    fine = {"порядок", "порядке"} & clause.forms or "fine" in clause.classes
+    if not fine or "infra" not in clause.classes or is_foreign(clause) or clause.denied:
+        return None
+    verbs = any({"finite", "short"} & w.grammar and "runs" not in w.classes for w in clause.words)
+    return None if verbs or len(clause.words) > 8 else vote(clause, Says.HAS, "means_fine")
+
+
+def left_to_do(clause: Clause) -> Vote | None:
+    """«остался один шаг - получить сертификаты»: all else is done."""
+    at = clause.first("left")
+    if at is None or clause.negated(at) or is_foreign(clause):
+        return None
+    after = clause.words[at + 1 :]
+    to_do = any("INFN" in w.grammar and "done" in w.classes for w in after)
+    little = {
+        "один",
+        "одно",
+        "одна",
+        "только",
+        "лишь",
+        "последний",
+        "чуть",
+        "немного",
+    } & clause.forms
+    if to_do and little and not has_figure(clause):
+        return vote(clause, Says.CONDITIONAL, "left_to_do")
+    return None
+
+
 def in_system(clause: Clause) -> Vote | None:
     """«Знаменск в системе с 9 августа», «мы ещё не в системе»."""
     for at, (word, after) in enumerate(pairwise(clause.words)):
         if word.form == "в" and after.form in {"системе", "директуме", "сэд"}:
             verbs = any({"finite", "INFN"} & w.grammar for w in clause.words)
-            if verbs or _is_foreign(clause) or at == 0 or {"tells", "start"} & clause.classes:
+            if verbs or is_foreign(clause) or at == 0 or {"tells", "start"} & clause.classes:
                 return None
             negated = clause.words[at - 1].form == "не"
             return vote(clause, Says.NOT_READY if negated else Says.READY, "in_the_system")
@@ -147,7 +228,7 @@ _OURS = frozenset(
 def system_stands(clause: Clause) -> Vote | None:
     """«система установлена», «Директум у нас стоит»: a fact."""
     at = clause.first("system")
-    if at is None or _is_foreign(clause) or {"connect", "connection", "tells"} & clause.classes:
+    if at is None or is_foreign(clause) or {"connect", "connection", "tells"} & clause.classes:
         return None
     governed = at > 0 and clause.words[at - 1].form in {"о", "об", "про", "по", "к", "с", "в", "на"}
     subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
@@ -196,124 +277,21 @@ def unit_left_out(clause: Clause) -> Vote | None:
 
 def takes_off(clause: Clause) -> Vote | None:
     """«в среду взлетим», «к пятнице управимся»: a promise if a day is told."""
-    if _is_foreign(clause):
+    if is_foreign(clause):
         return None
+    if "успеваем" in clause.forms and {"не", "никак"} & clause.forms:
+        return vote(clause, Says.NOT_READY, "takes_off")
     for at in clause.where("takeoff"):
-        if "futr" in clause.words[at].grammar:
+        marks = clause.words[at].grammar
+        plans = any(
+            {"1per", "pres"} <= w.grammar and {"expected", "thought"} & w.classes
+            for w in clause.words
+        )
+        if "INFN" in marks and plans:
+            return vote(clause, Says.NOT_READY if clause.denied else Says.WILL_DO, "takes_off")
+        if "futr" in marks:
             if not clause.negated(at):
                 return vote(clause, Says.WILL_DO, "takes_off")
             further = any("INFN" in w.grammar for w in clause.words)
             return vote(clause, Says.NOTHING if further else Says.NOT_READY, "takes_off")
     return None
-
-
-MONTHS = (
-    *("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр"),
-    *("октябр", "ноябр", "декабр"),
-)
-_STAMPS = frozenset(
-    {
-        "истекает",
-        "наступает",
-        "приходится",
-        "он",
-        "она",
-        "завершается",
-        "установлен",
-        "пожалуйста",
-        "запишите",
-        "пишите",
-        "ставьте",
-        "отметьте",
-        "считайте",
-        "точно",
-        "eta",
-        "ета",
-    }
-    | {
-        "это",
-        "уже",
-        "дата",
-        "срок",
-        "новый",
-        "новая",
-        "правильная",
-        "верная",
-        "только",
-        "а",
-        "с",
-        "к",
-    }
-)
-
-
-def system_will_be(clause: Clause) -> Vote | None:
-    """«будет и Директум»: promised, when a day or a condition is told."""
-    if not {"will", "system"} <= clause.classes or len(clause.words) > 4 or _is_foreign(clause):
-        return None
-    return vote(clause, Says.WILL_DO, "system_will_be")
-
-
-def not_before(clause: Clause) -> Vote | None:
-    """«раньше 12-го не получится»: whatever the verb, the day stands."""
-    early = {"раньше", "ранее"} & clause.forms and {"не", "никак"} & clause.forms
-    if not early or not has_figure(clause) or _is_foreign(clause):
-        return None
-    return vote(clause, Says.TERM, "not_before")
-
-
-def needs_until(clause: Clause) -> Vote | None:
-    """«нам нужно до 12 сентября», «дайте время до 31 августа»: a day and no more."""
-    wants = {
-        "нужно",
-        "надо",
-        "потребуется",
-        "понадобится",
-        "необходимо",
-        "дайте",
-        "подождите",
-        "потерпите",
-    }
-    if not wants & clause.forms or not has_figure(clause) or _is_foreign(clause):
-        return None
-    if not {"до", "к"} & clause.forms or {"infra", "matter", "report_later"} & clause.classes:
-        return None
-    return vote(clause, Says.TERM, "needs_until")
-
-
-def bare_term(clause: Clause) -> Vote | None:
-    """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
-    if _ASKING & clause.forms or len(clause.words) > 10 or not has_figure(clause):
-        return None
-    if {"readiness", "ready"} & clause.classes:
-        return None
-    free = [w for w in clause.words if not _is_stamp(w)]
-    return vote(clause, Says.TERM, "bare_term") if not free else None
-
-
-def has_figure(clause: Clause) -> bool:
-    days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
-    return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)
-
-
-_STEMS = (
-    *MONTHS,
-    "го",
-    "числ",
-    "недел",
-    "понедельник",
-    "вторник",
-    "сред",
-    *("четверг", "пятниц", "завтра", "послезавтра", "район", "город"),
-)
-
-
-def _is_stamp(word: Word) -> bool:
-    return (
-        word.form[0].isdigit()
-        or word.form in _STAMPS
-        or word.form.startswith(_STEMS)
-        or bool({"between", "will", "term"} & word.classes)
-        or not word.grammar
-        or "ADJF" in word.grammar
-    )

@@ -12,6 +12,7 @@ from rules.readiness.timing import Setting, mentions
 from rules.readiness.votes import Says, Vote
 
 ANOTHER_DAY = "another_day"
+NAMED_TERM = "named_term"
 
 _BEFORE = re.compile(r"\b(?:не|вместо|взамен)\s+(?:(?:к|ко|до|с|со|на|в|по)\s+)?$")
 _STOPS = re.compile(r"[,;:()]|\.\s|[–—]|\s-\s|\b(?:а|но|однако|зато|теперь)\s")
@@ -35,9 +36,8 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
         for m in mentions(statement, setting)
         if m.last and (setting.today is None or m.last >= setting.today)
     ]
-    if len({m.last for m in ahead}) < 2 or (
-        _ASIDE & statement.classes and not NAMED & statement.classes
-    ):
+    aside = _ASIDE - {"papers"} & statement.classes and not NAMED & statement.classes
+    if len({m.last for m in ahead}) < 2 or aside:
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
     days = {m.last for m in kept}
@@ -47,6 +47,27 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
     return Vote(
         Says.FUTURE, ANOTHER_DAY, sentence, sentence.start, sentence.end, day.last, day.certain
     ).but(hedged=bool(_strange(statement)))
+
+
+_TERM = re.compile(
+    r"\b(?:реальн|наш|нов|точн|окончательн|честн|крайн|планов|планируем|ожидаем|верн|правильн|настоящ"
+    r"|предполагаем|последн)\w*\s+(?:\w+\s+)?(?:срок|дата|день)\b[^.;\n]{0,40}?(?:[—–:-]|\bэто)\s*"
+    r"(?:(?:к|до|с)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def named_term(statement: Statement, setting: Setting) -> Vote | None:
+    """«Реальная дата, за которую ручаемся, - 15 сентября», «наш срок - 7 сентября»."""
+    if "term" not in statement.classes or {"candidate", "papers", "other"} & statement.classes:
+        return None
+    text, sentence = statement.sentence.part.text, statement.sentence
+    for day in mentions(statement, setting):
+        held = text[max(sentence.start, day.start - 90) : day.start]
+        if day.last and _TERM.search(held) and (setting.today is None or day.last >= setting.today):
+            vote = Vote(Says.FUTURE, NAMED_TERM, sentence, sentence.start, sentence.end)
+            return vote.but(on=day.last, sure_date=day.certain)
+    return None
 
 
 def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statement) -> bool:

@@ -12,7 +12,10 @@ from rules.readiness.votes import Says, Vote
 
 def unready(clause: Clause) -> Vote | None:
     """«неготовность»."""
-    return vote(clause, Says.NOT_READY, "unready") if "unready" in clause.classes else None
+    if "unready" not in clause.classes:
+        return None
+    put_off = "report_later" in clause.classes
+    return vote(clause, Says.DEFERRED if put_off else Says.NOT_READY, "unready")
 
 
 def ready_word(clause: Clause) -> Vote | None:
@@ -52,7 +55,8 @@ def label_answer(clause: Clause) -> Vote | None:
     ]
     if rest:
         return None
-    says = Says.NOT_READY if "absent" in clause.words[answer].classes else Says.READY
+    no = "absent" in clause.words[answer].classes or {"никак", "не"} & clause.forms
+    says = Says.NOT_READY if no else Says.READY
     beside = any(t.text.lower().startswith("готов") for t in clause.sentence.tokens)
     firm = {"connection", "readiness"} & clause.classes or beside
     return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
@@ -151,7 +155,11 @@ def readiness_noun(clause: Clause) -> Vote | None:
     if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     says = _degree(clause) or _readiness_state(clause, index)
-    if says is Says.NOT_READY and "term" in clause.classes:
+    if (
+        says is Says.NOT_READY
+        and "term" in clause.classes
+        and not {"сроков", "срока"} & clause.forms
+    ):
         says = Says.FUTURE
     if says is None:
         return None
@@ -176,6 +184,19 @@ def _degree(clause: Clause) -> Says | None:
     return Says.READY if per > 99 else Says.CONDITIONAL if per else Says.NOT_READY
 
 
+_YOU_ASK = (
+    "просил",
+    "просите",
+    "просит",
+    "спраш",
+    "спрос",
+    "интерес",
+    "требуете",
+    "предлага",
+    "прислал",
+)
+
+
 def _readiness_state(clause: Clause, index: int) -> Says | None:
     governed = (
         "none" if clause.words[index].form.endswith("готовность") else _governed(clause, index)
@@ -186,14 +207,23 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
         return Says.DEFERRED
     if clause.first("working") is not None or will_be_told(clause):
         return Says.DEFERRED
-    if governed in {"request", "matter"}:
-        plain = not {"absent", "low", "impossible"} & clause.classes
-        return Says.NOTHING if plain else Says.UNCLEAR
-    if governed == "report":
-        return Says.NOT_READY if clause.denied else Says.READY
+    if governed != "none":
+        return _of_a_matter(clause, governed)
     if clause.words[index].form.endswith("готовность"):
         return state_of(clause, index) or (Says.FUTURE if clause.has_a_day else None)
     return _oblique(clause, index)
+
+
+def _of_a_matter(clause: Clause, governed: str) -> Says:
+    """«сообщаем о готовности», «сведения о готовности», «вы просили сообщить о готовности»."""
+    if governed == "report":
+        if any(w.form.startswith(_YOU_ASK) for w in clause.words):
+            return Says.NOTHING
+        return Says.NOT_READY if clause.denied else Says.READY
+    if governed == "matter" and {"will", "matter"} <= clause.classes and not clause.denied:
+        return Says.DEFERRED
+    plain = not {"absent", "low", "impossible"} & clause.classes
+    return Says.NOTHING if plain else Says.UNCLEAR
 
 
 def _oblique(clause: Clause, index: int) -> Says | None:

@@ -10,7 +10,7 @@ from rules.phrases import Match
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.elliptic import elliptic
-from rules.readiness.moved import moved
+from rules.readiness.moved import moved, named_term
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.structure import CHANGES, OPPOSITE
 from rules.readiness.subjects import complement
@@ -41,7 +41,7 @@ def read(
     """All votes of a sentence, in the order of the text.
 
     `asked` tells that what stands before asks of readiness, so that «Да» and «пока нет» answer it,
-    `bare` that the letter is no more than a word or two.
+    `bare` that the letter begins here, so that «пока никак» answers what we asked.
     """
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
@@ -52,7 +52,7 @@ def read(
     short = _short(statement, setting, told, asked=asked, bare=bare)
     told = [v for v in told if not any(v.start < s.end and s.start < v.end for s in short)]
     votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
-    another = moved(statement, setting)
+    another = moved(statement, setting) or named_term(statement, setting)
     if another:
         votes = [v for v in votes if v.says not in _OF_A_DAY] + [another]
     votes += rhetorical(statement)[: 0 if votes else 1]
@@ -77,9 +77,27 @@ def _short(
     if labelled or any(v.says in VERDICTS for v in told):
         return [labelled] if labelled else []
     found = elliptic(statement, setting, asked=True) if asked or bare else None
-    if found and (asked or found.says is not Says.READY):
+    if found and (asked or _is_plain(found, statement)):
         return [found]
     return list(_short_answer(statement, asked or bare))
+
+
+_FLAT_NO = frozenset(
+    {"нет", "нету", "неа", "никак", "увы", "можем", "могу", "получается", "успеваем"}
+)
+
+
+def _is_plain(vote: Vote, statement: Statement) -> bool:
+    """Whether a letter that begins so answers our question, though nothing was asked before it."""
+    if {"ready", "candidate", "people", "other"} & statement.classes or _ASKS & statement.forms:
+        return False
+    if vote.says is Says.FUTURE:
+        return vote.on is not None
+    if vote.says is Says.READY:
+        return bool({"да", "вполне", "можем"} & statement.forms)
+    return vote.says is Says.DEFERRED or bool(
+        vote.says is Says.NOT_READY and _FLAT_NO & statement.forms
+    )
 
 
 def rhetorical(statement: Statement) -> list[Vote]:
@@ -252,7 +270,7 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
         classes = frozenset().union(*(c.classes for c in covered))
         loose = match.phrase.name in _LOOSE
         if (
-            not loose
+            (not loose or match.phrase.name == "question_closed")
             and says is not Says.DEFERRED
             and _ELSEWHERE & classes
             and not _NAMED & classes
@@ -272,10 +290,14 @@ def _of_the_first(match: Match, statement: Statement) -> bool:
     """«на первый вопрос ответ отрицательный»; «работы по подготовке не ведутся»."""
     said = statement.sentence.part.text[match.start : match.end].lower()
     denied = match.phrase.name == "in_progress" and _denied(statement, match)
-    return denied or (match.phrase.name in {"first_yes", "first_no"} and "перв" in said)
+    firm = "перв" in said or "систем" in said or "обоим" in said
+    hangs = match.phrase.name == "first_yes" and bool(statement.meaning("explicit_condition"))
+    return denied or hangs or (match.phrase.name in {"first_yes", "first_no"} and firm)
 
 
-_LOOSE = frozenset({"name_answer", "in_progress", "all_well", "first_yes", "first_no"})
+_LOOSE = frozenset(
+    {"name_answer", "in_progress", "all_well", "first_yes", "first_no", "question_closed"}
+)
 """Phrases that a person should confirm."""
 _ELSEWHERE = frozenset({"candidate", "people", "other"})
 _NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
@@ -286,7 +308,9 @@ def _denied(statement: Statement, match: Match) -> bool:
     tokens = statement.sentence.tokens
     clause = statement.clauses[statement.clause_at(match.start)]
     first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
-    plain = not any(tokens[at].text.lower() in {"не", "нет", "ни"} for at in match.tokens)
+    plain = not any(
+        tokens[at].text.lower() in {"не", "нет", "ни", "никаких", "никакой"} for at in match.tokens
+    )
     if (
         plain
         and clause.denied

@@ -48,12 +48,13 @@ def settle(votes: Sequence[Vote]) -> Finding:
         for v in votes
     ]
     by = {says: [v for v in votes if v.says is says] for says in Says}
-    by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not by[Says.FUTURE]]
+    joins_in = by[Says.READY] and all(v.repeats for v in by[Says.WILL_DO])
+    by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not (by[Says.FUTURE] or joins_in)]
     unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
     if retracted or any(by[says] for says in unready):
         by[Says.FUTURE] += [v for v in by[Says.TERM] if not any(f.on for f in by[Says.FUTURE])]
     elif not any(by[says] for says in VERDICTS | {Says.HAS}):
-        by[Says.FUTURE] += [v.but(hedged=True) for v in by[Says.TERM]]
+        by[Says.FUTURE] += [v.but(hedged=v.hedged or not v.early) for v in by[Says.TERM]]
     _set_aside_form_facts(by)
     earliest = [v for v in by[Says.TERM] if v.rule == "not_before" and v.on]
     if earliest and by[Says.READY] and not by[Says.FUTURE]:
@@ -143,8 +144,13 @@ def _too_early(vote: Vote) -> bool:
 
 def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     votes = by[Says.CONDITIONAL]
+    promised = [v for v in by[Says.FUTURE] if v.on]
+    if promised and all(v.rule == "left_to_do" for v in votes):
+        return _future(by)
     dated = [v for v in votes if v.on]
     doubts = []
+    if _superseded(votes, by[Says.FUTURE]):
+        return _future(by)
     if by[Says.FUTURE] and any(v.on for v in by[Says.FUTURE]):
         doubts.append(_doubt("contradictory_readiness", votes + by[Says.FUTURE]))
     if any(not v.sure_date for v in dated):
@@ -154,6 +160,16 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     if by[Says.READY] and all(v.rule.endswith("_without") for v in votes):
         votes = [v.but(hedged=False) for v in votes]
     return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
+
+
+def _superseded(votes: list[Vote], promised: list[Vote]) -> bool:
+    """«работы выполнены не полностью, завершение - 31 августа, после чего будем готовы»: the part
+    is of the work, the day is of the whole."""
+    dated = [
+        v for v in promised if v.on and v.rule in {"ready_word", "readiness_noun", "connect_verb"}
+    ]
+    in_part = all(v.rule.startswith("works_") and v.rule.endswith("_in_part") for v in votes)
+    return bool(dated) and in_part and all(v.start < dated[-1].start for v in votes)
 
 
 def _future(by: dict[Says, list[Vote]]) -> _Decision:
@@ -189,6 +205,8 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
             promised[-1].on,
             [_doubt("unclear_date", promised)],
         )
+    if by[Says.LACKS]:
+        votes = [v.but(hedged=False) if v.rule == "first_no" else v for v in votes]
     return ReadinessValue.NOT_READY, votes, None, []
 
 
@@ -230,7 +248,7 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     if has and lacks:
         sure = (
             len(has + lacks) > 2
-            or any(v.unit for v in lacks)
+            or any(v.unit or v.opposed for v in lacks)
             or any("остальн" in v.evidence.text.lower() for v in has)
         )
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak

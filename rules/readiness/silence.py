@@ -46,12 +46,21 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
     """Words that may be about readiness though they do not name it."""
     if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
+    elif _at_once(statement) and not _ELSEWHERE & statement.classes:
+        yield whole.but(says=Says.CONDITIONAL, rule="at_once")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
     elif _promises(statement) and promises(statement, setting):
         yield whole.but(says=Says.UNCLEAR, rule="promise")
     elif _names_the_system(statement, setting):
         yield whole.but(rule=ANOTHER)
+
+
+def _at_once(statement: Statement) -> bool:
+    """«После заключения договора - сразу»."""
+    return bool(statement.meaning("condition", "explicit_condition")) and bool(
+        {"сразу", "тотчас", "немедленно", "незамедлительно"} & statement.forms
+    )
 
 
 def _in_part(statement: Statement, whole: Vote) -> Vote | None:
@@ -72,6 +81,8 @@ NEEDS = "needs"
 
 def _hanging(statement: Statement, whole: Vote) -> Vote | None:
     """«Готовность при условии …», «подключение после …»."""
+    if _at_once(statement):
+        return whole.but(says=Says.CONDITIONAL, rule="at_once")
     if statement.meaning("condition") and _NEEDED & statement.forms and "для" in statement.forms:
         return whole.but(says=Says.CONDITIONAL, rule=NEEDS)
     if not statement.meaning("explicit_condition", "partial"):

@@ -12,6 +12,12 @@ _WORDS = (
 )
 
 
+_INDEFINITE = frozenset(
+    {"кто", "что", "где", "как", "когда", "куда", "какой", "какая", "какие", "почему", "чего"}
+    | {"кого", "чему", "какого", "зачем", "сколько"}
+)
+
+
 @lru_cache(maxsize=50_000)
 def spelt(word: str) -> str:
     """The word, folded; one slip away from a form of a word that matters, that form.
@@ -19,6 +25,8 @@ def spelt(word: str) -> str:
     Words that the dictionary knows are left alone.
     """
     form = fold(word)
+    if form.endswith("-то") and form[:-3] not in _INDEFINITE:
+        form = form[:-3]
     if len(form) < 5 or not form.isalpha() or parses(form)[0].is_known:
         return form
     known = _misspellings()

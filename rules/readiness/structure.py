@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import (
@@ -15,13 +14,13 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
-from rules.readiness.ballot import WHETHER
+from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.frames import has_figure
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
-from rules.readiness.timing import Setting, give_dates
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.timing import Setting, give_dates, promises
+from rules.readiness.votes import Says, Vote
+from rules.readiness.whether import of_another_matter, of_people, will_tell_whether
 
 OPPOSITE = {
     Says.READY: Says.NOT_READY,
@@ -133,7 +132,8 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
             return vote.but(hedged=True)
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
     hangs = (
-        (vote.says is Says.READY and open_)
+        (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
+        or (vote.says is Says.READY and open_)
         or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
         or (vote.says is Says.DEFERRED and explicit and vote.rule == "being_worked_on")
     )
@@ -183,10 +183,14 @@ def _waits_for_others(clause: Clause) -> bool:
 
 
 def _lacks_help(clause: Clause) -> bool:
-    return any(
-        word.form == "без" and ("infra" in after.classes or after.form in _HELP)
-        for word, after in pairwise(clause.words)
-    )
+    for at, word in enumerate(clause.words):
+        after = clause.words[at + 1 : at + 4] if word.form == "без" else ()
+        for needed in after:
+            if "infra" in needed.classes or needed.form in _HELP:
+                return True
+            if "ADJF" not in needed.grammar:
+                break
+    return False
 
 
 _HELP = frozenset({"помощи", "содействия", "поддержки", "договора", "согласования", "решения"})
@@ -212,17 +216,40 @@ def _hangs(statement: Statement, own: int) -> bool:
 def _so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«так сразу и подключимся»: what must come first stands in the line before."""
     return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=True)
+        v.but(
+            says=Says.CONDITIONAL,
+            rule=f"{v.rule}_then",
+            hedged=not statement.meaning("explicit_condition"),
+        )
         if v.says is Says.FUTURE and v.on is None and _begins_so(statement, v)
         else v
         for v in votes
     ]
 
 
+def _after_that(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """«В среду ставят последний компьютер, и мы готовы»: ready from that day."""
+    return [_from_the_event(statement, v, setting) if v.says is Says.READY else v for v in votes]
+
+
+def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
+    at = statement.clause_at(vote.start)
+    words = [w.form for w in statement.clauses[at].words[:2]]
+    if not at or not ({"и", "тогда"} & set(words)) or words[:1] == ["а"]:
+        return vote
+    before = statement.clauses[at - 1]
+    to_come = any({"futr", "pres"} & w.grammar and "1per" not in w.grammar for w in before.words)
+    days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
+    if not days or not (to_come or "тогда" in words):
+        return vote
+    last = max(days, key=lambda m: (m.last is not None, m.last))
+    return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
+
+
 def _begins_so(statement: Statement, vote: Vote) -> bool:
     words = statement.clauses[statement.clause_at(vote.start)].words
     forms = [w.form for w in words[:2]]
-    return forms[:1] == ["тогда"] or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
+    return "тогда" in forms or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
 
 
 def _until_then(statement: Statement, own: int) -> bool:
@@ -241,10 +268,12 @@ def _comes_first(statement: Statement, own: int) -> bool:
     """Whether the clause before promises something of others, or means, and no date."""
     before = statement.clauses[own - 1] if own else None
     clause = statement.clauses[own]
-    if before is None or clause.opener in BUT or has_figure(before) or has_figure(clause):
+    figure = has_figure(clause) and "же" not in clause.forms
+    if before is None or clause.opener in BUT or has_figure(before) or figure:
         return False
     goes = (
         _JOINS & clause.classes
+        or {"строю", "деле", "вами", "системе", "сразу"} & clause.forms
         or {"will", "system"} <= clause.classes
         or any({"futr", "1per"} <= w.grammar for w in clause.words)
     )
@@ -257,6 +286,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
         asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
         if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
             means = asked or "infra" in statement.classes or "2per" in marks
+            means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
             return means and not before.negated(before.words.index(word))
     return False
 
@@ -308,39 +338,20 @@ def _opposed(clause: Clause) -> bool:
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 
-def _will_tell_whether(
-    statement: Statement,
-    votes: list[Vote],
-    setting: Setting,  # noqa: ARG001
-) -> list[Vote]:
-    """«Готовы или нет – скажем завтра», «выясняем, можем ли подключиться»."""
-    if not votes or any(v.says in VERDICTS for v in votes):
-        return votes
-    asked = [v for v in votes if v.rule in {WHETHER, "asks_whether"}]
-    telling = any(
-        "report_later" in w.classes or ("working" in w.classes and {"finite", "1per"} <= w.grammar)
-        for c in statement.clauses
-        for w in c.words
-    )
-    whether = {"ли", "или"} & statement.forms
-    if not (asked and telling and whether) or {"candidate", "people"} & statement.classes:
-        return votes
-    return [
-        v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked[0] else v for v in votes
-    ]
-
-
 CHANGES: tuple[Change, ...] = (
     _would_prevent,
     _deny,
     _first_then,
     give_dates,
+    _after_that,
     _so_then,
     _conditions,
     _not_without,
     _not_until,
     _contrast,
-    _will_tell_whether,
+    will_tell_whether,
+    of_another_matter,
+    of_people,
     another_system,
     unreal,
     set_aside,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rules.morphology import parses
 from rules.readiness.ballot import NAMED, ON_TOPIC
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 
@@ -45,6 +46,7 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
             following = clause.words[at + 1]
             dated = following.form[0].isdigit() or "term" in following.classes
             dated = dated or SPOKEN_DAY.fullmatch(following.form) is not None
+            dated |= any(_is_time(w.form) for w in clause.words[at + 2 : at + 4])
             if not dated and not _is_time(following.form):
                 heads.append(at + 1)
     return heads
@@ -141,6 +143,7 @@ _BODIES = (
 def _is_a_thing(word: Word) -> bool:
     """A thing that is ready and neither the body nor what it needs: «расписание», «материалы»."""
     plain = word.token.text.islower() and "person" not in word.grammar and len(word.form) > 3
+    plain = plain and "inan" in parses(word.form)[0].tag.grammemes
     known = word.classes or word.form.startswith(_BODIES) or not word.grammar
     return plain and not known and "noun" in word.grammar and word.form not in _PRONOUNS
 

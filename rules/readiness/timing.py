@@ -100,6 +100,13 @@ def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         )
     days = [m for m in ahead if m.first and m.last and (m.last - m.first).days <= 31]
     earliest = [m for m in days if m.lead in {"раньше", "ранее"}]
+    words = vote.evidence.text.lower()
+    if (
+        not earliest
+        and vote.rule in {"ready_word", "connect_cannot", "connect_verb"}
+        and "усп" not in words
+    ):
+        earliest = [m for m in days if m.lead == "до" and m.last not in setting.milestones]
     if earliest:
         return vote.but(says=Says.FUTURE, on=earliest[0].last, sure_date=earliest[0].certain)
     beside = [m for m in days if not (m.last in setting.milestones and m.lead in _BY)]
@@ -110,7 +117,7 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 
 
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
-    if vote.rule in {"another_day", "dated"}:
+    if vote.rule in {"another_day", "dated", "named_term"}:
         return vote
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
@@ -136,7 +143,8 @@ def _by(
 ) -> Vote:
     """A promise with its date: of its own clause, else the nearest; «до», «к» before others."""
     borrows = vote.says is not Says.TERM and (vote.says is not Says.WORKING or len(found) == 1)
-    ahead = [m for m in own or (found if borrows else []) if _ahead(m, setting)]
+    nearby = [m for m in found if not _of_what_was(m, statement)] if borrows else []
+    ahead = [m for m in own or nearby if _ahead(m, setting)]
     ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
@@ -145,13 +153,21 @@ def _by(
         if vote.says is Says.WORKING and mention.last == setting.today:
             return vote
         sure = mention.certain and mention.last is not None and not borrowed
-        return vote.but(on=mention.last, sure_date=sure)
+        repeats = mention.last in setting.milestones
+        return vote.but(on=mention.last, sure_date=sure, repeats=repeats)
     if vote.rule == "will_be_done":
         return vote.but(says=Says.NOTHING, rule=WHETHER)
     if vote.rule == "joins_then":
         return vote.but(says=Says.READY, hedged=True)
     loose = vote.rule == "due_date" or vote.says in {Says.WILL_DO, Says.TERM}
     return vote.but(says=Says.NOTHING) if loose else vote
+
+
+def _of_what_was(mention: DateMention, statement: Statement) -> bool:
+    """«второй ключ: тот, что выдали в июле»: the day stands beside what was done."""
+    clause = statement.clauses[statement.clause_at(mention.start)]
+    marks = [w.grammar for w in clause.words]
+    return any({"past", "finite"} <= g for g in marks) and not any("futr" in g for g in marks)
 
 
 def _of_condition(mention: DateMention, vote: Vote, statement: Statement) -> bool:
@@ -206,10 +222,13 @@ def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
 
 def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     ahead = [m for m in own if m.last and _ahead(m, setting) and m.last != setting.today]
+    text = vote.sentence.part.text
+    ahead = [m for m in ahead if "хоть" not in text[max(0, m.start - 9) : m.start].lower()]
     if not ahead:
         return vote
     anchor = vote.start + max(0, vote.evidence.text.lower().find("готов"))
     mention = min(ahead, key=lambda m: abs(m.start - anchor))
-    if mention.last in setting.milestones and mention.lead:
+    counted = vote.rule in {"connect_can", "connect_verb"} and mention.lead in _SINCE
+    if mention.last in setting.milestones and mention.lead and not counted:
         return vote.but(hedged=mention.lead in {"к", "ко"})
     return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)

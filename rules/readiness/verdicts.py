@@ -32,18 +32,18 @@ from rules.readiness.facts import (
 )
 from rules.readiness.frames import (
     all_said,
-    bare_term,
     in_system,
+    left_to_do,
+    means_fine,
     means_said,
-    needs_until,
-    not_before,
+    not_given,
     papers_flow,
     system_stands,
-    system_will_be,
     takes_off,
     unit_left_out,
 )
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
+from rules.readiness.terms import bare_term, needs_until, not_before, system_will_be
 from rules.readiness.votes import Vote
 
 Rule = Callable[[Clause], Vote | None]
@@ -69,8 +69,11 @@ RULES: tuple[Rule, ...] = (
     deferral,
     undecided,
     works_end,
+    left_to_do,
     works,
     in_system,
+    not_given,
+    means_fine,
     equipment,
     later_then,
     set_up,

@@ -42,7 +42,9 @@ class Vote:
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
     things a fact is about. `elsewhere` says that the text had gone over to another matter, `since`
     that it has been so since a day past, `unit` that a part of the body is meant (a village, an
-    office), `opposed` that «но» or the like stands before.
+    office), `opposed` that «но» or the like stands before,
+    `repeats` that the day is one of the circular's own, `early` that it stands
+    at the letter's beginning, where the first question is answered.
     """
 
     says: Says
@@ -59,6 +61,8 @@ class Vote:
     since: bool = False
     unit: bool = False
     opposed: bool = False
+    repeats: bool = False
+    early: bool = False
 
     @property
     def evidence(self) -> Evidence:

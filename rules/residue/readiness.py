@@ -65,7 +65,9 @@ def _ready_twisted(statement: Statement) -> bool:
         else sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
     )
     promises = "promise" in classes and not training
-    waits = promises or "part" in classes or bool(statement.meaning("waiting"))
+    if _TELL_US & statement.forms:
+        return 0 < denied >= flat
+    waits = promises or _is_part(statement) or bool(statement.meaning("waiting"))
     return waits or 0 < denied >= flat
 
 
@@ -74,6 +76,15 @@ def _is_elsewhere(statement: Statement, match: Match) -> bool:
     return "elsewhere" in statement.clauses[statement.clause_at(match.start)].classes
 
 
+def _is_part(statement: Statement) -> bool:
+    """«местами», «отчасти»; not «двумя рабочими местами»."""
+    parts = {w.form for c in statement.clauses for w in c.words if "part" in w.classes}
+    desks = any(form.startswith("рабоч") for form in statement.forms)
+    return bool(parts - ({"местами"} if desks else set()))
+
+
+_TELL_US = frozenset({"скажите", "сообщите", "подскажите", "напишите", "ждем", "звоните"})
+"""«готовы, только скажите, когда вас ждать»: nothing of ours is waited for."""
 _MORALLY = frozenset({"морально", "психологически", "духовно", "духом"})
 """«не готовы только морально»: a jest beside readiness in fact."""
 
@@ -202,6 +213,11 @@ def _bears(value: ReadinessValue, rest: Rest) -> bool:
         return False
     if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
         return False
+    if (
+        any(form.startswith("нужда") for form in rest.clause.forms)
+        or rest.clause.forms <= _NOT_FOUND
+    ):
+        return False
     if _SAYS & rest.clause.forms and not rest.marks & {"topic", "infra"}:
         return False
     if value is ReadinessValue.UNSTATED and _tells(rest):
@@ -221,6 +237,9 @@ def _tells(rest: Rest) -> bool:
     ):
         return False
     if any({"person", "nomn"} <= w.grammar for w in rest.clause.words):
+        return False
+    forms = [w.form for w in rest.clause.words]
+    if forms[0].startswith("котор") or any(form.startswith(_OF_LIFE) for form in forms):
         return False
     grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
     return bool({"finite", "short"} & grammar) and "impr" not in grammar
@@ -242,11 +261,67 @@ def _is_of_a_person(rest: Rest) -> bool:
     return sum({"person", "nomn"} <= g for g in grammar) > 1
 
 
+_NOT_FOUND = frozenset(
+    {
+        "не",
+        "нет",
+        "имеется",
+        "усматривается",
+        "выявлено",
+        "установлено",
+        "обнаружено",
+        "вижу",
+        "видим",
+    }
+    | {"существует", "возникло", "наблюдается", "усматриваем", "имеем"}
+)
 _SAYS = frozenset(
     {"сомневайтесь", "сомнений", "сомнения", "сказать", "утверждать", "волнуйтесь", "переживайте"}
     | {"беспокойтесь"}
 )
 """«не сомневайтесь», «не могу сказать»: the words around an answer."""
+_OF_LIFE = (
+    *(
+        "командиров",
+        "проезд",
+        "гостиниц",
+        "приех",
+        "приез",
+        "поед",
+        "оформ",
+        "заяв",
+        "отпуск",
+        "больниц",
+    ),
+    *(
+        "болезн",
+        "более",
+        "забол",
+        "увол",
+        "слома",
+        "номер",
+        "телефон",
+        "писал",
+        "звони",
+        "извин",
+        "вдруг",
+    ),
+    *(
+        "пригод",
+        "декрет",
+        "замен",
+        "сотрудниц",
+        "учил",
+        "учит",
+        "обуч",
+        "бед",
+        "согласн",
+        "знает",
+        "умеет",
+    ),
+    *("никого", "прошли", "прошел", "прошла", "опозда", "благодар", "прос", "жела"),
+)
+"""Beginnings of words of travel, illness, leave and letters: nothing of them is readiness."""
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})
 _PERSONAL = frozenset({"он", "она", "его", "ее", "ему", "ей", "него", "нее", "нему", "ней"})
 
