@@ -28,7 +28,7 @@ from outbound.office import Office, wall_clock
 from outbound.queue import ANSWER, READ, Queue, connection_arguments
 from outbound.service import BACK_OFF_SECONDS, Service, Stop, Waiter
 from outbound.smtp import SmtpSender
-from outbound.wiring import Loaded, MailboxSentFolder, office, trust
+from outbound.wiring import Loaded, MailboxSentFolder, limits, office, trust
 
 if TYPE_CHECKING:
     from procrastinate import App, JobContext
@@ -102,6 +102,7 @@ def _conductor(
         tries=settings.limits.send_tries,
         lease_seconds=seconds,
         stopping=stop,
+        limits=limits(settings.smtp),
         queue=queue,
     )
 
@@ -130,6 +131,7 @@ def _sending(conductor: Conductor, sender: SmtpSender) -> Service:
         tries=conductor.tries,
         lease_seconds=conductor.lease_seconds,
         stopping=conductor.stopping,
+        limits=conductor.limits,
     )
 
 

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session, defer
 
 from intake.logs import about
 from intake.mailbox import MailboxError
-from intake.store import settlements
+from intake.store import pace, settlements
+from intake.store.pace import Limit
 from intake.store.schema import Base, Bounce, Lease, Letter, ReadingRow
 from outbound.office import Clock
 from outbound.smtp import Fate, Sender, Verdict
@@ -52,12 +53,14 @@ class SentFolder(Protocol):
 @dataclass
 class Carried:
     """What one pass did: counts of letters by fate; `down` says why the server was not reached,
-    `refusal` why it relayed nothing for us (`refused` letters; they are postponed too)."""
+    `refusal` why it relayed nothing for us (`refused` letters; they are postponed too); `held` were
+    kept back by the account's limits."""
 
     sent: int = 0
     postponed: int = 0
     failed: int = 0
     dropped: int = 0
+    held: int = 0
     filed: int = 0
     refused: int = 0
     refusal: str = ""
@@ -105,6 +108,7 @@ class Outbox:
     still_due: Mapping[str, StillDue] = field(default_factory=dict)
     carrier: str = LEASE
     abreast: Sequence[Sender] = ()
+    limits: Sequence[Limit] = ()
 
     def recover(self) -> int:
         """Settle letters found in "sending" by nobody who is still at it: a process died, or was
@@ -157,8 +161,20 @@ class Outbox:
                 return []
             claimed: list[Claim] = []
             while due and len(claimed) < 1 + len(self.abreast):
+                if self.limits and not pace.free(session, self.limits, 1, self.clock()):
+                    self._put_off(session, due, done)
+                    break
                 claimed += self._claim(session, due.popleft(), done)
             return claimed
+
+    def _put_off(self, session: Session, due: deque[int], done: Carried) -> None:
+        """Give each of the letters that the account's limits hold back a time of its own."""
+        at = pace.free_at(session, self.limits) or self.clock()
+        step = max(limit.step for limit in self.limits)
+        times = [{"letter_id": i, "next_try_at": at + step * n} for n, i in enumerate(due)]
+        session.execute(_PUT_OFF, times)
+        done.held += len(times)
+        due.clear()
 
     def _hand_over(self, claimed: Sequence[Claim]) -> list[Handed]:
         """Hand a round of letters over, each by a connection of its own."""
@@ -182,7 +198,7 @@ class Outbox:
 
     def _claim(self, session: Session, letter_id: int, done: Carried) -> list[Claim]:
         """Mark the letter as being sent, if it is still due: asked again at this very moment."""
-        row = session.get(Letter, letter_id)
+        row = session.get(Letter, letter_id, with_for_update=True)
         if row is None or row.state != "due":
             return []
         if reason := self._no_longer_due(session, row):
@@ -289,6 +305,7 @@ _SETTLED: Final = _THIS.values(
     {name: bindparam(name) for name in ("state", "tries", "error", "sent_at", "next_try_at")}
 )
 _RELEASED: Final = _THIS.values(state="due", tries=bindparam("tries"))
+_PUT_OFF: Final = _THIS.where(Letter.state == "due").values(next_try_at=bindparam("next_try_at"))
 
 
 def next_try_at(session: Session) -> datetime | None:

@@ -77,6 +77,7 @@ def carried(sent: Carried) -> Text:
     text = f"Отправлено писем: {sent.sent}"
     for number, word in (
         (sent.postponed, "отложено до следующей попытки"),
+        (sent.held, "ждёт очереди: сервер ограничивает отправку"),
         (sent.dropped, "стало не нужно"),
         (sent.failed, "не удалось"),
     ):

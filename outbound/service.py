@@ -11,7 +11,7 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from intake.mailbox import MailboxError
 from intake.store import queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
+from intake.store.pace import Limit
 from intake.worker import PassResult
 from outbound import alarms, letters, notices, officers, summary, timed
 from outbound.letters import Due
@@ -105,6 +106,7 @@ class Service:
     lease_seconds: float = 120.0
     stopping: Callable[[], bool] = lambda: False
     metrics_file: Path | None = None
+    limits: Sequence[Limit] = ()
 
     def poll(self) -> PassReport:
         """One pass. Troubles of mailbox and server are in the report; the database's are raised."""
@@ -187,6 +189,7 @@ class Service:
             repeat_uncertain=self.office.repeat_uncertain,
             still_due={**STILL_DUE, **timed.still_due(self.office), alarms.ALARM: alarms.still_due},
             carrier=carrier,
+            limits=self.limits,
         )
 
     def next_due_at(self) -> datetime | None:

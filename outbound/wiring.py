@@ -12,8 +12,10 @@ from pathlib import Path
 from intake.imap import ImapMailbox
 from intake.interpret import Trust
 from intake.reader import Reader
-from intake.settings import Settings
+from intake.reading_pool import ReadingPool
+from intake.settings import Settings, Smtp
 from intake.store.database import Database, open_database
+from intake.store.pace import Limit
 from intake.tokens import installed_key
 from intake.worker import Worker
 from outbound.office import Clock, Office, wall_clock
@@ -41,6 +43,17 @@ def office(settings: Settings, circulars: Loaded) -> Office:
         notice_cap=settings.limits.notices_per_officer_per_day,
         alarm_to=settings.service.alarm_to,
         alarm_after=timedelta(minutes=settings.service.alarm_minutes),
+    )
+
+
+def limits(smtp: Smtp) -> tuple[Limit, ...]:
+    """What the server allows the account that sends."""
+    account = f"{smtp.user or smtp.from_address}@{smtp.host}"
+    spans = (("minute", smtp.letters_per_minute, 1), ("day", smtp.letters_per_day, 24 * 60))
+    return tuple(
+        Limit(f"{account}/{name}", count, timedelta(minutes=minutes))
+        for name, count, minutes in spans
+        if count
     )
 
 
@@ -91,12 +104,15 @@ def running(
         sender = SmtpSender(settings.smtp)
         stack.callback(sender.close)
         us = dataclasses.replace(office(settings, circulars), token_key=installed_key(settings))
+        children = settings.service.reading_processes - 1
+        pool = stack.enter_context(ReadingPool(settings.path, children)) if children else None
         reader = Reader(
             database,
             us.circulars,
             clock,
             tries=settings.limits.read_tries,
             trust=trust(settings),
+            pool=pool,
         )
         worker = Worker(
             database,
@@ -119,5 +135,6 @@ def running(
             lease_seconds=settings.service.lease_seconds,
             stopping=stopping,
             metrics_file=settings.service.metrics_file,
+            limits=limits(settings.smtp),
         )
         yield Running(service, mailbox, worker)

@@ -60,7 +60,7 @@ def test_the_units_are_valid(tmp_path):
         text = unit.read_text(encoding="utf-8").replace("/opt/otklik/run.py", str(ROOT / "run.py"))
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
     units = sorted(str(path) for path in tmp_path.iterdir())
-    assert len(units) == 3
+    assert len(units) == 4
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "otklik" not in done.stderr.replace("otklik.service: Unit", ""), done.stderr

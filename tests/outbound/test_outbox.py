@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from intake.mailbox import MailboxLostError
 from intake.store import readings
 from intake.store.database import Database
+from intake.store.pace import Limit
 from intake.store.schema import Bounce, Letter
 from outbound.letters import make_circular_letters, make_replies
 from outbound.outbox import STILL_DUE, Outbox, next_try_at
@@ -326,3 +328,44 @@ class TestAbreast:
         done = wide.carry()
         assert (done.sent, done.down) == (2, "закрыто")
         assert self.states(session) == ["due"] * 5 + ["sent"] * 2
+
+
+class TestLimits:
+    """What a server allows an account holds across passes; what does not fit has its time."""
+
+    LIMIT = Limit("edo@smtp.example/minute", 10, timedelta(minutes=1))
+
+    @pytest.fixture
+    def limited(self, outbox) -> Outbox:
+        return dataclasses.replace(outbox, limits=(self.LIMIT,))
+
+    @pytest.fixture
+    def letters(self, session, arrive, clock) -> None:
+        for n in range(5):
+            arrive(reading(), raw=raw_mail(f"p{n}@mo.example", Message_ID=f"<{n}@mo.example>"))
+        make_replies(session, OFFICE, clock())
+        session.commit()
+
+    def test_what_does_not_fit_waits_each_for_its_own_moment(
+        self, letters, session, limited, sender, clock
+    ):
+        carried = limited.carry()
+        assert (carried.sent, carried.held, carried.postponed) == (1, 4, 0)
+        times = sorted(session.scalars(select(Letter.next_try_at).where(Letter.state == "due")))
+        assert len(set(times)) == 4
+        assert times[0] == clock() + self.LIMIT.step
+        assert times[-1] - clock() <= timedelta(minutes=1)
+        tries = session.scalars(select(Letter.tries).where(Letter.state == "due"))
+        assert set(tries) == {0}, "to wait is no failure"
+        session.commit()
+
+    def test_all_leave_in_their_time(self, letters, session, limited, sender, clock):
+        for _ in range(40):
+            limited.carry()
+            clock.tick(seconds=1)
+        assert len(sender.carried) == 5
+
+    def test_another_worker_keeps_to_the_same_limit(self, letters, limited, sender):
+        other = dataclasses.replace(limited, carrier="outbox:1")
+        assert limited.carry(limit=2).sent == 1
+        assert other.carry().sent == 0
