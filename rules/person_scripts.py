@@ -42,6 +42,28 @@ def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
                 yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
 
 
+_LOWER_PAIR = re.compile(
+    r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ову|еву|ёву|ину|ский|ская|скую|ского|"
+    r"енко|ук|юк|ян|дзе|швили|ко))\s([а-яё]{3,})(?![а-яё-])"
+    r"|(?<![А-Яа-яёЁ-])([а-яё]{3,})\s([а-яё]{4,}(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ину|ына|ину|ову|еву|ёву|"
+    r"енко|ский|ская|скую|ян|дзе|швили))(?![а-яё-])"
+)
+
+
+def lower_pair(text: str, start: int, stop: int) -> Iterator[Person]:
+    """«куанышев руслан» in a letter without capitals: a sure first name beside what only a
+    surname can be."""
+    for match in _LOWER_PAIR.finditer(text, start, stop):
+        words = [w for w in match.groups() if w]
+        surname, given = words if match[1] else reversed(words)
+        known = any("Name" in p.tag and p.is_known for p in parses(given))
+        if not known or cost(given, "F") > 0.5 or is_common(given) or is_common(surname):
+            continue
+        name = " ".join(w.capitalize() for w in words)
+        if cost(surname, "S") <= 0.9 and decode(name):
+            yield Person(match.start(), match.end(), name, PersonKind.SHORT)
+
+
 _LATIN_NAME = re.compile(
     r"(?<![\w@.-])(?:[A-Z][a-z’']{1,20}(?:-[A-Z][a-z]{1,20})?\s){1,2}"
     r"[A-Z][a-z’']{1,20}(?:\s[a-z]{3,5}\b)?(?![\w@])"

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rules.names import decode
 from rules.names.words import fold
-from rules.person_scripts import latin, lower_case, lower_initials
+from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
 from rules.person_shapes import in_words, is_short_surname
 from rules.person_words import (
     JOINED,
@@ -82,6 +82,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
             break
     found += [p for p in lower_case(text, start, stop) if not _overlaps(p, found)]
     found += [p for p in lower_initials(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in lower_pair(text, start, stop) if not _overlaps(p, found)]
     found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
     return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
 
@@ -297,6 +298,8 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             loss += 1.0
         elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
             loss += 0.5
+        elif kind is PersonKind.SHORT and cost(token.text, "S") <= 0.2 and is_noun(token.text):
+            loss += 1.0  # «Коваля Дмитрия»
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0
         else:

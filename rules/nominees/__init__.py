@@ -84,8 +84,9 @@ def _answers(document: Document, circular: Circular) -> bool:
 def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     candidates = settle.merge(parts, [Role.NOMINATED])
     doubts: list[Doubt] = []
-    candidates = _letter_over_body(candidates, doubts)
     withdrawn = _withdrawn(parts)
+    taken_back = _withdrawn([x for x in parts if x.role is PartRole.BODY])
+    candidates = _letter_over_body(candidates, doubts, taken_back)
     doubts += [d for c in candidates for d in settle.name_doubts(c)]
     doubts += _weak(parts, candidates)
     doubts += _alternatives(candidates)
@@ -114,15 +115,30 @@ def _accounted(parts: Sequence[Letter]) -> Iterator[Evidence]:
                     yield line.sentence.evidence(f"nominee.{m.rule}", start, end)
 
 
-def _letter_over_body(candidates: list[Candidate], doubts: list[Doubt]) -> list[Candidate]:
+def _letter_over_body(
+    candidates: list[Candidate], doubts: list[Doubt], withdrawn: Sequence[str]
+) -> list[Candidate]:
     """The signed letter outranks the covering note that names others."""
     paper = [c for c in candidates if c.on_paper]
     others = [c for c in candidates if not c.on_paper and not c.added]
+    dropped = [c for c in paper if _taken_back(c, withdrawn)] if others else []
+    if dropped:
+        names = ", ".join(settle.formal(c.best) for c in dropped)
+        doubts.append(Doubt("body_against_letter", names, _where(dropped)))
+        return [c for c in candidates if c not in dropped]
     if not paper or not others:
         return candidates
     names = ", ".join(settle.formal(c.best) for c in others)
     doubts.append(Doubt("body_against_letter", names, _where(others)))
     return [c for c in candidates if c not in others]
+
+
+def _taken_back(candidate: Candidate, withdrawn: Sequence[str]) -> bool:
+    """Whether the body takes back whom the letter names: «в письме неточность: вместо Рябова …»."""
+    surname = candidate.best.reading.surname.lower()
+    return not candidate.in_body and any(
+        surname and surname in w.lower().split() for w in withdrawn
+    )
 
 
 def _where(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:

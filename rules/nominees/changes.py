@@ -98,13 +98,21 @@ def _joined(line: Line) -> Iterator[Mention]:
         if following and mention.person.kind in (PersonKind.SURNAME, PersonKind.SHORT):
             between = text[mention.person.end : following.person.start]
             whole = _whole(mention.person, following.person)
-            labelled = mention.person.kind is PersonKind.SURNAME and (
-                _LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between)
+            in_bracket = mention.person.kind is PersonKind.SHORT and between.strip() == "("
+            whole = whole if not in_bracket or _same_first(mention, following) else None
+            labelled = in_bracket or (
+                mention.person.kind is PersonKind.SURNAME
+                and (_LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between))
             )
             if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
                 rest = [m for m in rest if m.person.start > following.person.start]
                 mention = Mention(whole, line)
         yield mention
+
+
+def _same_first(short: Mention, given: Mention) -> bool:
+    """«Власова Катя (Екатерина Игоревна)»."""
+    return settle.given_alike(short.reading, given.reading)
 
 
 def _whole(short: Person, given: Person) -> Person | None:
@@ -119,6 +127,7 @@ def _whole(short: Person, given: Person) -> Person | None:
 
 def follow(letters: Sequence[Letter]) -> None:
     """Take back nominees of whom the letter says further on that others go in their place."""
+    _intended(letters)
     for letter in letters:
         for at, line in enumerate(letter.lines):
             _called_off(line, letter.lines[at + 1 :])
@@ -128,6 +137,15 @@ def follow(letters: Sequence[Letter]) -> None:
 
 def _nominated(lines: Sequence[Line]) -> list[Mention]:
     return [m for x in lines for m in x.mentions if m.role is Role.NOMINATED]
+
+
+def _intended(letters: Sequence[Letter]) -> None:
+    """«Хотели отправить Курманова, но …, запишите Фёдорову»: the plan was given up."""
+    people = [m for x in letters for line in x.lines for m in line.mentions]
+    if any(m.role is Role.NOMINATED for m in people):
+        for mention in people:
+            if mention.rule == "intended":
+                mention.settle(Role.WITHDRAWN, "intended", mention.cue)
 
 
 def _called_off(line: Line, below: Sequence[Line]) -> None:

@@ -14,7 +14,8 @@ from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.post_beside import PRONOUN, post, shared_post, tells_of_several, windows
 
 _NOT_HIS = re.compile(
-    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b|\bотдел\s*:?\s*$|дежурн\w+"
+    r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b|(?<!не )\bмне\b|\bотдел\s*:?\s*$"
+    r"|дежурн\w+"
     r"|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
     re.IGNORECASE,
 )
@@ -186,6 +187,8 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
     for line in below:
         if line.sentence.end <= mention.person.end:
             continue
+        if _ONLY_LABEL.fullmatch(line.text):
+            continue
         told = _CALL_HIM.search(line.text) is not None and bool(line.contacts)
         if not line.mentions and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
             skipped += 1
@@ -214,6 +217,10 @@ def _names_another(line: Line) -> bool:
     return any(m.person.kind is not PersonKind.SURNAME or not place for m in line.mentions)
 
 
+_ONLY_LABEL = re.compile(
+    r"\W*(?:(?:контактн|рабоч|сотов|мобильн|служебн)\w+\s+)?(?:тел|телефон|сотовый|почта|e-?mail)\W*",
+    re.IGNORECASE,
+)
 _CALL_HIM = re.compile(
     r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+"
     r"|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"

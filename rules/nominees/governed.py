@@ -124,6 +124,9 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
     if grammar.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
         mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
         return
+    if grammar.was_intended(cue, line):
+        mention.settle(Role.WEAK, "intended", evidence_of(cue, line))
+        return
     if scope.reserve or scope.doubted:
         mention.settle(Role.WEAK, "reserve", evidence_of(cue, line))
         return

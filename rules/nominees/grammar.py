@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.document import Token
 from rules.morphology import parses
@@ -13,7 +14,7 @@ from rules.phrases import Match
 
 _DATIVE_WORDS = """
 выпасть предстоять надлежать поручить поручать поручаться предложить выдать выписать доверить
-предоставить разрешить
+предоставить разрешить предписать предписывать велеть приказать вменить рекомендовать
 """
 _DATIVE = frozenset(_DATIVE_WORDS.split())
 
@@ -115,7 +116,27 @@ def is_predicate(cue: Match, line: Line) -> bool:
 def is_doubted(cue: Match, line: Line) -> bool:
     """«включён ли», «хотел бы попасть»: asked or wished, not told."""
     near = [t.text for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
-    return "ли" in near or ("бы" in near and "просил" not in line.text.lower())
+    return "ли" in near[1:] or ("бы" in near and "просил" not in line.text.lower())
+
+
+def was_intended(cue: Match, line: Line) -> bool:
+    """«Хотели отправить Курманова»: it was meant so, and then something came between."""
+    near = line.tokens[max(0, cue.tokens[0] - 3) : cue.tokens[0] + 1]
+    if any(
+        t.text.lower() == "бы" for t in line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[0] + 4]
+    ):
+        return False
+    return any(
+        t.lemmas & _INTENDS and "past" in parses(t.text)[0].tag and "VERB" in parses(t.text)[0].tag
+        for t in near
+    )
+
+
+_INTENDS_WORDS = """
+хотеть думать собираться планировать предполагать предполагаться планироваться намереваться
+рассчитывать прочить намечать намечаться
+"""
+_INTENDS = frozenset(_INTENDS_WORDS.split())
 
 
 def in_relative_clause(cue: Match, line: Line) -> bool:
@@ -169,9 +190,11 @@ def is_past_training(cue: Match, line: Line) -> bool:
     return False
 
 
-_STUDIES = frozenset(
-    ["пройти", "проходить", "учиться", "обучаться", "участвовать", "посещать", "посетить"]
-)
+_STUDIES_WORDS = """
+пройти проходить учиться обучаться участвовать посещать посетить отучиться обучиться научиться
+приезжать приехать ездить прибыть приходить прийти ходить быть бывать побывать съездить
+"""
+_STUDIES = frozenset(_STUDIES_WORDS.split())
 
 
 def near_training(cue: Match, line: Line) -> bool:
@@ -200,7 +223,9 @@ def governs(word: str) -> frozenset[str]:
     cases: set[str] = set()
     for parse in parses(word)[:3]:
         tag, lemma = parse.tag, parse.normal_form
-        if lemma in _DONE_BY:
+        if "INFN" in tag and lemma in _TO_STUDY:
+            cases |= {"nomn", "datv"}  # «учиться Ивановой»
+        elif lemma in _DONE_BY:
             cases |= {"gent", "ablt"}
         elif "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
             cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
@@ -228,6 +253,22 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
         if len(word) > 2:
             cases |= governs(word)
     return frozenset(cases)
+
+
+def is_he_too(cue: Match, line: Line) -> bool:
+    """«…, он же пройдёт обучение»: the one who was named for other work is sent as well."""
+    near = [t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[0]]]
+    same = any(a in _SUBJECTS and b in ("же", "и") for a, b in pairwise(near))
+    return same and "nomn" in governs(line.tokens[cue.tokens[0]].text)
+
+
+def governs_person(cue: Match, line: Line) -> bool:
+    """Whether a person behind the cue stands in a case that it demands."""
+    wanted = expected(cue, line) - {"nomn"}
+    return any(
+        m.person.start > cue.end and wanted and m.person.read(wanted).case in wanted
+        for m in line.mentions
+    )
 
 
 _PREPOSED = {

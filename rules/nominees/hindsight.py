@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.weights import CHIEF
 from rules.phrases import Match
 
 
@@ -73,12 +74,20 @@ def decided_later(line: Line) -> None:
     for mention in line.mentions:
         if later and mention.role is Role.NOMINATED:
             gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
-            if any(re.search(r"[:–—-]\s*$", gap) for gap in gaps):
+            if any(re.search(r"[:–—-]\s*(?:это\s+)?$", gap) for gap in gaps):
                 continue
             if any(_names_him(c, mention, line) for c in later):
                 continue
-            decides = any(0 < len(gap) <= 40 for gap in gaps)
+            ours = any(_OURS.search(c.evidence(line.sentence, "nominee").text) for c in later)
+            lead = line.sentence.part.text[: mention.person.start][-30:].lower()
+            named = mention.person.read().case in ("nomn", "accs") and not CHIEF.search(lead)
+            decides = not (ours and named) and any(0 < len(gap) <= 40 for gap in gaps)
             mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+_OURS = re.compile(
+    r"(?:на|сооб|назов|пришл|представ|реш|дад|подбер|определ)\w*[её]?м(?:ся)?\b", re.I
+)
 
 
 def _names_him(cue: Match, mention: Mention, line: Line) -> bool:

@@ -34,7 +34,7 @@ def starts_with_person(line: Line) -> bool:
     lead = text[line.sentence.start : first.start]
     item = _ITEM.match(lead)
     rest = lead[item.end() if item else 0 :]
-    if re.fullmatch(r"[^,:;.]{2,40}\s[–—-]\s*", rest):
+    if re.fullmatch(r"[^,:;.]{2,40}\s[–—-]\s*|(?:от|из|с)\s+(?:[\w«»-]+\s+){1,3}", rest):
         return True
     if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
         return True

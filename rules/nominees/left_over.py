@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.document import SegmentKind
-from rules.nominees import verbs, weights
+from rules.nominees import weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
@@ -20,6 +20,10 @@ _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
     "nobody_because", "was_trained", "contact_of_nominee", "later",
 })  # fmt: skip
+
+
+_SURELY_OTHER = 8.0
+"""Two reasons against somebody leave no doubt."""
 
 
 def mark(letter: Letter, *, nobody: bool) -> None:
@@ -38,7 +42,7 @@ def mark(letter: Letter, *, nobody: bool) -> None:
 
 _LEANS = frozenset({
     "weighed", "left_over", "case_disagrees", "named_after_colon", "answer_to_question",
-    "told_about", "in_brackets",
+    "told_about", "in_brackets", "bare_reply",
 })  # fmt: skip
 
 
@@ -58,9 +62,16 @@ def lean(letters: Sequence[Letter]) -> None:
             mention.doubted = True
 
 
+_CHIEF_HERE = re.compile(r"\bглав[аыеу]й?\b[^,;:.]*$|\bруководител\w+[^,;:.]*$")
+
+
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
-    asks = line.text.rstrip().endswith("?")
+    asks = line.text.rstrip().endswith("?") or line.has("absent_prev")
+    lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
+    if _CHIEF_HERE.search(lead):
+        return False
     told = line.training or line.has("nominate", "send")
+    told = told or (mention.rule in ("bare_reply", "named_after_colon") and not is_sentence(line))
     return told and not asks and weights.against(mention, line) < 3.0
 
 
@@ -75,11 +86,12 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
     if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
         lead = line.text[: mention.person.start - line.sentence.start]
         aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
-        if aside or _is_away(mention, line) or _tells_otherwise(line):
+        if aside or _is_away(mention, line) or _tells_otherwise(mention, line):
             return False
         return not _ends_letter(mention, line, letter) and weights.against(mention, line) < 3.0
-    if mention.role is Role.UNKNOWN and weights.against(mention, line) < 3.0:
-        return True
+    against = weights.against(mention, line) if mention.role is Role.UNKNOWN else 0.0
+    if mention.role is Role.UNKNOWN and (against < 3.0 or against >= _SURELY_OTHER):
+        return against < 3.0
     if _goes_along(mention, line):
         return True
     if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
@@ -91,11 +103,11 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
     return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
 
 
-def _tells_otherwise(line: Line) -> bool:
+def _tells_otherwise(mention: Mention, line: Line) -> bool:
     """Whether a sentence with a verb of its own speaks neither of sending nor of training."""
     if line.training or line.has("send", "send_training", "nominate", "list", "addition"):
         return False
-    return is_sentence(line) and not any(verbs.cases(t.text) for t in line.tokens)
+    return is_sentence(line) and weights.governed(mention, line)[0] < 1.5
 
 
 def _ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules import positions
 from rules.document import SegmentKind
@@ -59,10 +60,11 @@ def read(letter: Letter, context: bool) -> None:
             continue
         opened = scope.read(line, context or asked or heading is not None)
         _named_for_training(line)
-        if heading and starts_with_person(line):
+        if heading and starts_with_person(line) and not _signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
-        elif opened.cue and not line.mentions:
-            _anaphora(line, opened.cue.evidence(line.sentence, "nominee"), letter)
+        elif (opened.cue or _BOTH_FOR.search(line.text)) and not line.mentions:
+            cue = opened.cue or line.cues[0]
+            _anaphora(line, cue.evidence(line.sentence, "nominee"), letter)
         elif asked:
             _answered(line)
         elif context:
@@ -86,19 +88,41 @@ _PRONOUNS = re.compile(
 )
 
 
+_BOTH_FOR = re.compile(
+    r"\b(?:оба|обе|обоих|двое|двоих|все|всех|их)\b.{0,40}\b(?:на|для)\s+(?:обуч|уч[её]б|курс|заняти)",
+    re.IGNORECASE,
+)
+"""«Оба на обучение, пожалуйста» below a list of names."""
+
+
 def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
     """«Он же направляется на обучение»: the person of the sentence before."""
     if not _PRONOUNS.search(line.text) or line.has("declined", "later", "stays_prev"):
         return
     at = letter.lines.index(line)
-    above = [x for x in letter.lines[max(0, at - 2) : at] if x.mentions and x.own][-1:]
+    several = _BOTH_FOR.search(line.text) is not None
+    above = [
+        x for x in letter.lines[max(0, at - 4 if several else at - 2) : at] if x.mentions and x.own
+    ]
+    above = above if several else above[-1:]
     people = [m for x in above for m in x.mentions if m.person.kind in FULL]
     if any(m.role is Role.NOMINATED for m in people):
         return
-    role = Role.NOMINATED if len(people) == 1 else Role.WEAK
+    role = Role.NOMINATED if len(people) == 1 or several else Role.WEAK
     for mention in people:
         mention.settle(role, "he_too", cue)
         mention.cases = grammar.by_preposition(mention, mention.line)
+
+
+def _signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
+    """A bare name at the end, below a gap, where those above it have posts or numbers."""
+    person, text = line.mentions[0].person, line.sentence.part.text
+    rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
+    apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
+    last = line is [x for x in letter.lines if x.own][-1]
+    table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
+    described = table or any(m.line.contacts or "," in m.line.text for m in group)
+    return apart and last and described and not rest.strip(" .,-–—")
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:

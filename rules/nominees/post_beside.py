@@ -27,7 +27,7 @@ def post(mention: Mention, line: Line) -> None:
     text = line.sentence.part.text
     start, end = windows(mention, line)
     case = mention.reading.case
-    following = _post_behind(mention, line, end, case)
+    following = _labelled(mention, line, end) or _post_behind(mention, line, end, case)
     if following and following.start < end < line.end and not text[following.end : end].strip():
         following = _not_of_the_next(following, text, mention, case)
     if following is None or _is_of_next(following, line, mention):
@@ -46,6 +46,16 @@ def post(mention: Mention, line: Line) -> None:
         mention.evidence.append(
             line.sentence.evidence("nominee.position", following.start, following.end)
         )
+
+
+_LABEL = re.compile(r"\bдолжност[ьи]\s*[:–—-]\s*", re.IGNORECASE)
+
+
+def _labelled(mention: Mention, line: Line, end: int) -> positions.Position | None:
+    """«…, сот. 8-964-…, должность - сис. админ»: told by its own label, wherever that stands."""
+    text = line.sentence.part.text
+    label = _LABEL.search(text, mention.person.end, end)
+    return positions.after(text, label.end(), end, "nomn") if label else None
 
 
 def _post_before(mention: Mention, line: Line, start: int) -> positions.Position | None:
@@ -161,6 +171,8 @@ _AGENT = re.compile(
 
 def _head(word: str, case: str) -> Parse | None:
     """The reading of an unknown word as a living noun in the name's case."""
+    if "ADJF" in parses(word)[0].tag:
+        return None  # «молодая»
     for parse in parses(word):
         cases = (case, "nomn", "gent") if case == "accs" else (case, "nomn")
         fits = "NOUN" in parse.tag and "sing" in parse.tag and parse.tag.case in cases

@@ -192,6 +192,8 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
     means = cue.phrase.means
     if means == "send":
         return not (line.training or context)
+    if context and line.has("former_next", "withdraw_next") and grammar.governs_person(cue, line):
+        return False  # «вместо Пастуховой просим учесть Рябову»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
 
 
@@ -240,7 +242,13 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     speaks = grammar.is_first_person(cue, line)
     if active:
         cases = cases - {"nomn"}
+    last = scope.last
+    other = last is not None and last.role is Role.MENTIONED and last.rule.startswith("next_")
+    if last and other and not scope.waiting and grammar.is_he_too(cue, line):
+        nominate(last, cue, frozenset(), line, scope)
     for mention in scope.waiting:
+        if mention in scope.others and cue.phrase.means == "nominate":
+            continue  # «глава Черкасов согласовал двоих слушателей»
         if grammar.is_added_to(mention, cue, line):
             nominate(mention, cue, frozenset({"datv"}), line, scope)
             continue

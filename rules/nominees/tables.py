@@ -16,7 +16,7 @@ from rules.positions import nominative
 
 _COLUMNS = (
     ("surname", re.compile(r"^\W*фамилия\W*$", re.IGNORECASE)),
-    ("first", re.compile(r"^\W*имя\W*$", re.IGNORECASE)),
+    ("first", re.compile(r"^\W*имя(?:\W+(?:и\s+)?отчество)?\W*$", re.IGNORECASE)),
     ("patronymic", re.compile(r"^\W*отчество\W*$", re.IGNORECASE)),
     ("name", re.compile(r"ф\.?\s?и\.?\s?о|фамили|сотрудник|слушател|кандидат|обуча|работник"
                         r"|специалист|участник|имя", re.IGNORECASE)),
@@ -170,6 +170,17 @@ def _is_listing(rows: list[Row], leads: Sequence[Line], context: bool) -> Role:
     return Role.WEAK
 
 
+def _from_columns(row: Row, parts: Sequence[Cell]) -> Mention | None:
+    """The name that stands in columns of its own: surname, first name and patronymic."""
+    words = " ".join(" ".join(_unwrapped(c.text) for c in parts).split())
+    reading = decode(words, cases=("nomn",))
+    if reading is None or not (reading.surname and reading.first_name) or "." in words:
+        return None
+    kind = PersonKind.FULL if reading.patronymic else PersonKind.SHORT
+    start, end = min(c.start for c in parts), max(c.end for c in parts)
+    return Mention(Person(start, end, words, kind), row.line, cases=frozenset({"nomn"}))
+
+
 def _announces(line: Line) -> bool:
     """«Состав комиссии:», no sentence about something else: «Рабочие места готовы.»"""
     return (
@@ -180,6 +191,10 @@ def _announces(line: Line) -> bool:
 def _person(row: Row, columns: dict[int, str]) -> Mention | None:
     wanted = [i for i, role in columns.items() if role in ("surname", "first", "patronymic")]
     parts = [row.cells[i] for i in sorted(wanted) if i < len(row.cells)] if len(wanted) > 1 else []
+    if len(parts) > 1:
+        told = _from_columns(row, parts)
+        if told is not None:
+            return told
     if not parts:
         names = [i for i, role in columns.items() if role in ("name", "surname")]
         parts = [row.cells[i] for i in names if i < len(row.cells)][:1]

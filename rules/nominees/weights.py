@@ -24,7 +24,7 @@ NAMED_FOR = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    r"\s*(?:\([^()\n]{0,60}\))?[\s,]*[-–—]\s*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)",
+    r"\s*(?:\([^()\n]{0,60}\)|,[^,.;:()\n]{3,60},)?[\s,]*[-–—]\s*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)",
     re.IGNORECASE,
 )
 _PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
@@ -142,8 +142,11 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 2.0
     elif previous is not None and (previous.training or previous.has("nominate", "later")):
         worth += 1.0
+    elif previous is not None and any(m.rule == "intended" for m in previous.mentions):
+        worth += 1.5  # «Хотели послать Ахмедову. Остаётся Долгова»
     worth += 1.0 if _ONE_OF_US.search(lead[-200:]) else 0.0
-    worth += 0.5 if _FROM_US.search(line.text) else 0.0
+    if _FROM_US.search(line.text):
+        worth += 1.0 if governed(mention, line)[0] and context else 0.5
     worth += 1.0 if any(0 <= c.start - person.end < 160 for c in line.contacts) else 0.0
     worth += 1.0 if has_post(mention, line) else 0.0
     if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):
