@@ -44,6 +44,16 @@ class Attempt:
     of_officers: bool = False
     error: str = ""
 
+    def without_texts(self) -> Attempt:
+        """As light as it can be recorded: without the mail's texts, but for what a bounce carries
+        back."""
+        if self.mail is None:
+            return self
+        parts = tuple(part for part in self.mail.parts if part.role is PartRole.RETURNED)
+        kept = parts if self.reading and self.reading.bounced else ()
+        mail = dataclasses.replace(self.mail, parts=kept, headers=())
+        return dataclasses.replace(self, mail=mail)
+
 
 @dataclass(frozen=True, slots=True)
 class Trust:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from intake.interpret import NOTHING, Attempt, Interpreter, Parse, Read, Trust, returned_ids
+from intake.reading_pool import ReadingPool
 from intake.store import locks, mails, officers, readings
 from intake.store.context import Recording
 from intake.store.database import Database
@@ -63,8 +64,11 @@ class Reader:
         read: Read | None = None,
         recorded: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
         trust: Trust = NOTHING,
+        pool: ReadingPool | None = None,
     ) -> None:
-        """`recorded` is told of the mails that were read, in the transaction that records it."""
+        """`recorded` is told of the mails that were read, in the transaction that records it. The
+        processes of the `pool`, if there is one, read beside this one."""
+        self.pool = pool
         self.database, self.clock, self.tries = database, clock, tries
         self._recorded_rows = recorded
         self.interpreter = Interpreter(database, circulars, parse=parse, read=read, trust=trust)
@@ -80,10 +84,37 @@ class Reader:
     ) -> ReadResult:
         """Read those of these mails that were not read, until done or told to stop."""
         total = ReadResult()
-        for group in self._groups(ids, batch):
-            if not going_on():
-                break
-            total += self.read_group(group, going_on)
+        groups = deque(self._groups(ids, batch))
+        while (groups and going_on()) or self._is_abroad():
+            while len(groups) > 1 and self.pool and self.pool.has_room and going_on():
+                total += self._hand_out(groups.popleft())
+            if groups and going_on():
+                total += self.read_group(groups.popleft(), going_on)
+            total += self._taken_back(wait=not (groups and going_on()))
+        return total
+
+    def _is_abroad(self) -> bool:
+        return self.pool is not None and self.pool.is_busy
+
+    def _hand_out(self, ids: Sequence[int]) -> ReadResult:
+        """Give a group to another process."""
+        assert self.pool
+        going, spent = self._begin(ids)
+        parts = []
+        while going:
+            parts.append([mail_id for mail_id, _ in _part(going)])
+            for _ in parts[-1]:
+                going.popleft()
+        if parts:
+            self.pool.give(parts)
+        return ReadResult(quarantined=spent)
+
+    def _taken_back(self, *, wait: bool) -> ReadResult:
+        """Record what other processes have read."""
+        total = ReadResult()
+        if self.pool and self.pool.is_busy:
+            for made in self.pool.finished(None if wait else 0):
+                total += self.record(made)
         return total
 
     def _groups(self, ids: Sequence[int], batch: int) -> Iterator[list[int]]:
