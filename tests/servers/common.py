@@ -223,12 +223,12 @@ def wait_for(port: int, greeting: bytes, alive: Callable[[], bool], log: Path) -
     raise RuntimeError(f"nothing greets on port {port}: {text}")
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes], patience: float = 3) -> None:
     """End a server and whatever it started."""
     if process.poll() is None:
         process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(3)
+        process.wait(patience)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(5)

@@ -143,7 +143,7 @@ def running(home: Path, *, host: str = "localhost") -> Iterator[ImapServer]:
             process = start(
                 [*inside, *mine.command, *command], home / "log", env=environment, cwd=home
             )
-            stack.callback(stop, process)
+            stack.callback(stop, process, 0.3)
             if port:
                 greeting = b"* OK" if port == imap else b""
                 wait_for(port, greeting, lambda p=process: p.poll() is None, home / "log")
