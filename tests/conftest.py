@@ -21,6 +21,19 @@ from tests.servers.postgres import Postgres
 DIALECT = os.environ.get("OTKLIK_TEST_DATABASE", "sqlite")
 
 
+_STORED = {"database_url", "database", "empty_url", "installed_url", "postgres_url"}
+"""Fixtures of tests that have to do with the store."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run on another database leaves out what has nothing to do with one."""
+    if DIALECT == "sqlite":
+        return
+    others = [item for item in items if _STORED.isdisjoint(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
+
+
 def migrate(url: str) -> None:
     """Make the tables of this program."""
     with databases.connect(url) as database:
