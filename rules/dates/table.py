@@ -131,6 +131,12 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         ),
         day_only,
     ),
+    (
+        re.compile(
+            rf"(?P<lead>\bна)\s+(?P<day>{SPOKEN})(?<=ое)(?=\s*(?:[.,;!?)(–—-]|$)|\s+(?:не|да|нет)\b)"
+        ),
+        day_only,
+    ),
     (re.compile(r"(?P<lead>\bдо|\bк)\s(?P<day>\d{1,2}\s?-?\s?(?:го|му|ого|ому))\b"), day_only),
     (re.compile(rf"\b(?P<how>через|в\s+течени[еи]|за)\s+{COUNT}{UNIT}"), after),
     (

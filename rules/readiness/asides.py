@@ -123,6 +123,8 @@ def _of_the_past(clause: Clause, start: int) -> bool:
             and {"past", "finite"} <= word.grammar
             and word.token.start <= start + 200
         ):
+            if any(w.form.startswith("котор") for w in clause.words[:at]):
+                return False
             held = {w.form for w in clause.words[max(0, at - 4) : at + 3]}
             return not {"не", "как", "что", "бы"} & (
                 held - {w.form for w in clause.words[at + 1 :]}

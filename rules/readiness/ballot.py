@@ -53,7 +53,9 @@ def is_fetched(clause: Clause) -> bool:
 def will_be_told(clause: Clause) -> bool:
     """«будет направлена», «будут представлены дополнительно»."""
     ahead = "will" in clause.classes or any(w.form.startswith("смо") for w in clause.words)
-    return "report_done" in clause.classes and ahead
+    reply = any("matter" in w.classes and "nomn" in w.grammar for w in clause.words)
+    soon = reply and {"later", "term"} & clause.classes
+    return ahead and ("report_done" in clause.classes or bool(soon))
 
 
 _GROUNDS = ("основани", "причин", "повод", "смысл", "необходимост", "нужд")

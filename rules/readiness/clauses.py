@@ -122,7 +122,8 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
             for piece in split(words, typed=typed) if words else ():
                 yield Clause(sentence, tuple(piece), opener)
                 opener = "|"
-            words, opener = [], (form if cuts or joins else "\t")
+            kept = not words and cuts and opener in _JOINTS
+            words, opener = [], opener if kept else (form if cuts or joins else "\t")
             if cuts or joins:
                 continue
         if token.text[0].isalnum() or token.text == "+":
@@ -198,7 +199,20 @@ _GREETING = frozenset(
         "господа",
         "друзья",
     }
-    | {"и", "всем", "еще", "раз", "дорогие", "утречко", "веч", "друзья"}
+    | {
+        "и",
+        "всем",
+        "еще",
+        "раз",
+        "дорогие",
+        "здрасьте",
+        "времени",
+        "суток",
+        "хай",
+        "утречко",
+        "веч",
+        "друзья",
+    }
 )
 
 

@@ -39,7 +39,12 @@ def _possible(clause: Clause, able: int) -> Vote | None:
 
 
 def technical_possibility(clause: Clause) -> Vote | None:
-    """«техническая возможность имеется», «технической возможности нет»."""
+    """«техническая возможность имеется», «технической возможности нет», «технически можем»."""
+    if len(clause.words) < 4 and {"технически", "физически"} & clause.forms:
+        at = clause.first("possible")
+        if at is not None and {"pres", "finite"} <= clause.words[at].grammar:
+            says = Says.NOT_READY if clause.negated(at) else Says.READY
+            return vote(clause, says, "technical_possibility")
     for at, word in enumerate(clause.words):
         if word.form.startswith("возможност") and at:
             if not clause.words[at - 1].form.startswith("техническ"):
@@ -152,6 +157,8 @@ def started(clause: Clause) -> Vote | None:
     person = any("person" in w.grammar and w.token.text.istitle() for w in clause.words)
     for index in clause.where("start"):
         marks = clause.words[index].grammar
+        if "INFN" in marks and _shall(clause) and not person:
+            return vote(clause, Says.FUTURE, "started")
         if not {"futr", "past"} & marks:
             continue
         if person:
@@ -159,6 +166,16 @@ def started(clause: Clause) -> Vote | None:
         if clause.negated(index):
             return vote(clause, Says.NOT_READY, "started")
         return vote(clause, Says.FUTURE if "futr" in marks else Says.READY, "started")
+    return None
+
+
+def starts(clause: Clause) -> Vote | None:
+    """«приступим по факту поставки», «стартуем 5-го»: a promise, with a day or a condition."""
+    if {"candidate", "people", "other", "other_subject", "papers"} & clause.classes:
+        return None
+    for at in clause.where("start"):
+        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return vote(clause, Says.WILL_DO, "starts")
     return None
 
 
@@ -194,6 +211,16 @@ def joins_then(clause: Clause) -> Vote | None:
     for at in clause.where("connect", "takeoff"):
         if {"pres", "1per"} <= clause.words[at].grammar and not clause.negated(at):
             return None if _joins(clause) else vote(clause, Says.WILL_DO, "joins_then")
+    return None
+
+
+def works_then(clause: Clause) -> Vote | None:
+    """«получим - работаем»: says something only behind what must come first."""
+    if len(clause.words) > 3 or clause.opener not in {"-", "–", "—"}:
+        return None
+    for at in clause.where("start"):
+        if {"pres", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+            return vote(clause, Says.WILL_DO, "works_then")
     return None
 
 

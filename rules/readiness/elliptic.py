@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"\s*(?P<head>[^:–—\n]{3,90}?)\s*(?::|\s[–—-])\s+")
 _GAP = re.compile(r"[,;:.()!?–—\n\u2028]|\s-\s")
 
-_NO = frozenset({"нет", "нету", "неа", "никак", "увы"})
+_NO = frozenset({"минус", "ноль", "нет", "нету", "неа", "никак", "увы"})
 _YES = frozenset(
     {
         "вполне",

@@ -23,7 +23,17 @@ def obstacle(clause: Clause) -> Vote | None:
         return vote(clause, Says.HAS, "obstacle_removed")
     if clause.words[index].form.startswith("замечани"):
         return None
-    return vote(clause, Says.LACKS, "obstacle")
+    only = bool(_ONLY & clause.forms)
+    return vote(
+        clause,
+        Says.CONDITIONAL if only else Says.LACKS,
+        "only_obstacle" if only else "obstacle",
+    )
+
+
+_ONLY = frozenset(
+    {"вся", "весь", "единственная", "единственное", "единственный", "одна", "одно", "лишь"}
+)
 
 
 def _none(clause: Clause, index: int) -> bool:
@@ -70,7 +80,8 @@ def undecided(clause: Clause) -> Vote | None:
         w.form.startswith(("принят", "решен")) and clause.negated(at)
         for at, w in enumerate(clause.words)
     )
-    if ours and (open_ or not_taken):
+    will_be = any(w.form.startswith(("примет", "решит", "рассмотрит")) for w in clause.words)
+    if ours and (open_ or not_taken or will_be):
         return vote(clause, Says.DEFERRED, "undecided")
     return None
 
@@ -85,7 +96,11 @@ def works(clause: Clause) -> Vote | None:
         and not ("PRTF" in clause.words[at].grammar and "PRTS" not in clause.words[at].grammar)
     ]
     other = any("other" in w.classes and "done" not in w.classes for w in clause.words)
-    if index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
+    told = any(
+        w.form.startswith(("получил", "прочита", "изучил", "прочл", "увидел")) for w in clause.words
+    )
+    heard = index is not None and clause.words[index].form.startswith("требовани") and told
+    if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     absent = clause.first("absent")
     if absent is not None:

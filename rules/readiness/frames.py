@@ -85,20 +85,36 @@ _OF_ALL = {
 }
 
 
+_NEED = frozenset({"нужно", "надо", "требуется", "потребуется", "понадобится", "необходимо"})
 _ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "более", "время"})
+
+
+def _nothing_said(clause: Clause) -> Vote | None:
+    """«ничего не закуплено», «ничего покупать не нужно»; not «ничего не обещаю»."""
+    speaks = {"tells", "thought", "report_now", "report_later"} & clause.classes
+    if not {"ничего", "ничто"} & clause.forms or speaks or not clause.denied:
+        return None
+    if tells_no_change(clause) or is_foreign(clause):
+        return None
+    if _NEED & clause.forms:
+        return vote(clause, Says.HAS, "nothing_needed")
+    return vote(clause, Says.LACKS, "nothing_there").but(count=2)
 
 
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
-    nothing = {"ничего", "ничто"} & clause.forms and not tells_no_change(clause)
-    if nothing and clause.denied and not is_foreign(clause):
-        return vote(clause, Says.LACKS, "nothing_there").but(count=2)
+    nothing = _nothing_said(clause)
+    if nothing:
+        return nothing
     at = clause.first("all", "rest")
     if at is None or is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
         return None
     after = clause.words[at + 1 : at + 2]
-    if any(w.form in _ALL_THE_SAME for w in after) or any(
-        "noun" in w.grammar and not {"infra", "works"} & w.classes for w in after
+    object_ = at > 0 and "INFN" in clause.words[at - 1].grammar
+    if (
+        object_
+        or any(w.form in _ALL_THE_SAME for w in after)
+        or any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after)
     ):
         return None
     says = _state_of_all(clause)
@@ -160,6 +176,7 @@ _GIVEN = (
     "купил",
     "выдел",
     "отгруз",
+    "сообщ",
 )
 
 
@@ -192,17 +209,7 @@ def left_to_do(clause: Clause) -> Vote | None:
         return None
     after = clause.words[at + 1 :]
     to_do = any("INFN" in w.grammar and "done" in w.classes for w in after)
-    little = {
-        "один",
-        "одно",
-        "одна",
-        "только",
-        "лишь",
-        "последний",
-        "чуть",
-        "немного",
-    } & clause.forms
-    if to_do and little and not has_figure(clause):
+    if to_do and not has_figure(clause):
         return vote(clause, Says.CONDITIONAL, "left_to_do")
     return None
 

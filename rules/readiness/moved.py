@@ -52,14 +52,18 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
 _TERM = re.compile(
     r"\b(?:реальн|наш|нов|точн|окончательн|честн|крайн|планов|планируем|ожидаем|верн|правильн|настоящ"
     r"|предполагаем|последн)\w*\s+(?:\w+\s+)?(?:срок|дата|день)\b[^.;\n]{0,40}?(?:[—–:-]|\bэто)\s*"
-    r"(?:(?:к|до|с)\s+)?$",
+    r"(?:(?:к|до|с)\s+)?$|\b(?:итого|выходит|получается)\s*[,—–:-]?\s*(?:(?:к|на|до|с)\s+)?$",
     re.IGNORECASE,
 )
 
 
 def named_term(statement: Statement, setting: Setting) -> Vote | None:
     """«Реальная дата, за которую ручаемся, - 15 сентября», «наш срок - 7 сентября»."""
-    if "term" not in statement.classes or {"candidate", "papers", "other"} & statement.classes:
+    sums_up = any(form in {"итого", "выходит", "получается"} for form in statement.forms)
+    if (
+        not (sums_up or "term" in statement.classes)
+        or {"candidate", "papers", "other"} & statement.classes
+    ):
         return None
     text, sentence = statement.sentence.part.text, statement.sentence
     for day in mentions(statement, setting):

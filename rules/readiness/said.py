@@ -222,6 +222,11 @@ def _of_a_matter(clause: Clause, governed: str) -> Says:
         return Says.NOT_READY if clause.denied else Says.READY
     if governed == "matter" and {"will", "matter"} <= clause.classes and not clause.denied:
         return Says.DEFERRED
+    done = any(
+        w.form.startswith(("исполнен", "выполнен")) and "PRTS" in w.grammar for w in clause.words
+    )
+    if done and not clause.denied:
+        return Says.READY
     plain = not {"absent", "low", "impossible"} & clause.classes
     return Says.NOTHING if plain else Says.UNCLEAR
 

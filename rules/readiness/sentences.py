@@ -266,6 +266,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = OPPOSITE.get(says, says)
             if match.phrase.name == "in_progress":
                 says = Says.NOT_READY
+        if _of_somebody(statement, match):
+            says = Says.NOTHING
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
         classes = frozenset().union(*(c.classes for c in covered))
         loose = match.phrase.name in _LOOSE
@@ -284,6 +286,22 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             match.end,
             hedged=loose and not _of_the_first(match, statement),
         )
+
+
+def _of_somebody(statement: Statement, match: Match) -> bool:
+    """«Сидоров работает с Директумом», «готовность прибыть подтверждаем»: not the body."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    if match.phrase.name == "in_the_system":
+        return any(
+            {"person", "nomn"} <= w.grammar
+            and w.token.text.istitle()
+            and w.token.end <= match.start
+            for w in clause.words
+        )
+    if match.phrase.name in {"as_before", "no_doubts"}:
+        at = clause.first("readiness")
+        return at is not None and complement(clause, at, noun=True) in {"other", "unknown"}
+    return False
 
 
 def _of_the_first(match: Match, statement: Statement) -> bool:

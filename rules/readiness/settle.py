@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -240,11 +241,10 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     if not has + lacks + will:
         return ReadinessValue.UNSTATED, [], None, []
     weak = [_doubt("weak_readiness", has + lacks + will)]
+    dated = [v for v in will if v.on]
     if will:
-        dated = [v for v in will if v.on]
-        if dated:
-            return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak
-        return ReadinessValue.UNSTATED, will, None, weak
+        by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak) if dated else None
+        return by_day or (ReadinessValue.UNSTATED, will, None, weak)
     if has and lacks:
         sure = (
             len(has + lacks) > 2
@@ -256,7 +256,25 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
         return ReadinessValue.CONDITIONAL, lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = len(has) or sum(max(1, v.count) for v in lacks)
-    return value, has + lacks, None, [] if told > 1 else weak
+    sure = told > 1 or any(_is_essential(v) for v in lacks)
+    return value, has + lacks, None, [] if sure else weak
+
+
+_ESSENTIAL = re.compile(
+    r"\b(?:интернета?|связи|сети|техники|компьютер\w*|оборудовани\w+|канала(?:\s+связи)?)\s+(?:\w+\s+)?нет\b"
+    r"|\bнет\s+(?:\w+\s+)?(?:интернета|связи|сети|техники|компьютеров|оборудования|канала)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_essential(vote: Vote) -> bool:
+    """«Связи нет и не было»: without it there is nothing to connect."""
+    words = vote.evidence.text.split()
+    return (
+        vote.rule == "equipment_absent"
+        and len(words) < 8
+        and bool(_ESSENTIAL.search(vote.evidence.text))
+    )
 
 
 _WAYS = (

@@ -14,8 +14,8 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
-from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
 from rules.readiness.timing import Setting, give_dates, promises
@@ -78,7 +78,7 @@ _GOES = frozenset({"connect", "connection", "start"})
 _ADVERSE = frozenset({Says.READY, Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS})
 
 
-def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Readiness that hangs on something open, or is of a part."""
     idle = {m.start for m in statement.meaning("idle_if")}
     text = statement.sentence.part.text
@@ -89,6 +89,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             if m.start not in idle
             and not _when(statement, text[m.start : m.end])
             and text[max(0, m.start - 3) : m.start].lower() != "не "
+            and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
         ]
         for means in ("explicit_condition", "condition")
     )
@@ -103,6 +104,11 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
         else _conditional(v, bool(explicit or soft), bool(explicit), partial)
         for v in votes
     ]
+    if soft and not explicit and any(m.last != setting.today for m in promises(statement, setting)):
+        found = [
+            v.but(hedged=True) if v.rule.endswith("_on_condition") and not v.on else v
+            for v in found
+        ]
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
@@ -130,7 +136,12 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     if partial and vote.says in {Says.READY, Says.HAS}:
         if vote.rule.startswith("no_obstacle"):
             return vote.but(hedged=True)
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
+        reserved = "оговорк" in vote.evidence.text
+        return vote.but(
+            says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part", hedged=vote.hedged or reserved
+        )
+    if open_ and not explicit and vote.says is Says.READY and vote.on:
+        return vote.but(says=Says.FUTURE)
     hangs = (
         (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
         or (vote.says is Says.READY and open_)
@@ -196,107 +207,6 @@ def _lacks_help(clause: Clause) -> bool:
 _HELP = frozenset({"помощи", "содействия", "поддержки", "договора", "согласования", "решения"})
 
 
-def _first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«Будут лицензии - включимся», «как пришлёте, подключимся»: what must come first is open."""
-    return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=False)
-        if v.says in _HANGING and _hangs(statement, statement.clause_at(v.start))
-        else v
-        for v in votes
-    ]
-
-
-_HANGING = frozenset({Says.FUTURE, Says.READY, Says.WILL_DO})
-
-
-def _hangs(statement: Statement, own: int) -> bool:
-    return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
-
-
-def _so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«так сразу и подключимся»: what must come first stands in the line before."""
-    return [
-        v.but(
-            says=Says.CONDITIONAL,
-            rule=f"{v.rule}_then",
-            hedged=not statement.meaning("explicit_condition"),
-        )
-        if v.says is Says.FUTURE and v.on is None and _begins_so(statement, v)
-        else v
-        for v in votes
-    ]
-
-
-def _after_that(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
-    """«В среду ставят последний компьютер, и мы готовы»: ready from that day."""
-    return [_from_the_event(statement, v, setting) if v.says is Says.READY else v for v in votes]
-
-
-def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
-    at = statement.clause_at(vote.start)
-    words = [w.form for w in statement.clauses[at].words[:2]]
-    if not at or not ({"и", "тогда"} & set(words)) or words[:1] == ["а"]:
-        return vote
-    before = statement.clauses[at - 1]
-    to_come = any({"futr", "pres"} & w.grammar and "1per" not in w.grammar for w in before.words)
-    days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
-    if not days or not (to_come or "тогда" in words):
-        return vote
-    last = max(days, key=lambda m: (m.last is not None, m.last))
-    return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
-
-
-def _begins_so(statement: Statement, vote: Vote) -> bool:
-    words = statement.clauses[statement.clause_at(vote.start)].words
-    forms = [w.form for w in words[:2]]
-    return "тогда" in forms or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
-
-
-def _until_then(statement: Statement, own: int) -> bool:
-    """«подключится, когда решится вопрос»."""
-    if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
-        return False
-    after = statement.clauses[own + 1]
-    coming = any({"futr", "finite"} <= w.grammar and "2per" not in w.grammar for w in after.words)
-    return after.words[0].form == "когда" and coming and not has_figure(after)
-
-
-_JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
-
-
-def _comes_first(statement: Statement, own: int) -> bool:
-    """Whether the clause before promises something of others, or means, and no date."""
-    before = statement.clauses[own - 1] if own else None
-    clause = statement.clauses[own]
-    figure = has_figure(clause) and "же" not in clause.forms
-    if before is None or clause.opener in BUT or has_figure(before) or figure:
-        return False
-    goes = (
-        _JOINS & clause.classes
-        or {"строю", "деле", "вами", "системе", "сразу"} & clause.forms
-        or {"will", "system"} <= clause.classes
-        or any({"futr", "1per"} <= w.grammar for w in clause.words)
-    )
-    if not goes:
-        return False
-    if "people" in before.classes or _JOINS & before.classes:
-        return False
-    for word in before.words:
-        marks = word.grammar
-        asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
-        if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
-            means = asked or "infra" in statement.classes or "2per" in marks
-            means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
-            return means and not before.negated(before.words.index(word))
-    return False
-
-
-def _waits(statement: Statement, own: int) -> bool:
-    """«как пришлёте сразу и подключимся»: both in one clause."""
-    words = statement.clauses[own].words
-    return bool(words) and words[0].form == "как" and any("2per" in w.grammar for w in words[:4])
-
-
 def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«готовы, но нет лицензий»: ready but for something."""
     lacking = [
@@ -331,7 +241,10 @@ def _opposed(clause: Clause) -> bool:
     return (
         clause.opener in BUT
         or first in BUT | {"да"}
-        or bool({"только", "лишь", "правда", "единственное"} & clause.forms)
+        or bool(
+            {"только", "лишь", "правда", "единственное", "единственная", "единственный"}
+            & clause.forms
+        )
     )
 
 
@@ -341,10 +254,12 @@ Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 CHANGES: tuple[Change, ...] = (
     _would_prevent,
     _deny,
-    _first_then,
+    first_then,
+    or_else,
+    told_later,
     give_dates,
-    _after_that,
-    _so_then,
+    after_that,
+    so_then,
     _conditions,
     _not_without,
     _not_until,

@@ -74,7 +74,11 @@ def needs_until(clause: Clause) -> Vote | None:
         "ориентируйтесь",
         "рассчитывайте",
     }
-    if not wants & clause.forms or not has_figure(clause) or is_foreign(clause):
+    refused = any(
+        one.form == "не" and two.form in wants
+        for one, two in zip(clause.words, clause.words[1:], strict=False)
+    )
+    if refused or not wants & clause.forms or not has_figure(clause) or is_foreign(clause):
         return None
     if not {"до", "к", "на"} & clause.forms or {"infra", "matter", "report_later"} & clause.classes:
         return None

@@ -77,8 +77,8 @@ def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [_dated(v, found, statement, setting) for v in votes]
 
 
-_THAT_DAY = frozenset({"этого", "этому", "того", "тому"})
-_DAY = frozenset({"дня", "времени", "момента", "числа", "сроку", "дню", "моменту", "числу"})
+_THAT_DAY = frozenset({"этого", "этому", "того", "тому", "этой"})
+_DAY = frozenset({"дня", "времени", "момента", "числа", "сроку", "дню", "моменту", "числу", "даты"})
 
 
 def _that_day(statement: Statement, vote: Vote) -> bool:
@@ -147,6 +147,8 @@ def _by(
     ahead = [m for m in own or nearby if _ahead(m, setting)]
     ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
+    if vote.rule == "not_before":
+        ahead, leading = ahead[-1:], []
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
     if mention:
         borrowed = not own and bool(statement.meaning("explicit_condition"))
@@ -155,6 +157,8 @@ def _by(
         sure = mention.certain and mention.last is not None and not borrowed
         repeats = mention.last in setting.milestones
         return vote.but(on=mention.last, sure_date=sure, repeats=repeats)
+    if vote.rule == "starts" and statement.meaning("condition", "explicit_condition"):
+        return vote.but(says=Says.FUTURE)
     if vote.rule == "will_be_done":
         return vote.but(says=Says.NOTHING, rule=WHETHER)
     if vote.rule == "joins_then":

@@ -15,8 +15,10 @@ from rules.readiness.connection import (
     no_objection,
     please_connect,
     started,
+    starts,
     technical_possibility,
     to_the_net,
+    works_then,
 )
 from rules.readiness.facts import (
     deferral,
@@ -65,7 +67,9 @@ RULES: tuple[Rule, ...] = (
     connect_verb,
     connect_plan,
     started,
+    starts,
     joins_then,
+    works_then,
     deferral,
     undecided,
     works_end,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rules.model import Doubt, Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
@@ -220,7 +221,7 @@ def _bears(value: ReadinessValue, rest: Rest) -> bool:
         return False
     if _SAYS & rest.clause.forms and not rest.marks & {"topic", "infra"}:
         return False
-    if value is ReadinessValue.UNSTATED and _tells(rest):
+    if value is ReadinessValue.UNSTATED and (_tells(rest) or _is_technical(rest)):
         return True
     return any(
         wanted <= rest.marks and rest.marks.isdisjoint(unwanted)
@@ -280,6 +281,19 @@ _SAYS = frozenset(
     | {"беспокойтесь"}
 )
 """«не сомневайтесь», «не могу сказать»: the words around an answer."""
+
+
+def _is_technical(rest: Rest) -> bool:
+    """«Все технические вопросы сняты», «по первому вопросу …»: whatever is said of it."""
+    forms = [w.form for w in rest.clause.words]
+    first = any(
+        one.startswith("перв") and two.startswith(("вопрос", "пункт"))
+        for one, two in pairwise(forms)
+    )
+    said = any({"finite", "short"} & w.grammar or w.form == "ответ" for w in rest.clause.words)
+    return first or (said and any(form.startswith("техн") for form in forms))
+
+
 _OF_LIFE = (
     *(
         "командиров",
@@ -319,7 +333,18 @@ _OF_LIFE = (
         "знает",
         "умеет",
     ),
-    *("никого", "прошли", "прошел", "прошла", "опозда", "благодар", "прос", "жела"),
+    *(
+        "никого",
+        "прошли",
+        "прошел",
+        "прошла",
+        "опозда",
+        "благодар",
+        "прос",
+        "жела",
+        "возраж",
+        "поздно",
+    ),
 )
 """Beginnings of words of travel, illness, leave and letters: nothing of them is readiness."""
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})

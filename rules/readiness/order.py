@@ -1,0 +1,155 @@
+"""What must come first: «пришлёте - подключимся», «как получим, так и войдём», «и тогда готовы»."""
+
+from __future__ import annotations
+
+from rules.readiness.asides import BUT
+from rules.readiness.ballot import has_figure
+from rules.readiness.clauses import Clause, Statement
+from rules.readiness.timing import Setting, promises
+from rules.readiness.votes import Says, Vote
+
+
+def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«Будут лицензии - включимся», «как пришлёте, подключимся»: what must come first is open."""
+    return [
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=False)
+        if v.says in _HANGING and _hangs(statement, statement.clause_at(v.start))
+        else v
+        for v in votes
+    ]
+
+
+_HANGING = frozenset({Says.FUTURE, Says.READY, Says.WILL_DO})
+
+
+def or_else(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«Дадут ставку - войдём, не дадут - не войдём»: the second half says nothing new."""
+    if not any(v.says is Says.CONDITIONAL for v in votes):
+        return votes
+    return [v for v in votes if not (v.says is Says.NOT_READY and _follows_a_no(statement, v))]
+
+
+def _follows_a_no(statement: Statement, vote: Vote) -> bool:
+    at = statement.clause_at(vote.start)
+    before = statement.clauses[at - 1] if at else None
+    if before is None or statement.clauses[at].opener not in _DASHES or len(before.words) > 4:
+        return False
+    return any("futr" in w.grammar and before.negated(n) for n, w in enumerate(before.words))
+
+
+def _hangs(statement: Statement, own: int) -> bool:
+    return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
+
+
+def so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«так сразу и подключимся»: what must come first stands in the line before."""
+    return [
+        v.but(
+            says=Says.CONDITIONAL,
+            rule=f"{v.rule}_then",
+            hedged=not statement.meaning("explicit_condition"),
+        )
+        if v.says is Says.FUTURE and v.on is None and _begins_so(statement, v)
+        else v
+        for v in votes
+    ]
+
+
+def told_later(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«31-го доложим, что готовы»: ready then, not now."""
+    return [
+        v.but(says=Says.FUTURE) if v.says is Says.READY and _is_told_later(statement, v) else v
+        for v in votes
+    ]
+
+
+def _is_told_later(statement: Statement, vote: Vote) -> bool:
+    at = statement.clause_at(vote.start)
+    told = at > 0 and statement.clauses[at].words[0].form == "что"
+    return told and "report_later" in statement.clauses[at - 1].classes
+
+
+def after_that(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
+    """«В среду ставят последний компьютер, и мы готовы»: ready from that day."""
+    return [_from_the_event(statement, v, setting) if v.says is Says.READY else v for v in votes]
+
+
+def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
+    at = statement.clause_at(vote.start)
+    words = [w.form for w in statement.clauses[at].words[:2]]
+    if not at or not ({"и", "тогда"} & set(words)) or words[:1] == ["а"]:
+        return vote
+    before = statement.clauses[at - 1]
+    to_come = any({"futr", "pres"} & w.grammar and "1per" not in w.grammar for w in before.words)
+    days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
+    if not days or not (to_come or "тогда" in words):
+        return vote
+    last = max(days, key=lambda m: (m.last is not None, m.last))
+    return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
+
+
+def _begins_so(statement: Statement, vote: Vote) -> bool:
+    words = statement.clauses[statement.clause_at(vote.start)].words
+    forms = [w.form for w in words[:2]]
+    return "тогда" in forms or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
+
+
+def _until_then(statement: Statement, own: int) -> bool:
+    """«подключится, когда решится вопрос»."""
+    if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
+        return False
+    after = statement.clauses[own + 1]
+    coming = any({"futr", "finite"} <= w.grammar and "2per" not in w.grammar for w in after.words)
+    return after.words[0].form == "когда" and coming and not has_figure(after)
+
+
+_JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
+
+
+_DASHES = frozenset({"-", "–", "—"})
+
+
+def _would_come(clause: Clause) -> bool:
+    """«Получим - работаем», «найдём деньги - тогда и готовы»: what must come first."""
+    if len(clause.words) > 8 or {"people", "other"} & clause.classes:
+        return False
+    return any(
+        {"futr", "perf", "finite"} <= w.grammar and not clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+
+
+def _comes_first(statement: Statement, own: int) -> bool:
+    """Whether the clause before promises something of others, or means, and no date."""
+    before = statement.clauses[own - 1] if own else None
+    clause = statement.clauses[own]
+    figure = has_figure(clause) and "же" not in clause.forms
+    if before is None or clause.opener in BUT or has_figure(before) or figure:
+        return False
+    goes = (
+        _JOINS & clause.classes
+        or {"строю", "деле", "вами", "системе", "сразу"} & clause.forms
+        or {"will", "system"} <= clause.classes
+        or (len(clause.words) < 4 and "start" in clause.classes)
+        or any({"futr", "1per"} <= w.grammar for w in clause.words)
+    )
+    if not goes:
+        return False
+    if clause.opener in _DASHES and _would_come(before):
+        return True
+    if "people" in before.classes or _JOINS & before.classes:
+        return False
+    for word in before.words:
+        marks = word.grammar
+        asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
+        if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
+            means = asked or "infra" in statement.classes or "2per" in marks
+            means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
+            return means and not before.negated(before.words.index(word))
+    return False
+
+
+def _waits(statement: Statement, own: int) -> bool:
+    """«как пришлёте сразу и подключимся»: both in one clause."""
+    words = statement.clauses[own].words
+    return bool(words) and words[0].form == "как" and any("2per" in w.grammar for w in words[:4])
