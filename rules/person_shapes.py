@@ -91,7 +91,7 @@ def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
         known = cost(first, "F")
-        if is_common(surname) and not is_noun(surname):
+        if is_common(surname) and not (is_noun(surname) or surname.endswith(("ых", "их"))):
             continue
         if known <= 1.0 and cost(surname, "S") <= 3.5 and not is_town(surname):
             return True

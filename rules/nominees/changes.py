@@ -75,10 +75,12 @@ def _across_stops(letter: Letter) -> None:
     """«По кандидатуре: Зыкова. Ольга Петровна.»: the surname ends one sentence, the rest is the
     next."""
     for line, below in pairwise(letter.lines):
-        if not (line.own and line.mentions and len(below.mentions) == 1):
+        if not (line.own and line.mentions and len(below.mentions) == 1) or "\t" in line.text:
             continue
         short, given = line.mentions[-1].person, below.mentions[0].person
-        last = not line.sentence.part.text[short.end : line.sentence.end].strip(" .,")
+        last = len(line.mentions) == 1 or not line.sentence.part.text[
+            short.end : line.sentence.end
+        ].strip(" .,")
         alone = not below.text.replace(below.sentence.part.text[given.start : given.end], "").strip(
             " .,"
         )
@@ -94,6 +96,9 @@ def _joined(line: Line) -> Iterator[Mention]:
     rest = sorted(line.mentions, key=lambda m: m.person.start)
     while rest:
         mention, *rest = rest
+        apart = _apart(mention, rest, text)
+        if apart:
+            mention, rest = Mention(apart, line), rest[1:]
         following = next((m for m in rest if m.person.kind is PersonKind.GIVEN), None)
         if following and mention.person.kind in (PersonKind.SURNAME, PersonKind.SHORT):
             between = text[mention.person.end : following.person.start]
@@ -108,6 +113,26 @@ def _joined(line: Line) -> Iterator[Mention]:
                 rest = [m for m in rest if m.person.start > following.person.start]
                 mention = Mention(whole, line)
         yield mention
+
+
+_APART = re.compile(r"(?:\s+[а-яё]{3,15})?,\s*")
+
+
+def _apart(first: Mention, rest: Sequence[Mention], text: str) -> Person | None:
+    """«учиться Лену пошлём, Гусеву»: the first name, then the surname put right after it."""
+    if not rest or first.person.kind is not PersonKind.FIRST:
+        return None
+    surname = rest[0].person
+    between = text[first.person.end : surname.start]
+    if surname.kind is not PersonKind.SURNAME or not _APART.fullmatch(between):
+        return None
+    words = f"{surname.words} {first.person.words}"
+    if (
+        decode(words) is None
+        or first.person.read().case != surname.read({first.person.read().case}).case
+    ):
+        return None
+    return Person(first.person.start, surname.end, words, PersonKind.SHORT)
 
 
 def _same_first(short: Mention, given: Mention) -> bool:

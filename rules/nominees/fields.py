@@ -9,6 +9,7 @@ from dataclasses import replace
 from rules import positions
 from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
+from rules.nominees import settle
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.post_beside import PRONOUN, post, shared_post, tells_of_several, windows
@@ -187,7 +188,7 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
     for line in below:
         if line.sentence.end <= mention.person.end:
             continue
-        if _ONLY_LABEL.fullmatch(line.text):
+        if _ONLY_LABEL.fullmatch(line.text) or _ASKS_OF_HIM.match(line.text):
             continue
         told = _CALL_HIM.search(line.text) is not None and bool(line.contacts)
         if not line.mentions and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
@@ -221,6 +222,12 @@ _ONLY_LABEL = re.compile(
     r"\W*(?:(?:контактн|рабоч|сотов|мобильн|служебн)\w+\s+)?(?:тел|телефон|сотовый|почта|e-?mail)\W*",
     re.IGNORECASE,
 )
+_ASKS_OF_HIM = re.compile(
+    r"\W*(?:кем\s+(?:он\w?\s+)?работает|(?:куда|как|по\s+какому)\b.{0,30}\bзвонить|как\s+связаться"
+    r"|(?:какой|какая)\s+(?:телефон|почта|должность)|должность|телефон)\b[^.!?]{0,30}\?\W*$",
+    re.IGNORECASE,
+)
+"""«Кем работает?»: the writer asks himself, and the next line answers."""
 _CALL_HIM = re.compile(
     r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+"
     r"|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"
@@ -283,7 +290,7 @@ def _by_surname(letters: Sequence[Letter]) -> None:
         m for x in letters for line in x.lines for m in line.mentions if m.role is Role.NOMINATED
     ]
     for mention, line, contact in _named_contacts(letters):
-        same = [n for n in nominees if same_surname(n, mention) and n.line is not line]
+        same = [n for n in nominees if _same_person(n, mention) and n.line is not line]
         distinct = {n.reading.formal for n in same}
         if same and len(distinct) == 1:
             mention.settle(Role.MENTIONED, "contact_of_nominee")
@@ -296,16 +303,26 @@ def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, 
         for line in letter.lines:
             if line.kind is not SegmentKind.OWN or not line.contacts:
                 continue
+            text = line.sentence.part.text
             for mention in line.mentions:
                 if mention.role is Role.NOMINATED:
                     continue
                 _, end = windows(mention, line)
                 lead = line.text[: max(0, mention.person.start - line.sentence.start)]
                 for contact in line.contacts:
+                    told = lead + text[mention.person.end : contact.start]
                     if mention.person.end <= contact.start < end and re.search(
-                        r"тел|номер|сот|моб|конт|почт|mail|адрес", lead, re.IGNORECASE
+                        r"тел|номер|сот|моб|конт|почт|mail|адрес", told, re.IGNORECASE
                     ):
                         yield mention, line, contact
+
+
+def _same_person(nominee: Mention, mention: Mention) -> bool:
+    """«Телефон Ларисы Васильевны»: by the surname, or by first name and patronymic alone."""
+    if mention.person.kind in (PersonKind.GIVEN, PersonKind.FIRST):
+        known = mention.reading.first_name and nominee.reading.first_name
+        return bool(known) and settle.given_alike(nominee.reading, mention.reading)
+    return same_surname(nominee, mention)
 
 
 def same_surname(one: Mention, two: Mention) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from rules.document import Token
+from rules.morphology import parses
 from rules.nominees import grammar
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -22,6 +23,8 @@ class Scope:
     doubted: bool = False
     added: bool = False
     pending: Match | None = None
+    bracket: int = 0
+    """Where the bracket ends in which the pending word stands, or 0."""
     closed: Token | None = None
     aside: Token | None = None
     last: Mention | None = None
@@ -75,6 +78,8 @@ _ABOUT = re.compile(
 
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     """The cases in which this person can depend on the cue; in a list, the nominative also."""
+    if _is_name_of_noun(mention, scope, between):
+        return frozenset({"nomn"})
     told = grammar.case_of_list(between)
     if told:
         return frozenset({told, "nomn"})
@@ -88,6 +93,19 @@ def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     ):
         return strict
     return scope.cases | {"nomn"}
+
+
+def _is_name_of_noun(mention: Mention, scope: Scope, between: str) -> bool:
+    """«Кандидат Фролова О.»: the noun and the name stand in the nominative both."""
+    cue = scope.cue
+    if cue is None or cue.phrase.name not in ("candidate", "listener"):
+        return False
+    line = mention.line
+    first = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    plain = re.fullmatch(r"[^,.;]{0,40}[-–—:]\s*|\s*", between) is not None
+    alive = {"nomn", "anim"} <= first.grammemes or not between.isspace()
+    named = "nomn" in first and alive and plain
+    return named and mention.person.read({"nomn"}).case == "nomn"
 
 
 DOCUMENT = re.compile(

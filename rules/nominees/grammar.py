@@ -84,6 +84,15 @@ def is_besides(cue: Match, line: Line) -> bool:
     return any(t.text.lower() in objects for t in following)
 
 
+def bracket_end(at: int, line: Line) -> int:
+    """Where the bracket ends in which this place lies, or 0."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, at)
+    if opened < 0 or ")" in text[opened:at]:
+        return 0
+    return max(0, text.find(")", at, line.sentence.end))
+
+
 def stands_in(cue: Match, line: Line) -> bool:
     """«Замещать её будет Нестеров»: who does her work meanwhile."""
     return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})

@@ -76,13 +76,21 @@ def decided_later(line: Line) -> None:
             gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
             if any(re.search(r"[:–—-]\s*(?:это\s+)?$", gap) for gap in gaps):
                 continue
-            if any(_names_him(c, mention, line) for c in later):
+            if any(_names_him(c, mention, line) or _sends_at_once(c, mention, line) for c in later):
                 continue
             ours = any(_OURS.search(c.evidence(line.sentence, "nominee").text) for c in later)
             lead = line.sentence.part.text[: mention.person.start][-30:].lower()
             named = mention.person.read().case in ("nomn", "accs") and not CHIEF.search(lead)
             decides = not (ours and named) and any(0 < len(gap) <= 40 for gap in gaps)
             mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+
+
+def _sends_at_once(cue: Match, mention: Mention, line: Line) -> bool:
+    """«человека мы дадим: учиться будет Сулейменова»: another verb names him after all."""
+    return any(
+        cue.end <= c.start < mention.person.start and c.phrase.means in ("send", "nominate")
+        for c in line.cues
+    )
 
 
 _OURS = re.compile(

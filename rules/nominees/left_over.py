@@ -56,7 +56,11 @@ def lean(letters: Sequence[Letter]) -> None:
         return
     open_yet = [(m, line) for line in lines for m in line.mentions if m.role is Role.WEAK]
     likely = [(m, line) for m, line in open_yet if m.rule in _LEANS and _speaks_of_him(m, line)]
-    if len(open_yet) == len(likely) and len({m.reading.nominative for m, _ in likely}) == 1:
+    alone = len({m.reading.nominative for m, _ in likely}) == 1
+    together = len({line.number for _, line in likely}) == 1 or not any(
+        is_sentence(line) for _, line in likely
+    )
+    if len(open_yet) == len(likely) and (alone or together):
         for mention, _ in likely:
             mention.settle(Role.NOMINATED, mention.rule, mention.cue)
             mention.doubted = True
@@ -65,14 +69,15 @@ def lean(letters: Sequence[Letter]) -> None:
 _CHIEF_HERE = re.compile(r"\bглав[аыеу]й?\b[^,;:.]*$|\bруководител\w+[^,;:.]*$")
 
 
+_PAST = re.compile(r"\b(?:прошл\w+|когда-то|тогда)\b(?!\s+раз)", re.IGNORECASE)
+
+
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
-    asks = line.text.rstrip().endswith("?") or line.has("absent_prev")
+    asks = line.text.rstrip().endswith("?") or line.has("absent_prev") or _PAST.search(line.text)
     lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
     if _CHIEF_HERE.search(lead):
         return False
-    told = line.training or line.has("nominate", "send")
-    told = told or (mention.rule in ("bare_reply", "named_after_colon") and not is_sentence(line))
-    return told and not asks and weights.against(mention, line) < 3.0
+    return not asks and weights.against(mention, line) < 3.0
 
 
 def _is_away(mention: Mention, line: Line) -> bool:

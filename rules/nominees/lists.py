@@ -65,7 +65,7 @@ def read(letter: Letter, context: bool) -> None:
         elif (opened.cue or _BOTH_FOR.search(line.text)) and not line.mentions:
             cue = opened.cue or line.cues[0]
             _anaphora(line, cue.evidence(line.sentence, "nominee"), letter)
-        elif asked:
+        elif asked or (context and _asks_who(previous)):
             _answered(line)
         elif context:
             _after_colon(line, previous)
@@ -151,7 +151,7 @@ def _is_plain_row(line: Line) -> bool:
 
 
 _SAYS_WHO = re.compile(
-    r"\b(?:будет|это|поедет|едет|пойд[её]т|ид[её]т|приедет|поедут|пойдут|наш\w*|у\s+нас|да)\b",
+    r"\b(?:будет|это|поедет|едет|пойд[её]т|ид[её]т|приедет|поедут|пойдут|наш\w*|у\s+нас|да|давайте|пусть|думаем|предлага\w+|решили)\b",
     re.IGNORECASE,
 )
 
@@ -217,6 +217,22 @@ _IT_IS = re.compile(r"\W*(?:это|зовут|(?:е[её]|его)\s+зовут|�
 _ONE = re.compile(r"человек|специалист|сотрудник|работник|кандидат", re.IGNORECASE)
 
 
+_WHO = re.compile(
+    r"\b(?:кого|кому|кто)\b.{0,40}\b(?:уч|обуч|поед|ед[еу]|посл|посыл|направ|отправ|пойд|запис)"
+    r"|\bкто\s*\?|\bкого\s*\?",
+    re.IGNORECASE,
+)
+
+
+def _asks_who(previous: Line | None) -> bool:
+    """«Кого учить? Давайте Абакарова»: the writer asks himself and answers."""
+    return (
+        previous is not None
+        and previous.text.endswith("?")
+        and _WHO.search(previous.text) is not None
+    )
+
+
 def _asks(line: Line) -> bool:
     """Whether a quoted line is the question about the candidate."""
     return re.search(r"кандидатур|обуч|уч[её]б", line.text, re.IGNORECASE) is not None
@@ -242,14 +258,30 @@ def _carry(
 
 def _named_for_training(line: Line) -> None:
     """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
-    if not line.training or not is_verbless(line):
+    if not line.training:
         return
     start = line.sentence.start
+    if not is_verbless(line):
+        start = _last_stop(line)
+        behind = [t for t in line.tokens if t.start >= start]
+        if start == line.sentence.start or any(grammar.is_finite(t.text) for t in behind):
+            return
     for mention in line.mentions:
         if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees":
             _named_for(mention, line, start)
         if mention.role is not Role.NOMINATED:
             start = mention.person.end
+
+
+_STOP = re.compile(r"[.;!?]\s+")
+
+
+def _last_stop(line: Line) -> int:
+    """Where the words before the first person begin, behind a stop within the line."""
+    end = min((m.person.start for m in line.mentions), default=line.sentence.start)
+    text = line.sentence.part.text
+    stops = [m.end() for m in _STOP.finditer(text, line.sentence.start, end)]
+    return stops[-1] if stops else line.sentence.start
 
 
 def _named_for(mention: Mention, line: Line, start: int) -> None:

@@ -24,6 +24,7 @@ _ONE_SHOT = frozenset({"other_next", "former_next"})
 
 
 _PLAIN = re.compile(r"\s*(?:,|и|,\s*и|а\s+также|,\s*а\s+также)\s*$")
+_PLAIN_ROW = re.compile(r"\s*\([^()\n]{0,60}\)\s*[,;]\s*(?:и\s+)?$")
 
 
 def read(line: Line, context: bool) -> Scope:
@@ -83,6 +84,8 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}[:–—]\s")
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
+    if scope.cue is not None and grammar.bracket_end(token.start, line) > token.end:
+        return  # «записывайте не меня (я этим занимался), а Валееву»
     before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", before)[-1]
     if _SUBORDINATE.search(clause):
@@ -144,6 +147,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         ):
             besides = grammar.is_besides(cue, line) and not grammar.stands_in(cue, line)
             scope.pending = None if besides else cue
+            scope.bracket = grammar.bracket_end(cue.start, line)
     elif means == "reserve":
         scope.reserve = not line.has_phrase("exchanged")
     elif means == "withdraw_next":
@@ -271,6 +275,8 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     previous, scope.last = scope.last, mention
     if mention.role is not Role.UNKNOWN:
         return
+    if scope.pending is not None and 0 < scope.bracket <= mention.person.start:
+        scope.pending = None
     if _is_subject_of(scope.aside, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_clause")
     elif scope.pending is not None:
@@ -278,7 +284,7 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     elif (
         previous
         and previous.rule.startswith(("next_", "subject_of_"))
-        and _PLAIN.match(text[previous.person.end : mention.person.start])
+        and _in_row(previous, text[previous.person.end : mention.person.start])
     ):
         mention.settle(previous.role, previous.rule, previous.cue)
     elif scope.cue is not None and scope.withdraws:
@@ -291,6 +297,13 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.MENTIONED, "subject_of_other_verb")
     else:
         scope.waiting.append(mention)
+
+
+def _in_row(previous: Mention, between: str) -> bool:
+    """«X и Y»; «ответственные: X (техника), Y (бумаги)»."""
+    if _PLAIN.match(between):
+        return True
+    return previous.role is Role.MENTIONED and _PLAIN_ROW.match(between) is not None
 
 
 _REMAINS = re.compile(r"[\s,–—-]*(?:просим\s+)?(?:оста\w+|сохран\w+)", re.IGNORECASE)
@@ -338,7 +351,9 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         return
     if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
         mention.cases = frozenset({"gent"})
-    former = cue.phrase.means == "former_next" and not grammar.is_besides(cue, line)
+    former = cue.phrase.means in ("former_next", "recall_prev") and not grammar.is_besides(
+        cue, line
+    )
     role = Role.WITHDRAWN if former else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
 

@@ -35,7 +35,8 @@ _GO_WORDS = """
 влиться вступить приступить приступать сесть засесть заступить освоить осваивать изучить изучать
 постигать постичь прослушать слушать пройти проходить стажироваться отправиться отправляться
 направиться собраться собираться представить представлять подлежать остаться оставаться
-ожидаться значиться числиться вызваться возглавить усвоить познать укрепить усилить разбавить украсить
+ожидаться значиться числиться вызваться возглавить усвоить познать укрепить усилить разбавить
+украсить
 """
 _DATIVE_WORDS = """
 поручить поручать велеть приказать приказывать предписать предписывать вменить предстоять надлежать
@@ -87,6 +88,16 @@ def needs_training(word: str) -> bool:
     if not known and lemma not in DATIVE:
         return True
     return lemma in _VAGUE or lemma.removesuffix("ся") in _VAGUE
+
+
+@lru_cache(maxsize=20_000)
+def will_come(word: str) -> bool:
+    """«приедет», «прибудут», «явится»: whoever is to come is probably the one who was asked for."""
+    first = parses(word)[0]
+    return "futr" in first.tag and first.normal_form in _COMES
+
+
+_COMES = frozenset({"приехать", "прибыть", "явиться", "прийти", "поехать", "пойти", "подъехать"})
 
 
 def _of(lemma: str, grammemes: frozenset[str]) -> frozenset[str]:

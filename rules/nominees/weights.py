@@ -35,6 +35,12 @@ _SENT_BY_US = re.compile(
     r"\s*(?:\w*будет|[-–—:])\s*(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_SECOND = re.compile(
+    r"(?:^\s*2\s?[.)]|\b(?:по\s+)?(?:второму|п\.?\s?2|пункту\s+2|вопросу\s+2)(?:\s+(?:вопросу|пункту))?)"
+    r"\s*[:–—-]?\s*$",
+    re.IGNORECASE,
+)
+"""«2. Берсенева …»: the circular asks about the person second."""
 _TO_YOU = re.compile(r"\b(?:к|у)\s+вам|\bу\s+вас\b|\bв\s+ваш\w*\s+класс", re.IGNORECASE)
 _FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
 _OTHER_PART = re.compile(
@@ -66,6 +72,9 @@ _SOFT = (";", ":", "(", "–", "—")
 _ASSENTS = re.compile(
     r"не\s+возраж|не\s+против|возражений|не\s+мешает|не\s+препятств|не\s+отказ", re.IGNORECASE
 )
+_FOR_HIM = (
+    (_ASSENTS, 2.0), (_PLACE_OF_HIM, 4.0), (COMPANION, 4.0), (_SENT_BY_US, 2.0),
+)  # fmt: skip
 
 
 def clause(mention: Mention, line: Line) -> tuple[int, int]:
@@ -109,7 +118,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
             continue
         inside = left <= token.start < right
         weak = verbs.needs_training(token.text) and not line.training
-        worth = (1.5 if weak else 3.0) if inside else 1.0
+        comes = 2.5 if verbs.will_come(token.text) else 1.5
+        worth = (comes if weak else 3.0) if inside else 1.0
         if token.start > mention.person.end and token.start - mention.person.end > 160:
             worth = 1.0
         if worth > best[0]:
@@ -126,14 +136,9 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     lead = text[line.sentence.start : person.start]
     worth = 0.5 if context else 0.0
     worth += 3.0 if mention.rule == "answer_to_question" else 0.0
-    if _ASSENTS.search(lead):
-        worth += 2.0
-    if _PLACE_OF_HIM.search(lead):
-        worth += 4.0
-    if COMPANION.search(lead):
-        worth += 4.0
-    if _SENT_BY_US.search(lead[-60:]):
-        worth += 2.0
+    worth += sum(gain for pattern, gain in _FOR_HIM if pattern.search(lead))
+    if context and _SECOND.search(lead):
+        worth += 2.5
     if line.training:
         worth += 2.0
     elif _TO_YOU.search(line.text) and not line.has("attends"):
