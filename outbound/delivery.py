@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,9 +69,14 @@ def bounces(session: Session, until: datetime) -> Bounces:
         .where(MailRow.received_at <= until)
         .order_by(Bounce.id)
     ).all()
-    permanent = {row.address: row.reason for row in rows if row.permanent}
-    temporary = {row.address: row.reason for row in rows if not row.permanent}
+    permanent = {row.address: _plain(row.reason) for row in rows if row.permanent}
+    temporary = {row.address: _plain(row.reason) for row in rows if not row.permanent}
     return Bounces(permanent, temporary)
+
+
+def _plain(reason: str) -> str:
+    """A diagnostic without the name of its protocol (RFC 3464 §2.3.6): «smtp; 550 …»."""
+    return re.sub(r"^[A-Za-z0-9-]{1,20};\s*", "", reason)
 
 
 def deliveries(letters: Iterable[Letter], found: Bounces) -> dict[str, tuple[Delivery, ...]]:

@@ -24,7 +24,7 @@ from outbound.compose import Composed
 from outbound.letters import Due
 from outbound.message import Attachment, Draft
 from outbound.office import Office, zone
-from outbound.review_views import reading_lines
+from outbound.review_views import answer_line, reading_lines
 from outbound.rows import added, row_of
 from outbound.russian import moment, one_line
 from outbound.settling import Case, UnsettledError
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 _ATTACHED: Final = 7 * 1024 * 1024
 """A larger original is not attached: the officer's server would refuse it."""
 _QUOTES: Final = 8
+_NOT_WORDS: Final = ("from", "in-reply-to")
+"""Evidence that is no words: the sender stands above, a Message-ID tells nobody anything."""
 
 
 def make_notices(session: Session, office: Office, now: datetime) -> Due:
@@ -165,7 +167,16 @@ def again(office: Office, token: Token, officer: str) -> Token | None:
 
 def case_context(case: Case) -> dict[str, Any]:
     """What the templates are given of a case."""
-    quotes = dict.fromkeys(one_line(e.text) for e in evidence_of(case.reading) if e.text.strip())
+    quotes = dict.fromkeys(
+        one_line(e.text)
+        for e in evidence_of(case.reading)
+        if e.text.strip() and e.part not in _NOT_WORDS
+    )
+    stands = [
+        answer_line(case.circular, q.key, case.standing[q.key])
+        for q in case.circular.questions
+        if q.key in case.standing
+    ]
     return {
         "mail_id": case.mail.id,
         "received": moment(case.mail.received_at, zone(case.circular)),
@@ -174,6 +185,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "lines": reading_lines(case.circular, case.reading),
         "doubts": [one_line(sentence(doubt), 300) for doubt in case.reading.doubts],
         "quotes": list(quotes)[:_QUOTES],
+        "stands": stands,
     }
 
 

@@ -122,6 +122,7 @@ def _to_officer(office: Office, circular: Circular, name: str) -> object:
         "mail_id": 1, "received": "22.08.2011, 13:00", "their_sender": _SOMEBODY.address,
         "their_subject": "Ответ", "lines": ["Кто отвечает: не установлен"], "attached": True,
         "doubts": ["О готовности сказано неоднозначно."], "quotes": ["вроде готовы"],
+        "stands": ["Специалист: Петрова Анна Сергеевна"],
         "expires": circular.deadline, "problems": ["«почти готовы»"], "understood": ["верно"],
         "reason": "срок ответа на уведомление истёк",
     }  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -23,7 +23,16 @@ from outbound.office import zone
 from outbound.russian import moment
 from outbound.wording import missing
 from rules import officer
-from rules.model import Answer, Circular, Doubt, Kind, Reading, Recipient, Reply
+from rules.model import (
+    Answer,
+    Circular,
+    Doubt,
+    Kind,
+    Nominees,
+    Reading,
+    Recipient,
+    Reply,
+)
 from rules.officer import Correction
 
 
@@ -38,12 +47,14 @@ class UnsettledError(Exception):
 @dataclass(frozen=True, slots=True)
 class Case:
     """A mail before an officer, with the reading that is judged. `reading_id` is None where the
-    mail could not be read."""
+    mail could not be read; `standing` is what its recipient's other mails, and officers, have
+    answered, by question's key."""
 
     mail: MailRow
     reading: Reading
     reading_id: int | None
     circular: Circular
+    standing: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,19 @@ def find_case(
         circular = next(iter(known.values()))
     if circular is None:
         raise UnsettledError("Неясно, к какому циркуляру относится письмо; укажите его номер.")
-    return Case(mail, reading, row.id if row else None, circular)
+    standing = _standing(session, circular, reading, mail_id)
+    return Case(mail, reading, row.id if row else None, circular, standing)
+
+
+def _standing(
+    session: Session, circular: Circular, reading: Reading, mail_id: int
+) -> dict[str, Answer]:
+    if reading.recipient is None:
+        return {}
+    keys = [question.key for question in circular.questions]
+    return queries.answers_before(
+        session, circular.number, reading.recipient, keys, mail_id=mail_id
+    )
 
 
 def unread() -> Reading:
@@ -116,6 +139,8 @@ def ruled(case: Case, correction: Correction) -> Reading:
     recipients = (correction.recipient,) if correction.recipient else case.reading.recipients
     known = tuple(code for code in recipients if case.circular.recipient(code))
     answers = officer.merged(case.reading.answers, correction)
+    if answers is None:
+        answers = officer.merged(_with_standing_people(case), correction)
     problems = []
     if not known:
         problems.append("Неизвестно, чей это ответ; назовите адресата: «это … район».")
@@ -134,6 +159,17 @@ def ruled(case: Case, correction: Correction) -> Reading:
         answers=answers,
         doubts=(),
         reply=Reply.CONFIRM if complete else Reply.CLARIFY,
+    )
+
+
+def _with_standing_people(case: Case) -> tuple[tuple[str, Answer], ...]:
+    """The reading's answers, with those who stand nominated where it names nobody: of them a
+    detail («телефон: …») is meant."""
+    return tuple(
+        (key, case.standing.get(key, answer))
+        if isinstance(answer, Nominees) and not says_something(answer)
+        else (key, answer)
+        for key, answer in case.reading.answers
     )
 
 

@@ -93,7 +93,10 @@ def _row(number: int, line: Line, m: Matrix) -> TableRow:
 
 
 def _lines(values: list[str]) -> str:
+    """Of several people each has a number, the same in every column: cells wrap."""
     clean = [one_line(value, 300) for value in values]
+    if len(clean) > 1:
+        clean = [f"{n}. {value or '—'}" for n, value in enumerate(clean, 1)] if any(clean) else []
     return "\n".join(clean) if any(clean) else ""
 
 

@@ -47,7 +47,7 @@ def _people(work: Work, given: Nominees, before: Nominees) -> tuple[Nominee, ...
     if given.withdrawn and before.people:
         return _left(work, given, before.people)
     if given.later and before.people:
-        work.doubt("кандидатура уже была названа", given.evidence)
+        work.doubt("кандидатуру обещают назвать, а она уже названа", given.evidence)
     return None if not given.declined else ()
 
 

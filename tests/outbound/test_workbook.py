@@ -99,7 +99,8 @@ def test_words_of_strangers_become_no_formula_and_no_link(book):
     for one in book.worksheets:
         for row in one.iter_rows():
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
-    assert book["Сводка"]["F5"].value.splitlines() == [EVIL.name, "Ковыльная Айгуль Маратовна"]
+    lines = book["Сводка"]["F5"].value.splitlines()
+    assert lines == [f"1. {EVIL.name}", "2. Ковыльная Айгуль Маратовна"]
     assert book["Сводка"]["K5"].value == "=1+1"
 
 
