@@ -173,10 +173,34 @@ def upgrade(database: Database) -> Revision:
 
     before = revision(database)
     config = _config()
-    with database.engine.begin() as connection:
+    with _migrating(database) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before
+
+
+@contextmanager
+def _migrating(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew, as SQLite must to change one: references to
+    them are checked when all is done. Raises DatabaseError if one leads nowhere."""
+    with database.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:  # within a transaction it would not be heeded
+            _pragma(connection, "foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if sqlite and _pragma(connection, "foreign_key_check"):
+                    raise DatabaseError("Таблицы не приведены к этой версии: связи нарушены.")
+        finally:
+            if sqlite:
+                _pragma(connection, "foreign_keys=ON")
+
+
+def _pragma(connection: Connection, words: str) -> list[Any]:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return list(driver.execute(f"PRAGMA {words}"))
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
