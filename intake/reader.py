@@ -169,7 +169,7 @@ class Reader:
                 if row.id not in unread:
                     continue
                 if row.tries >= self.tries:
-                    row.state = "quarantined"
+                    row.state, row.reply_pending = "quarantined", True
                     row.error = row.error or "Программа прерывалась при чтении этого письма."
                     spent += 1
                 else:
@@ -264,7 +264,7 @@ class Reader:
             mails.describe(session, [(row, attempt.mail)])
         if row.tries < self.tries:
             return ReadResult(failed=1)
-        row.state = "quarantined"
+        row.state, row.reply_pending = "quarantined", True
         return ReadResult(failed=1, quarantined=1)
 
 

@@ -111,6 +111,7 @@ def _all_made(batch: _Batch, found: Sequence[Unanswered], add: Add) -> Due:
 
 def _made(batch: _Batch, mail: MailRow, content: dict[str, Any] | None, add: Add) -> Due:
     letter = _reply_to(batch, mail, content)
+    mail.reply_pending = False
     if not add(batch.session, letter):
         return Due(last=mail.id)  # another worker was first
     with about(mail.id):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -28,35 +27,37 @@ def unanswered(
     session: Session, limit: int, after: int, only: Sequence[int] | None = None
 ) -> list[Unanswered]:
     """Mails (`only` these, if given) that call for a letter and have none, with the reading that
-    stands, or what an officer made of it.
+    stands, or what an officer made of it. Those that call for none are asked about no more.
 
     An acknowledgement may be followed by the confirmation or question that a later reading brings;
     after either of these, a mail gets no other letter.
     """
-    which = _Which(limit, after, only)
-    read = [(mail_id, content) for mail_id, content in session.execute(_read(which))]
-    unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(which))]
-    by_officers = [(mail_id, content) for mail_id, content in session.execute(_settled(which))]
-    found = sorted([*read, *unread, *by_officers], key=lambda pair: pair[0])[:limit]
-    by_id = {row.id: row for row in mails.rows(session, [mail_id for mail_id, _ in found])}
-    return [(by_id[mail_id], content) for mail_id, content in found]
+    while ids := _pending(session, limit, after, only):
+        read = [(mail_id, content) for mail_id, content in session.execute(_read(ids))]
+        unread = [(mail_id, None) for mail_id in session.scalars(_quarantined(ids))]
+        by_officers = [(mail_id, content) for mail_id, content in session.execute(_settled(ids))]
+        found = dict([*read, *unread, *by_officers])
+        rows = mails.rows(session, ids)
+        for row in rows:
+            row.reply_pending = row.id in found
+        if found:
+            return [(row, found[row.id]) for row in rows if row.id in found]
+        after = ids[-1]
+    return []
 
 
-@dataclass(frozen=True, slots=True)
-class _Which:
-    """The mails that are asked about: so many above an id, or of these."""
-
-    limit: int
-    after: int
-    only: Sequence[int] | None
-
-    def among(self, mail_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-        """For a query over a table that has this column."""
-        above = mail_id > self.after
-        return above if self.only is None else above & mail_id.in_(self.only)
+def _pending(session: Session, limit: int, after: int, only: Sequence[int] | None) -> Sequence[int]:
+    query = (
+        select(MailRow.id)
+        .where(MailRow.reply_pending.is_(True), MailRow.id > after)
+        .order_by(MailRow.id)
+        .limit(limit)
+        .with_for_update(key_share=True)
+    )
+    return session.scalars(query if only is None else query.where(MailRow.id.in_(only))).all()
 
 
-def _read(which: _Which) -> Select[int, dict[str, Any]]:
+def _read(ids: Sequence[int]) -> Select[int, dict[str, Any]]:
     """Read mails whose standing reading calls for a letter that was not made."""
     final = _has_letter(ReadingRow.mail_id, Reply.CONFIRM, Reply.CLARIFY)
     first = _has_letter(ReadingRow.mail_id, Reply.ACKNOWLEDGE)
@@ -65,38 +66,31 @@ def _read(which: _Which) -> Select[int, dict[str, Any]]:
         .join(MailRow, MailRow.id == ReadingRow.mail_id)
         .where(
             ReadingRow.reply.in_(REPLIES),
-            which.among(ReadingRow.mail_id),
+            ReadingRow.mail_id.in_(ids),
             queries.is_latest(),
             ~final,
             ~settlements.is_settled(ReadingRow.mail_id),
             (ReadingRow.reply != Reply.ACKNOWLEDGE.value) | ~first,
             MailRow.state.in_(READ),
         )
-        .order_by(ReadingRow.mail_id)
-        .limit(which.limit)
     )
 
 
-def _quarantined(which: _Which) -> Select[int]:
+def _quarantined(ids: Sequence[int]) -> Select[int]:
     """Mails that could not be read and were answered by nothing."""
     return (
         select(MailRow.id)
-        .where(which.among(MailRow.id), MailRow.state == "quarantined")
+        .where(MailRow.id.in_(ids), MailRow.state == "quarantined")
         .where(~_has_letter(MailRow.id, *Reply))
         .where(~settlements.is_settled(MailRow.id))
-        .order_by(MailRow.id)
-        .limit(which.limit)
     )
 
 
-def _settled(which: _Which) -> Select[int, dict[str, Any]]:
+def _settled(ids: Sequence[int]) -> Select[int, dict[str, Any]]:
     """Mails that an officer settled as an answer, whose writer was not told yet."""
     told = _has_letter(Settlement.mail_id, Reply.CONFIRM, Reply.CLARIFY)
-    return (
-        select(Settlement.mail_id, Settlement.content)
-        .where(Settlement.verdict == settlements.ANSWER, which.among(Settlement.mail_id), ~told)
-        .order_by(Settlement.mail_id)
-        .limit(which.limit)
+    return select(Settlement.mail_id, Settlement.content).where(
+        Settlement.verdict == settlements.ANSWER, Settlement.mail_id.in_(ids), ~told
     )
 
 

@@ -278,16 +278,19 @@ def settle(session: Session, copy_ids: Iterable[int], now: datetime) -> None:
 
 def settle_vanished(session: Session, place: Place, now: datetime) -> None:
     """Close the open copies of the folder's earlier UIDVALIDITYs: their UIDs name nothing now."""
-    session.execute(
-        update(Copy)
-        .where(
-            Copy.account == place.account,
-            Copy.folder == place.folder,
-            Copy.uidvalidity != place.uidvalidity,
-            Copy.settled_at.is_(None),
+    here = Folder.account == place.account, Folder.name == place.folder
+    earlier = select(Folder.uidvalidity).where(*here, Folder.uidvalidity != place.uidvalidity)
+    for uidvalidity in session.scalars(earlier).all():  # one by one, for the index
+        session.execute(
+            update(Copy)
+            .where(
+                Copy.account == place.account,
+                Copy.folder == place.folder,
+                Copy.uidvalidity == uidvalidity,
+                Copy.settled_at.is_(None),
+            )
+            .values(settled_at=now)
         )
-        .values(settled_at=now)
-    )
 
 
 def retry_quarantined(session: Session) -> int:

@@ -185,6 +185,8 @@ def record_all(session: Session, made: Sequence[Made], now: datetime) -> list[in
     ]
     if answers:
         session.execute(insert(AnswerRow), answers)
+    for row, reading in made:
+        row.reply_pending = reading.reply is not Reply.NONE
     return ids
 
 

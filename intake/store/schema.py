@@ -103,6 +103,7 @@ class MailRow(Base):
     """
 
     __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_reply_pending", "reply_pending", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(unique=True)
@@ -118,6 +119,9 @@ class MailRow(Base):
     sent_at: Mapped[datetime | None]
     same_id_as: Mapped[int | None] = mapped_column(ForeignKey("mail.id"))
     """An earlier mail with this Message-ID but other bytes."""
+    reply_pending: Mapped[bool] = mapped_column(default=False)
+    """Whether it is to be asked if a letter is due for it. Set with whatever may call for one, by
+    which a pass finds these mails among a million; the letters themselves decide."""
 
     raw: Mapped[RawMail] = relationship(back_populates="mail", lazy="raise", uselist=False)
     readings: Mapped[list[ReadingRow]] = relationship(
@@ -186,7 +190,10 @@ class AnswerRow(Base):
     """
 
     __tablename__ = "answer"
-    __table_args__ = (Index("ix_answer_standing", "circular", "recipient", "question", "id"),)
+    __table_args__ = (
+        Index("ix_answer_standing", "circular", "recipient", "question", "accepted_at"),
+        Index("ix_answer_by_officers", "circular", "source", "recipient"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circular: Mapped[str]
@@ -243,7 +250,11 @@ class Letter(Base):
     """
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_due", "state", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_letter_due", "state", "next_try_at"),
+        Index("ix_letter_unfiled", "state", "filed_at", "id"),
+        Index("ix_letter_to_address", "to_address", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -251,7 +262,7 @@ class Letter(Base):
     circular: Mapped[str | None]
     recipient: Mapped[str | None]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)
-    to_address: Mapped[str] = mapped_column(index=True)
+    to_address: Mapped[str]
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)

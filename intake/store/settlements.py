@@ -38,6 +38,7 @@ def add(session: Session, settlement: Settlement) -> bool:
     except IntegrityError:
         return False
     if settlement.verdict == ANSWER:
+        session.get_one(MailRow, settlement.mail_id).reply_pending = True
         _add_answers(session, settlement, from_json(settlement.content))
     return True
 

@@ -67,6 +67,7 @@ def arrive(session: Session, clock: FakeClock) -> Arrive:
             size=len(content),
             received_at=clock(),
             state=state,
+            reply_pending=state == "quarantined",
             subject="О готовности",
             message_id="<theirs@mo.example>",
             sender="lug@mo.example",
