@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4: Final = 9
-_WIDTHS: Final = (5, 18, 13, 14, 12, 21, 21, 18, 20, 15, 30)
+_WIDTHS: Final = (5, 18, 13, 14, 12, 21, 21, 18, 25, 15, 30)
 _GROUP_WIDTHS: Final = (5, 34, 36, 22, 30, 28)
 _HEADING_ROW: Final = 2
 _LINE_HEIGHT: Final = 15.0  # points, for the font of the cells
