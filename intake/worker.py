@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from intake.mailbox import Batch, Fetched, Mailbox, MailboxError
 from intake.reader import Reader, ReadResult
-from intake.store import mails, queries
+from intake.store import clock, mails, queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
 from intake.store.mails import Place
@@ -120,6 +120,7 @@ class Worker:
     def _steps(self, place: Place, going_on: Callable[[], bool]) -> Iterator[PassResult]:
         """Fetch and commit batch by batch; each is safe before the next is asked for."""
         with self.database.session() as session:
+            clock.set_right(session, self.clock())
             mails.folder_row(session, place)
             mails.settle_vanished(session, place, self.clock())
         uids = self._new_uids(place)

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from intake import circulars, settings
 from intake.store import database as databases
 from intake.store import lease
-from outbound import doctor
+from outbound import doctor, wiring
 from outbound.commands import main
 from outbound.commands.common import BUSY, DONE, PERSON, UNREACHABLE
+from outbound.service import PassReport
 from tests.outbound.scripted_smtp import ScriptedSmtp
 from tests.servers.common import PASSWORD, ImapServer, free_ports
 from tests.servers.mailboxes import contents, deliver, person
@@ -58,7 +60,7 @@ class Program:
             "smtp.sent_folder": '"Sent"',
             **self.changes,
         }
-        settings = f"""
+        text = f"""
 circulars = ["{ROOT / "circulars" / "02-02-398"}"]
 [imap]
 host = "localhost"
@@ -77,7 +79,17 @@ sent_folder = {given["smtp.sent_folder"]}
 connect_seconds = 1.0
 read_seconds = 1.0
 """
-        (self.folder / "otklik.toml").write_text(settings, encoding="utf-8")
+        (self.folder / "otklik.toml").write_text(text, encoding="utf-8")
+
+    def poll_at(self, now: datetime) -> PassReport:
+        """A pass by another clock."""
+        self._write()
+        secrets = {"OTKLIK_IMAP_PASSWORD": self.password, "OTKLIK_SMTP_PASSWORD": "x"}
+        loaded = settings.load(self.folder / "otklik.toml", secrets)
+        folders = list(loaded.circulars)
+        known = list(zip(folders, circulars.load_all(folders), strict=True))
+        with wiring.running(loaded, known, clock=lambda: now) as running:
+            return running.service.poll()
 
     @property
     def database(self) -> Path:
@@ -269,22 +281,15 @@ class TestClockSteppedBack:
                     assert lease.acquire(session, name, "killed", ahead, 120)
         assert_next_pass_answers_once(program)
 
-    def test_nothing_happens_twice_and_check_tells(self, program, monkeypatch):
-        from intake import worker as workers
-        from outbound import office, wiring
-
-        def ahead() -> datetime:
-            return datetime.now(UTC) + timedelta(days=1)
-
-        for module, name in ((wiring, "wall_clock"), (office, "wall_clock"), (workers, "utc_now")):
-            monkeypatch.setattr(module, name, ahead, raising=False)
-        with monkeypatch.context():
-            assert program.run("poll").exit_code == DONE
-        monkeypatch.undo()
-        monkeypatch.chdir(program.folder)
+    def test_nothing_happens_twice_and_check_tells(self, program):
+        report = program.poll_at(datetime.now(UTC) + timedelta(days=1))
+        assert (report.intake.new, report.carried.down) == (1, "")
+        assert "письма из будущего" in program.failures()["часы"]
         deliver(program.imap, program.user, REPLY, OTHER)
         assert program.run("poll").exit_code == DONE
-        assert sorted(letter["state"] for letter in program.outbox()) == ["sent", "sent"]
+        assert [letter["state"] for letter in program.outbox()] == ["sent", "sent"]
+        assert len([c for c in program.smtp.accepted if b"auto-replied" in c]) == 2
+        assert program.failures() == {}, "the stamps of the future were set right"
 
 
 class TestDatabaseOfYesterday:
