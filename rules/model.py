@@ -147,7 +147,8 @@ class Mail:
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A body that was asked. Domains and addresses are lower case; `settlements` and `aliases`
-    are other names in the nominative by which its letters may speak of it."""
+    are other names in the nominative by which its letters may speak of it. `district` and `region`
+    group a long table; no letter is read by them."""
 
     code: str
     name: str
@@ -158,6 +159,8 @@ class Recipient:
     phone_code: str = ""
     aliases: tuple[str, ...] = ()
     settlements: tuple[str, ...] = ()
+    district: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,31 @@ class Standing:
 def standing(
     session: Session, circular: str, until: datetime | None = None
 ) -> dict[tuple[str, str], Standing]:
-    """The answers that stand now, or stood at `until`, by (recipient's code, question's key)."""
-    rows = sorted(session.execute(_answers_query(circular, None)).all(), key=_given)
-    last = {
-        (row.recipient, row.question): (row, mail_id)
-        for row, mail_id in rows
-        if until is None or row.accepted_at <= until
-    }
-    return {key: _standing(row, mail_id) for key, (row, mail_id) in last.items()}
+    """The answers that stand now, or stood at `until`, by (recipient's code, question's key).
+
+    The last answer to each question is found by index: what else was ever said is not looked at.
+    """
+    asked = select(AnswerRow.recipient, AnswerRow.question).where(AnswerRow.circular == circular)
+    each = asked.distinct().subquery("each")
+    accepted = _accepted(circular) & (AnswerRow.recipient == each.c.recipient)
+    if until is not None:
+        accepted &= AnswerRow.accepted_at <= until
+    last = (
+        select(AnswerRow.id)
+        .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
+        .where(accepted, AnswerRow.question == each.c.question)
+        .order_by(*_LATEST_FIRST)
+        .limit(1)
+        .correlate(each)
+        .scalar_subquery()
+    )
+    found = (
+        select(AnswerRow, ReadingRow.mail_id)
+        .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
+        .where(AnswerRow.id.in_(select(last).select_from(each)))
+    )
+    rows = session.execute(found.execution_options(yield_per=1000))
+    return {(row.recipient, row.question): _standing(row, mail_id) for row, mail_id in rows}
 
 
 def answers(session: Session, circular: str, recipient: str | None = None) -> list[Standing]:
@@ -151,12 +168,15 @@ def _answers_query(circular: str, recipient: str | None) -> Select[AnswerRow, in
     query = (
         select(AnswerRow, ReadingRow.mail_id)
         .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
-        .where(
-            AnswerRow.circular == circular,
-            (AnswerRow.source != "reading") | (ReadingRow.id.is_not(None) & is_latest()),
-        )
+        .where(_accepted(circular))
     )
     return query if recipient is None else query.where(AnswerRow.recipient == recipient)
+
+
+def _accepted(circular: str) -> ColumnElement[bool]:
+    """For a query over answers and the readings they come from: those that count."""
+    of_reading = ReadingRow.id.is_not(None) & is_latest()
+    return (AnswerRow.circular == circular) & (_BY_OFFICER | of_reading)
 
 
 def _given(row: Row[AnswerRow, int | None]) -> tuple[datetime, bool, int, int]:
