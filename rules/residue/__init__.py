@@ -9,12 +9,13 @@ The net knows sorts of words only and finds no answers, so that it fails apart f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from rules.document import Document
-from rules.model import Circular, Doubt, Opinion, Readiness, ReadinessValue
+from rules.model import Answer, Circular, Doubt, Opinion, Readiness, ReadinessValue
 from rules.residue import nominees, readiness
-from rules.residue.leftovers import known, leftovers, own
+from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
 __all__ = ["doubts"]
 
@@ -39,4 +40,32 @@ def doubts(
             found += readiness.doubts(answer, statements, all_rests)
         else:
             found += readiness.doubts(answer, statements, rests)
+    if not found and all(_is_empty(opinion.answer) for opinion in opinions):
+        found += _unheard(leftovers(statements, understood))
     return tuple(found)
+
+
+def _is_empty(answer: Answer) -> bool:
+    if isinstance(answer, Readiness):
+        return answer.value is ReadinessValue.UNSTATED
+    return not (answer.people or answer.withdrawn or answer.declined or answer.later)
+
+
+_TELLING = frozenset(
+    {"negative", "positive", "condition", "when", "future", "part", "promise", "obstacle"}
+)
+_ASIDE = frozenset({"elsewhere", "office", "official", "training"})
+
+
+def _unheard(rests: Iterable[Rest]) -> list[Doubt]:
+    """Where a letter answers nothing at all, whatever may tell of readiness goes to a person, a
+    clause without a verb too: «После заключения договора – сразу»."""
+    telling = (rest.evidence() for rest in rests if _may_tell(rest))
+    return [doubt("weak_readiness", words) for words in islice(telling, 1)]
+
+
+def _may_tell(rest: Rest) -> bool:
+    if rest.marks & {"topic", "infra"}:
+        return not rest.marks & _ASIDE - {"elsewhere"}
+    other = any({"person", "impr"} & word.grammar for word in rest.clause.words)
+    return bool(rest.marks & _TELLING) and not other and not rest.marks & _ASIDE

@@ -106,7 +106,7 @@ def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Re
         aside = (statement.classes | also) & {"elsewhere"}
         for clause in statement.clauses:
             rest = _left_over(clause, understood)
-            if rest and not _ASKING & rest.forms:
+            if rest and not _ASKING & rest.forms and not _is_personal(rest, statement):
                 marks = _marks(rest, statement, before) | also
                 if rest is clause:
                     yield Rest(rest, marks)
@@ -146,12 +146,30 @@ def relies(answers: Iterable[Answer], sentence: Sentence) -> bool:
     return any(within(e, sentence) for a in answers for e in (*a.evidence, *_of_people(a)))
 
 
+_ACKNOWLEDGING = """
+получили получил получила получено получен приняли принято принял зарегистрировали зарегистрировано
+исполняем исполним исполняется исполнению исполнение рассматриваем рассматривается работаем работу
+работе сведению вниманию контроль контроле ваше письмо запрос циркуляр вас от в к и на мы нами все
+"""
+_ACKNOWLEDGED = frozenset(_ACKNOWLEDGING.split())
+"""Words that only tell that our letter has come: «Получили, исполняем»."""
+_OF_THE_MATTER = frozenset({"topic", "infra", "ready"})
+
+
+def _is_personal(clause: Clause, statement: Statement) -> bool:
+    """«Сотрудница увольняется»: what happened to a person, and nothing of the matter."""
+    told = any(clause.start <= m.start < clause.end for m in statement.meaning("personal"))
+    return told and not clause.classes & _OF_THE_MATTER
+
+
 def _is_harmless(statement: Statement, circular: Circular) -> bool:
     years = (int(y) for y in _YEAR.findall(statement.sentence.text))
     if any(y < circular.on.year for y in years) or "bygone" in statement.classes:
         return True
     if statement.meaning("request"):
         return not statement.classes & {"training", "sending"}
+    if {form for form in statement.forms if form.isalpha()} <= _ACKNOWLEDGED:
+        return True
     if "verdict" in statement.classes or statement.meaning("retract"):
         return False
     return bool(statement.meaning("courtesy", "past"))

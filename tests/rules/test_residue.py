@@ -100,10 +100,39 @@ def test_where_no_answer_was_found_what_may_be_one_goes_before_a_person(text: st
         "Ежову на обучение не отправим (сломался зуб), исправьте, пожалуйста.",
         "Замену пока не нашли.",
         "Хорошо бы учёба была ближе, мне добираться час.",
+        "Получили, исполняем.",
+        "Принято к исполнению.",
+        "Снимаем её: сотрудница увольняется.",
+        "Она находится в декретном отпуске.",
+        "Две недели назад мы вам писали.",
+        "Остановлюсь у брата, командировку оформим.",
     ],
 )
 def test_harmless_sentences_raise_no_doubt(text: str) -> None:
     assert _doubts(text, _silent(text)) == ()
+
+
+NOTHING = Opinion(Nominees())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["После заключения договора с провайдером - сразу.", "С 5 сентября, если срастётся."],
+)
+def test_where_a_letter_answers_nothing_a_clause_without_a_verb_tells_too(text: str) -> None:
+    (doubt,) = _doubts(text, _silent(text), NOTHING)
+    assert doubt.name == "weak_readiness"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Доверенность на получение выпишем водителю Бектасову.",
+        "Не открывается приложение к письму, пришлите ещё раз, пожалуйста.",
+    ],
+)
+def test_where_a_letter_answers_nothing_errands_and_requests_tell_nothing(text: str) -> None:
+    assert _doubts(text, _silent(text), NOTHING) == ()
 
 
 @pytest.mark.parametrize(
