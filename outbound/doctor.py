@@ -229,9 +229,8 @@ def _imap(settings: Settings) -> Iterator[Finding]:
     wanted = [imap.done_folder] if imap.after == "move" else []
     wanted += [settings.smtp.sent_folder] if settings.smtp.sent_folder else []
     for name in wanted:
-        if not any(
-            folder == name or folder.endswith((f".{name}", f"/{name}")) for folder in folders
-        ):
+        path = f"/{name}".replace(".", "/")  # delimiter and prefix are the server's affair
+        if not any(f"/{folder}".replace(".", "/").endswith(path) for folder in folders):
             text = f"папки «{name}» нет; она будет создана при первом письме"
             yield Finding(Level.WARN, "входящая почта", text)
 

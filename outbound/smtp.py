@@ -20,6 +20,10 @@ from outbound.message import AddressError, wire_address
 from outbound.smtp_client import Client, ServerDownError, connect, dot_stuffed, explain, reply_text
 
 _GOODBYE_SECONDS = 5.0
+_BROKEN = "соединение прервалось"
+_ENOUGH = 3
+"""After so many letters in a row with which the connection broke, it is not the letters: to wait
+with each of them for a silent server would hold up everything else for hours."""
 _SLOWEST = 20_000  # bytes a second: a slower line is as good as none
 _OUR_FAULT = re.compile(
     rb"sender address rejected|5\.7\.\d.*rejected: access denied|authentication required"
@@ -72,17 +76,22 @@ class SmtpSender:
         self._settings = settings
         self._client: Client | None = None
         self._carried = 0
+        self._broken = 0
 
     def open(self) -> None:
         """Connect and log in, unless connected already."""
         if self._client is not None and self._carried < self._settings.letters_per_connection:
             return
-        self.close()
+        self._hang_up()
         self._client = connect(self._settings)
         self._carried = 0
 
     def close(self) -> None:
         """QUIT, and close the socket whatever the server says."""
+        self._broken = 0
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         client, self._client = self._client, None
         if client is None:
             return
@@ -99,6 +108,15 @@ class SmtpSender:
             recipient = wire_address(to)
         except AddressError as error:
             return Verdict(Fate.NEVER, str(error))
+        if self._broken >= _ENOUGH:
+            self._broken = 0
+            raise ServerDownError("соединение прерывается на каждом письме")
+        verdict = self._carry(recipient, content)
+        broken = verdict.fate is Fate.UNKNOWN or verdict.reason.startswith(_BROKEN)
+        self._broken = self._broken + 1 if broken else 0
+        return verdict
+
+    def _carry(self, recipient: str, content: bytes) -> Verdict:
         for attempt in (1, 2):
             self.open()
             assert self._client is not None
@@ -108,7 +126,7 @@ class SmtpSender:
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
                 if attempt == 2:
-                    return Verdict(Fate.LATER, f"соединение прервалось: {explain(error)}")
+                    return Verdict(Fate.LATER, f"{_BROKEN}: {explain(error)}")
         raise AssertionError("unreachable")
 
     def _drop(self) -> None:

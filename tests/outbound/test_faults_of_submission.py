@@ -19,7 +19,7 @@ from outbound.outbox import retry_failed
 from outbound.service import PassReport, Service
 from outbound.smtp import SmtpSender
 from outbound.summary import health
-from tests.outbound.campaign import OFFICE, FakeClock, reading
+from tests.outbound.campaign import OFFICE, FakeClock, raw_mail, reading
 from tests.outbound.scripted_smtp import Plan, ScriptedSmtp
 from tests.outbound.test_service import FakeIntake
 from tests.outbound.test_smtp import settings
@@ -165,6 +165,22 @@ def test_greylisting_is_waited_out(make, server, session, arrive, clock: FakeClo
     assert (letter.state, letter.tries, len(server.accepted)) == ("sent", 3, 1)
     assert letter.sent_at is not None
     assert letter.sent_at - began <= timedelta(minutes=7)
+
+
+@pytest.mark.parametrize("step", ["mail", "rcpt", "data", "end"])
+def test_a_server_silent_with_every_letter_holds_the_pass_up_for_three(
+    make, server, session, arrive, clock, step
+):
+    service = make()
+    server.plan = when(step, "hang")
+    for n in range(6):
+        arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
+    report = service.poll()
+    assert (report.carried.postponed, report.is_good) == (3, False)
+    assert "на каждом письме" in report.carried.down
+    server.plan = WELL
+    clock.tick(minutes=1)
+    assert service.poll().carried.sent == 6
 
 
 def test_one_byte_a_second_does_not_hold_the_service(make, server, session, arrive):
