@@ -17,13 +17,16 @@ from rules.document import Document, SegmentKind, Sentence
 from rules.model import Mail, Part, PartRole, Remark, RemarkKind, Thread
 from rules.threads import nearest
 
-TELLS_BACK: Final = ("confirm", "clarify", "corrected")
-"""Letters of ours that repeat what was understood."""
+TELLS_BACK: Final = ("confirm", "clarify", "corrected", "invite")
+"""Letters of ours that repeat what was understood, or rest on it."""
 ANSWERED: Final = (*TELLS_BACK, "acknowledge", "remind")
 """Letters of ours whose answers are read in their context."""
 
 _MOST: Final = 30
 """A mail of more sentences is no remark on a letter, it is a letter."""
+
+_QUOTE: Final = 5_000
+"""So much of a quotation is looked at."""
 
 _PIECE: Final = re.compile(r"[^,;:!?.…\n\u2028]+(?:[.,:][^\s,;:!?.…]+)*")
 
@@ -50,19 +53,40 @@ class _Taken:
 
 
 def find(document: Document, threads: Mapping[str, Thread]) -> Found:
-    """The remarks in a mail that answers a letter of ours, none in any other. Never raises."""
-    thread = nearest(document.mail, threads)
-    if thread is None or thread.purpose not in ANSWERED:
+    """The remarks in a mail that answers a letter of ours or quotes one, none in any other. Never
+    raises."""
+    purpose = _purpose(document, threads)
+    if purpose not in ANSWERED:
         return Found()
     own = list(islice(_own(document), _MOST + 1))
     if not own or len(own) > _MOST:
         return Found(in_context=True)
-    taken = list(_taken(document, own, thread.purpose))
+    taken = list(_taken(document, own, purpose))
     remarks = (*(remark for one in taken for remark in one.remarks), *_cues(own))
     rest = _without(document.mail, taken)
     is_all = bool(taken) and _is_all(document, rest)
-    unread = () if is_all or thread.purpose not in TELLS_BACK else _unread(own, rest)
+    unread = () if is_all or purpose not in TELLS_BACK else _unread(own, rest)
     return Found((*remarks, *unread), rest if taken else None, is_all, in_context=True)
+
+
+_TOLD_BACK: Final = re.compile(
+    r"просто\s+ответьте\s+на\s+это\s+письмо[^.]{0,40}\s+напишите,[>\s]+как\s+правильно"
+)
+_ASKED: Final = re.compile(r"Пока\s+нет\s+ответа\s+на\s+(?:один\s+)?вопрос")
+"""How our own letters are known in a quotation (see the templates of `outbound`)."""
+
+
+def _purpose(document: Document, threads: Mapping[str, Thread]) -> str:
+    """Which letter of ours is answered, by its thread; where that is lost, by the quotation."""
+    thread = nearest(document.mail, threads)
+    if thread is not None and thread.purpose in ANSWERED:
+        return thread.purpose
+    for segment in document.segments:
+        if segment.kind is SegmentKind.QUOTED and "равильно" in segment.text:
+            quoted = re.sub(r"[>\s]+", " ", segment.text[:_QUOTE])
+            if _TOLD_BACK.search(quoted):
+                return "clarify" if _ASKED.search(quoted) else "confirm"
+    return thread.purpose if thread else ""
 
 
 _MATTER: Final = re.compile(

@@ -109,6 +109,19 @@ def test_a_misunderstanding_without_the_right_word_reaches_the_officer(confirmed
     assert confirmed.line().state == "to_check"
 
 
+def test_the_officer_s_detail_is_of_the_one_who_stands(confirmed):
+    """What the clerk's words left open, the officer says in a word; the rest is not asked again."""
+    confirmed.comes("телефон 5-71-58 мой, а у Сагитовой 5-71-59", confirmed.last())
+    notice = confirmed.last(CHIEF)
+    told = notice.get_body(("plain",)).get_content()
+    assert "До этого письма учтено" in told
+    assert "Сагитова Айгуль Марсовна" in told
+    (letter,) = confirmed.comes("телефон: 5-71-59", notice, sender=CHIEF)
+    assert person(confirmed) == ("Сагитова Айгуль Марсовна", "ведущий специалист", "57159")
+    assert letter["To"].addresses[0].addr_spec == CLERK
+    assert "готовность ожидается к 5 сентября" in letter.get_body(("plain",)).get_content()
+
+
 def test_against_an_officer_s_word_the_clerk_is_put_before_a_person(confirmed):
     with confirmed.database.session() as session:
         said = settling.parse("телефон: 8-927-555-66-77", CIRCULAR, confirmed.clock())

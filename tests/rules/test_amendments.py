@@ -338,6 +338,24 @@ def test_a_letter_of_nobody_s_to_us_is_read_as_ever():
     assert (made.remarks, made.in_context) == ((), False)
 
 
+def test_a_quotation_tells_of_our_letter_where_the_thread_is_lost():
+    letter = mail("телефон другой: 5-71-58" + QUOTED, thread=False)
+    made = amended(reading.read(letter, [CIRCULAR], {}), STANDING, CIRCULAR)
+    assert nominees(made).people[0].phone == "57158"
+
+
+@pytest.mark.parametrize(
+    "text", ["Спасибо, буду!", "Благодарю за приглашение, обязательно приеду."]
+)
+def test_an_invitation_is_thanked_for(text):
+    made = read(text, purpose="invite")
+    assert (made.reply, made.doubts) == (Reply.NONE, ())
+
+
+def test_who_cannot_come_is_a_person_s_matter():
+    assert read("Приехать не смогу, болею.", purpose="invite").needs_review
+
+
 def test_an_answering_machine_remarks_nothing():
     text = "Это автоматический ответ. Я в отпуске до 12 сентября, телефон для связи 5-71-58."
     letter = replace(
