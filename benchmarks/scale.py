@@ -109,7 +109,8 @@ def stages(ground: Ground, count: int) -> dict[str, dict[str, float]]:
         loaded = settings.load(installed.config)
         open_circulars = [(path, circulars.load(path)) for path in loaded.circulars]
         fleet.warm(loaded, open_circulars)
-        with fleet.opened(loaded, open_circulars, Stop()) as (database, member):
+        with fleet.opened(loaded, open_circulars, Stop()) as member:
+            database = member.database
             meter = _Meter(ground, database, count)
             with meter.of("take in"):
                 member.conductor.intake.run_pass()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,12 @@ def places(name: str) -> str:
         f"переменная {key}, либо {key}_FILE с именем файла, "
         f"либо systemd: LoadCredential={name}:/путь/к/файлу"
     )
+
+
+def of_file(name: str, settings: Path) -> str:
+    """The name of a secret that belongs to one of several settings files, in any of the places:
+    "imap_password" of school.toml is "imap_password_school"."""
+    return f"{name}_{re.sub(r'[^a-z0-9]+', '_', settings.stem.lower())}"
 
 
 def find(name: str, environ: Mapping[str, str]) -> Secret | None:

@@ -125,7 +125,8 @@ class SettingsReader:
 
     def _secret(self, name: str, purpose: str = "") -> Secret | None:
         try:
-            found = secrets.find(name, self.environ)
+            own = secrets.of_file(name, self.path)
+            found = secrets.find(own, self.environ) or secrets.find(name, self.environ)
         except secrets.SecretError as error:
             self.faults.append(Fault(secrets.variable(name), "", error.reason, error.where))
             return None

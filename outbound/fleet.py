@@ -1,4 +1,4 @@
-"""One worker of many: it carries out the queue's jobs, and conducts an account when it is its turn.
+"""One worker of many: it carries out jobs, and conducts an account when it is its turn.
 
 Nothing here decides what is to be done, nor remembers it: a worker may be killed at any moment.
 """
@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from outbound.smtp import SmtpSender
 from outbound.wiring import Loaded, MailboxSentFolder, limits, office, trust
 
 if TYPE_CHECKING:
-    from procrastinate import App, JobContext
+    from procrastinate import App
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +51,16 @@ class Member:
     conductor: Conductor
     waiter: Waiter
     jobs: Jobs
+    poll_seconds: float
+
+    @property
+    def database(self) -> Database:
+        """Each account has a database of its own."""
+        return self.conductor.database
 
 
 @contextlib.contextmanager
-def opened(settings: Settings, circulars: Loaded, stop: Stop) -> Iterator[tuple[Database, Member]]:
+def opened(settings: Settings, circulars: Loaded, stop: Stop) -> Iterator[Member]:
     """Everything open for the length of the block; connections are made at first need. Raises
     DatabaseError."""
     with contextlib.ExitStack() as stack:
@@ -68,7 +74,7 @@ def opened(settings: Settings, circulars: Loaded, stop: Stop) -> Iterator[tuple[
         reader = _reader(settings, database, us, queue)
         conductor = _conductor(settings, reader, mailbox, us, queue=queue, stop=stop)
         jobs = Jobs(_sending(conductor, sender), reader, queue, settings.smtp.connections)
-        yield database, Member(conductor, mailbox, jobs)
+        yield Member(conductor, mailbox, jobs, settings.service.poll_seconds)
 
 
 def _conductor(
@@ -162,25 +168,36 @@ def warm(settings: Settings, circulars: Loaded) -> None:
                 compose()
 
 
-def work(database: Database, members: Sequence[Member], poll_seconds: float, stop: Stop) -> None:
-    """Work until asked to stop. What is in hand then is finished first."""
+def work(members: Sequence[Member], stop: Stop) -> None:
+    """Work for these accounts until asked to stop; each gets a turn, however long the queues of the
+    others are. What is in hand at the end is finished first."""
     threads = [
-        threading.Thread(target=_conducted, args=(member, poll_seconds, stop), daemon=True)
-        for member in members
+        threading.Thread(target=_conducted, args=(member, stop), daemon=True) for member in members
     ]
     for thread in threads:
         thread.start()
+    asyncio.run(_work(members, stop))
+    for thread in threads:
+        thread.join()
+
+
+async def _work(members: Sequence[Member], stop: Stop) -> None:
+    await asyncio.gather(*(_serve(member, stop) for member in members))
+
+
+async def _serve(member: Member, stop: Stop) -> None:
+    """Carry out an account's jobs; after trouble with its database the waits grow."""
     failures = 0
     while not stop():
         try:
-            asyncio.run(_carry_out(database, members, stop))
+            await _carry_out(member, stop)
             failures = 0
         except (OperationalError, _lost()) as error:  # rows are safe, try again
             log.error("queue: %s", error.__cause__ or error)
             failures += 1
-            stop.sleep(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS)) - 1])
-    for thread in threads:
-        thread.join()
+            await asyncio.to_thread(
+                stop.sleep, BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS)) - 1]
+            )
 
 
 def _lost() -> type[Exception]:
@@ -189,19 +206,19 @@ def _lost() -> type[Exception]:
     return ConnectorException
 
 
-def _conducted(member: Member, poll_seconds: float, stop: Stop) -> None:
+def _conducted(member: Member, stop: Stop) -> None:
     while not stop():
         try:
-            conduct(member.conductor, member.waiter, poll_seconds, stop)
+            conduct(member.conductor, member.waiter, member.poll_seconds, stop)
         except OperationalError as error:
             log.error("database: %s", error.orig)
             stop.sleep(BACK_OFF_SECONDS[0])
 
 
-async def _carry_out(database: Database, members: Sequence[Member], stop: Stop) -> None:
+async def _carry_out(member: Member, stop: Stop) -> None:
     """The queue's jobs, one after another, until asked to stop or the database is lost."""
-    app = _app(database, members)
-    silence = members[0].conductor.lease_seconds
+    app = _app(member)
+    silence = member.conductor.lease_seconds
     async with app.open_async():
         worker = asyncio.create_task(
             app.run_worker_async(
@@ -233,23 +250,19 @@ async def _rescue(app: App, silence: float) -> None:
         await asyncio.sleep(silence / 4)
 
 
-def _app(database: Database, members: Sequence[Member]) -> App:
-    """The queue's application, with the functions of this worker's accounts."""
+def _app(member: Member) -> App:
+    """The queue's application, with the functions that carry out its jobs."""
     from procrastinate import App, PsycopgConnector
 
-    connector = PsycopgConnector(
-        kwargs=connection_arguments(database.engine), min_size=1, max_size=4
-    )
-    app = App(connector=connector)
-    by_queue = {member.jobs.queue.account: member.jobs for member in members}
-
-    def register(name: str) -> None:
-        def carry_out(context: JobContext, ids: list[int]) -> None:
-            account = context.job.queue.partition(":")[2]
-            by_queue[account].by_name[name](ids)
-
-        app.task(name=name, pass_context=True)(carry_out)
-
-    for name in members[0].jobs.by_name if members else ():
-        register(name)
+    arguments = connection_arguments(member.database.engine)
+    app = App(connector=PsycopgConnector(kwargs=arguments, min_size=1, max_size=4))
+    for name, function in member.jobs.by_name.items():
+        app.task(name=name)(_task(function))
     return app
+
+
+def _task(function: Callable[[Sequence[int]], None]) -> Callable[[list[int]], None]:
+    def carry_out(ids: list[int]) -> None:
+        function(ids)
+
+    return carry_out

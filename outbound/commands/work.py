@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -93,29 +94,42 @@ def serve(config: Path) -> None:
 
 
 @click.command()
-@config_option
+@click.option(
+    "--config",
+    "configs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    default=("otklik.toml",),
+    show_default=True,
+    help="Файл настроек; несколько — для нескольких ящиков, у каждого своя база.",
+)
 @click.option(
     "--processes", type=click.IntRange(min=1), default=os.cpu_count() or 1,
     help="Сколько процессов запустить; без этого — по числу ядер.",
 )  # fmt: skip
-def worker(config: Path, processes: int) -> None:
+def worker(configs: tuple[Path, ...], processes: int) -> None:
     """Работать вместе с другими: на нескольких машинах, по очереди заданий в PostgreSQL.
 
     Запустите по одной такой команде на скольких угодно машинах с одной базой. Ящик проверяет один
     из процессов; читают, отвечают и отправляют все. «serve» при этом не нужен.
+
+    Ящиков может быть несколько: по файлу настроек на каждый. Работники делят время между ними
+    поровну, как бы ни была длинна очередь у одного из них.
     """
     from outbound import fleet, prefork, service
 
-    settings, loaded = load(config)
+    accounts = [load(config) for config in configs]
     stop = service.Stop()
 
     def one() -> None:
-        with fleet.opened(settings, loaded, stop) as (database, member):
-            fleet.work(database, [member], settings.service.poll_seconds, stop)
+        with contextlib.ExitStack() as stack:
+            opened = (fleet.opened(*account, stop) for account in accounts)
+            fleet.work([stack.enter_context(member) for member in opened], stop)
 
     with stop.on_signals():
-        fleet.check(settings)
-        fleet.warm(settings, loaded)
+        for settings, loaded in accounts:
+            fleet.check(settings)
+            fleet.warm(settings, loaded)
         sys.exit(prefork.keep_running(one, processes, stop))
 
 

@@ -61,14 +61,16 @@ class Scene:
     command: subprocess.Popen[bytes] | None = None
     _known: set[int] = field(default_factory=set)
 
-    def start(self, workers: int) -> None:
-        """The command, with so many workers."""
+    def start(self, workers: int, *more: Path) -> None:
+        """The command, with so many workers; `more` are configurations of other mailboxes."""
         environ = {
             **os.environ,
             "OTKLIK_IMAP_PASSWORD": PASSWORD,
             "OTKLIK_SMTP_PASSWORD": PASSWORD,
         }
         command = [sys.executable, str(ROOT / "run.py"), "worker", "--processes", str(workers)]
+        for config in more:
+            command += ["--config", str(config)]
         with self.log.open("ab") as log:
             self.command = subprocess.Popen(
                 [*command, "--config", str(self.config)], env=environ, stdout=log, stderr=log

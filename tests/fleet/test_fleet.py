@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fleet.scene import answered, mails, scene
+from tests.servers.postgres import Postgres
 from tests.stage import stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -39,3 +40,26 @@ def test_workers_end_when_asked_and_leave_nothing_undone(postgres_url: str, tmp_
         assert workers.stop() == 0
         assert workers.processes_left() == []
         assert sum(answered(servers).values()) == 3
+
+
+def test_two_mailboxes_are_served_by_the_same_workers(
+    postgres_server: Postgres, postgres_url: str, postgres_template: str, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    with (
+        stage() as first,
+        stage() as second,
+        postgres_server.database("second", postgres_template) as other_url,
+        scene(first, postgres_url, tmp_path / "one") as workers,
+        scene(second, other_url, tmp_path / "two") as others,
+    ):
+        workers.deliver(list(mails(30)))
+        others.deliver(list(mails(3)))
+        workers.start(1, others.config)
+        quick = workers.wait_until(lambda: others.state().is_done(3), 100)
+        slow = quick + workers.wait_until(lambda: workers.state().is_done(30), 100)
+        assert quick < slow, "three mails do not wait for thirty"
+        assert workers.stop() == 0
+        assert len(answered(first)) == 30
+        assert len(answered(second)) == 3
