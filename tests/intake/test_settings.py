@@ -66,6 +66,15 @@ class TestGood:
         found = load(home, text)
         assert (found.imap.port, found.smtp.port) == (imap, smtp)
 
+    def test_one_of_several_files_has_a_password_of_its_own(self, home: Path) -> None:
+        path = home / "school-2.toml"
+        path.write_text(GOOD, encoding="utf-8")
+        found = settings.load(path, {**PASSWORDS, "OTKLIK_IMAP_PASSWORD_SCHOOL_2": "своя"})
+        assert found.imap.password is not None
+        assert found.smtp.password is not None
+        assert found.imap.password.reveal() == "своя"
+        assert found.smtp.password.reveal() == PASSWORDS["OTKLIK_SMTP_PASSWORD"]
+
     def test_paths_start_from_the_files_folder(self, home: Path) -> None:
         found = load(home)
         assert found.circulars == (home / "c",)
