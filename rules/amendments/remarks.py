@@ -91,7 +91,8 @@ def _purpose(document: Document, threads: Mapping[str, Thread]) -> str:
 
 _MATTER: Final = re.compile(
     r"\b(?:не|нет|без|кроме|вместо)\b|\d|готов|подключ|специалист|кандидат|сотрудни|обуч|уч[её]б"
-    r"|телефон|должност|срок|уволил|болен|болеет|заболел|отпуск|поед|фамили|отчеств",
+    r"|телефон|должност|срок|уволил|болен|болеет|заболел|отпуск|поед|фамили|отчеств|правильн|верн"
+    r"|ошиб|исправ|измен|\bдруг(?:ой|ая|ое|ие|ого|ую)\b|замен",
     re.I,
 )
 
@@ -120,7 +121,8 @@ def _own(document: Document) -> Iterator[Sentence]:
     """The sender's sentences in the body; «Спасибо!» alone counts as a signature elsewhere."""
     own = list(islice(document.of(SegmentKind.OWN), _MOST + 1))
     signed = list(islice(document.of(SegmentKind.SIGNATURE), _MOST))
-    alone = signed[:1] if not own else []
+    headed = list(islice(document.of(SegmentKind.LETTERHEAD), 2))
+    alone = [*signed[:1], *headed][:1] if not own else []
     of_nominee = [s for s in signed if s not in alone and _OF_NOMINEE.search(s.text)]
     found = (s for s in (*own, *alone, *of_nominee) if s.part.role is PartRole.BODY)
     yield from sorted(found, key=lambda s: s.start)
@@ -152,7 +154,8 @@ def _blanked(part: Part, taken: Sequence[_Taken]) -> Part:
 
 def _taken(document: Document, own: Sequence[Sentence], purpose: str) -> Iterator[_Taken]:
     corrects = any(vocabulary.CORRECTS.search(_folded(s.text)) for s in own)
-    lone = len(list(document.of(SegmentKind.OWN, SegmentKind.SIGNATURE))) == 1
+    theirs = (SegmentKind.OWN, SegmentKind.SIGNATURE, SegmentKind.LETTERHEAD)
+    lone = len(list(islice(document.of(*theirs), 2))) == 1
     first = True
     for sentence in own:
         told = (
@@ -285,7 +288,12 @@ def _declines(text: str) -> tuple[Remark, ...]:
     return ()
 
 
-_REPLACES: Final = re.compile(r"\b(?:вместо|взамен|замен[аяиу]|заменить|заменит|заменим)\b", re.I)
+_REPLACES: Final = re.compile(
+    r"\b(?:вместо|взамен|замен[аяиу]|заменить|заменит|заменим)\b"
+    r"|\bдруг(?:ой|ая|ого|ую)\s+(?:специалист|человек|сотрудни|кандидат)"
+    r"|\b(?:специалист|сотрудник|кандидатура|человек|поедет|едет)\s+(?:будет\s+)?друг(?:ой|ая)\b",
+    re.I,
+)
 _ADDS: Final = re.compile(
     r"\b(?:дополнительно|в дополнение|помимо|также|ещё од[ниуо]\w*|еще од[ниуо]\w*"
     r"|втор(?:ого|ой|ым)\s+(?:специалист|сотрудник|кандидат|участник|слушател)\w*)\b",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from rules import posts
@@ -20,7 +20,7 @@ def value(text: str) -> tuple[Remark, ...]:
     if len(text) > _LONGEST or "?" in text:
         return ()
     text = _OUR.sub("", text)
-    for rule in (_contact, _date, _position, _name):
+    for rule in (_contact, _date, _position, _renamed, _name):
         if remark := rule(text):
             return (remark,)
     pieces = [piece for piece in re.split(r"[,;]\s", text) if piece.strip()]
@@ -150,6 +150,7 @@ def new_and_old(text: str) -> tuple[str, str]:
 
 
 _NAME_WORD: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*|[А-ЯЁ]\.?|[А-ЯЁ]{3,}")
+_DENIES: Final = frozenset({"не", "вместо"})
 _PATRONYMIC: Final = re.compile(r"(?:вич|вна|ьич|ична|инична|оглы|кызы|улы|гызы)$", re.I)
 
 
@@ -162,7 +163,7 @@ def _name(text: str) -> Remark | None:
     others = [w for w in stated if w not in names]
     if not fields <= NAME_PARTS or not names or not all(map(is_filler, others)):
         return None
-    groups = _groups(names, every)
+    groups = [group for group in _groups(names, every) if not _follows(group, every, _OF)]
     denied = [group for group in groups if _is_denied(group, every)]
     given = [group for group in groups if group not in denied]
     if len(given) != 1 or len(denied) > 1:
@@ -186,6 +187,29 @@ def _is_name(new: str, old: str, part: str) -> bool:
     return bool(part or old or whole)
 
 
+_RENAMED: Final = re.compile(
+    r"(?P<whom>[^:]*?)(?:сменил|поменял|изменил)\w*\s+фамили\w+(?:\s+на|\s*[:–—-])?\s+"
+    r"(?P<name>(?-i:[А-ЯЁ])[а-яё-]+)",
+    re.I,
+)
+
+
+def _renamed(text: str) -> Remark | None:
+    """«Петрова сменила фамилию на …»: the same person, and nobody taken back."""
+    match = _RENAMED.fullmatch(text.strip(" .!"))
+    if match is None:
+        return None
+    # An oblique case («на Сидорову») gives no nominative without knowing him or her.
+    wrong = match["name"].lower().endswith(("у", "ю", "ой", "ого", "ым", "ом"))
+    return (
+        Remark(RemarkKind.WRONG)
+        if wrong
+        else Remark(
+            RemarkKind.NAME, match["name"], whom=match["whom"].strip(" ,–—-"), part="surname"
+        )
+    )
+
+
 def _groups(names: Sequence[Word], every: Sequence[Word]) -> list[list[Word]]:
     """Names that stand side by side."""
     found: list[list[Word]] = []
@@ -197,9 +221,17 @@ def _groups(names: Sequence[Word], every: Sequence[Word]) -> list[list[Word]]:
     return found
 
 
+_OF: Final = frozenset({"у", "для"})
+"""«У Петровой фамилия теперь …»: whose name it is."""
+
+
 def _is_denied(group: Sequence[Word], every: Sequence[Word]) -> bool:
+    return _follows(group, every, _DENIES)
+
+
+def _follows(group: Sequence[Word], every: Sequence[Word], what: Collection[str]) -> bool:
     place = every.index(group[0])
-    return place > 0 and every[place - 1].folded in ("не", "вместо")
+    return place > 0 and every[place - 1].folded in what
 
 
 def _text(text: str, group: Sequence[Word]) -> str:
@@ -240,7 +272,9 @@ def _date(text: str) -> Remark | None:
 
 
 def _names_term(outside: Sequence[Word]) -> bool:
-    """«Срок – 12 сентября»; «готовы 12 сентября» is an answer like any other."""
+    """«Срок – 12 сентября», a date alone; «готовы 12 сентября» is an answer like any other."""
+    if not outside:
+        return True
     return any(_TERM.fullmatch(word.folded) for word in outside)
 
 
