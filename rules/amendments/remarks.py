@@ -25,6 +25,7 @@ ANSWERED: Final = (*TELLS_BACK, "acknowledge", "remind")
 _MOST: Final = 30
 """A mail of more sentences is no remark on a letter, it is a letter."""
 
+_THEIR_QUOTE: Final = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
 _QUOTE: Final = 5_000
 """So much of a quotation is looked at."""
 
@@ -82,7 +83,7 @@ def _purpose(document: Document, threads: Mapping[str, Thread]) -> str:
     if thread is not None and thread.purpose in ANSWERED:
         return thread.purpose
     for segment in document.segments:
-        if segment.kind is SegmentKind.QUOTED and "равильно" in segment.text:
+        if segment.kind in _THEIR_QUOTE and "равильно" in segment.text:
             quoted = re.sub(r"[>\s]+", " ", segment.text[:_QUOTE])
             if _TOLD_BACK.search(quoted):
                 return "clarify" if _ASKED.search(quoted) else "confirm"
