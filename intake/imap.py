@@ -122,12 +122,13 @@ class ImapMailbox:
         """UID ranges that cover everything from `first` on. In a huge folder several: imaplib
         takes no line above a megabyte, and all UIDs of a search come in one line."""
         if self._exists > _UIDS_AT_ONCE:
-            for low in range(first, self._next_uid() - _UIDS_AT_ONCE, _UIDS_AT_ONCE):
+            for low in range(first, self.next_uid() - _UIDS_AT_ONCE, _UIDS_AT_ONCE):
                 yield f"{low}:{low + _UIDS_AT_ONCE - 1}"
                 first = low + _UIDS_AT_ONCE
         yield f"{first}:*"
 
-    def _next_uid(self) -> int:
+    def next_uid(self) -> int:
+        """The UID that the next mail of the folder will get (UIDNEXT)."""
         with self._connection.exchange():
             name = self._folders.existing(self.folder)
             return int(self._client.folder_status(name, ["UIDNEXT"])[b"UIDNEXT"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from intake import circulars as circular_folders
 from intake.faults import FaultsError
@@ -22,6 +22,9 @@ from outbound import workdays
 from outbound.office import Clock, wall_clock
 from outbound.russian import counted
 from rules.model import Circular
+
+if TYPE_CHECKING:
+    from intake.imap import ImapMailbox
 
 _LOW_DISK: Final = 1_000_000_000
 _NO_DISK: Final = 100_000_000
@@ -220,12 +223,21 @@ def _imap(settings: Settings) -> Iterator[Finding]:
     imap = settings.imap
     with ImapMailbox(imap, settings.limits) as mailbox:
         try:
-            mailbox.open(read_only=True)
+            uidvalidity = mailbox.open(read_only=True)
             folders = mailbox.folders()
+            gap = _passed_by(settings, mailbox, uidvalidity)
         except MailboxError as error:
             yield Finding(Level.FAIL, "входящая почта", str(error))
             return
     yield Finding(Level.OK, "входящая почта", f"{imap.host}: вход выполнен, папка «{imap.folder}»")
+    if gap:
+        letters = counted(gap, "письмо", "письма", "писем")
+        text = f"после последнего принятого из папки «{imap.folder}» исчезло {letters}"
+        advice = (
+            "их убрали раньше, чем приняла программа; если база восстановлена из копии, "
+            "выполните ./run.py recover"
+        )
+        yield Finding(Level.WARN, "входящая почта", text, advice)
     wanted = [imap.done_folder] if imap.after == "move" else []
     wanted += [settings.smtp.sent_folder] if settings.smtp.sent_folder else []
     for name in wanted:
@@ -233,6 +245,29 @@ def _imap(settings: Settings) -> Iterator[Finding]:
         if not any(f"/{folder}".replace(".", "/").endswith(path) for folder in folders):
             text = f"папки «{name}» нет; она будет создана при первом письме"
             yield Finding(Level.WARN, "входящая почта", text)
+
+
+def _passed_by(settings: Settings, mailbox: ImapMailbox, uidvalidity: int) -> int:
+    """How many mails came after the last one of the ledger, and are gone without a row."""
+    from sqlalchemy.exc import DBAPIError
+
+    from intake.store import mails
+    from intake.store.database import DatabaseError, open_database
+
+    place = mails.Place(mailbox.account, mailbox.folder, uidvalidity)
+    try:
+        with (
+            open_database(settings.database.url, settings.database.password) as database,
+            database.reading() as session,
+        ):
+            last = mails.last_uid(session, place)
+            known = mails.known_uids(session, place, last)
+    except (DatabaseError, DBAPIError):
+        return 0  # told already
+    if not last:
+        return 0
+    there = set(mailbox.uids_after(last)) | {uid for uid in known if uid > last}
+    return max(0, mailbox.next_uid() - 1 - last - len(there))
 
 
 def _smtp(settings: Settings, loaded: list[tuple[Path, Circular]]) -> Iterator[Finding]:

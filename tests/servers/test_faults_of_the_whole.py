@@ -105,6 +105,12 @@ read_seconds = 1.0
         told = json.loads(self.run("check", "--json").output)
         return {one["subject"]: one["text"] for one in told if one["level"] == "fail"}
 
+    def warnings(self, subject: str) -> list[str]:
+        """What `check` warns of."""
+        told = json.loads(self.run("check", "--json").output)
+        found = [one for one in told if one["level"] == "warn" and one["subject"] == subject]
+        return [one["text"].replace("\xa0", " ") for one in found]
+
 
 @pytest.fixture
 def program(
@@ -305,10 +311,10 @@ class TestDatabaseOfYesterday:
         for path in program.folder.rglob("*.sqlite3-*"):
             path.unlink()
         shutil.move(kept, next(p for p in program.folder.rglob("*.sqlite3") if p != kept))
-        assert program.outbox() == []
 
     def test_recover_finds_the_mails_and_answers_nobody_twice(self, program):
         self.restored(program)
+        assert program.outbox() == []
         found = program.run("recover", "--json")
         assert found.exit_code == DONE, found.output
         assert json.loads(found.stdout) == {"new": 2, "known": 0, "already_sent": 2, "held": 0}
@@ -318,6 +324,14 @@ class TestDatabaseOfYesterday:
         assert json.loads(program.run("status", "--json").output)["answered"] == 2
         sent = {letter["message_id"] for letter in program.outbox()}
         assert all(any(i.encode() in c for c in program.smtp.accepted) for i in sent)
+
+    def test_check_tells_that_mails_are_missing(self, program):
+        assert program.run("poll").exit_code == DONE
+        assert program.warnings("входящая почта") == []
+        deliver(program.imap, program.user, OTHER)
+        assert program.warnings("входящая почта") == [], "it waits to be taken in"
+        self.restored(program)
+        assert "исчезло 2" in program.warnings("входящая почта")[0]
 
     def test_recovering_again_changes_nothing(self, program):
         self.restored(program)
