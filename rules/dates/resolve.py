@@ -96,7 +96,8 @@ def part_of_month(match: re.Match[str], clock: Clock) -> Day:
     """«в середине сентября», «до конца августа», «в сентябре»: only "до/к концу" is a day."""
     month = _year(1, _number_of_month(match["month"]), match, clock)
     if clock.today and not match["year"] and _month_end(month) < clock.today:
-        month = month if match["bound"] == "с" else month.replace(year=month.year + 1)
+        ahead = match["bound"] in {"до", "к", "ко"}
+        month = month.replace(year=month.year + 1) if ahead else month
     place = match["place"] or ""
     last = {"нач": 10, "сер": 15, "пер": 10, "вто": 20}.get(place[:3])
     if last:

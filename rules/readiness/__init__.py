@@ -124,9 +124,9 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
                 yield vote.but(early=True)
             else:
                 yield vote
-        context.asked = (found.is_question or _YOU_ASK.match(sentence.text) is not None) and asks(
-            found, False
-        )
+        asking = found.is_question or _YOU_ASK.match(sentence.text) is not None
+        answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
+        context.asked = answering or (asking and asks(found, False))
         context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
         context.before = found

@@ -47,6 +47,7 @@ def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
     return [
         v.but(says=Says.UNCLEAR)
         if v.says in unreal
+        and not v.on
         and not (v.says is Says.HAS and _is_now(statement.clauses[statement.clause_at(v.start)]))
         and v.rule not in {"no_obstacles", NOTHING_PREVENTS}
         and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
@@ -154,7 +155,8 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
         (
             c.start
             for c in statement.clauses
-            if c.start > told[0].start and (c.opener in BUT or {"теперь", "сейчас"} & c.forms)
+            if c.start > told[0].start
+            and (c.opener in BUT | {":"} or {"теперь", "сейчас", "обратно", "сегодня"} & c.forms)
         ),
         None,
     )

@@ -165,7 +165,7 @@ def _is_cell(text: str, token: Token, sentence: Sentence) -> bool:
 
 
 _OURS = frozenset({"connect", "connection", "readiness", "ready", "system"})
-_TRAINING = frozenset({"candidate", "other"})
+_TRAINING = frozenset({"candidate", "other", "other_subject"})
 
 
 _NEW_TERM = frozenset({"реальный", "новый", "окончательный", "верный", "настоящий", "точный"})
@@ -221,6 +221,11 @@ def _is_greeting(piece: Clause) -> bool:
     return all(word.form in _GREETING for word in piece.words)
 
 
+def _is_whole(held: Clause) -> bool:
+    """«всё заработает. учиться …»: a full stop, though no capital follows."""
+    return held.has_predicate and len(held.words[-1].form) > 3
+
+
 def _is_heading(held: Clause, piece: Clause) -> bool:
     """«На запрос о готовности: сервера нет»."""
     prepositions = {"на", "по", "насчет", "о", "об", "касательно", "относительно"}
@@ -248,6 +253,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
+        joint |= held is not None and piece.opener == "." and _is_whole(held)
         joint |= held is not None and _is_heading(held, piece)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:

@@ -199,6 +199,8 @@ def _connected(clause: Clause, index: int) -> Says | None:
         return Says.NOT_READY
     if clause.future(index) and "impr" not in marks - {"futr"}:
         return Says.FUTURE
+    if {"pres", "3per"} <= marks and "уже" in clause.forms:
+        return Says.READY
     if {"PRTS", "past"} & marks:
         return Says.READY
     if "futr" in marks:

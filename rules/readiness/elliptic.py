@@ -114,6 +114,8 @@ def elliptic(statement: Statement, setting: Setting, *, asked: bool) -> Vote | N
     start = statement.sentence.start + (label or 0)
     pieces = list(_pieces(statement, start))
     told = _told(statement, setting, pieces)
+    if told is None and label and pieces and pieces[0][0].form in {"жду", "ждем", "ожидаем"}:
+        told = Says.DEFERRED, None, pieces[0][-1].token.end
     if told is None:
         return None
     says, mention, end = told
@@ -140,7 +142,7 @@ def _label_end(statement: Statement, text: str) -> int | None:
 
 def _is_label(words: Sequence[Word], text: str) -> bool:
     """Whether words name our matter, or say that an answer comes, and say nothing else."""
-    classes = frozenset().union(*(w.classes for w in words))
+    classes = frozenset().union(*(w.classes for w in words if w.form not in _REPLY))
     forms = {w.form for w in words}
     ours = bool({"readiness", "connection", "ready"} & classes or _REPLY & forms)
     if not ours and not ("system" in classes and words[0].form in _OF):
@@ -191,7 +193,12 @@ def _told(
     statement: Statement, setting: Setting, pieces: Sequence[tuple[Word, ...]]
 ) -> _Told | None:
     """What the first stretches say, their date, and where they end."""
-    if not pieces or len(pieces[0]) > 8 or not all(map(_is_light, pieces[0])):
+    if (
+        not pieces
+        or len(pieces[0]) > 8
+        or _is_open(pieces[0])
+        or not all(map(_is_light, pieces[0]))
+    ):
         return None
     words = list(pieces[0])
     denied = _denies(words)
@@ -211,6 +218,11 @@ def _told(
         return None
     dated = ahead[-1] if ahead and says is Says.FUTURE else None
     return says, dated, words[-1].token.end
+
+
+def _is_open(words: Sequence[Word]) -> bool:
+    """«ни да, ни нет»."""
+    return "ни" in {w.form for w in words}
 
 
 def _denies(words: Sequence[Word]) -> bool:

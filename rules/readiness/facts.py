@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, ON_TOPIC, is_fetched, vote, will_be_told
-from rules.readiness.clauses import Clause, Word
+from rules.readiness.ballot import MONTHS, NAMED, ON_TOPIC, is_fetched, vote, will_be_told
+from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.votes import Says, Vote
 
 
@@ -102,10 +102,8 @@ def works(clause: Clause) -> Vote | None:
     heard = index is not None and clause.words[index].form.startswith("требовани") and told
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
-    absent = clause.first("absent")
-    if absent is not None:
-        needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
-        return vote(clause, Says.NOT_READY if needed else Says.LACKS, "works_absent")
+    if clause.first("absent") is not None:
+        return _works_absent(clause)
     for at in done:
         if clause.negated(at):
             return vote(clause, Says.LACKS, "works_undone")
@@ -114,6 +112,14 @@ def works(clause: Clause) -> Vote | None:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
     return None
+
+
+def _works_absent(clause: Clause) -> Vote:
+    """«условия отсутствуют»; «никакой подготовки не нужно»."""
+    needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
+    if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:
+        return vote(clause, Says.HAS, "nothing_needed")
+    return vote(clause, Says.NOT_READY if needed else Says.LACKS, "works_absent")
 
 
 _WISHES = frozenset(
@@ -132,6 +138,18 @@ _NEEDED = frozenset({"необходимые", "нужные", "требуемы
 _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
 
+def _has_means(clause: Clause) -> bool:
+    """A thing that is needed is named; not only the adjective in «компьютерный класс»."""
+    for at in clause.where("infra"):
+        word = clause.words[at]
+        if "ADJF" not in word.grammar or "noun" in word.grammar:
+            return True
+        after = clause.words[at + 1 : at + 2]
+        if any("infra" in w.classes or "noun" not in w.grammar for w in after):
+            return True
+    return False
+
+
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
     aside = {
@@ -140,7 +158,7 @@ def equipment(clause: Clause) -> Vote | None:
         "people",
         "other_subject",
     } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
-    if clause.first("infra") is None or is_fetched(clause) or (aside and "ни" not in clause.forms):
+    if not _has_means(clause) or is_fetched(clause) or (aside and "ни" not in clause.forms):
         return None
     return _absent(clause) or _there(clause)
 
@@ -183,7 +201,13 @@ def _is_ordered(word: Word) -> bool:
 def later_then(clause: Clause) -> Vote | None:
     """«…, будем 15.09»: the word «готовы» is left out."""
     rest = [w for w in clause.words if "will" not in w.classes]
-    bare = all(w.form[0].isdigit() or w.form in {"к", "до", "с", "мы", "только"} for w in rest)
+    bare = all(
+        w.form[0].isdigit()
+        or w.form in {"к", "до", "с", "мы", "только", "уже", "точно"}
+        or SPOKEN_DAY.fullmatch(w.form)
+        or w.form.startswith(MONTHS)
+        for w in rest
+    )
     if "will" not in clause.classes or not bare or len(rest) == 0:
         return None
     return vote(clause, Says.WILL_DO, "later_then")
@@ -284,7 +308,7 @@ def _answers(clause: Clause, later: int | None) -> bool:
         (len(clause.words) < 4 and not sends and not other)
         or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     )
-    return answers or _checks_first(clause)
+    return answers or _checks_first(clause) or bool({"все", "всё"} & clause.forms and not sends)
 
 
 def _on_technics(clause: Clause) -> bool:

@@ -128,7 +128,7 @@ def all_said(clause: Clause) -> Vote | None:
 
 def _is_fine(clause: Clause) -> bool:
     """«всё хорошо», «всё на месте»."""
-    fine = len(clause.words) < 6 and "fine" in clause.classes
+    fine = len(clause.words) < 8 and "fine" in clause.classes
     return fine and _predicate(clause) in {None, Says.HAS}
 
 

@@ -26,7 +26,11 @@ _PAST = re.compile(
     r"|\bзаявля|\bговорил|\bобознач|\bбыл[аио]?\b|\bваш\w*\b|\bциркуляр|\bустановлен|\bхотелось|\bжела"
 )
 _EARLY = re.compile(r"\bне\s+(?:раньше|ранее)\b")
-_ASIDE = frozenset({"candidate", "people", "other", "papers", "other_subject", "office"})
+_ASIDE = frozenset({"candidate", "people", "other_subject", "office"})
+_TRAINING = (
+    *("приех", "приед", "учеб", "обуч", "занят", "курс", "семинар", "экзамен", "командир", "выех"),
+    *("прибы", "участ", "поед", "совещан"),
+)
 
 
 def moved(statement: Statement, setting: Setting) -> Vote | None:
@@ -36,7 +40,9 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
         for m in mentions(statement, setting)
         if m.last and (setting.today is None or m.last >= setting.today)
     ]
-    aside = _ASIDE - {"papers"} & statement.classes and not NAMED & statement.classes
+    people = any(form.startswith(_TRAINING) for form in statement.forms)
+    classes = frozenset().union(*(clause.classes for clause in statement.clauses))
+    aside = (people or {"report_later", *_ASIDE} & classes) and not NAMED & classes
     if len({m.last for m in ahead}) < 2 or aside:
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
@@ -44,6 +50,8 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
     if len(days) != 1 or len(kept) == len(ahead) or _is_aside(statement, kept[-1]):
         return None
     day, sentence = kept[-1], statement.sentence
+    if day.last == setting.today:
+        return None
     return Vote(
         Says.FUTURE, ANOTHER_DAY, sentence, sentence.start, sentence.end, day.last, day.certain
     ).but(hedged=bool(_strange(statement)))

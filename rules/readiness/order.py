@@ -9,11 +9,24 @@ from rules.readiness.timing import Setting, promises
 from rules.readiness.votes import Says, Vote
 
 
-def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
+    """«обещают смонтировать к концу месяца, тогда и начнём»: a day is told."""
+    before = statement.clauses[own - 1] if own else None
+    if before is None:
+        return False
+    return any(
+        m.last and m.lead in {"к", "ко", "до"} and before.start <= m.start < before.end
+        for m in promises(statement, setting)
+    )
+
+
+def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """«Будут лицензии - включимся», «как пришлёте, подключимся»: what must come first is open."""
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=False)
-        if v.says in _HANGING and _hangs(statement, statement.clause_at(v.start))
+        if v.says in _HANGING
+        and _hangs(statement, statement.clause_at(v.start))
+        and not _by_a_day(statement, statement.clause_at(v.start), setting)
         else v
         for v in votes
     ]
@@ -99,7 +112,10 @@ def _until_then(statement: Statement, own: int) -> bool:
     if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
         return False
     after = statement.clauses[own + 1]
-    coming = any({"futr", "finite"} <= w.grammar and "2per" not in w.grammar for w in after.words)
+    yours = "вы" in after.forms
+    coming = any(
+        {"futr", "finite"} <= w.grammar and (yours or "2per" not in w.grammar) for w in after.words
+    )
     return after.words[0].form == "когда" and coming and not has_figure(after)
 
 
@@ -121,13 +137,16 @@ def _would_come(clause: Clause) -> bool:
 
 def _comes_first(statement: Statement, own: int) -> bool:
     """Whether the clause before promises something of others, or means, and no date."""
-    before = statement.clauses[own - 1] if own else None
     clause = statement.clauses[own]
+    if own > 1 and statement.clauses[own - 1].forms <= {"считайте", "то", "и", "значит"}:
+        clause, own = statement.clauses[own - 1], own - 1
+    before = statement.clauses[own - 1] if own else None
     figure = has_figure(clause) and "же" not in clause.forms
     if before is None or clause.opener in BUT or has_figure(before) or figure:
         return False
     goes = (
         _JOINS & clause.classes
+        or "считайте" in clause.forms
         or {"строю", "деле", "вами", "системе", "сразу"} & clause.forms
         or {"will", "system"} <= clause.classes
         or (len(clause.words) < 4 and "start" in clause.classes)

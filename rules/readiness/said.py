@@ -220,6 +220,9 @@ def _of_a_matter(clause: Clause, governed: str) -> Says:
         if any(w.form.startswith(_YOU_ASK) for w in clause.words):
             return Says.NOTHING
         return Says.NOT_READY if clause.denied else Says.READY
+    awaits = {"ожидать", "ждать", "подождать"} & clause.forms
+    if governed == "matter" and awaits and not clause.denied:
+        return Says.DEFERRED
     if governed == "matter" and {"will", "matter"} <= clause.classes and not clause.denied:
         return Says.DEFERRED
     done = any(
@@ -237,7 +240,7 @@ def _oblique(clause: Clause, index: int) -> Says | None:
     if absent is not None:
         return Says.READY if clause.negated(absent) else Says.NOT_READY
     near = clause.words[max(0, index - 3) : index]
-    if any("full" in w.classes for w in near):
+    if any("full" in w.classes or w.form in {"состоянии", "состояние"} for w in near):
         ahead = any({"futr", "finite"} <= w.grammar for w in clause.words)
         return Says.FUTURE if ahead else Says.READY
     gone = any(clause.negated(at) for at in clause.where("present", "will", "done"))

@@ -79,7 +79,8 @@ def _short(
     found = elliptic(statement, setting, asked=True) if asked or bare else None
     if found and (asked or _is_plain(found, statement)):
         return [found]
-    return list(_short_answer(statement, asked or bare))
+    lone = bare and len(statement.sentence.tokens) <= 4
+    return list(_short_answer(statement, asked or lone))
 
 
 _FLAT_NO = frozenset(
@@ -89,15 +90,16 @@ _FLAT_NO = frozenset(
 
 def _is_plain(vote: Vote, statement: Statement) -> bool:
     """Whether a letter that begins so answers our question, though nothing was asked before it."""
-    if {"ready", "candidate", "people", "other"} & statement.classes or _ASKS & statement.forms:
+    said = [w for c in statement.clauses for w in c.words if vote.start <= w.token.start < vote.end]
+    classes = frozenset().union(*(w.classes for w in said))
+    forms = {w.form for w in said}
+    if {"ready", "candidate", "people", "other"} & classes or _ASKS & forms:
         return False
     if vote.says is Says.FUTURE:
         return vote.on is not None
     if vote.says is Says.READY:
-        return bool({"да", "вполне", "можем"} & statement.forms)
-    return vote.says is Says.DEFERRED or bool(
-        vote.says is Says.NOT_READY and _FLAT_NO & statement.forms
-    )
+        return bool({"да", "вполне", "можем"} & forms)
+    return vote.says is Says.DEFERRED or bool(vote.says is Says.NOT_READY and _FLAT_NO & forms)
 
 
 def rhetorical(statement: Statement) -> list[Vote]:
@@ -291,8 +293,10 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
 def _of_somebody(statement: Statement, match: Match) -> bool:
     """«Сидоров работает с Директумом», «готовность прибыть подтверждаем»: not the body."""
     clause = statement.clauses[statement.clause_at(match.start)]
+    said = statement.sentence.part.text[match.start : match.end].lower()
     if match.phrase.name == "in_the_system":
-        return any(
+        theirs = said.startswith("работает") and {"people", "candidate"} & clause.classes
+        return bool(theirs) or any(
             {"person", "nomn"} <= w.grammar
             and w.token.text.istitle()
             and w.token.end <= match.start

@@ -156,11 +156,18 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
         doubts.append(_doubt("contradictory_readiness", votes + by[Says.FUTURE]))
     if any(not v.sure_date for v in dated):
         doubts.append(_doubt("unclear_date", dated))
+    refused = [v for v in by[Says.NOT_READY] if v.rule in _FLATLY and not v.hedged]
+    if refused and all(v.rule.startswith(_OF_FACTS) for v in votes):
+        doubts.append(_doubt("contradictory_readiness", votes + refused))
     if by[Says.HAS] and all(v.rule == NEEDS for v in votes):
         doubts.append(_doubt("weak_readiness", votes))
     if by[Says.READY] and all(v.rule.endswith("_without") for v in votes):
         votes = [v.but(hedged=False) for v in votes]
     return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
+
+
+_FLATLY = frozenset({"ready_word", "connect_cannot", "connect_verb", "connect_impossible"})
+_OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 
 
 def _superseded(votes: list[Vote], promised: list[Vote]) -> bool:
@@ -220,6 +227,14 @@ def _ready(by: dict[Says, list[Vote]]) -> _Decision:
         return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, []
     if by[Says.LACKS]:
         doubts.append(_doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
+    ahead = [
+        v
+        for says in (Says.WILL_HAVE, Says.TERM, Says.WORKING)
+        for v in by[says]
+        if v.on and not v.repeats
+    ]
+    if ahead:
+        doubts.append(_doubt("contradictory_readiness", by[Says.READY] + ahead))
     explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
     if explicit:
         doubts.append(_doubt("contradictory_readiness", by[Says.READY] + explicit))

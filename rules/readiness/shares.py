@@ -48,6 +48,8 @@ def share(statement: Statement) -> bool | None:
     found = _SHARE.search(text)
     if not found or _OF_PEOPLE.search(text, found.start(), found.end() + 20):
         return None
+    if found["per"] and "износ" in text.lower():
+        return None
     if found["per"]:
         return int(found["per"]) < 100
     few, every = (
@@ -65,6 +67,9 @@ def exception(statement: Statement) -> bool:
     """«все, кроме архива»; not «кроме того»."""
     words = [w.form for clause in statement.clauses for w in clause.words]
     return any(
-        word == "кроме" and after not in {"того", "этого"} and not after.startswith("кандидат")
+        word == "кроме"
+        and not after.startswith("ваш")
+        and after not in {"того", "этого"}
+        and not after.startswith("кандидат")
         for word, after in pairwise(words)
     )

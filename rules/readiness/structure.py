@@ -20,7 +20,12 @@ from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
 from rules.readiness.timing import Setting, give_dates, promises
 from rules.readiness.votes import Says, Vote
-from rules.readiness.whether import of_another_matter, of_people, will_tell_whether
+from rules.readiness.whether import (
+    named_deferral,
+    of_another_matter,
+    of_people,
+    will_tell_whether,
+)
 
 OPPOSITE = {
     Says.READY: Says.NOT_READY,
@@ -267,6 +272,7 @@ CHANGES: tuple[Change, ...] = (
     will_tell_whether,
     of_another_matter,
     of_people,
+    named_deferral,
     another_system,
     unreal,
     set_aside,

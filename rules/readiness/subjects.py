@@ -45,6 +45,7 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
             dated = following.form[0].isdigit() or "term" in following.classes
+            dated = dated or following.form in {"бою", "труду", "обороне", "старту"}
             dated = dated or SPOKEN_DAY.fullmatch(following.form) is not None
             dated |= any(_is_time(w.form) for w in clause.words[at + 2 : at + 4])
             if not dated and not _is_time(following.form):

@@ -122,7 +122,7 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     clause = statement.clauses[statement.clause_at(vote.start)]
     own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
     if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
-        own = [m for m in found if 0 <= vote.start - m.end <= 3]
+        own = [m for m in found if 0 <= vote.start - m.end <= 8]
     if not own and _that_day(statement, vote):
         own = [m for m in found if m.last]
         if vote.says is Says.READY and own:
@@ -150,13 +150,20 @@ def _by(
     if vote.rule == "not_before":
         ahead, leading = ahead[-1:], []
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
-    if mention:
-        borrowed = not own and bool(statement.meaning("explicit_condition"))
-        if vote.says is Says.WORKING and mention.last == setting.today:
-            return vote
-        sure = mention.certain and mention.last is not None and not borrowed
-        repeats = mention.last in setting.milestones
-        return vote.but(on=mention.last, sure_date=sure, repeats=repeats)
+    if mention is None:
+        return _undated(vote, statement)
+    if vote.says is Says.WORKING and (mention.last == setting.today or mention.lead in _SINCE):
+        return vote
+    if vote.says is Says.TERM and mention.last == setting.today:
+        return vote.but(says=Says.NOTHING)
+    borrowed = not own and bool(statement.meaning("explicit_condition"))
+    sure = mention.certain and mention.last is not None and not borrowed
+    sure = sure and not _has_a_later_stage(mention, found, statement)
+    return vote.but(on=mention.last, sure_date=sure, repeats=mention.last in setting.milestones)
+
+
+def _undated(vote: Vote, statement: Statement) -> Vote:
+    """A promise without a day: none, unless something else is told that must come first."""
     if vote.rule == "starts" and statement.meaning("condition", "explicit_condition"):
         return vote.but(says=Says.FUTURE)
     if vote.rule == "will_be_done":
@@ -165,6 +172,20 @@ def _by(
         return vote.but(says=Says.READY, hedged=True)
     loose = vote.rule == "due_date" or vote.says in {Says.WILL_DO, Says.TERM}
     return vote.but(says=Says.NOTHING) if loose else vote
+
+
+_PEOPLE = frozenset({"candidate", "people", "other", "papers"})
+
+
+def _has_a_later_stage(
+    mention: DateMention, found: list[DateMention], statement: Statement
+) -> bool:
+    """«Первая управится к 25 августа, вторая - к 12 сентября»: which day is meant is not sure."""
+    return any(
+        m.last and mention.last and m.last > mention.last and m.certain
+        for m in found
+        if not _PEOPLE & statement.clauses[statement.clause_at(m.start)].classes
+    )
 
 
 def _of_what_was(mention: DateMention, statement: Statement) -> bool:
@@ -193,7 +214,9 @@ _DONE = frozenset({"connect_verb", "connection_state", "works_done", "started"})
 """Rules that hear what is done: a weekday beside it («в пятницу») is past."""
 
 
-_STATE = frozenset({"in_the_system", "system_runs", "all_said", "nothing_left", "all_well"})
+_STATE = frozenset(
+    {"in_the_system", "system_runs", "all_said", "nothing_left", "all_well", "no_problem"}
+)
 """Rules that hear what is so now."""
 
 
@@ -234,5 +257,7 @@ def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     mention = min(ahead, key=lambda m: abs(m.start - anchor))
     counted = vote.rule in {"connect_can", "connect_verb"} and mention.lead in _SINCE
     if mention.last in setting.milestones and mention.lead and not counted:
+        if "гарантир" in vote.evidence.text.lower():
+            return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
         return vote.but(hedged=mention.lead in {"к", "ко"})
     return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)

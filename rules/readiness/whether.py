@@ -35,6 +35,20 @@ _PEOPLE = ("кандидат", "человек", "людей", "людях", "о
 _BOTH = frozenset({"выводах", "обоим", "обоих", "оба", "результатах", "итогах"})
 
 
+def named_deferral(
+    statement: Statement,
+    votes: list[Vote],
+    setting: Setting,  # noqa: ARG001
+) -> list[Vote]:
+    """«СЭД «Директум»: изучаем, доложим»: the sentence names the matter that is put off."""
+    if not {"system", "connect", "connection"} & statement.classes:
+        return votes
+    return [
+        v.but(implied_topic=False) if v.says is Says.DEFERRED and v.implied_topic else v
+        for v in votes
+    ]
+
+
 def of_people(
     statement: Statement,
     votes: list[Vote],

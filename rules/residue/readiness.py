@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from rules.model import Doubt, Evidence, Readiness, ReadinessValue
-from rules.phrases import Match
-from rules.readiness.clauses import Clause, Statement
-from rules.residue.leftovers import FLAT, SHORT, Rest, doubt, relies
+from rules.model import Doubt, Readiness, ReadinessValue
+from rules.readiness.clauses import Statement
+from rules.residue.leftovers import FLAT, Rest, doubt
+from rules.residue.manner import of_manner
 
 
 def doubts(
@@ -17,216 +16,33 @@ def doubts(
 ) -> list[Doubt]:
     """At most one doubt: of what was left over, else of the manner in which the answer stands."""
     left = (rest.evidence() for rest in rests if _bears(answer.value, rest))
-    found = next(left, None) or next(_of_manner(answer, statements), None)
+    found = next(left, None) or next(of_manner(answer, statements), None)
     return [doubt("weak_readiness", found)] if found else []
 
 
-def _of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
-    """The answer's own sentence waits for something, denies twice, is not meant seriously; or
-    another sentence says the contrary, although it was understood."""
-    if answer.value is ReadinessValue.CONDITIONAL:
-        yield from (e for e in answer.evidence if _has_other_days(e, answer))
-    relied = [relies([answer], s.sentence) for s in statements]
-    contrast = False
-    own = [s for s, is_relied in zip(statements, relied, strict=True) if is_relied]
-    contrast = any("contrast" in statement.classes for statement in own)
-    twisted = [statement for statement in own if _is_twisted(answer.value, statement)]
-    if answer.value is ReadinessValue.CONDITIONAL and len(twisted) < len(own):
-        # What is there and what it hangs on may stand in two sentences.
-        twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
-    for statement in twisted:
-        yield statement.sentence.evidence("residue.manner")
-    for statement, is_relied in zip(statements, relied, strict=True):
-        if not (contrast or is_relied) and _is_counter(answer.value, statement):
-            yield statement.sentence.evidence("residue.counter")
-
-
-def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
-    """Whether the sentence that the answer rests on has words that do not go with it."""
-    twisted = _TWISTS.get(value)
-    return _in_jest(statement) or (twisted is not None and twisted(statement))
-
-
-def _in_jest(statement: Statement) -> bool:
-    """Whether it is not meant seriously; what stands behind «если серьёзно» is."""
-    jests = statement.meaning("irony")
-    turns = statement.meaning("earnest")
-    return bool(jests) and not (turns and max(m.start for m in turns) >= jests[-1].start)
-
-
-def _ready_twisted(statement: Statement) -> bool:
-    classes = statement.classes
-    training = "training" in classes
-    if training and not classes & {"topic", "infra", "ready"}:
-        return True
-    flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
-    denied = (
-        0
-        if _MORALLY & statement.forms
-        else sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
-    )
-    promises = "promise" in classes and not training
-    if _TELL_US & statement.forms:
-        return 0 < denied >= flat
-    waits = promises or _is_part(statement) or bool(statement.meaning("waiting"))
-    return waits or 0 < denied >= flat
-
-
-def _is_elsewhere(statement: Statement, match: Match) -> bool:
-    """«Котельные не готовы, с Директумом порядок»: what is unready is another matter."""
-    return "elsewhere" in statement.clauses[statement.clause_at(match.start)].classes
-
-
-def _is_part(statement: Statement) -> bool:
-    """«местами», «отчасти»; not «двумя рабочими местами»."""
-    parts = {w.form for c in statement.clauses for w in c.words if "part" in w.classes}
-    desks = any(form.startswith("рабоч") for form in statement.forms)
-    return bool(parts - ({"местами"} if desks else set()))
-
-
-_TELL_US = frozenset({"скажите", "сообщите", "подскажите", "напишите", "ждем", "звоните"})
-"""«готовы, только скажите, когда вас ждать»: nothing of ours is waited for."""
-_MORALLY = frozenset({"морально", "психологически", "духовно", "духом"})
-"""«не готовы только морально»: a jest beside readiness in fact."""
-
-
-def _conditional_twisted(statement: Statement) -> bool:
-    if statement.meaning("unready") and "unknown" in statement.classes:
-        return True  # «не готовы, и когда будем, не знаю»: a question, no condition
-    if statement.meaning("impossible") and not _HINGES & statement.forms:
-        return True
-    future = any("futr" in g and "pres" not in g for g in _grammar(statement))
-    waits = future or statement.meaning("waiting")
-    counts = "%" in statement.sentence.text
-    needs = any(form.startswith(_NEEDS) for form in statement.forms) or "бы" in statement.forms
-    needs |= any("impr" in g for g in _grammar(statement))
-    return not (waits or counts or needs) and not statement.classes & _CONDITIONS
-
-
-_NEEDS = ("требу", "необходим", "остальн", "нужн", "надо", "понадоб", "подготовлен")
-
-
-_DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(?:-?го)?(?:\.\d\d\b|\s+(?:август|сентябр|октябр|ноябр))")
-
-
-def _has_other_days(relied: Evidence, answer: Readiness) -> bool:
-    """«По получении до 22.08 ключей район подключится 29.08»: the term is the last of them."""
-    days = _DAY_OF_MONTH.findall(relied.text.lower())
-    return len(set(days)) > 1 and (answer.by is None or int(days[-1]) != answer.by.day)
-
-
-_HINGES = frozenset({"без", "пока", "если", "кроме", "только", "лишь", "при", "после"})
-
-
-def _deferred_twisted(statement: Statement) -> bool:
-    return "positive" in statement.classes and bool(statement.meaning("waiting"))
-
-
-def _not_ready_twisted(statement: Statement) -> bool:
-    classes = statement.classes
-    objects = {"topic", "objection", "negative"} <= classes
-    overcome = "overcome" in classes and "negative" not in classes
-    unknown = statement.meaning("unready") and "unknown" in classes
-    doubled = (statement.meaning("doubled") and not unknown) or _would_not(statement)
-    return objects or overcome or _is_until(statement) or bool(doubled)
-
-
-def _would_not(statement: Statement) -> bool:
-    """«Нет обстоятельств, которые не позволили бы …»: what is denied would itself prevent."""
-    denied = False
-    for clause in statement.clauses:
-        related = any(form.startswith("котор") for form in clause.forms)
-        if denied and related and {"не", "бы"} <= clause.forms:
-            return True
-        denied |= "negative" in clause.classes
-    return False
-
-
-def _is_until(statement: Statement) -> bool:
-    """«Пока не дадите сервер» is a condition; «пока не готовы» is none."""
-    words = [w for c in statement.clauses for w in c.words]
-    return any(
-        (one.form, two.form) == ("пока", "не") and "futr" in three.grammar
-        for one, two, three in zip(words, words[1:], words[2:], strict=False)
-    )
-
-
-def _ready_by_twisted(statement: Statement) -> bool:
-    if "promise" in statement.classes:
-        return True
-    grammar = _grammar(statement)
-    told = any(g >= {"past", "finite"} for g in grammar)
-    if not told or any({"futr", "INFN"} & g for g in grammar):
-        return False
-    return not statement.classes & {"future", "negative"}
-
-
-def _grammar(statement: Statement) -> list[frozenset[str]]:
-    return [w.grammar for c in statement.clauses for w in c.words]
-
-
-_TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
-    ReadinessValue.READY: _ready_twisted,
-    ReadinessValue.CONDITIONAL: _conditional_twisted,
-    ReadinessValue.DEFERRED: _deferred_twisted,
-    ReadinessValue.NOT_READY: _not_ready_twisted,
-    ReadinessValue.READY_BY: _ready_by_twisted,
-}
-
-
-_DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{2})\b")
-
-
-def _is_coming(clause: Clause) -> bool:
-    """«29-го ставят роутер»: a day, something technical, and nothing of the past."""
-    if not clause.classes & {"infra", "topic"}:
-        return False
-    text = clause.sentence.part.text[clause.start : clause.end]
-    told = any({"past", "PRTS", "short"} & w.grammar for w in clause.words)
-    return not told and clause.has_predicate and _DAY.search(text) is not None
-
-
-def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
-    """A promise to report later beside a flat no; a flat yes beside a condition."""
-    if statement.classes & {"training", "office", "elsewhere"}:
-        return False
-    if statement.meaning("retract"):
-        return True
-    if value is ReadinessValue.NOT_READY:
-        return "promise" in statement.classes
-    if value is ReadinessValue.READY:
-        return any(_is_coming(clause) for clause in statement.clauses)
-    if value is ReadinessValue.READY_BY and "negative" in statement.classes:
-        return (
-            any("futr" in g for g in _grammar(statement))
-            and _DAY.search(statement.sentence.text) is not None
-        )
-    short = len(statement.forms) <= SHORT
-    flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS
-    return value is ReadinessValue.CONDITIONAL and bool(flat)
-
-
-_CONDITIONS = frozenset({"condition", "contrast", "negative", "part", "hinge"})
-
-
 def _bears(value: ReadinessValue, rest: Rest) -> bool:
-    if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
+    if _is_beside(value, rest):
         return False
-    if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
-        return False
-    if (
-        any(form.startswith("нужда") for form in rest.clause.forms)
-        or rest.clause.forms <= _NOT_FOUND
-    ):
-        return False
-    if _SAYS & rest.clause.forms and not rest.marks & {"topic", "infra"}:
-        return False
+    if value is ReadinessValue.READY and _NEEDS_MORE & rest.clause.forms:
+        return True
     if value is ReadinessValue.UNSTATED and (_tells(rest) or _is_technical(rest)):
         return True
     return any(
         wanted <= rest.marks and rest.marks.isdisjoint(unwanted)
         for wanted, unwanted in _BEARING[value]
     )
+
+
+def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
+    """Whether a clause is of training, papers or persons, or only words around an answer."""
+    forms = rest.clause.forms
+    if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
+        return True
+    if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
+        return True
+    if any(form.startswith("нужда") for form in forms) or forms <= _NOT_FOUND:
+        return True
+    return bool(_SAYS & forms) and not rest.marks & {"topic", "infra"}
 
 
 def _tells(rest: Rest) -> bool:
@@ -294,6 +110,7 @@ def _is_technical(rest: Rest) -> bool:
     return first or (said and any(form.startswith("техн") for form in forms))
 
 
+_NEEDS_MORE = frozenset({"надо", "дайте", "нужен", "нужна", "нужны", "недостает", "нехватает"})
 _OF_LIFE = (
     *(
         "командиров",
@@ -375,6 +192,7 @@ _BEARING = {
         _row("topic when", "past"),
         _row("infra when", "past"),
         _row("future when", "sending official"),
+        _row("when", "past training office sending official elsewhere someone"),
         _row("short negative", "obstacle objection need"),
         _row("impossible", "obstacle objection need"),
     ],
@@ -385,6 +203,7 @@ _BEARING = {
         _row("topic when", "negative"),
         _row("contrast future", "negative"),
         _row("contrast positive", "negative"),
+        _row("contrast", "negative training office sending official elsewhere someone need"),
     ],
     ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
     ReadinessValue.CONDITIONAL: [
