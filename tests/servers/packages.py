@@ -76,7 +76,9 @@ def _not_installed(packages: tuple[str, ...]) -> list[str]:
         simulated, capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"}
     )
     lines = [line.split() for line in done.stdout.splitlines()]
-    return list({*packages, *(line[1] for line in lines if line[:1] == ["Inst"])})
+    wanted = {*packages, *(line[1] for line in lines if line[:1] == ["Inst"])}
+    # A C library beside the system's own would not fit the system's loader.
+    return [name for name in wanted if not name.startswith("libc6")]
 
 
 if __name__ == "__main__":
