@@ -37,8 +37,8 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Sent:
-    """The letters of a circular so far, without their bytes, and the addresses that bounce or
-    that the server refuses."""
+    """The letters of a circular so far, but for answers to mails, without their bytes; and the
+    addresses that bounce or that the server refuses."""
 
     letters: Sequence[Letter]
     refusing: frozenset[str]
@@ -52,13 +52,12 @@ class Sent:
 
 
 def sent(session: Session, circular: Circular) -> Sent:
-    """All letters of the circular."""
-    letters = session.scalars(
-        select(Letter)
-        .options(defer(Letter.content))
-        .where(Letter.circular == circular.number)
-        .order_by(Letter.id)
-    ).all()
+    """The letters of the circular that no mail has caused, and those that failed: found by index
+    among however many answers."""
+    ours = select(Letter).options(defer(Letter.content)).where(Letter.circular == circular.number)
+    unasked = session.scalars(ours.where(Letter.mail_id.is_(None)))
+    broken = session.scalars(ours.where(Letter.state == "failed"))
+    letters = sorted({*unasked, *broken}, key=lambda letter: letter.id)
     bounced = session.scalars(select(Bounce.address).where(Bounce.permanent.is_(True)))
     failed = (letter.to_address for letter in letters if letter.state == "failed")
     return Sent(letters, frozenset((*bounced, *failed)))

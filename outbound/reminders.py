@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,9 +64,11 @@ def due(
         return ()
     letters = sent(session, circular)
     today = now.astimezone(zone(circular)).date()
+    written = _written_to(session, circular, today)
     found = (
         _due_for(line, letters, office, circular, today)
         for line in matrix(session, circular, now).lines
+        if line.recipient.code not in written
     )
     return tuple(reminder for reminder in found if reminder is not None)
 
@@ -80,13 +82,25 @@ def _due_for(
         return None
     here = zone(circular)
     to_them = list(letters.to(line.recipient))
-    written = [(letter.created_at.astimezone(here).date(), letter.purpose) for letter in to_them]
-    reminded = [day for day, purpose in written if purpose == PURPOSE]
+    reminded = [
+        letter.created_at.astimezone(here).date() for letter in to_them if letter.purpose == PURPOSE
+    ]
     heard = line.last_heard.astimezone(here).date() if line.last_heard else date.min
     since = max(*reminded, heard, _asked_on(circular, to_them), date.min)
-    if since >= occasion.day or any(day == today for day, _ in written):
+    if since >= occasion.day:
         return None
     return Reminder(line, occasion, address, _circular_id(circular, to_them))
+
+
+def _written_to(session: Session, circular: Circular, today: date) -> set[str | None]:
+    """Who gets a letter of ours today, or got one."""
+    midnight = datetime.combine(today, time(), zone(circular))
+    letters = select(Letter.recipient).where(
+        Letter.circular == circular.number,
+        Letter.created_at >= midnight,
+        Letter.state != "dropped",
+    )
+    return set(session.scalars(letters.distinct()))
 
 
 def _address(recipient: Recipient, refused: frozenset[str]) -> str:

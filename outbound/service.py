@@ -11,6 +11,7 @@ import contextlib
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,6 +93,31 @@ class PassReport:
         )  # fmt: skip
 
 
+class Seldom:
+    """Lets work take a hundredth of the time at most: after a second of it follow 99 of rest."""
+
+    _REST = 99
+
+    def __init__(self) -> None:
+        self._began = self._rest_until = 0.0
+
+    def is_time(self) -> bool:
+        """Whether it has rested long enough."""
+        return time.monotonic() >= self._rest_until
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+
+    def __exit__(self, *_error: object) -> None:
+        ended = time.monotonic()
+        took = ended - self._began
+        self._rest_until = ended + self._REST * took if took > _QUICK_SECONDS else 0.0
+
+
+_QUICK_SECONDS = 0.3
+"""What takes no longer needs no rest."""
+
+
 @dataclass(frozen=True)
 class Service:
     """Everything a pass works with. `sent_folder` is None where no copies are kept."""
@@ -106,6 +132,7 @@ class Service:
     lease_seconds: float = 120.0
     stopping: Callable[[], bool] = lambda: False
     metrics_file: Path | None = None
+    seldom: Seldom = field(default_factory=Seldom)
     limits: Sequence[Limit] = ()
 
     def poll(self) -> PassReport:
@@ -118,8 +145,7 @@ class Service:
         summaries, broken = self._make_summaries()
         due += Due(broken=broken, last=due.last)
         if taken.error is None and not taken.busy:  # else the answer may lie in the mailbox
-            made, broken = timed.make_timed(self.database, self.office, self.clock())
-            due += Due(made, broken=broken, last=due.last)
+            due += Due(*self._make_timed(), last=due.last)
         carried = self.carry()
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
@@ -155,6 +181,15 @@ class Service:
             if made.last is None:
                 return total
             total += made
+
+    def _make_timed(self) -> tuple[int, int, tuple[str, ...]]:
+        """What the clock causes: made, vetoed, broken. It asks how every recipient stands, so it is
+        not asked again at once where that took long."""
+        if not self.seldom.is_time():
+            return 0, 0, ()
+        with self.seldom:
+            made, broken = timed.make_timed(self.database, self.office, self.clock())
+        return made, 0, broken
 
     def _make_summaries(self) -> tuple[int, tuple[str, ...]]:
         """How many were made, and what went wrong: a broken summary holds no letter up."""

@@ -254,6 +254,7 @@ class Letter(Base):
         Index("ix_letter_due", "state", "next_try_at"),
         Index("ix_letter_unfiled", "state", "filed_at", "id"),
         Index("ix_letter_to_address", "to_address", "created_at"),
+        Index("ix_letter_circular", "circular", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,9 +26,11 @@ def upgrade() -> None:
     op.create_index("ix_letter_unfiled", "letter", ["state", "filed_at", "id"])
     op.drop_index("ix_letter_to_address", table_name="letter")
     op.create_index("ix_letter_to_address", "letter", ["to_address", "created_at"])
+    op.create_index("ix_letter_circular", "letter", ["circular", "created_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_letter_circular", table_name="letter")
     op.drop_index("ix_letter_to_address", table_name="letter")
     op.create_index("ix_letter_to_address", "letter", ["to_address"])
     op.drop_index("ix_letter_unfiled", table_name="letter")

@@ -1,0 +1,73 @@
+"""A store with a long past: rows as the program would have made them, put in by SQL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+ROWS_OF_A_MAIL = 7
+"""mail, raw_mail, copy, reading, two answers, letter."""
+
+_MAILS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) "
+_ADDRESS = "'user' || (i % 60000) || '@' || ({who}) || '.example'"
+
+_STATEMENTS = (
+    "INSERT INTO mail (id, sha256, size, received_at, state, tries, message_id, sender, "
+    "sender_name, subject, sent_at, reply_pending) "
+    "SELECT i, 'past' || i, 4000, {at}, 'read', 1, '<past' || i || '@mo.example>', {address}, "
+    "'Администрация', 'О подключении', {at}, 0 FROM n",
+    "INSERT INTO raw_mail (mail_id, content) SELECT i, zeroblob(2000) FROM n",
+    "INSERT INTO copy (account, folder, uidvalidity, uid, mail_id, settled_at) "
+    "SELECT :account, 'INBOX', 7, i, i, {at} FROM n",
+    "INSERT INTO reading (id, mail_id, made_at, rules_version, kind, circular, recipient, "
+    "needs_review, reply, content) "
+    "SELECT i, i, {at}, '1', 'reply', :circular, {who}, 0, 'confirm', :reading FROM n",
+    "INSERT INTO answer (circular, recipient, question, value, source, author, reading_id, "
+    "accepted_at) SELECT :circular, {who}, 'readiness', :readiness, 'reading', '', i, {at} FROM n",
+    "INSERT INTO answer (circular, recipient, question, value, source, author, reading_id, "
+    "accepted_at) SELECT :circular, {who}, 'nominee', :nominee, 'reading', '', i, {at} FROM n",
+    "INSERT INTO letter (key, purpose, circular, recipient, mail_id, to_address, subject, "
+    "message_id, content, state, tries, created_at, next_try_at, sent_at, filed_at) "
+    "SELECT 'confirm:mail:' || i, 'confirm', :circular, {who}, i, {address}, 'Re: О подключении', "
+    "'<ours' || i || '@astrobl.example>', zeroblob(3000), 'sent', 1, {at}, {at}, {at}, {at} FROM n",
+)
+
+
+def fill(path: Path, rows: int, *, account: str, circular: str, recipients: list[str]) -> int:
+    """Put so many rows into a fresh SQLite store; how many mails that is. They came a minute apart,
+    the last one a day ago, from the recipients in turn."""
+    count = rows // ROWS_OF_A_MAIL
+    cases = " ".join(f"WHEN {n} THEN '{code}'" for n, code in enumerate(recipients))
+    who = f"CASE i % {len(recipients)} {cases} END"
+    pieces = {
+        "who": who,
+        "address": _ADDRESS.format(who=who),
+        "at": "strftime('%Y-%m-%d %H:%M:%S.000000', 'now', '-1 day', (i - :count) || ' minutes')",
+    }
+    given = {
+        "count": count,
+        "account": account,
+        "circular": circular,
+        "reading": _reading(circular, recipients[0]),
+        "readiness": json.dumps({"type": "readiness", "value": "ready", "by": None}),
+        "nominee": json.dumps({"type": "nominees", "people": []}),
+    }
+    with sqlite3.connect(path) as store:
+        store.execute("PRAGMA synchronous = OFF")
+        for statement in _STATEMENTS:
+            columns, select, rest = statement.partition("SELECT")
+            whole = f"{columns} {_MAILS} {select}{rest}"
+            store.execute(whole.format(**pieces), given)
+    store.close()
+    return count
+
+
+def _reading(circular: str, recipient: str) -> str:
+    evidence = [{"part": "body", "start": 0, "end": 40, "text": "х" * 200, "rule": "past.rule"}] * 3
+    answers = [["readiness", {"type": "readiness", "value": "ready", "evidence": evidence}]]
+    return json.dumps(
+        {"kind": "reply", "circular": circular, "recipients": [recipient], "answers": answers,
+         "reply": "confirm"},
+        ensure_ascii=False,
+    )  # fmt: skip
