@@ -75,6 +75,8 @@ LETTERS = {
     "question, late": texts("clarify", {"nominee": NAMED}, now=LATE),
     "promise": texts("clarify", {"readiness": LATER, "nominee": NAMED}),
     "acknowledgement": texts("acknowledge"),
+    "correction": texts("corrected", {"readiness": BY}, {"nominee": NAMED}),
+    "correction, a part missing": texts("corrected", {"readiness": BY}),
 }
 PASTED = [
     pytest.param(text, id=f"{name}, {form}")
