@@ -23,9 +23,10 @@ from intake.mailbox import MailboxFolderError
 from intake.settings import Settings
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
-from intake.store.schema import Letter
+from intake.store.schema import Lease, Letter
 from intake.worker import PassResult, Worker
 from outbound import timed
+from outbound.outbox import LEASE
 from outbound.service import Service
 from outbound.wiring import Running
 
@@ -60,8 +61,8 @@ class _Copy:
 def recover(running: Running, settings: Settings) -> Recovered:
     """Catch up with the mail server. Raises MailboxError before any letter is touched."""
     service = running.service
-    with Heartbeat(service.database, "outbox", service.lease_seconds, service.clock) as lease:
-        if not lease.is_ours:
+    with Heartbeat(service.database, LEASE, service.lease_seconds, service.clock) as lease:
+        if not lease.is_ours or _others_work(service):
             return Recovered(busy=True)
         taken = _take_in_again(running, settings)
         if taken.busy:
@@ -71,6 +72,13 @@ def recover(running: Running, settings: Settings) -> Recovered:
         copies = dict(_copies(settings)) if settings.smtp.sent_folder else None
         made = _make_letters(service)
         return _adopted(service, made, copies, taken)
+
+
+def _others_work(service: Service) -> bool:
+    """Whether anybody else holds a lease: what we compose he would send at once."""
+    query = select(Lease.name).where(Lease.expires_at > service.clock(), Lease.name != LEASE)
+    with service.database.reading() as session:
+        return session.scalar(query.limit(1)) is not None
 
 
 def _take_in_again(running: Running, settings: Settings) -> PassResult:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import signal
 import threading
 import time
@@ -38,6 +39,10 @@ log = logging.getLogger(__name__)
 
 BACK_OFF_SECONDS = (5.0, 15.0, 60.0, 300.0)
 """How long `serve` waits after the first, second, … failed pass in a row."""
+
+
+CARRY_SECONDS = 300.0
+"""For so long a pass hands letters over: a slow server must not keep the mailbox waiting."""
 
 
 class Intake(Protocol):
@@ -146,7 +151,7 @@ class Service:
         due += Due(broken=broken, last=due.last)
         if taken.error is None and not taken.busy:  # else the answer may lie in the mailbox
             due += Due(*self._make_timed(), last=due.last)
-        carried = self.carry()
+        carried = self.carry(CARRY_SECONDS)
         report = PassReport(taken, due, summaries, carried or Carried(), busy=carried is None)
         self._beat(report)
         self._write_metrics()
@@ -202,14 +207,20 @@ class Service:
             log.exception("no summary")
             return 0, (f"Сводка не составлена: {type(error).__name__}: {error}",)
 
-    def carry(self) -> Carried | None:
-        """Send what is due and file the copies; None if another process is at it."""
+    def carry(self, seconds: float = math.inf) -> Carried | None:
+        """Send what is due and file the copies; None if another process is at it. What is not sent
+        after so many seconds is left to the next pass."""
         outbox = self.outbox()
+        until = time.monotonic() + seconds
         with Heartbeat(self.database, outbox.carrier, self.lease_seconds, self.clock) as lease:
             if not lease.is_ours:
                 return None
             outbox.recover()
-            carried = outbox.carry(going_on=lambda: lease.is_ours and not self.stopping())
+
+            def going_on() -> bool:
+                return lease.is_ours and not self.stopping() and time.monotonic() < until
+
+            carried = outbox.carry(going_on=going_on)
             if self.sent_folder is not None:
                 carried.filed, carried.unfiled = outbox.file_copies(self.sent_folder)
         return carried

@@ -7,6 +7,7 @@ and before a person, or sent. When the server is well again it is sent, and once
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from intake.secrets import Secret
 from intake.store.schema import Letter
+from outbound import service as services
 from outbound.outbox import retry_failed
 from outbound.service import PassReport, Service
 from outbound.smtp import SmtpSender
@@ -181,6 +183,24 @@ def test_a_server_silent_with_every_letter_holds_the_pass_up_for_three(
     server.plan = WELL
     clock.tick(minutes=1)
     assert service.poll().carried.sent == 6
+
+
+def test_a_slow_server_does_not_keep_the_mailbox_waiting(make, server, arrive, monkeypatch):
+    """What is not handed over in time is left to the next pass."""
+    monkeypatch.setattr(services, "CARRY_SECONDS", 0.3)
+
+    def slow(_number: int, at: str) -> str | None:
+        if at == "rcpt":
+            time.sleep(0.2)
+        return WELL(_number, at)
+
+    service = make()
+    server.plan = slow
+    for n in range(6):
+        arrive(reading(), raw=raw_mail(f"p{n}@mo.example"))
+    sent = [service.poll().carried.sent for _ in range(6)]
+    assert max(sent) < 6
+    assert (sum(sent), len(server.accepted)) == (6, 6)
 
 
 def test_one_byte_a_second_does_not_hold_the_service(make, server, session, arrive):
