@@ -122,11 +122,12 @@ def patched(program: Path, places: Mapping[bytes, bytes], home: Path) -> Path:
 
 def named_account(name: str) -> pwd.struct_passwd:
     """An account of this name without a login; made if absent, which takes root."""
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(name)
-    shell = "/usr/sbin/nologin"
-    command = ["useradd", "-r", "-M", "-d", "/nonexistent", "-s", shell, name]
-    subprocess.run(command, check=True, capture_output=True)
+    command = ["useradd", "-r", "-M", "-d", "/nonexistent", "-s", "/usr/sbin/nologin", name]
+    for attempt in range(10):  # another run may be making it, and holds the lock
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+        subprocess.run(command, check=attempt == 9, capture_output=True)
+        time.sleep(0.1)
     return pwd.getpwnam(name)
 
 
