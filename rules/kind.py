@@ -73,12 +73,6 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
-    def puts_forward(self) -> bool:
-        """Whether somebody is named for what was asked, or readiness told."""
-        found = self.relevance.substance if self.relevance else Substance()
-        return found.people or bool(found.words)
-
-    @property
     def answered(self) -> int:
         """How many questions it seems to answer."""
         return self.relevance.substance.answered if self.relevance else 0
@@ -205,13 +199,28 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     """Somebody is away or has left, and tells whom to ask instead, or nothing at all: a note that
     answering machines write. One word of the matter makes it a person's."""
     away, instead = look.cues.get("away", ()), look.cues.get("instead", ())
-    if not away or "learner" in look.cues or look.relevance is None or look.relevance.speaks:
+    found = look.relevance
+    if not away or found is None or found.speaks or found.learner or found.asks:
         return ()
-    if look.relevance.asks or (look.answers and look.puts_forward):
+    tells = _tells_apart(look, (*away, *instead))
+    if tells and (look.answers or not instead):
         return ()
-    if not instead and (look.answered or look.relevance.words > _WHOLE_NOTE):
+    if not instead and (found.substance.people or found.words > _WHOLE_NOTE):
         return ()
     return (*away, *instead)
+
+
+def _tells_apart(look: _Look, note: Sequence[Evidence]) -> bool:
+    """Whether readiness is told in words that are not those of the absence itself («Буду 1-го»)."""
+    words = look.relevance.substance.words if look.relevance else ()
+    return any(
+        "готов" in word.text.lower() or not any(_overlap(word, sign) for sign in note)
+        for word in words
+    )
+
+
+def _overlap(one: Evidence, two: Evidence) -> bool:
+    return one.part == two.part and one.start < two.end and two.start < one.end
 
 
 def _machine_signs(look: _Look) -> tuple[Evidence, ...]:

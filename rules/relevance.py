@@ -13,7 +13,7 @@ from rules import clues, machines
 from rules.circulars import number_pattern
 from rules.document import Document, SegmentKind, Sentence
 from rules.model import Circular, Evidence, PartRole
-from rules.morphology import lemmas
+from rules.morphology import fold, lemmas, parses
 
 _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
@@ -104,6 +104,8 @@ class Relevance:
     told: clues.Weight  # how plainly its words name a recipient
     topic: int  # how much it speaks of what was asked
     named: bool  # its own words, not only its subject, name the matter
+    matter: int  # words by which the circular asks: readiness, specialist, candidate
+    learner: bool  # it tells who will learn or come
     substance: Substance  # what the question modules found in it
     elsewhere: bool  # it answers another number, or speaks of another matter
     report: bool  # it reports something, lists something
@@ -129,7 +131,7 @@ class Relevance:
     @property
     def speaks(self) -> bool:
         """Whether a word of the matter or of its surroundings stands here: a machine has none."""
-        return self.named or self.technical or self.substance.promised > 0
+        return self.named or self.matter > 0 or self.technical or self.substance.promised > 0
 
     @property
     def tied(self) -> bool:
@@ -163,6 +165,8 @@ def weigh(
         told=told,
         topic=_topic(relevant[repeated:], circular),
         named=_topic(own, circular) > 0,
+        matter=len(_asked(circular) & _long_words(" ".join(s.text[:500] for s in own[:20]))),
+        learner="learner" in cues,
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
         or (not numbered and _other_number(sentences, circular)),
@@ -238,8 +242,9 @@ def _asked(circular: Circular) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _long_words(text: str) -> frozenset[str]:
+    """Beginnings of a text's longer words: «включения» is no «включительно»."""
     words = _WORD.findall(text.lower().replace("ё", "е"))
-    return frozenset(word[:5] for word in words if len(word) > 3)
+    return frozenset(word[: 6 if len(word) > 7 else 5] for word in words if len(word) > 3)
 
 
 _MONTHS = (
@@ -277,8 +282,9 @@ def _is_other(sentence: Sentence, circular: Circular) -> bool:
     text = sentence.text[:1_000]
     if not _may_name(text.lower(), circular.other_matters):
         return False
-    words = _sentence_lemmas(text)
-    other = any(matter <= words for matter in _matters(circular.other_matters))
+    words = _words_of(text)
+    matters = _matters(circular.other_matters)
+    other = any(all(not word.isdisjoint(words) for word in matter) for matter in matters)
     return other and _topic([sentence], circular) < 2
 
 
@@ -287,14 +293,22 @@ def _may_name(text: str, matters: tuple[str, ...]) -> bool:
     return any(all(word[:3].lower() in text for word in m.split()) for m in matters)
 
 
-@lru_cache(maxsize=2_000)
-def _sentence_lemmas(text: str) -> frozenset[str]:
-    return frozenset(lemma for m in _WORD.finditer(text) for lemma in lemmas(m.group()))
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in _WORD.findall(text))
 
 
 @lru_cache(maxsize=16)
-def _matters(matters: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(sorted(lemmas(word))[0] for word in _WORD.findall(m)) for m in matters)
+def _matters(matters: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Each matter's words, each in all its forms."""
+    return tuple(tuple(_forms(word) for word in _WORD.findall(matter)) for matter in matters)
+
+
+def _forms(word: str) -> frozenset[str]:
+    """The forms of a word, of a plural («выборы») only the plural: «выбор главы» is no election."""
+    best = parses(word.lower())[0]
+    plural = best.tag.number == "plur"
+    forms = (x.word for x in best.lexeme if not plural or x.tag.number == "plur")
+    return frozenset(fold(form) for form in (*forms, word))
 
 
 def _topic(sentences: list[Sentence], circular: Circular) -> int:

@@ -44,7 +44,7 @@ def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     if found.substance.firm:
         return True, True
     if (found.elsewhere and found.topic < 2) or (found.topic == 0 and _is_of_other_things(found)):
-        return False, found.elsewhere
+        return False, found.elsewhere and not (found.substance.answered and found.apart)
     said = found.substance.answered or found.substance.promised or found.received
     if said or found.topic or found.attached or found.acknowledges:
         return True, True
@@ -71,21 +71,45 @@ def _is_of_other_things(found: Relevance) -> bool:
 
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
-    if found.elsewhere:
-        return found.topic >= 3, found.topic < 2 or (found.topic >= 3 and found.substance.firm > 0)
-    if found.topic == 0 and (found.misplaced or found.purpose or _heads_other(found)):
-        other = _heads_other(found) and (found.foreign > 1 or found.purpose or found.report)
-        return False, other or not found.substance.answered
-    if found.topic == 1 and found.foreign and found.substance.answered and not found.apart:
-        return True, False
+    if found.titled and found.topic > 1:
+        return _decide_tied(found)
+    if _tells_other(found):
+        return _decide_mixed(found)
+    if not (found.topic or _is_ours(found)):
+        return _decide_wordless(found)
     # A person's name without a word of the matter may be put forward for anything.
-    curt = found.titled or (found.words <= _SHORT and found.acknowledges)
-    curt = curt or found.substance.firm > 1
-    if found.topic >= 2 or found.substance.firm:
-        return True, found.topic > 0 or curt
-    if found.topic or found.substance.promised:
-        return True, found.titled or (found.acknowledges and found.words <= _SHORT)
-    return _decide_wordless(found)
+    plain = found.topic > 0 or found.titled or found.matter > 1
+    answers = found.topic or found.learner or found.substance.answered or found.substance.promised
+    curt = answers and found.words <= _SHORT and found.acknowledges
+    return True, plain or bool(curt) or found.substance.answered > 1
+
+
+def _tells_other(found: Relevance) -> bool:
+    """Whether some word is of other business."""
+    return bool(found.foreign or found.purpose or found.elsewhere or found.misplaced)
+
+
+def _is_ours(found: Relevance) -> bool:
+    """Whether something is said that answers us, though not by the matter's own name."""
+    said = found.substance.firm or found.substance.words or found.substance.promised
+    named = found.learner or found.titled or found.matter > 1
+    return bool(said or named or found.received)
+
+
+def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
+    """A recipient writes anew, with words of other business."""
+    answers = found.apart and found.substance.answered > 0
+    if found.topic >= 3 or (found.topic == 2 and not found.elsewhere):
+        return True, not found.elsewhere or found.substance.firm > 0
+    if found.topic == 2 or (found.topic == 1 and found.substance.answered):
+        return not found.elsewhere or answers, False
+    if _heads_other(found) or found.elsewhere or found.misplaced:
+        other = found.foreign > 1 or found.purpose or found.report or found.elsewhere
+        sole = other and not answers
+        return answers and found.topic > 0, sole or not found.substance.answered
+    weak = found.matter < 2 and not (found.learner or found.substance.promised or found.received)
+    asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))
+    return asks, not asks and not found.substance.answered
 
 
 def _heads_other(found: Relevance) -> bool:
@@ -99,7 +123,7 @@ def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
         return not found.report, found.unreadable and not found.report
     if found.cited and found.words <= _NOTE:
         return True, False
-    if found.titled or (found.journey and not (found.foreign or found.purpose or found.report)):
+    if found.journey and not found.report:
         return True, False
     return False, found.report or found.words > _SHORT or not found.touches
 
@@ -107,7 +131,7 @@ def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
 def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
     """Nobody we know: a reply if it plainly answers for a recipient."""
     if found.elsewhere:
-        return False, found.topic < 2
+        return False, found.topic < 2 and not (found.apart and found.substance.answered)
     if found.listed or (found.misplaced and not found.substance.answered and not found.told):
         return False, not found.substance.firm
     return _decide_unknown(found)

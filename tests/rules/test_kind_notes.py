@@ -176,3 +176,26 @@ def test_who_asks_of_the_journey_is_put_before_a_person() -> None:
     )
     reading = read(letter, [CIRCULAR])
     assert [doubt.name for doubt in reading.doubts] == ["unsure_kind"]
+
+
+OF_OURS = [
+    new("Ваше письмо рассмотрено. Отделу связи доложить о технической готовности.", "О вопросе"),
+    new(
+        "Прошу дать время. По готовности: жду подрядчика с отчётом. По кандидатуре: жду согласия.",
+        "Запрос времени",
+    ),
+    new(
+        "У нас ещё к выборам 2010 года протянули линию, её и задействовали. К подключению готовы. "
+        "На обучение посылаем Ли Султана Магомедовича.",
+        "по письму",
+    ),
+    new(
+        "Выбор главы: на учёбу поедут Ли Диляра Маликовна и Нагиев Теймур Адиль оглы.",
+        "Список от нас",
+    ),
+]
+
+
+@pytest.mark.parametrize("letter", OF_OURS, ids=lambda m: m.parts[0].text[:40])
+def test_a_recipient_who_speaks_of_what_was_asked_is_never_lost(letter: Mail) -> None:
+    assert read(letter, [CIRCULAR]).kind.value == "reply"
