@@ -91,13 +91,37 @@ def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
         known = cost(first, "F")
-        if is_common(surname) and not (is_noun(surname) or surname.endswith(("ых", "их"))):
+        homonym = is_noun(surname) or surname.endswith(("ых", "их")) or cost(surname, "S") <= 0.3
+        if is_common(surname) and not homonym:
             continue
+        if known <= 0.3 and _is_adjectival(surname) and not is_common(surname):
+            return True  # «Камышанская София»
         if known <= 1.0 and cost(surname, "S") <= 3.5 and not is_town(surname):
             return True
         if is_surname(surname) and known <= 3.6 and not is_common(first) and not is_town(first):
             return True
     return False
+
+
+def _is_adjectival(word: str) -> bool:
+    """«Камышанская», «Вишневского»: a surname like the adjective of a place."""
+    low = word.lower()
+    return len(low) > 6 and low.endswith(_OF_PLACES)
+
+
+_OF_PLACES = (
+    "ский",
+    "ского",
+    "скому",
+    "ским",
+    "ская",
+    "ской",
+    "скую",
+    "цкий",
+    "цкая",
+    "цкую",
+    "цкого",
+)
 
 
 def _alone(word: str) -> PersonKind | None:

@@ -298,7 +298,7 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             loss += 1.0
         elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
             loss += 0.5
-        elif kind is PersonKind.SHORT and cost(token.text, "S") <= 0.2 and is_noun(token.text):
+        elif kind is PersonKind.SHORT and cost(token.text, "S") <= 0.2:
             loss += 1.0  # «Коваля Дмитрия»
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0

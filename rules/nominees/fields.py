@@ -35,7 +35,7 @@ _HIS = re.compile(
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?должност\w+(?:(?:\s+[а-яё]+){0,2}\s*[:–—\t-]+)?\s*",
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?должност\w+(?:(?:\s+[а-яё]+){0,2}\s*[:–—\t,-]+)?\s*",
     re.IGNORECASE,
 )
 _SURE = (Role.NOMINATED, Role.WEAK)
@@ -190,7 +190,9 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
             continue
         if _ONLY_LABEL.fullmatch(line.text) or _ASKS_OF_HIM.match(line.text):
             continue
-        told = _CALL_HIM.search(line.text) is not None and bool(line.contacts)
+        told = bool(line.contacts) and (
+            _CALL_HIM.search(line.text) is not None or _WITH_HIM.search(line.text) is not None
+        )
         if not line.mentions and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
             skipped += 1
             if skipped > 2 or line.contacts:
@@ -228,6 +230,11 @@ _ASKS_OF_HIM = re.compile(
     re.IGNORECASE,
 )
 """«Кем работает?»: the writer asks himself, and the next line answers."""
+_WITH_HIM = re.compile(
+    r"\b(?:с\s+(?:ней|ним|нею)|ей|ему|у\s+(?:неё|нее|него))\s*(?:лично|напрямую)?\s*[:,–—-]?\s*(?:по\s+)?"
+    r"(?:тел\w*\.?\s*)?[+(\d]",
+    re.IGNORECASE,
+)
 _CALL_HIM = re.compile(
     r"\b(?:звон\w+|позвон\w+|связ\w+|телефон\w*|номер\w*|сотов\w+|тел|почт\w+"
     r"|писать)\b[^.]{0,30}\b(?:ей|ему|её|ее|его|нею|ней"

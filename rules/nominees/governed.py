@@ -103,13 +103,15 @@ def _is_name_of_noun(mention: Mention, scope: Scope, between: str) -> bool:
     line = mention.line
     first = parses(line.tokens[cue.tokens[0]].text)[0].tag
     plain = re.fullmatch(r"[^,.;]{0,40}[-–—:]\s*|\s*", between) is not None
-    alive = {"nomn", "anim"} <= first.grammemes or not between.isspace()
+    if re.fullmatch(r"\s*\(\s*", between):
+        return mention.person.read({"nomn"}).case == "nomn"  # «Кандидатуру (Енина Ж.П.) …»
+    alive = bool({"anim", "ADJF", "PRTF"} & first.grammemes) or not between.isspace()
     named = "nomn" in first and alive and plain
     return named and mention.person.read({"nomn"}).case == "nomn"
 
 
 DOCUMENT = re.compile(
-    r"\b(?:письм\w+|ответ(?:а|у|ы|ом|ов)?\b|копи[яюийе]\b|документ\w*|сведени\w+|информаци\w+|скан\w*|файл\w*"
+    r"\b(?:письм\w+|ответ(?:а|у|ы|ом|ов)?\b|копи[яюийе]\b|документ(?!овед)\w*|сведени\w+|информаци\w+|скан\w*|файл\w*"
     r"|подлинник\w*|оригинал\w*|заявк\w+|отч[её]т\w*)",
     re.IGNORECASE,
 )

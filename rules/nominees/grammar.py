@@ -93,6 +93,15 @@ def bracket_end(at: int, line: Line) -> int:
     return max(0, text.find(")", at, line.sentence.end))
 
 
+def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
+    """«Дадашев, администратор сети»: the word stands in the post of a nominee before it."""
+    if last is None or last.role is not Role.NOMINATED:
+        return False
+    between = line.sentence.part.text[last.person.end : cue.start]
+    noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
+
+
 def stands_in(cue: Match, line: Line) -> bool:
     """«Замещать её будет Нестеров»: who does her work meanwhile."""
     return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})
@@ -206,6 +215,13 @@ _STUDIES_WORDS = """
 _STUDIES = frozenset(_STUDIES_WORDS.split())
 
 
+@lru_cache(maxsize=20_000)
+def tells_of_past(word: str) -> bool:
+    """«участвовали», «приезжал»: what somebody did, not what he will do."""
+    first = parses(word)[0]
+    return "VERB" in first.tag and "past" in first.tag and first.normal_form in _STUDIES
+
+
 def near_training(cue: Match, line: Line) -> bool:
     """Whether the training is spoken of in the cue's own clause, or before it."""
     text = line.sentence.part.text
@@ -238,6 +254,8 @@ def governs(word: str) -> frozenset[str]:
             cases |= {"gent", "ablt"}
         elif "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
             cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
+        elif lemma in _DATIVE and "PRTS" in tag and "neut" not in tag:
+            cases |= {"nomn"}  # «рекомендован Мунтян», but «поручено Мунтяну»
         elif lemma in _DATIVE:
             cases |= {"datv", "accs"}
         elif "PRTS" in tag or (tag.POS and word.endswith(("ся", "сь"))) or lemma in _INTRANSITIVE:

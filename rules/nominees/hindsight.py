@@ -178,5 +178,7 @@ def question(line: Line) -> None:
     """A question nominates nobody."""
     if line.text.rstrip().endswith("?"):
         for mention in line.mentions:
-            if mention.role is Role.NOMINATED:
+            rest = line.text[mention.person.end - 1 - line.sentence.start :]
+            stops = re.search(r"\.\s+[А-ЯЁ][а-яё]", rest) is not None
+            if mention.role is Role.NOMINATED and not stops:
                 mention.settle(Role.WEAK, "question", mention.cue)

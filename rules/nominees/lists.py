@@ -9,6 +9,7 @@ from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
 from rules.nominees import grammar, hindsight, scope, tables
+from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
@@ -23,7 +24,7 @@ from rules.nominees.items import (
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _TRAINING = (
-    r"(?:обуч\w*|уч[её]б[уеы]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
+    r"(?:обуч\w*|уч[её]б[уеыа]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
 )
 _NAMED_FOR = re.compile(
     rf"\b(?:на|для|в|по)\s+(?!врем|период|срок)(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
@@ -48,11 +49,8 @@ def read(letter: Letter, context: bool) -> None:
             heading = heading_of_letterhead(line) or heading
             continue
         if not line.own:
-            if (
-                heading
-                and previous
-                and (_is_further_item(line, previous) or _is_row_of(line, letter))
-            ):
+            goes_on = heading and previous and _is_further_item(line, previous)
+            if heading and (goes_on or _is_row_of(line, letter)):
                 _carry(line, heading.evidence, cases=heading.cases)
                 previous = line
             else:
@@ -62,13 +60,8 @@ def read(letter: Letter, context: bool) -> None:
         _named_for_training(line)
         if heading and starts_with_person(line) and not _signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
-        elif (opened.cue or _BOTH_FOR.search(line.text)) and not line.mentions:
-            cue = opened.cue or line.cues[0]
-            _anaphora(line, cue.evidence(line.sentence, "nominee"), letter)
-        elif asked or (context and _asks_who(previous)):
-            _answered(line)
-        elif context:
-            _after_colon(line, previous)
+        else:
+            _alone(line, opened, letter, asked=asked, context=context, previous=previous)
         _labelled(line, context)
         hindsight.refused(line)
         before, heading = heading, heading_for(line, opened, heading)
@@ -79,6 +72,25 @@ def read(letter: Letter, context: bool) -> None:
         asked = asked and bool(GREETING.match(line.text))
         previous = line
     hindsight.agree(group)
+
+
+def _alone(
+    line: Line,
+    opened: Scope,
+    letter: Letter,
+    *,
+    asked: bool,
+    context: bool,
+    previous: Line | None,
+) -> None:
+    """A line that no heading holds for: it may speak of who was named, answer, or name somebody."""
+    if (opened.cue or _BOTH_FOR.search(line.text)) and not line.mentions:
+        cue = opened.cue or line.cues[0]
+        _anaphora(line, cue.evidence(line.sentence, "nominee"), letter)
+    elif asked or (context and _asks_who(previous)):
+        _answered(line)
+    elif context:
+        _after_colon(line, previous)
 
 
 _PRONOUNS = re.compile(

@@ -48,14 +48,18 @@ def post(mention: Mention, line: Line) -> None:
         )
 
 
-_LABEL = re.compile(r"\bдолжност[ьи]\s*[:–—-]\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\bдолжност[ьи]\s*[:–—-]\s*|\b(?:занимает|замещает)\s+должность\s+|\bныне\s+"
+    r"|\b(?:работает|трудится|служит|состоит)\s+(?:у\s+нас\s+)?(?=[а-яё-]+(?:ым|им|ой|ом|ем)\b)",
+    re.IGNORECASE,
+)
 
 
 def _labelled(mention: Mention, line: Line, end: int) -> positions.Position | None:
     """«…, сот. 8-964-…, должность - сис. админ»: told by its own label, wherever that stands."""
     text = line.sentence.part.text
     label = _LABEL.search(text, mention.person.end, end)
-    return positions.after(text, label.end(), end, "nomn") if label else None
+    return positions.after(text, label.end(), end) if label else None
 
 
 def _post_before(mention: Mention, line: Line, start: int) -> positions.Position | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar, hindsight
+from rules.nominees import grammar, hindsight, verbs
 from rules.nominees.governed import DOCUMENT, Scope, in_scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -61,6 +61,7 @@ def _closers(line: Line) -> list[Token]:
     """Finite verbs of no cue: another action begins."""
     if not line.mentions:
         return []
+    told = line.training or line.has("nominate")
     taken = {i for c in line.cues if c.phrase.means not in _WITHOUT_ROLE for i in c.tokens}
     return [
         t
@@ -68,6 +69,7 @@ def _closers(line: Line) -> list[Token]:
         if i not in taken
         and grammar.is_finite(t.text)
         and not grammar.is_modal(t.text, line.tokens[i + 1 : i + 4])
+        and not (told and verbs.puts(t.text))
     ]
 
 
@@ -139,6 +141,8 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         _exchange(cue, line, scope)
     elif means in _NUDGES:
         _open(cue, line, scope, blocked, context)
+    elif means in _ONE_SHOT and grammar.is_post_of_last(cue, scope.last, line):
+        return
     elif means in _ONE_SHOT:
         if grammar.is_finite(line.tokens[cue.tokens[0]].text):
             _drop_subject(cue.start, line, scope)
@@ -316,6 +320,9 @@ def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     return grammar.is_near(verb.end, mention.person.start, line)
 
 
+_OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
+
+
 def _only_nominative(mention: Mention) -> bool:
     oblique = {"gent", "datv", "ablt"}
     return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
@@ -334,7 +341,7 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
     ):
         _person(mention, line, scope)
         return
-    if cue.phrase.name in ("order_of", "by_request_of") and _only_nominative(mention):
+    if cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention):
         _person(mention, line, scope)  # «согласно распоряжению главы слушателем будет Иванов»
         return
     if cue.phrase.means in _NUDGES:
@@ -379,7 +386,11 @@ def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
         target.settle(Role.WEAK, "nobody_but", evidence)
         return
     same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
-    if means == "absent_prev" and grammar.is_told_away(target, cue, line):
+    if means == "absent_prev" and target.role is Role.NOMINATED and not same:
+        target.doubted = not grammar.is_told_away(target, cue, line)
+        if not target.doubted:
+            target.settle(Role.MENTIONED, cue.phrase.name, evidence)
+    elif means == "absent_prev" and grammar.is_told_away(target, cue, line):
         target.settle(Role.MENTIONED, cue.phrase.name, evidence)
     elif target.role is Role.NOMINATED and means != "recall_prev" and not same:
         target.settle(Role.WEAK, cue.phrase.name, evidence)

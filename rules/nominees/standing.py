@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import left_over, weights
+from rules.nominees import grammar, left_over, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, Role
@@ -57,9 +58,51 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
         for mention, line, previous in found:
             score = _score(mention, line, previous, whole)
             _decide(mention, line, score, settled=settled)
+    for letter in letters:
+        _share(letter)
     nobody = not any(m.role is Role.NOMINATED for m in everyone)
     for letter in letters:
         left_over.mark(letter, nobody=nobody and not put_off)
+
+
+def _share(letter: Letter) -> None:
+    """«X, начальник отдела, и подчинённая ему референт Y»: what holds for one of a row holds for
+    the other, where no verb and no word of another part stands between."""
+    for line in letter.lines:
+        people = sorted(line.mentions, key=lambda m: m.person.start)
+        for one, two in (*pairwise(people), *pairwise(people[::-1])):
+            if one.role is Role.NOMINATED and _in_row(one, two, line):
+                two.settle(Role.NOMINATED, one.rule, one.cue)
+                two.cases, two.doubted = frozenset({two.person.read().case}), one.doubted
+
+
+def _in_row(one: Mention, two: Mention, line: Line) -> bool:
+    open_yet = two.role is Role.UNKNOWN or (two.role is Role.WEAK and two.rule in _MAY_SHARE)
+    if not open_yet or two.person.kind not in FULL:
+        return False
+    first, last = sorted((one, two), key=lambda m: m.person.start)
+    start, end = first.person.end, last.person.start
+    between = line.sentence.part.text[start:end]
+    tokens = [t for t in line.tokens if start <= t.start < end]
+    parted = any(start <= c.start < end and c.phrase.means in _PARTS for c in line.cues)
+    case = one.person.read(one.cases).case
+    return (
+        _JOINT.search(between) is not None
+        and two.person.read({case}).case == case
+        and not parted
+        and not any(grammar.is_finite(t.text) for t in tokens)
+        and not re.search(r"[.:!?]\s|\b(?:но|а|не|или|либо|котор\w+)\b", between)
+    )
+
+
+_MAY_SHARE = frozenset({"weighed", "case_disagrees", "named_after_colon", "left_over"})
+_JOINT = re.compile(
+    r"(?:\bи|,|;|\bтакже)\s+(?:(?!(?:на|для|в|во|от|к|с|со|за|по|у|о)\b)[\w-]+\s+){0,4}$"
+)
+_PARTS = (
+    "other_next", "former_next", "withdraw_next", "absent_prev", "stays_prev", "reserve", "along",
+    "alternative",
+)  # fmt: skip
 
 
 def _unaccounted(letter: Letter) -> Iterator[tuple[Mention, Line, Line | None]]:
@@ -114,6 +157,17 @@ _ASKED = re.compile(
 """«доверили бы ему, если успеет» leaves it open; «хотели бы направить» asks."""
 
 
+_OF_PREVIOUS = ("stays_prev", "absent_prev")
+
+
+def _goes_instead(mention: Mention, line: Line) -> bool:
+    """«Ковалёнок в отпуске, поэтому учёбу доверили Искандаровой»: that is said of another."""
+    away = [c for c in line.cues if c.phrase.means in _OF_PREVIOUS]
+    lead = line.sentence.part.text[max((c.end for c in away), default=0) : mention.person.start]
+    before = all(c.end < mention.person.start for c in away)
+    return bool(away) and before and "," in lead and weights.governed(mention, line)[0] >= 2.0
+
+
 def _set_aside(mention: Mention, line: Line) -> bool:
     """Whether the sentence denies, puts off or leaves open; not if he is named behind its colon."""
     lead = line.text[: mention.person.start - line.sentence.start]
@@ -121,8 +175,11 @@ def _set_aside(mention: Mention, line: Line) -> bool:
         return True
     named = re.search(r"[:–—-]\s*$", lead) or weights.NAMED_FOR.search(lead[-60:])
     means = _PUT_OFF if named else _STANDS_ASIDE
+    passed = _OF_PREVIOUS if _goes_instead(mention, line) else ()
     return any(
-        c.phrase.means in means and (c.phrase.means != "declined" or c.start < mention.person.start)
+        c.phrase.means in means
+        and c.phrase.means not in passed
+        and (c.phrase.means != "declined" or c.start < mention.person.start)
         for c in line.cues
     )
 

@@ -97,6 +97,15 @@ def will_come(word: str) -> bool:
     return "futr" in first.tag and first.normal_form in _COMES
 
 
+@lru_cache(maxsize=20_000)
+def puts(word: str) -> bool:
+    """«заявляется», «сядет»: said now or of the future, of whoever is put forward."""
+    first = parses(word)[0]
+    lemma = first.normal_form.replace("ё", "е")
+    passive = lemma.endswith("ся") and lemma.removesuffix("ся") in PUT
+    return "past" not in first.tag and (passive or ("futr" in first.tag and lemma in GO))
+
+
 _COMES = frozenset({"приехать", "прибыть", "явиться", "прийти", "поехать", "пойти", "подъехать"})
 
 

@@ -23,8 +23,10 @@ NAMED_FOR = re.compile(
     r"|заняти[яй])\W{0,3}(?:\w+\W{1,2}){0,4}$",
     re.IGNORECASE,
 )
+_TO_STUDY = r"(?:(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)|в\s+групп)\w*"
 _NAMED_AFTER = re.compile(
-    r"\s*(?:\([^()\n]{0,60}\)|,[^,.;:()\n]{3,60},)?[\s,]*[-–—]\s*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)",
+    r"\s*(?:\([^()\n]{0,60}\)|,[^.;:()\n]{3,60},)?[\s,]*"
+    rf"(?:[-–—]\s*{_TO_STUDY}|(?:к\s+вам\s+|от\s+нас\s+)?{_TO_STUDY}\W*$)",
     re.IGNORECASE,
 )
 _PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
@@ -112,7 +114,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
     gloss = is_gloss(mention, line)
     for index, token in enumerate(line.tokens):
         wanted = verbs.cases(token.text)
-        if not wanted or (index and line.tokens[index - 1].text.lower() in ("не", "нельзя")):
+        denied = index and line.tokens[index - 1].text.lower() in ("не", "нельзя")
+        if not wanted or denied or grammar.tells_of_past(token.text):
             continue
         if not gloss and mention.person.read(wanted).case not in wanted:
             continue
@@ -214,11 +217,24 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
     if named:
         left, right = first + named.start(), min(right, mention.person.end + 40)
     finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
-    nearest = min(finite, key=lambda t: _distance(t, mention), default=None)
+    head = _head_of_row(mention, line)
+    nearest = min(finite, key=lambda t: _distance(t, head), default=None)
     if nearest is None or _leads(nearest, line):
         return False
+    if grammar.tells_of_past(nearest.text):
+        return True
     wanted = verbs.cases(nearest.text)
     return not wanted or mention.person.read(wanted).case not in wanted
+
+
+def _head_of_row(mention: Mention, line: Line) -> Mention:
+    """«участвовали Калинин и Зуев»: the verb of the first is that of the others."""
+    text = line.sentence.part.text
+    for other in line.mentions:
+        between = text[other.person.end : mention.person.start]
+        if other is not mention and re.fullmatch(r"\s*(?:,|и)\s*", between):
+            return other
+    return mention
 
 
 def _is_agent(mention: Mention, line: Line, left: int) -> bool:

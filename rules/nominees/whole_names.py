@@ -34,12 +34,40 @@ _OTHERS = frozenset({"person_of_circular", "next_relative_of", "table_cell"})
 
 
 def add_patronymics(letters: Sequence[Letter]) -> None:
-    """Join a patronymic that is told apart to the surname and first name shortly before it."""
+    """Join a patronymic, or first name and patronymic, told apart to the name shortly before."""
     for letter in letters:
+        _by_pieces(letter)
         for at, line in enumerate(letter.lines):
             found = _PATRONYMIC.search(line.text) if line.own or at else None
             if found:
                 _add(found, line, letter.lines[max(0, at - 2) : at + 1])
+
+
+_FIRST = re.compile(r"\b[Ии]мя\s*[:–—-]?\s*([А-ЯЁ][а-яё]+)")
+_FATHER = re.compile(r"\b[Оо]тчество\s*[:–—-]?\s*([А-ЯЁ][а-яё]+)")
+
+
+def _by_pieces(letter: Letter) -> None:
+    """«Шлём Воронцову. Имя Злата. Отчество Родионовна», «фамилия которого Дзагоев, имя …»."""
+    for at, line in enumerate(letter.lines):
+        surnames = [m for m in line.mentions if m.person.kind is PersonKind.SURNAME]
+        if not line.own or not surnames:
+            continue
+        below = letter.lines[at : at + 3]
+        text = line.sentence.part.text[surnames[0].person.end : below[-1].sentence.end]
+        first, father = _FIRST.search(text), _FATHER.search(text)
+        if first is None or father is None:
+            continue
+        person = surnames[0].person
+        words = f"{person.read().surname} {first[1]} {father[1]}"
+        reading = decode(words, cases=("nomn",))
+        if reading is None or not reading.patronymic:
+            continue
+        whole = Mention(Person(person.start, person.end, words, PersonKind.FULL), line)
+        taken = {first[1], father[1]}
+        line.mentions = [whole if m is surnames[0] else m for m in line.mentions]
+        for other in below:
+            other.mentions = [m for m in other.mentions if m.person.words not in taken]
 
 
 def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
