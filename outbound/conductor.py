@@ -7,6 +7,7 @@ is about, whatever became of their jobs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +56,7 @@ class Conductor(Service):
                 return Due()
             last = ids[-1]
 
-    def carry(self) -> Carried | None:
+    def carry(self, seconds: float = math.inf) -> Carried | None:  # noqa: ARG002
         """Put in the letters that are due and that no job is about; file the copies of those that
         were sent."""
         outbox, carried = self.outbox(f"conductor:{self.queue.account}"), Carried()

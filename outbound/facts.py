@@ -106,22 +106,28 @@ def _doubtful(session: Session, circular: Circular, until: datetime) -> Doubtful
 def _heard(
     session: Session, circular: Circular, doubtful: Doubtful, until: datetime
 ) -> dict[str, datetime]:
-    """The last reply of each. That a mail speaks for several is always a doubt, so the others
-    than the first are looked for among the doubtful only."""
-    query = (
-        select(ReadingRow.recipient, func.max(MailRow.received_at))
-        .join(MailRow, MailRow.id == ReadingRow.mail_id)
+    """The last reply of each, found by index. That a mail speaks for several is always a doubt, so
+    the others than the first are looked for among the doubtful only."""
+    of_circular = ReadingRow.circular == circular.number
+    each = select(ReadingRow.recipient).where(of_circular).distinct().subquery("each")
+    last = (
+        select(MailRow.received_at)
+        .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
         .where(
-            ReadingRow.circular == circular.number,
+            of_circular,
+            ReadingRow.recipient == each.c.recipient,
             ReadingRow.kind == Kind.REPLY.value,
-            ReadingRow.recipient.is_not(None),
             queries.is_latest(),
             ~_settled(until),
             MailRow.received_at <= until,
         )
-        .group_by(ReadingRow.recipient)
+        .order_by(ReadingRow.mail_id.desc())
+        .limit(1)
+        .correlate(each)
+        .scalar_subquery()
     )
-    found = {str(code): at for code, at in session.execute(query)}
+    rows = session.execute(select(each.c.recipient, last))
+    found = {str(code): at for code, at in rows if code and at}
     for code, at in _heard_by_officers(session, circular, until):
         found[code] = max(found.get(code, at), at)
     for mail, row in doubtful:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -89,13 +90,38 @@ def standing(
         .correlate(each)
         .scalar_subquery()
     )
-    found = (
-        select(AnswerRow, ReadingRow.mail_id)
-        .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
-        .where(AnswerRow.id.in_(select(last).select_from(each)))
-    )
-    rows = session.execute(found.execution_options(yield_per=1000))
-    return {(row.recipient, row.question): _standing(row, mail_id) for row, mail_id in rows}
+    ids = session.scalars(select(last).select_from(each))
+    found = _read_once(session, [i for i in ids if i is not None])
+    return {(given.recipient, given.question): given for given in found}
+
+
+def _read_once(session: Session, ids: Sequence[int]) -> list[Standing]:
+    """The answers of these rows. Rows never change: those that this session has read before (a
+    summary looks at two moments) are not read again."""
+    known: dict[int, Standing] = session.info.setdefault("standing answers", {})
+    fresh = [i for i in ids if i not in known]
+    for start in range(0, len(fresh), _AT_ONCE):
+        query = (
+            select(*_COLUMNS, ReadingRow.mail_id)
+            .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
+            .where(AnswerRow.id.in_(fresh[start : start + _AT_ONCE]))
+        )
+        known.update({row.id: _standing(row, row.mail_id) for row in session.execute(query)})
+    return [known[i] for i in ids]
+
+
+_AT_ONCE = 5000
+_COLUMNS = (
+    AnswerRow.id,
+    AnswerRow.circular,
+    AnswerRow.recipient,
+    AnswerRow.question,
+    AnswerRow.value,
+    AnswerRow.source,
+    AnswerRow.author,
+    AnswerRow.accepted_at,
+    AnswerRow.reading_id,
+)
 
 
 def answers(session: Session, circular: str, recipient: str | None = None) -> list[Standing]:
@@ -186,7 +212,7 @@ def _given(row: Row[AnswerRow, int | None]) -> tuple[datetime, bool, int, int]:
     return answer.accepted_at, by_officer, 0 if by_officer else mail_id or 0, answer.id
 
 
-def _standing(row: AnswerRow, mail_id: int | None) -> Standing:
+def _standing(row: AnswerRow | Row[Any], mail_id: int | None) -> Standing:
     return Standing(
         circular=row.circular,
         recipient=row.recipient,

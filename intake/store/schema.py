@@ -167,13 +167,17 @@ class ReadingRow(Base):
     """
 
     __tablename__ = "reading"
+    __table_args__ = (
+        Index("ix_reading_recipient", "circular", "recipient", "mail_id"),
+        Index("ix_reading_review", "needs_review", "mail_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"), index=True)
     made_at: Mapped[datetime]
     rules_version: Mapped[str]
     kind: Mapped[str]
-    circular: Mapped[str | None] = mapped_column(index=True)
+    circular: Mapped[str | None]
     recipient: Mapped[str | None]
     needs_review: Mapped[bool]
     reply: Mapped[str]
@@ -255,6 +259,7 @@ class Letter(Base):
         Index("ix_letter_unfiled", "state", "filed_at", "id"),
         Index("ix_letter_to_address", "to_address", "created_at"),
         Index("ix_letter_circular", "circular", "created_at"),
+        Index("ix_letter_recipient", "circular", "recipient", "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
