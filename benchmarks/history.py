@@ -63,6 +63,27 @@ def fill(path: Path, rows: int, *, account: str, circular: str, recipients: list
     return count
 
 
+def know(path: Path, account: str, uidvalidity: int, count: int) -> None:
+    """Enter so many copies of one mail into the ledger, as those of UIDs 1, 2, … in the inbox."""
+    with sqlite3.connect(path) as store:
+        store.execute(
+            "INSERT OR IGNORE INTO mail (id, sha256, size, received_at, state, tries, message_id, "
+            "sender, sender_name, subject, reply_pending) VALUES "
+            "(1, 'known', 1, '2011-08-08 00:00:00.000000', 'read', 1, '', '', '', '', 0)"
+        )
+        store.execute(
+            f"{'INSERT INTO copy (account, folder, uidvalidity, uid, mail_id, settled_at) '}"
+            f"{_MAILS}SELECT :account, 'INBOX', :uidvalidity, i, 1, '2011-08-08 00:00:00.000000' "
+            "FROM n",
+            {"count": count, "account": account, "uidvalidity": uidvalidity},
+        )
+        store.execute(
+            "INSERT INTO folder (account, name, uidvalidity, last_uid) VALUES (?, 'INBOX', ?, ?)",
+            (account, uidvalidity, count),
+        )
+    store.close()
+
+
 def _reading(circular: str, recipient: str) -> str:
     evidence = [{"part": "body", "start": 0, "end": 40, "text": "х" * 200, "rule": "past.rule"}] * 3
     answers = [["readiness", {"type": "readiness", "value": "ready", "evidence": evidence}]]

@@ -1,6 +1,9 @@
 """One pass of the service in a process of its own, measured; the last line it prints is JSON.
 
-    python -m benchmarks.job otklik.toml [--cold] [--stages] [--passes N]
+    python -m benchmarks.job otklik.toml [--cold] [--stages] [--passes N] [--first N]
+
+With --arriving FOLDER and --inbox MAILDIR:COUNT, letters are delivered before the second pass; with
+--first N, the pass is stopped when so many mails were taken in.
 
 Without --cold the dictionaries are loaded before the clock starts, as they are in a service.
 """
@@ -15,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import letters, stages
+from benchmarks import letters, mailboxes, stages
 from intake import circulars, settings
 from intake.store import database
 from outbound.wiring import Running, running
@@ -28,21 +31,48 @@ def main() -> None:
     parser.add_argument("--cold", action="store_true")
     parser.add_argument("--stages", action="store_true")
     parser.add_argument("--passes", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--arriving", type=Path)
+    parser.add_argument("--inbox", default="")
     given = parser.parse_args()
     gc.set_threshold(100_000, 50, 50)  # as the command line does
     installed = settings.load(given.config)
     with database.connect(installed.database.url) as opened:
         database.upgrade(opened)
     loaded = [(path, circulars.load(path)) for path in installed.circulars]
-    with running(installed, loaded) as work:
+    enough = _Enough(given.first)
+    with running(installed, loaded, stored=enough.add, stopping=enough) as work:
         if not given.cold:
             _warm(work)
         table = stages.watch(work) if given.stages else None
-        passes = [_timed(work) for _ in range(given.passes)]
+        passes = []
+        for number in range(given.passes):
+            if number == 1 and given.arriving:
+                _deliver(given.arriving, given.inbox)
+            passes.append(_timed(work))
     told: dict[str, Any] = {**passes[-1], "passes": passes, "memory": _peak()}
     if table is not None:
         told["stages"] = table.seconds
     print(json.dumps(told))
+
+
+class _Enough:
+    """Told of mails that were stored; true when there are so many."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted, self.stored = wanted, 0
+
+    def add(self, count: int) -> None:
+        self.stored += count
+
+    def __call__(self) -> bool:
+        return 0 < self.wanted <= self.stored
+
+
+def _deliver(folder: Path, place: str) -> None:
+    inbox, _, count = place.rpartition(":")
+    for number, path in enumerate(sorted(folder.iterdir()), int(count) + 1):
+        mailboxes.deliver(Path(inbox), number, path.read_bytes())
 
 
 def _warm(work: Running) -> None:

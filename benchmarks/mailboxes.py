@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from imapclient import IMAPClient
+
 from tests.servers import dovecot
 from tests.servers.common import account
 
@@ -42,24 +44,34 @@ class Mailboxes:
 
     def add(self, user: str, letters: Iterable[bytes], since: int = 0) -> None:
         """Deliver letters as a local delivery agent does; `since`: so many were there before."""
-        inbox = self.server.home / "mail" / user / "Mail"
+        inbox = self.inbox(user)
         for name in ("tmp", "new", "cur"):
             (inbox / name).mkdir(parents=True, exist_ok=True)
-        mine = account()
         if not since:
-            mine.owns(inbox.parent)
+            account().owns(inbox.parent)
         for number, letter in enumerate(letters, since):
-            name = f"{1_300_000_000 + number}.M{number:09d}.bench"
-            path = inbox / "tmp" / name
-            path.write_bytes(letter)
-            if os.getuid() == 0:
-                os.chown(path, mine.uid, mine.gid)
-            path.rename(inbox / "new" / name)
+            deliver(inbox, number, letter)
 
-    def count(self, user: str, folder: str = "") -> int:
-        """How many mails lie in a folder ("": the inbox)."""
-        place = self.server.home / "mail" / user / "Mail" / folder
-        return sum(1 for sub in ("new", "cur") for _ in os.scandir(place / sub))
+    def inbox(self, user: str) -> Path:
+        """The Maildir of a user's inbox."""
+        return self.server.home / "mail" / user / "Mail"
+
+    def uidvalidity(self, user: str) -> int:
+        """What the server says of the inbox; it then knows every mail in it."""
+        with IMAPClient("localhost", self.server.imap, ssl=False) as client:
+            client.login(user, PASSWORD)
+            return int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
+
+
+def deliver(inbox: Path, number: int, letter: bytes) -> None:
+    """One letter into a Maildir, whole at once, in the order of the numbers."""
+    mine = account()
+    name = f"{1_300_000_000 + number}.M{number:09d}.bench"
+    path = inbox / "tmp" / name
+    path.write_bytes(letter)
+    if os.getuid() == 0:
+        os.chown(path, mine.uid, mine.gid)
+    path.rename(inbox / "new" / name)
 
 
 @contextlib.contextmanager

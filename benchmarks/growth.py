@@ -1,0 +1,98 @@
+"""What the hundredth thousand costs: a long past in the store, a full mailbox, a long backlog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import history, letters
+from benchmarks.installation import Installation, Outgoing, install
+from benchmarks.measured import Bench, markdown
+from benchmarks.processes import Run, sink
+from intake.store import database
+
+_BATCH = 1000
+
+
+def table(bench: Bench) -> str:
+    """The cost of a mail and of an idle pass, small and large."""
+    count = min(_BATCH, bench.mails)
+    with sink() as taker:
+        outgoing = Outgoing(taker.port)
+        small = _grown(bench, outgoing, rows=0, lying=0, coming=count)
+        large = _grown(bench, outgoing, rows=bench.rows, lying=bench.backlog, coming=count)
+        backlog = _backlog(bench, outgoing, count)
+    return "\n\n".join(
+        (
+            markdown(
+                ("", f"{count} mails in all", f"{bench.rows} rows, {bench.backlog} mails lying "
+                 "in the folder", "ratio"),
+                [
+                    _row("CPU ms a mail, of a pass that takes in " + str(count),
+                         _cpu(small, 1) / count, _cpu(large, 1) / count),
+                    _row("CPU ms of an idle pass", _cpu(small, 2), _cpu(large, 2)),
+                    _row("ms of an idle pass", _wall(small, 2), _wall(large, 2)),
+                ],
+            ),
+            backlog,
+        )
+    )  # fmt: skip
+
+
+def _row(name: str, small: float, large: float) -> tuple[object, ...]:
+    return name, f"{small:.2f}", f"{large:.2f}", f"{large / small:.2f}"
+
+
+def _cpu(run: Run, number: int) -> float:
+    return float(run.told["passes"][number]["cpu"]) * 1000
+
+
+def _wall(run: Run, number: int) -> float:
+    return float(run.told["passes"][number]["seconds"]) * 1000
+
+
+def _grown(bench: Bench, outgoing: Outgoing, *, rows: int, lying: int, coming: int) -> Run:
+    """Three passes: a first one, one that takes mails in, an idle one. `lying` mails are in the
+    folder already and in the ledger, as where the program leaves mail where it is."""
+    user = bench.server.filled(_small_letters(lying))
+    given = install(
+        bench.folder("grown"), bench.server, user, outgoing, more={"imap": {"after": "leave"}}
+    )
+    store = _store(given)
+    if rows:
+        codes = [recipient.code for recipient in bench.circular.recipients]
+        account = f"{user}@localhost"
+        history.fill(store, rows, account=account, circular=bench.circular.number, recipients=codes)
+    if lying:
+        history.know(store, f"{user}@localhost", bench.server.uidvalidity(user), lying)
+    arriving = bench.folder("arriving")
+    arriving.mkdir()
+    for number, letter in enumerate(letters.letters(bench.circular, coming, seed=5)):
+        (arriving / f"{number:06d}.eml").write_bytes(letter)
+    place = f"{bench.server.inbox(user)}:{lying}"
+    return given.job("--passes", "3", "--arriving", str(arriving), "--inbox", place)
+
+
+def _store(given: Installation) -> Path:
+    path = given.config.parent / "otklik.sqlite3"
+    with database.connect(f"sqlite:///{path}") as opened:
+        database.upgrade(opened)
+    return path
+
+
+def _small_letters(count: int) -> list[bytes]:
+    return [b"From: a@b.example\r\nSubject: %d\r\n\r\n.\r\n" % n for n in range(count)]
+
+
+def _backlog(bench: Bench, outgoing: Outgoing, count: int) -> str:
+    """The first thousand of a long backlog, and a thousand that are all there is."""
+    found = []
+    for behind in (0, bench.backlog):
+        user = bench.server.filled(letters.letters(bench.circular, count, seed=6))
+        if behind:
+            bench.server.add(user, _small_letters(behind), since=count)
+        given = install(bench.folder("backlog"), bench.server, user, outgoing)
+        found.append(given.job("--first", str(count)))
+    costs = [float(run.told["cpu"]) * 1000 / count for run in found]
+    row = (f"{costs[0]:.2f}", f"{costs[1]:.2f}", f"{costs[1] / costs[0]:.2f}")
+    head = ("", f"{count} mails in all", f"the first {count} of {count + bench.backlog}", "ratio")
+    return markdown(head, [("CPU ms a mail, fetched and stored", *row)])
