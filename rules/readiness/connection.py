@@ -46,7 +46,7 @@ def technical_possibility(clause: Clause) -> Vote | None:
             says = Says.NOT_READY if clause.negated(at) else Says.READY
             return vote(clause, says, "technical_possibility")
     for at, word in enumerate(clause.words):
-        if word.form.startswith("возможност") and at:
+        if word.form in {"возможность", "возможности"} and at:
             if not clause.words[at - 1].form.startswith("техническ"):
                 continue
             if {"candidate", "people", "other", "other_subject"} & clause.classes:

@@ -211,6 +211,7 @@ def _told(
     ahead = [
         m
         for m in promises(statement, setting)
+        if m.last != setting.today
         if words[0].token.start <= m.start < words[-1].token.end
     ]
     says = _says(words, ahead)

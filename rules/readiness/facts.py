@@ -108,7 +108,8 @@ def works(clause: Clause) -> Vote | None:
         if clause.negated(at):
             return vote(clause, Says.LACKS, "works_undone")
         future = clause.future(at)
-        if {"connection", "readiness"} & clause.classes:
+        whole = {"полном", "поручение", "указание", "задание"} & clause.forms
+        if whole or {"connection", "readiness"} & clause.classes:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
     return None
@@ -165,8 +166,8 @@ def equipment(clause: Clause) -> Vote | None:
 
 def _absent(clause: Clause) -> Vote | None:
     """«нет канала», «ни сервера, ни сети»; «со стороны железа вопросов нет»."""
-    absent = clause.first("absent")
-    gone = absent is not None and not clause.negated(absent)
+    found = [at for at in clause.where("absent") if "PRTF" not in clause.words[at].grammar]
+    gone = bool(found) and not clause.negated(found[0])
     if gone and _WISHES & clause.forms:
         return vote(clause, Says.READY, "no_questions")
     if "ни" in clause.forms or gone:

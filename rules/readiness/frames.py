@@ -50,7 +50,11 @@ def _tense(clause: Clause, at: int) -> Says | None:
 def _is_no_verb(word: Word) -> bool:
     marks = word.grammar
     named = {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes
-    return named or bool({"INFN", "2per"} & marks or _AUXILIARY & word.classes)
+    return (
+        named
+        or "fine" in word.classes
+        or bool({"INFN", "2per"} & marks or _AUXILIARY & word.classes)
+    )
 
 
 _AUXILIARY = frozenset({"will", "was", "able", "needs"})

@@ -312,7 +312,7 @@ def _of_the_first(match: Match, statement: Statement) -> bool:
     """«на первый вопрос ответ отрицательный»; «работы по подготовке не ведутся»."""
     said = statement.sentence.part.text[match.start : match.end].lower()
     denied = match.phrase.name == "in_progress" and _denied(statement, match)
-    firm = "перв" in said or "систем" in said or "обоим" in said
+    firm = any(sign in said for sign in ("перв", "систем", "обоим", "строю", "деле", "распоряж"))
     hangs = match.phrase.name == "first_yes" and bool(statement.meaning("explicit_condition"))
     return denied or hangs or (match.phrase.name in {"first_yes", "first_no"} and firm)
 

@@ -270,9 +270,17 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     if any({"только", "лишь"} & set(v.evidence.text.lower().split()) for v in lacks):
         return ReadinessValue.CONDITIONAL, lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
-    told = len(has) or sum(max(1, v.count) for v in lacks)
-    sure = told > 1 or any(_is_essential(v) for v in lacks)
+    told = sum(v.count if v.rule == "means_fine" else 1 for v in has) or sum(
+        max(1, v.count) for v in lacks
+    )
+    sure = told > 1 or any(_is_essential(v) for v in lacks) or any(map(_is_whole, has))
     return value, has + lacks, None, [] if sure else weak
+
+
+def _is_whole(vote: Vote) -> bool:
+    """«Рабочее место «Директум» поставлено», «узел введён в эксплуатацию»: enough by itself."""
+    said = vote.evidence.text.lower()
+    return vote.rule == "equipment_there" and ("директум" in said or "в эксплуатацию" in said)
 
 
 _ESSENTIAL = re.compile(

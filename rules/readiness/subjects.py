@@ -26,7 +26,8 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
                 return "other"
             if ON_TOPIC & word.classes:
                 return "topic"
-        return "unknown"
+        to_do = head == index + 1 and "INFN" in clause.words[head].grammar
+        return "other" if to_do and not noun else "unknown"
     return "none"
 
 

@@ -42,7 +42,19 @@ def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
         return True
     if any(form.startswith("нужда") for form in forms) or forms <= _NOT_FOUND:
         return True
+    if value is ReadinessValue.READY and _is_assurance(rest):
+        return True
+    if value is ReadinessValue.UNSTATED and not rest.marks & {"topic", "infra"}:
+        if any(form.startswith(_OF_LIFE) for form in forms):
+            return True
     return bool(_SAYS & forms) and not rest.marks & {"topic", "infra"}
+
+
+def _is_assurance(rest: Rest) -> bool:
+    """«Тянуть не будем», «скрывать не стану»: words around a yes."""
+    shall = {"будем", "буду", "станем", "стану"} & rest.clause.forms
+    to_do = any("INFN" in w.grammar for w in rest.clause.words)
+    return bool(shall and to_do) and not rest.marks & {"topic", "infra"}
 
 
 def _tells(rest: Rest) -> bool:
@@ -59,7 +71,50 @@ def _tells(rest: Rest) -> bool:
     if forms[0].startswith("котор") or any(form.startswith(_OF_LIFE) for form in forms):
         return False
     grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
-    return bool({"finite", "short"} & grammar) and "impr" not in grammar
+    if "impr" in grammar or {"finite", "short"} & grammar:
+        return "impr" not in grammar
+    return _is_idiom(rest)
+
+
+def _is_idiom(rest: Rest) -> bool:
+    """«Зелёный свет», «короче гуд»: a few words without a verb, and neither a name nor a number."""
+    words = rest.clause.words
+    if any(w.form[0].isascii() for w in words):
+        return False
+    if not 1 < len(words) < 7 or rest.marks & {"someone", "official"}:
+        return False
+    if any(
+        w.form[0].isdigit() or "person" in w.grammar or w.token.text.istitle() for w in words[1:]
+    ):
+        return False
+    return not _POLITE & rest.clause.forms
+
+
+_POLITE = frozenset(
+    {
+        "хорошего",
+        "удачного",
+        "район",
+        "администрация",
+        "вдогонку",
+        "изменений",
+        "дополнение",
+        "сельсовет",
+        "город",
+    }
+    | {
+        "спасибо",
+        "уважением",
+        "пожалуйста",
+        "добрый",
+        "день",
+        "вечер",
+        "утро",
+        "коллеги",
+        "уважаемый",
+    }
+    | {"уважаемая", "уважаемые", "вложении", "приложении", "файле", "благодарностью"}
+)
 
 
 def _orders(rest: Rest) -> bool:
@@ -203,7 +258,7 @@ _BEARING = {
         _row("topic when", "negative"),
         _row("contrast future", "negative"),
         _row("contrast positive", "negative"),
-        _row("contrast", "negative training office sending official elsewhere someone need"),
+        _row("contrast past", "negative training office sending official elsewhere someone need"),
     ],
     ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
     ReadinessValue.CONDITIONAL: [
