@@ -43,6 +43,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     standing.weigh(parts, context)
     changes.follow(parts)
     left_over.lean(parts)
+    left_over.excuse(parts)
     whole_names.join(parts, document)
     fields.describe(parts)
     return _opinion(parts, cut=is_cut(document))
@@ -169,7 +170,7 @@ def _weak(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doub
 
 
 def _is_unexplained(mention: Mention, line: Line) -> bool:
-    if mention.role is Role.WEAK or mention.doubted:
+    if mention.role is Role.WEAK or (mention.role is Role.NOMINATED and mention.doubted):
         return True
     full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
     asks = line.text.rstrip().endswith("?") and not line.has("nominate", "send")

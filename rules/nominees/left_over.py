@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.document import SegmentKind
+from rules.morphology import parses
 from rules.nominees import weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
@@ -38,6 +39,53 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 continue
             if _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
+
+
+_EXCUSED = frozenset({
+    "", "left_over", "weighed", "named_after_colon", "case_disagrees", "reserve", "bare_reply",
+    "bare_point", "sent_earlier",
+})  # fmt: skip
+
+
+def excuse(letters: Sequence[Letter]) -> None:
+    """Where somebody is nominated for certain, people on other business need no person's look."""
+    for letter in letters:
+        firm = [
+            line
+            for line in letter.lines
+            if any(m.role is Role.NOMINATED and not m.doubted for m in line.mentions)
+        ]
+        for line in letter.lines if firm else ():
+            for mention in line.mentions:
+                open_yet = mention.role in (Role.UNKNOWN, Role.WEAK) and mention.rule in _EXCUSED
+                if open_yet and line.own and _on_other_business(mention, line, firm):
+                    mention.settle(Role.MENTIONED, "other_business")
+
+
+def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bool:
+    """Whether he stands in a sentence that sends nobody, or does something else in it."""
+    if line.has("addition", "along", "alternative", "correction", "other_list"):
+        return False
+    if mention.rule == "reserve" or _is_away(mention, line):
+        return line not in firm
+    left, right = weights.clause(mention, line)
+    if line.training or line.has("nominate"):
+        subject = weights.acts_otherwise(mention, line, left, right)
+        return subject and line not in firm and not weights.governed(mention, line)[0]
+    sent = weights.governed(mention, line)[0] >= 2.0
+    below = any(0 < line.number - x.number <= 2 for x in firm)
+    return not sent and (_says(line) or not (below and _is_close(line)))
+
+
+def _says(line: Line) -> bool:
+    """Whether a verb stands here: «бухгалтерии оплатить расходы»."""
+    return is_sentence(line) or any("INFN" in parses(t.text)[0].tag for t in line.tokens)
+
+
+def _is_close(line: Line) -> bool:
+    """Whether a line stands right below another, as the items of a list do."""
+    above = line.sentence.part.text[: line.sentence.start].rstrip(" ")
+    return not above.endswith("\n\n")
 
 
 _LEANS = frozenset({

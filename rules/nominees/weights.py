@@ -74,7 +74,14 @@ _SOFT = (";", ":", "(", "–", "—")
 _ASSENTS = re.compile(
     r"не\s+возраж|не\s+против|возражений|не\s+мешает|не\s+препятств|не\s+отказ", re.IGNORECASE
 )
+_HE_WILL_BE = re.compile(
+    r"\b(?:им|ею|ей|таков\w+|слушател\w+|кандидат\w+)\s+"
+    r"(?:станет|будет|является|стал\w?)\s[^.;:]{0,80}$",
+    re.IGNORECASE,
+)
+_SECONDLY = re.compile(r"^\W*(?:2\s?[.)]|(?:по|на)\s+(?:второму|п\.?\s?2|вопросу\s+2))", re.I)
 _FOR_HIM = (
+    (_HE_WILL_BE, 3.0), (_SECONDLY, 1.5),
     (_ASSENTS, 2.0), (_PLACE_OF_HIM, 4.0), (COMPANION, 4.0), (_SENT_BY_US, 2.0),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from rules.persons import Person, PersonKind
 from rules.persons import find as find_persons
 from rules.readiness.clauses import Statement
 from rules.residue.leftovers import Known, Rest, doubt, within
-from rules.residue.signers import misplaced, signs
+from rules.residue.signers import is_bare, misplaced, signs
 
 
 def doubts(
@@ -84,7 +84,9 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     sentence = statement.sentence
     part = sentence.part
     training = bool(statement.classes & {"training", "sending"})
-    if not training and statement.classes & {"official", "elsewhere"}:
+    if not training and (
+        (answered and not is_bare(statement)) or statement.classes & {"official", "elsewhere"}
+    ):
         return
     for person in find_persons(part.text, sentence.start, sentence.end):
         if person.kind not in _FULL or _is_addressed(statement, person):

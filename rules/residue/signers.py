@@ -15,7 +15,7 @@ _NOT_IN_NAME = re.compile(r"[^\W_]")
 _MATTERS = frozenset({"training", "sending"})
 
 
-def _is_bare(statement: Statement) -> bool:
+def is_bare(statement: Statement) -> bool:
     """A line of two to five capitalised words and nothing else: «Лиман, Бембеев Санджи»."""
     text = statement.sentence.text
     rest = _NAME_WORD.sub(" ", text)
@@ -45,13 +45,13 @@ def signs(
     where nobody is named at all, only below a question of the sender's own."""
     if not answered and not _before(statement).endswith("?"):
         return False
-    if not _is_bare(statement) or not _is_last(statement, statements):
+    if not is_bare(statement) or not _is_last(statement, statements):
         return False
     if any(within(e, statement.sentence) for e in names):
         return False
     at = statements.index(statement)
     above = statements[at - 1] if at else statement
-    listed = _is_bare(above) and any(within(e, above.sentence) for e in names)
+    listed = is_bare(above) and any(within(e, above.sentence) for e in names)
     return not listed and not _before(statement).endswith((":", "-", "–", "—", ","))
 
 
@@ -63,7 +63,7 @@ def misplaced(names: Sequence[Evidence], statements: Sequence[Statement]) -> Ite
     for name, statement in held:
         asked = _is_last(statement, statements) and _before(statement).endswith("?")
         undecided = bool(open_question) and not statement.classes & _MATTERS
-        if (_is_bare(statement) and asked) or undecided:
+        if (is_bare(statement) and asked) or undecided:
             yield name
     purposes = [(e, _is_purpose(e, s)) for e, s in held if "\t" in s.sentence.text]
     if any(taught for _, taught in purposes):
