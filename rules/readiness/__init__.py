@@ -204,7 +204,7 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
     cells = row(found.sentence, context.table, setting)
     if cells is not None:
         yield from cells
-    elif context.asked or found.matters or context.latin:
+    elif context.asked or context.begins or found.matters or context.latin:
         bare = context.bare or context.begins
         votes = read(found, setting, asked=context.asked, bare=bare)
         if context.latin:

@@ -214,7 +214,10 @@ def _weighs(clause: Clause) -> bool:
     if clause.opener in _ADVERSE or _HEAVY & clause.classes:
         return True
     if {"нет", "нету", "нельзя", "никак"} & clause.forms:
-        return not any("noun" in w.grammar and "nomn" not in w.grammar for w in clause.words)
+        return not any(
+            "noun" in w.grammar and ("nomn" not in w.grammar or w.form.endswith(("ов", "ев")))
+            for w in clause.words
+        )
     return any(
         {"noun", "nomn"} <= w.grammar
         and "gent" not in w.grammar

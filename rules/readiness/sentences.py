@@ -275,6 +275,7 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
         loose = match.phrase.name in _LOOSE
         if (
             (not loose or match.phrase.name == "question_closed")
+            and match.phrase.name != "we_ready"
             and says is not Says.DEFERRED
             and _ELSEWHERE & classes
             and not _NAMED & classes

@@ -122,7 +122,7 @@ def _not_ready_twisted(statement: Statement) -> bool:
     return objects or overcome or _is_until(statement) or bool(doubled)
 
 
-_HINDERS = ("препятствующ", "препятствовал", "помешал", "мешал", "мешающ", "затрудня")
+_HINDERS = ("препятствующ", "препятствовал", "помешал", "мешал", "мешающ", "затрудняющ")
 """«нет причин, которые помешали бы»: what hinders may itself be denied."""
 
 

@@ -44,10 +44,10 @@ def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
         return True
     if value is ReadinessValue.READY and _is_assurance(rest):
         return True
-    if value is ReadinessValue.UNSTATED and not rest.marks & {"topic", "infra"}:
-        if any(form.startswith(_OF_LIFE) for form in forms):
-            return True
-    return bool(_SAYS & forms) and not rest.marks & {"topic", "infra"}
+    if rest.marks & {"topic", "infra"}:
+        return False
+    of_life = any(form.startswith(_OF_LIFE) for form in forms)
+    return bool(_SAYS & forms) or (value is ReadinessValue.UNSTATED and of_life)
 
 
 def _is_assurance(rest: Rest) -> bool:
