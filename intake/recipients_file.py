@@ -22,6 +22,8 @@ COLUMNS = (
     "phone_code",
     "aliases",
     "settlements",
+    "district",
+    "region",
 )
 _REQUIRED = ("code", "name")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -143,4 +145,6 @@ def _recipient(row: dict[str, str]) -> Recipient:
         phone_code=row.get("phone_code", ""),
         aliases=_listed(row, "aliases"),
         settlements=_listed(row, "settlements"),
+        district=row.get("district", ""),
+        region=row.get("region", ""),
     )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from intake.store import queries
 from intake.store.schema import Letter, MailRow
-from outbound import compose, workbook
+from outbound import compose, regions, workbook
 from outbound.changes import Change, changes, last_summary_at
 from outbound.compose import Composed
 from outbound.matrix import NOTHING, Line, Matrix, State, earlier, matrix
@@ -221,7 +221,10 @@ def _context(summary: Summary, office: Office) -> dict[str, Any]:
         "circular": circular,
         "at": moment(at, here),
         "deadline": _deadline_words(circular.deadline, today),
-        "rows": rows(summary.matrix),
+        "rows": () if regions.is_long(summary.matrix) else rows(summary.matrix),
+        "limit": regions.LISTED if regions.is_long(summary.matrix) else None,
+        "regions": regions.by_region(summary.matrix) if regions.is_long(summary.matrix) else (),
+        "region_headings": regions.HEADINGS,
         "local": lambda when: moment(when, here) if when else "ещё не было",
         "names": {r.code: r.name for r in circular.recipients},
     }

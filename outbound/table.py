@@ -69,11 +69,12 @@ def title(circular: Circular, at: datetime) -> str:
 
 def rows(m: Matrix) -> tuple[TableRow, ...]:
     """The table in the circular's order."""
-    return tuple(_row(number, line, m) for number, line in enumerate(m.lines, 1))
+    codes = area_codes(m.circular)
+    return tuple(_row(number, line, m, codes) for number, line in enumerate(m.lines, 1))
 
 
-def _row(number: int, line: Line, m: Matrix) -> TableRow:
-    people = [person(nominee, area_codes(m.circular)) for nominee in line.nominees]
+def _row(number: int, line: Line, m: Matrix, codes: frozenset[str]) -> TableRow:
+    people = [person(nominee, codes) for nominee in line.nominees]
     last = line.last_contact
     readiness = readiness_brief(line.readiness)
     return TableRow(

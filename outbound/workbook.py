@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from outbound import table
+from outbound import regions, table
 from outbound.matrix import Matrix, State
 from outbound.message import Attachment
 from outbound.office import zone
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A4: Final = 9
 _WIDTHS: Final = (5, 18, 13, 14, 12, 21, 21, 18, 25, 15, 30)
+_REGION_WIDTHS: Final = (5, 34, 34, 11, 11, 11, 11, 11, 11)
 _GROUP_WIDTHS: Final = (5, 34, 36, 22, 30, 28)
 _HEADING_ROW: Final = 2
 _LINE_HEIGHT: Final = 15.0  # points, for the font of the cells
@@ -49,12 +50,13 @@ def workbook(m: Matrix, *, group_only: bool = False) -> bytes:
     from xlsxwriter import Workbook
 
     target = io.BytesIO()
-    with Workbook(target, _OPTIONS) as book:
+    with Workbook(target, _OPTIONS | {"constant_memory": regions.is_long(m)}) as book:
         local = m.at.astimezone(zone(m.circular)).replace(tzinfo=None)
         book.set_properties({"title": table.title(m.circular, m.at), "created": local})
         formats = _Formats(book)
         if not group_only:
             _recipients(book, formats, m)
+            _regions(book, formats, m)
         _group(book, formats, m)
     return target.getvalue()
 
@@ -73,6 +75,7 @@ class _Formats:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._in_table: dict[tuple[type, int, str | None], Any] = {}
 
     def __call__(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
@@ -80,6 +83,16 @@ class _Formats:
             base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
             self._made[key] = self._book.add_format(base | look)
         return self._made[key]
+
+    def in_table(self, value: Cell, column: int, fill: str | None) -> Any:
+        """The look of a cell in the table of recipients: name and state stand out."""
+        key = (type(value), column, fill)
+        if key not in self._in_table:
+            look: dict[str, Any] = {"bg_color": fill} if fill and column == 2 else {}
+            if column == 1:
+                look["bold"] = True
+            self._in_table[key] = self.cell(value, **look)
+        return self._in_table[key]
 
     def cell(self, value: Cell, **look: Any) -> Any:
         """The look of a table's cell by the kind of its value."""
@@ -103,13 +116,27 @@ def _recipients(book: Workbook, formats: _Formats, m: Matrix) -> None:
     for at, row in enumerate(rows, _HEADING_ROW + 1):
         fill = _FILLS.get(row.state)
         for column, value in enumerate(row.values):
-            look: dict[str, Any] = {"bg_color": fill} if fill and column == 2 else {}
-            if column == 1:
-                look["bold"] = True
-            _write(sheet, at, column, value, formats.cell(value, **look))
+            _write(sheet, at, column, value, formats.in_table(value, column, fill))
         sheet.set_row(at, _height(row.values, _WIDTHS))
     _finish(sheet, len(rows), len(HEADINGS))
     sheet.freeze_panes(_HEADING_ROW + 1, 2)
+
+
+def _regions(book: Workbook, formats: _Formats, m: Matrix) -> None:
+    """A sheet for the regions and one for the districts, where the recipients have such."""
+    for name, groups in (("Регионы", regions.by_region(m)), ("Районы", regions.by_district(m))):
+        if not any(group.district or name == "Регионы" for group in groups):
+            continue
+        sheet = book.add_worksheet(name)
+        headings = ("№ п/п", "Регион", "Район", *regions.HEADINGS)
+        above = (table.title(m.circular, m.at), f"{name}: {len(groups)}.")
+        _head(sheet, formats, above, headings, _REGION_WIDTHS)
+        for number, group in enumerate(groups, 1):
+            cells: tuple[Cell, ...] = (number, group.region, group.district, *group.counts)
+            for column, value in enumerate(cells):
+                _write(sheet, _HEADING_ROW + number, column, value, formats.cell(value))
+        _finish(sheet, len(groups), len(headings))
+        sheet.freeze_panes(_HEADING_ROW + 1, 3)
 
 
 def _group(book: Workbook, formats: _Formats, m: Matrix) -> None:
@@ -133,7 +160,12 @@ def _height(values: Sequence[Cell], widths: Sequence[float]) -> float:
 
 def _wrapped(value: Cell, width: float) -> int:
     lines = value.splitlines() if isinstance(value, str) else []
-    return max(1, sum(len(textwrap.wrap(line, max(1, int(width * 1.2)))) or 1 for line in lines))
+    fits = max(1, int(width * 1.2))
+    return max(1, sum(_lines_of(line, fits) for line in lines))
+
+
+def _lines_of(line: str, fits: int) -> int:
+    return 1 if len(line) <= fits else len(textwrap.wrap(line, fits)) or 1
 
 
 def _head(
