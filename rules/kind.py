@@ -163,17 +163,12 @@ def answering_machine(look: _Look) -> Classified | None:
     program = machines.has_auto_header(mail) or machines.is_robot_address(mail)
     if away := _away(look):
         return Classified(Kind.AUTO_REPLY, evidence=(*signs, *away), answerable=False)
-    if not (signs or program):
-        return None
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
-    if look.answers_all or (look.answers and not sure):
+    if not (signs or program) or look.answers_all or (look.answers and not sure):
         return None
-    machine = any(sign.rule.startswith(_NO_PERSON) for sign in signs)
-    if "learner" in look.cues and not (machine or program):
-        return None  # who tells of the training is a person, away or not
     # Without a header a person may have written this, who is away and yet answers.
     told = 0 if sure or program else look.answered
-    if told > 1:
+    if told > 1 or (not program and _is_personal(look, signs)):
         return None
     doubts = (Doubt("unsure_kind"),) if told else ()
     return Classified(Kind.AUTO_REPLY, doubts=doubts, evidence=signs, answerable=False)
@@ -188,7 +183,23 @@ _SURE = (
     "kind.request_registered",
 )
 """Signs that a person's real answer carries only if it answers everything."""
+_BY_MACHINE = (
+    "kind.signed_by_machine",
+    "kind.written_by_machine",
+    "kind.moderated",
+    "kind.auto_subject",
+)
+"""Signs that no person's letter carries."""
 _NO_PERSON = tuple(name for name in _SURE if name != "kind.not_at_desk")
+
+
+def _is_personal(look: _Look, signs: Sequence[Evidence]) -> bool:
+    """Whether the training or the matter is spoken of: what a machine's note never does."""
+    found = look.relevance
+    if "learner" in look.cues and not any(s.rule.startswith(_NO_PERSON) for s in signs):
+        return True
+    speaks = found is not None and (found.matter > 0 or found.substance.promised > 0)
+    return speaks and not any(s.rule.startswith(_BY_MACHINE) for s in signs)
 
 
 _WHOLE_NOTE = 14

@@ -32,6 +32,7 @@ _REPORT = re.compile(
 _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
 )
+_ANSWER = re.compile(r"\b(?:ответ|отвеча)", re.IGNORECASE)
 _JOURNEY = re.compile(
     r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать", re.I
 )
@@ -122,7 +123,7 @@ class Relevance:
     purpose: bool  # somebody is put forward or invited for something else: a jury, a contest
     apart: bool  # it answers in a sentence of its own, without such words
     renamed: bool  # its subject has words of its own that are not the circular's
-    titled: bool  # its subject has the circular's words only: «О готовности», «на обучение»
+    titled: bool  # its subject names what was asked, or an answer: «О готовности», «Ответ»
     journey: bool  # it speaks of travelling and lodging, as who is to be trained must
     words: int
     attached: bool
@@ -158,6 +159,7 @@ def weigh(
     relevant = [s for s in sentences if not _is_other(s, circular)]
     # In a thread the subject is the circular's own («Re: О подключении …») and proves nothing.
     repeated = int(thread and _repeats(document.mail.subject, circular))
+    headed_other = any(e.part == "subject" for means in _OTHERS for e in cues.get(means, ()))
     return Relevance(
         thread=thread,
         numbered=numbered,
@@ -165,7 +167,7 @@ def weigh(
         told=told,
         topic=_topic(relevant[repeated:], circular),
         named=_topic(own, circular) > 0,
-        matter=len(_asked(circular) & _long_words(" ".join(s.text[:500] for s in own[:20]))),
+        matter=len(_asked(circular) & _long_words(_unquoted(own, circular))),
         learner="learner" in cues,
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
@@ -183,9 +185,8 @@ def weigh(
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
         purpose="purpose" in cues,
         apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
-        renamed=_is_renamed(document.mail.subject, circular)
-        or any(e.part == "subject" for means in _OTHERS for e in cues.get(means, ())),
-        titled=_is_titled(document.mail.subject, circular),
+        renamed=_is_renamed(document.mail.subject, circular) or headed_other,
+        titled=not headed_other and _is_titled(document.mail.subject, circular),
         journey=any(_JOURNEY.search(s.text[:2_000]) for s in own),
         words=sum(len(s.text.split()) for s in own),
         attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
@@ -229,15 +230,27 @@ def _is_renamed(subject: str, circular: Circular) -> bool:
 
 
 def _is_titled(subject: str, circular: Circular) -> bool:
-    """Whether all a subject says is the circular's: «О готовности», «специалист»."""
-    said = _long_words(subject)
-    return bool(said) and said <= _asked(circular)
+    """Whether a subject has a word of the circular's own, or says that it is an answer."""
+    return bool(_long_words(subject) & _asked(circular)) or _ANSWER.search(subject) is not None
 
 
 def _asked(circular: Circular) -> frozenset[str]:
-    """Beginnings of the words by which the circular names itself and its questions."""
+    """Beginnings of the nouns by which the circular names itself and its questions."""
     named = (text for q in circular.questions for text in (q.title, q.missing, *q.topic))
-    return _long_words(" ".join((circular.subject, *named)))
+    return _long_nouns(" ".join((circular.subject, *named)))
+
+
+@lru_cache(maxsize=16)
+def _long_nouns(text: str) -> frozenset[str]:
+    words = (m.group() for m in _WORD.finditer(text))
+    nouns = (word for word in words if parses(word.lower())[0].tag.POS == "NOUN")
+    return _long_words(" ".join(nouns))
+
+
+def _unquoted(sentences: Sequence[Sentence], circular: Circular) -> str:
+    """The beginning of the texts without the circular's subject, which machines repeat."""
+    text = " ".join(sentence.text[:500] for sentence in sentences[:20])
+    return re.sub(re.escape(circular.subject), " ", text, flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

@@ -123,9 +123,8 @@ def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
         return not found.report, found.unreadable and not found.report
     if found.cited and found.words <= _NOTE:
         return True, False
-    if found.journey and not found.report:
-        return True, False
-    return False, found.report or found.words > _SHORT or not found.touches
+    told = found.journey or found.touches or found.substance.people
+    return bool(told and not found.report), not told or found.report
 
 
 def _decide_stranger(found: Relevance) -> tuple[bool, bool]:

@@ -199,3 +199,37 @@ OF_OURS = [
 @pytest.mark.parametrize("letter", OF_OURS, ids=lambda m: m.parts[0].text[:40])
 def test_a_recipient_who_speaks_of_what_was_asked_is_never_lost(letter: Mail) -> None:
     assert read(letter, [CIRCULAR]).kind.value == "reply"
+
+
+SPOKEN = [
+    mail(
+        "Ваше обращение принято. По вопросу готовности ответит Ли Е.М., по кандидатуре – Ким Р.К."
+    ),
+    mail("С ответом о готовности прошу подождать до моего возвращения. Вернусь и отвечу сам."),
+    mail("Вопрос о готовности поставлен на контроль. Ожидайте ответа в течение 10 дней."),
+]
+
+
+@pytest.mark.parametrize("letter", SPOKEN, ids=lambda m: m.parts[0].text[:40])
+def test_whoever_names_what_was_asked_is_no_machine(letter: Mail) -> None:
+    assert read(letter, [CIRCULAR]).kind.value == "reply"
+
+
+def test_a_machine_may_repeat_the_subject() -> None:
+    letter = mail("Ваша заявка «О подключении к системе «Директум»» зарегистрирована под № 48213.")
+    assert read(letter, [CIRCULAR]).kind.value == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        (
+            "Замена",
+            "Произошла путаница, фамилию продиктовали не ту. Правильно: Ли А.О., инспектор.",
+        ),
+        ("Замена по болезни", "Сообщаем о замене: Ли Ольга заменяется на Ли Евгения Борисовича."),
+    ],
+)
+def test_people_in_a_recipient_s_new_mail_are_put_before_a_person(subject: str, body: str) -> None:
+    reading = read(new(body, subject), [CIRCULAR])
+    assert reading.doubts
