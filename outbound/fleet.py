@@ -121,7 +121,8 @@ def _reader(settings: Settings, database: Database, us: Office, queue: Queue) ->
         database,
         us.circulars,
         wall_clock,
-        tries=settings.limits.read_tries,
+        # Of many workers one may die for reasons of its own while it reads a mail.
+        tries=2 * settings.limits.read_tries,
         recorded=recorded,
         trust=trust(settings),
     )
