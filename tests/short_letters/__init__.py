@@ -1,0 +1,1 @@
+"""Letters as text only; see README.md."""
