@@ -172,6 +172,7 @@ def warm(settings: Settings, circulars: Loaded) -> None:
 def work(members: Sequence[Member], stop: Stop) -> None:
     """Work for these accounts until asked to stop; each gets a turn, however long the queues of the
     others are. What is in hand at the end is finished first."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of each job
     threads = [
         threading.Thread(target=_conducted, args=(member, stop), daemon=True) for member in members
     ]
