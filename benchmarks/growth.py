@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from benchmarks import history, letters
-from benchmarks.installation import Installation, Outgoing, install
+from benchmarks.installation import Outgoing, install
 from benchmarks.measured import Bench, markdown
 from benchmarks.processes import Run, sink
-from intake.store import database
 
 _BATCH = 1000
 
@@ -57,7 +54,7 @@ def _grown(bench: Bench, outgoing: Outgoing, *, rows: int, lying: int, coming: i
     given = install(
         bench.folder("grown"), bench.server, user, outgoing, more={"imap": {"after": "leave"}}
     )
-    store = _store(given)
+    store = given.config.parent / "otklik.sqlite3"
     if rows:
         codes = [recipient.code for recipient in bench.circular.recipients]
         account = f"{user}@localhost"
@@ -70,13 +67,6 @@ def _grown(bench: Bench, outgoing: Outgoing, *, rows: int, lying: int, coming: i
         (arriving / f"{number:06d}.eml").write_bytes(letter)
     place = f"{bench.server.inbox(user)}:{lying}"
     return given.job("--passes", "3", "--arriving", str(arriving), "--inbox", place)
-
-
-def _store(given: Installation) -> Path:
-    path = given.config.parent / "otklik.sqlite3"
-    with database.connect(f"sqlite:///{path}") as opened:
-        database.upgrade(opened)
-    return path
 
 
 def _small_letters(count: int) -> list[bytes]:

@@ -1,11 +1,11 @@
 """One pass of the service in a process of its own, measured; the last line it prints is JSON.
 
-    python -m benchmarks.job otklik.toml [--cold] [--stages] [--passes N] [--first N]
+    python -m benchmarks.job otklik.toml [--warm FOLDER] [--stages] [--passes N] [--first N]
 
 With --arriving FOLDER and --inbox MAILDIR:COUNT, letters are delivered before the second pass; with
 --first N, the pass is stopped when so many mails were taken in.
 
-Without --cold the dictionaries are loaded before the clock starts, as they are in a service.
+With --warm, letters of a folder are read before the clock starts.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import letters, mailboxes, stages
+from benchmarks import stages
+from benchmarks.maildir import deliver
 from intake import circulars, settings
-from intake.store import database
+from intake.mailbox import Fetched
+from intake.store import mails
 from outbound.wiring import Running, running
 
 
@@ -28,7 +30,7 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
-    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--warm", type=Path)
     parser.add_argument("--stages", action="store_true")
     parser.add_argument("--passes", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
@@ -37,13 +39,11 @@ def main() -> None:
     given = parser.parse_args()
     gc.set_threshold(100_000, 50, 50)  # as the command line does
     installed = settings.load(given.config)
-    with database.connect(installed.database.url) as opened:
-        database.upgrade(opened)
     loaded = [(path, circulars.load(path)) for path in installed.circulars]
     enough = _Enough(given.first)
     with running(installed, loaded, stored=enough.add, stopping=enough) as work:
-        if not given.cold:
-            _warm(work)
+        if given.warm:
+            _warm(work, given.warm)
         table = stages.watch(work) if given.stages else None
         passes = []
         for number in range(given.passes):
@@ -72,15 +72,21 @@ class _Enough:
 def _deliver(folder: Path, place: str) -> None:
     inbox, _, count = place.rpartition(":")
     for number, path in enumerate(sorted(folder.iterdir()), int(count) + 1):
-        mailboxes.deliver(Path(inbox), number, path.read_bytes())
+        deliver(Path(inbox), number, path.read_bytes())
 
 
-def _warm(work: Running) -> None:
-    """Read some letters that are not in the mailbox."""
-    interpreter = work.worker.reader.interpreter
-    circular = interpreter.circulars[0]
-    for raw in letters.letters(circular, 60, seed=99):
-        interpreter.interpret(interpreter.parse(raw))
+def _warm(work: Running, folder: Path) -> None:
+    """Have letters read and answered that never were in the mailbox, in every process: a service
+    has long loaded its dictionaries."""
+    raws = [path.read_bytes() for path in sorted(folder.iterdir())]
+    place = mails.Place("warm", "INBOX", 1)
+    batch = [Fetched(uid, raw, len(raw)) for uid, raw in enumerate(raws, 1)]
+    service, reader = work.service, work.worker.reader
+    with service.database.session() as session:
+        mails.store_batch(session, place, batch, service.clock())
+    reader.read_pending(batch=10, going_on=lambda: True)
+    service.make_replies()
+    service.carry()
 
 
 def _timed(work: Running) -> dict[str, Any]:

@@ -20,7 +20,6 @@ def table(bench: Bench) -> str:
     user = bench.server.filled(())
     with sink() as taker:
         given = install(bench.folder("serve"), bench.server, user, Outgoing(taker.port))
-        given.command("db", "upgrade")
         serving = subprocess.Popen(
             python(str(ROOT / "run.py"), "serve", "--config", str(given.config)),
             env={**__import__("os").environ, **given.environ},

@@ -44,7 +44,6 @@ def start_table(bench: Bench) -> str:
     user = bench.server.filled(())
     with sink() as taker:
         given = install(bench.folder("start"), bench.server, user, Outgoing(taker.port))
-        given.command("db", "upgrade")
         rows = []
         for name, call in (
             ("--help", lambda: run(python(command, "--help"))),

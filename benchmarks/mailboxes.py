@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
+from benchmarks.maildir import deliver
 from tests.servers import dovecot
 from tests.servers.common import account
 
@@ -61,17 +61,6 @@ class Mailboxes:
         with IMAPClient("localhost", self.server.imap, ssl=False) as client:
             client.login(user, PASSWORD)
             return int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
-
-
-def deliver(inbox: Path, number: int, letter: bytes) -> None:
-    """One letter into a Maildir, whole at once, in the order of the numbers."""
-    mine = account()
-    name = f"{1_300_000_000 + number}.M{number:09d}.bench"
-    path = inbox / "tmp" / name
-    path.write_bytes(letter)
-    if os.getuid() == 0:
-        os.chown(path, mine.uid, mine.gid)
-    path.rename(inbox / "new" / name)
 
 
 @contextlib.contextmanager

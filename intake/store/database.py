@@ -154,17 +154,17 @@ def advice(found: Revision, known: Collection[str]) -> str:
 
 def revision(database: Database) -> Revision:
     """The revisions of tables and program. Raises DatabaseError if it cannot be reached."""
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
+    from sqlalchemy import inspect, text
     from sqlalchemy.exc import DBAPIError
 
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    current = None
     try:
         with database.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            if inspect(connection).has_table("alembic_version"):
+                current = connection.scalar(text("SELECT version_num FROM alembic_version"))
     except DBAPIError as error:
         raise DatabaseError(f"База данных не открывается: {error.orig}") from error
-    return Revision(current, str(head))
+    return Revision(current, max(_known_revisions()))
 
 
 def upgrade(database: Database) -> Revision:
@@ -217,9 +217,10 @@ def _config() -> Config:
 
 
 def _known_revisions() -> set[str]:
-    from alembic.script import ScriptDirectory
-
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    """By the names of the migrations' files: alembic itself takes long to load, and every command
+    asks."""
+    versions = Path(__file__).parent / "migrations" / "versions"
+    return {path.name[1:5] for path in versions.glob("r[0-9][0-9][0-9][0-9]_*.py")}
 
 
 def _json(value: object) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import inspect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from intake.store.schema import Base
@@ -15,6 +16,16 @@ def upsert(session: Session, row: Base) -> None:
     values = {column.key: getattr(row, column.key) for column in mapper.column_attrs}
     key = [str(column.key) for column in mapper.primary_key]
     others = {name: value for name, value in values.items() if name not in key}
-    is_shared = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert(type(row)) if is_shared else sqlite.insert(type(row))
+    insert = _insert(session, type(row))
     session.execute(insert.values(values).on_conflict_do_update(index_elements=key, set_=others))
+
+
+def _insert(session: Session, table: type[Base]) -> Any:
+    """The dialect's own INSERT; only that dialect is loaded."""
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
