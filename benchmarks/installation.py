@@ -71,7 +71,7 @@ def install(
                  "ca_file": str(server.ca)},
         "smtp": {"host": "localhost" if outgoing.user else "127.0.0.1", "port": outgoing.port,
                  "security": "tls" if outgoing.user else "plain", "from": "edo@astrobl.example",
-                 "user": outgoing.user, "sent_folder": "", "connections": outgoing.connections,
+                 "user": outgoing.user, "sent_folder": "", "letters_at_once": outgoing.connections,
                  "letters_per_connection": 1000},
         "database": {"url": f"sqlite:///{folder}/otklik.sqlite3"},
         "log": {"level": "error"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -140,16 +140,17 @@ class Outbox:
         if not due:
             return done
         handed: list[Handed] = []
-        try:
-            self.sender.open()
-            while due or handed:
-                claimed = self._turn(handed, due if going_on() else deque(), done)
-                handed = []
-                if not claimed:
-                    break
-                handed = self._hand_over(claimed)
-        except ServerDownError as error:
-            done.down = str(error)
+        with ThreadPoolExecutor(1 + len(self.abreast)) as pool:  # no thread before it is needed
+            try:
+                self.sender.open()
+                while due or handed:
+                    claimed = self._turn(handed, due if going_on() else deque(), done)
+                    handed = []
+                    if not claimed:
+                        break
+                    handed = self._hand_over(claimed, pool)
+            except ServerDownError as error:
+                done.down = str(error)
         return done
 
     def _turn(self, handed: Sequence[Handed], due: deque[int], done: Carried) -> list[Claim]:
@@ -176,13 +177,11 @@ class Outbox:
         done.held += len(times)
         due.clear()
 
-    def _hand_over(self, claimed: Sequence[Claim]) -> list[Handed]:
+    def _hand_over(self, claimed: Sequence[Claim], pool: Executor) -> list[Handed]:
         """Hand a round of letters over, each by a connection of its own."""
         if len(claimed) == 1:
             return [_handed(self.sender, claimed[0])]
-        senders = (self.sender, *self.abreast)
-        with ThreadPoolExecutor(len(claimed)) as pool:
-            return list(pool.map(_handed, senders, claimed))
+        return list(pool.map(_handed, (self.sender, *self.abreast), claimed))
 
     def _due(self, limit: int, only: Sequence[int] | None) -> list[int]:
         query = (

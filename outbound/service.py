@@ -125,7 +125,8 @@ _QUICK_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class Service:
-    """Everything a pass works with. `sent_folder` is None where no copies are kept."""
+    """Everything a pass works with. `sent_folder` is None where no copies are kept; letters go by
+    the `sender` and those `abreast` at once."""
 
     database: Database
     intake: Intake
@@ -138,6 +139,7 @@ class Service:
     stopping: Callable[[], bool] = lambda: False
     metrics_file: Path | None = None
     seldom: Seldom = field(default_factory=Seldom)
+    abreast: Sequence[Sender] = ()
     limits: Sequence[Limit] = ()
 
     def poll(self) -> PassReport:
@@ -236,6 +238,7 @@ class Service:
             still_due={**STILL_DUE, **timed.still_due(self.office), alarms.ALARM: alarms.still_due},
             carrier=carrier,
             limits=self.limits,
+            abreast=self.abreast,
         )
 
     def next_due_at(self) -> datetime | None:
@@ -307,7 +310,8 @@ def serve(
         else:
             told(report)
             good = report.is_good
-        service.sender.close()
+        for sender in (service.sender, *service.abreast):
+            sender.close()
         failures = 0 if good else failures + 1
         if failures:
             stop.sleep(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS)) - 1])

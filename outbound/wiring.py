@@ -101,8 +101,9 @@ def running(
                 open_database(settings.database.url, settings.database.password)
             )
         mailbox = stack.enter_context(ImapMailbox(settings.imap, settings.limits))
-        sender = SmtpSender(settings.smtp)
-        stack.callback(sender.close)
+        sender, *abreast = (SmtpSender(settings.smtp) for _ in range(settings.smtp.letters_at_once))
+        for one in (sender, *abreast):
+            stack.callback(one.close)
         us = dataclasses.replace(office(settings, circulars), token_key=installed_key(settings))
         children = settings.service.reading_processes - 1
         pool = stack.enter_context(ReadingPool(settings.path, children)) if children else None
@@ -136,5 +137,6 @@ def running(
             stopping=stopping,
             metrics_file=settings.service.metrics_file,
             limits=limits(settings.smtp),
+            abreast=abreast,
         )
         yield Running(service, mailbox, worker)
