@@ -176,6 +176,7 @@ def answering_machine(look: _Look) -> Classified | None:
 
 _SURE = (
     "kind.signed_by_machine",
+    "kind.moderated",
     "kind.written_by_machine",
     "kind.auto_subject",
     "kind.not_at_desk",
@@ -198,7 +199,7 @@ def _is_personal(look: _Look, signs: Sequence[Evidence]) -> bool:
     found = look.relevance
     if "learner" in look.cues and not any(s.rule.startswith(_NO_PERSON) for s in signs):
         return True
-    speaks = found is not None and (found.matter > 0 or found.substance.promised > 0)
+    speaks = found is not None and found.matter > 0
     return speaks and not any(s.rule.startswith(_BY_MACHINE) for s in signs)
 
 

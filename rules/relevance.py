@@ -132,7 +132,7 @@ class Relevance:
     @property
     def speaks(self) -> bool:
         """Whether a word of the matter or of its surroundings stands here: a machine has none."""
-        return self.named or self.matter > 0 or self.technical or self.substance.promised > 0
+        return self.named or self.matter > 0 or self.technical
 
     @property
     def tied(self) -> bool:
