@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rules.morphology import parses
 from rules.person_words import (
@@ -91,10 +92,10 @@ def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
         known = cost(first, "F")
-        homonym = is_noun(surname) or surname.endswith(("ых", "их")) or cost(surname, "S") <= 0.3
-        if is_common(surname) and not homonym:
+        homonym = is_noun(surname) or is_homonym(surname)
+        if is_common(surname) and not (homonym or is_adjectival(surname)):
             continue
-        if known <= 0.3 and _is_adjectival(surname) and not is_common(surname):
+        if known <= 0.3 and is_adjectival(surname):
             return True  # «Камышанская София»
         if known <= 1.0 and cost(surname, "S") <= 3.5 and not is_town(surname):
             return True
@@ -103,7 +104,15 @@ def _is_pair(one: str, two: str) -> bool:
     return False
 
 
-def _is_adjectival(word: str) -> bool:
+@lru_cache(maxsize=20_000)
+def is_homonym(word: str) -> bool:
+    """«Костров», «Седых»: a surname that is also a form of a common noun or adjective."""
+    if word.lower().endswith(("ых", "их")) or cost(word, "S") <= 0.3:
+        return True
+    return cost(word, "S") <= 0.9 and all("NOUN" in p.tag for p in parses(word))
+
+
+def is_adjectival(word: str) -> bool:
     """«Камышанская», «Вишневского»: a surname like the adjective of a place."""
     low = word.lower()
     return len(low) > 6 and low.endswith(_OF_PLACES)

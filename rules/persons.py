@@ -15,7 +15,7 @@ from itertools import pairwise
 from rules.names import decode
 from rules.names.words import fold
 from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
-from rules.person_shapes import in_words, is_short_surname
+from rules.person_shapes import in_words, is_adjectival, is_homonym, is_short_surname
 from rules.person_words import (
     JOINED,
     Person,
@@ -298,7 +298,7 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             loss += 1.0
         elif token.text.lower().endswith(("ых", "их")) and kind is PersonKind.FULL:
             loss += 0.5
-        elif kind is PersonKind.SHORT and cost(token.text, "S") <= 0.2:
+        elif kind is PersonKind.SHORT and (is_homonym(token.text) or is_adjectival(token.text)):
             loss += 1.0  # «Коваля Дмитрия»
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0

@@ -90,7 +90,7 @@ def _is_close(line: Line) -> bool:
 
 _LEANS = frozenset({
     "weighed", "left_over", "case_disagrees", "named_after_colon", "answer_to_question",
-    "told_about", "in_brackets", "bare_reply",
+    "told_about", "in_brackets", "bare_reply", "bare_point",
 })  # fmt: skip
 
 

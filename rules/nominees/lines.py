@@ -10,7 +10,7 @@ from enum import Enum
 from rules.contacts import Contact, contacts
 from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence, PartRole, Question
-from rules.morphology import lemmas
+from rules.morphology import lemmas, parses
 from rules.names import NameReading
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
@@ -210,10 +210,25 @@ def _meant(cues: tuple[Match, ...], line: Line) -> tuple[Match, ...]:
         for c in cues
         if c.phrase.means not in _DENIALS or not any(a < c.end and c.start < b for a, b in spans)
     ]
-    kept = [c for c in kept if not _is_approved(c, line)]
+    kept = [c for c in kept if not _is_approved(c, line) and not _lacks_other(c, line)]
     if COMPANION.search(line.text):
         kept = [c for c in kept if c.phrase.name != "signed_by"]
     return tuple(kept)
+
+
+_LACKS = frozenset({"нет", "нету", "отсутствует"})
+
+
+def _lacks_other(cue: Match, line: Line) -> bool:
+    """«специалист 2 категории, телефона нет»: what is lacking is named right before «нет»."""
+    last = cue.tokens[-1]
+    if cue.phrase.name != "nobody" or line.tokens[last].text.lower() not in _LACKS:
+        return False
+    before = last - 1
+    if before <= cue.tokens[0] or not line.tokens[before].text[0].isalpha():
+        return False
+    parsed = parses(line.tokens[before].text)[0]
+    return "NOUN" in parsed.tag and "gent" in parsed.tag and "inan" in parsed.tag
 
 
 def _is_approved(cue: Match, line: Line) -> bool:

@@ -30,6 +30,7 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
+_BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
 _AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
 """«кандидатура прежняя: …» is no former one."""
 _SENT_BY_US = re.compile(
@@ -191,7 +192,7 @@ def against(mention: Mention, line: Line) -> float:
         lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     replaces = _PLACE_OF_HIM.search(lead) is not None
-    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE):
+    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER):
         lead = harmless.sub(" ", lead)
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
