@@ -91,6 +91,9 @@ def _across_stops(letter: Letter) -> None:
             below.mentions = []
 
 
+_LESS = (PersonKind.SURNAME, PersonKind.SHORT, PersonKind.INITIALS)
+
+
 def _joined(line: Line) -> Iterator[Mention]:
     text = line.sentence.part.text
     rest = sorted(line.mentions, key=lambda m: m.person.start)
@@ -100,10 +103,11 @@ def _joined(line: Line) -> Iterator[Mention]:
         if apart:
             mention, rest = Mention(apart, line), rest[1:]
         following = next((m for m in rest if m.person.kind is PersonKind.GIVEN), None)
-        if following and mention.person.kind in (PersonKind.SURNAME, PersonKind.SHORT):
+        if following and mention.person.kind in _LESS:
             between = text[mention.person.end : following.person.start]
             whole = _whole(mention.person, following.person)
-            in_bracket = mention.person.kind is PersonKind.SHORT and between.strip() == "("
+            short = mention.person.kind in (PersonKind.SHORT, PersonKind.INITIALS)
+            in_bracket = short and between.strip() == "("
             whole = whole if not in_bracket or _same_first(mention, following) else None
             labelled = in_bracket or (
                 mention.person.kind is PersonKind.SURNAME

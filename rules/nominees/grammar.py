@@ -102,6 +102,15 @@ def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
     return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
 
 
+def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
+    """Whether he stands in a bracket that was closed in a clause before the cue's own."""
+    end = bracket_end(mention.person.start, line)
+    if not end or end >= cue.start:
+        return False
+    later = any(m.person.start > cue.start for m in line.mentions)
+    return later and ":" in line.sentence.part.text[end : cue.start]
+
+
 def stands_in(cue: Match, line: Line) -> bool:
     """«Замещать её будет Нестеров»: who does her work meanwhile."""
     return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import weights
+from rules.nominees import grammar, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
@@ -66,7 +66,12 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     """Whether he stands in a sentence that sends nobody, or does something else in it."""
     if line.has("addition", "along", "alternative", "correction", "other_list"):
         return False
-    if mention.rule == "reserve" or _is_away(mention, line):
+    if mention.rule == "reserve":
+        instead = any(
+            c.phrase.means == "reserve" and grammar.is_besides(c, line) for c in line.cues
+        )
+        return instead or line not in firm  # «подменит её Орехова»
+    if _is_away(mention, line):
         return line not in firm
     left, right = weights.clause(mention, line)
     if line.training or line.has("nominate"):

@@ -257,6 +257,9 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     for mention in scope.waiting:
         if mention in scope.others and cue.phrase.means == "nominate":
             continue  # «глава Черкасов согласовал двоих слушателей»
+        if grammar.is_aside_before(mention, cue, line):
+            mention.settle(Role.MENTIONED, "in_brackets")
+            continue  # «отдел кадров (Гуляева Р.Н.) ответил: на обучение пойдёт …»
         if grammar.is_added_to(mention, cue, line):
             nominate(mention, cue, frozenset({"datv"}), line, scope)
             continue
