@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from email.feedparser import BytesFeedParser
 from email.message import Message
 
 from intake import authenticity, headers, leaves, reports
@@ -104,7 +105,7 @@ def _message(raw: bytes) -> tuple[Message, list[Problem]]:
     fault = "слишком много вложенных частей"
     if not _is_absurd(source):
         try:
-            message = email.message_from_bytes(source)
+            message = _tree(source)
         except Exception as error:  # noqa: BLE001 — RecursionError, ValueError and others
             fault = type(error).__name__
         else:
@@ -113,6 +114,17 @@ def _message(raw: bytes) -> tuple[Message, list[Problem]]:
     plain = re.sub(rb"(?im)^content-(?:type|transfer-encoding):", b"X-Was-\\g<0>", head)
     problem = Problem("body", "unreadable_mail", fault)
     return email.message_from_bytes(plain + b"\n\n" + rest[:200_000]), [problem]
+
+
+_PIECE = 1 << 16
+
+
+def _tree(source: bytes) -> Message:
+    """Piece by piece: `message_from_bytes` would hold the whole mail at four bytes a character."""
+    parser = BytesFeedParser()
+    for start in range(0, len(source), _PIECE):
+        parser.feed(source[start : start + _PIECE])
+    return parser.close()
 
 
 def _is_absurd(source: bytes) -> bool:
