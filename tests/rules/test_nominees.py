@@ -27,9 +27,11 @@ CIRCULAR = Circular(
     questions=(QUESTION,),
     persons=("Шантимиров К. З.", "Смолко П. Н."),
 )
-CASES: list[dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("nominee_cases.toml").read_text("utf-8")
-)["case"]
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("nominee_cases.toml", "nominee_manners.toml")
+    for case in tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["case"]
+]
 
 
 def read(
