@@ -14,7 +14,7 @@ from itertools import islice
 
 from rules.document import Document
 from rules.model import Answer, Circular, Doubt, Opinion, Readiness, ReadinessValue
-from rules.residue import nominees, readiness
+from rules.residue import nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
 __all__ = ["doubts"]
@@ -34,6 +34,7 @@ def doubts(
         answer = opinion.answer
         if not isinstance(answer, Readiness):
             found += nominees.doubts(answer, statements, understood, rests)
+            found += withdrawals.doubts(answer, statements) if not found else []
         elif answer.value is ReadinessValue.UNSTATED:
             # Where no answer was found, what some rule made of a clause does not excuse it.
             all_rests = list(leftovers(statements, understood.of_people()))

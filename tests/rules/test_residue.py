@@ -340,3 +340,27 @@ def test_every_phrase_has_examples_that_hold() -> None:
     book = phrases.load("residue")
     assert all(phrase.hits and phrase.misses for phrase in book.phrases)
     assert not [line for line in phrases.failures() if line.startswith("residue")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кандидатом вместо выбывшего Степанюка А.Г. является Ильин Олег Эрдниевич.",
+        "Слушатель курсов - служащий, замещающий должность юриста, Ильин Олег Эрдниевич.",
+    ],
+)
+def test_where_people_are_only_taken_back_a_substitute_may_be_overlooked(text: str) -> None:
+    withdrawn = "Степанюк А. Г." if "Степанюка" in text else "Ильин Олег Эрдниевич"
+    told = Opinion(Nominees(withdrawn=(withdrawn,)))
+    ready = _readiness(text, ReadinessValue.UNSTATED)
+    assert "weak_nominee" in [doubt.name for doubt in _doubts(text, ready, told)]
+
+
+def test_who_is_plainly_taken_back_is_no_doubt() -> None:
+    text = "Ильина Олега Эрдниевича просим из группы исключить."
+    told = Opinion(
+        Nominees(withdrawn=("Ильин Олег Эрдниевич",)),
+        accounted=(_span(text, "Ильина Олега Эрдниевича", "nominee.test"),),
+    )
+    names = [doubt.name for doubt in _doubts(text, _silent(text), told)]
+    assert "weak_nominee" not in names
