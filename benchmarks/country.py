@@ -19,9 +19,9 @@ from sqlalchemy import text
 
 from intake.store import database as databases
 from intake.store.database import Database
-from outbound import summary, workbook
-from outbound.matrix import matrix
 from outbound.office import Office
+from outbound.overview import summary, workbook
+from outbound.overview.matrix import matrix
 from rules.model import Address, Circular, Question, Recipient
 from tests.servers import postgres
 

@@ -37,10 +37,13 @@ def docx(text: str, ballast: bytes) -> bytes:
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", _TYPES)
-        package.writestr("_rels/.rels", _RELATIONS)
-        package.writestr("word/document.xml", document)
-        package.writestr("word/fonts/font1.odttf", ballast, zipfile.ZIP_STORED)
+        for name, content, method in (
+            ("[Content_Types].xml", _TYPES.encode(), zipfile.ZIP_DEFLATED),
+            ("_rels/.rels", _RELATIONS.encode(), zipfile.ZIP_DEFLATED),
+            ("word/document.xml", document.encode(), zipfile.ZIP_DEFLATED),
+            ("word/fonts/font1.odttf", ballast, zipfile.ZIP_STORED),
+        ):
+            package.writestr(zipfile.ZipInfo(name), content, method)
     return buffer.getvalue()
 
 

@@ -23,7 +23,7 @@ from benchmarks.maildir import deliver
 from intake import circulars, settings
 from intake.mailbox import Fetched
 from intake.store import mails
-from outbound.wiring import Running, running
+from outbound.running.wiring import Running, running
 
 
 def main() -> None:

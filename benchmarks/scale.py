@@ -34,9 +34,9 @@ from intake import circulars, settings
 from intake.store import database as databases
 from intake.store.database import Database
 from intake.store.schema import Copy, Letter, MailRow
-from outbound import fleet
-from outbound.queue import ANSWER, READ, SEND
-from outbound.service import Stop
+from outbound.running import fleet
+from outbound.running.queue import ANSWER, READ, SEND
+from outbound.running.service import Stop
 from tests.servers import postgres
 from tests.servers.postgres import Postgres
 

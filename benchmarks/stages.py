@@ -16,11 +16,12 @@ from intake.imap import ImapMailbox
 from intake.interpret import Interpreter
 from intake.reader import Reader
 from intake.store import mails
-from outbound import compose, letters
-from outbound.outbox import Outbox
-from outbound.service import Service
-from outbound.smtp import SmtpSender
-from outbound.wiring import Running
+from outbound.campaign import letters
+from outbound.running.service import Service
+from outbound.running.wiring import Running
+from outbound.sending.outbox import Outbox
+from outbound.sending.smtp import SmtpSender
+from outbound.writing import compose
 from rules import segments
 
 WHERE: tuple[tuple[str, Any, str], ...] = (
