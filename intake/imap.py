@@ -43,7 +43,7 @@ class ImapMailbox:
         self.folder = settings.folder
         self._connection = Connection(settings)
         self._folders = Folders(self._connection)
-        self._exists = 0
+        self._exists = self._uidnext = 0
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +93,7 @@ class ImapMailbox:
                 "различить надёжно."
             )
         self._exists = int(state.get(b"EXISTS", 0))
+        self._uidnext = int(state.get(b"UIDNEXT") or 0)  # Courier does not tell
         return int(uidvalidity)
 
     @property

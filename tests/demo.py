@@ -21,9 +21,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from intake import circulars, settings
 from intake.store import database
-from outbound import letters, summary, terminal
-from outbound.matrix import matrix
-from outbound.wiring import Running, running
+from outbound.campaign import letters
+from outbound.overview import summary
+from outbound.overview.matrix import matrix
+from outbound.running.wiring import Running, running
+from outbound.shown import terminal
 from rules.model import Circular
 from tests.stage import PASSWORD, USER, Delivered, Stage, stage
 

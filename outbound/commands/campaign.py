@@ -31,8 +31,8 @@ def rehearse(circular_dir: Path, mails: tuple[Path, ...], summaries: bool, as_js
     MAILS         файлы .eml или папки с ними; письмо приходит в день из его заголовка Date
     """
     from intake import circulars
-    from outbound import diary, terminal
-    from outbound.rehearsal import Rehearsal
+    from outbound.campaign.rehearsal import Rehearsal
+    from outbound.shown import diary, terminal
 
     circular = circulars.load(circular_dir)
     played = Rehearsal(circular, circular_dir, mails, with_summaries=summaries)
@@ -67,10 +67,10 @@ def export(
 ) -> None:
     """Выдать таблицу адресатов (CSV, XLSX, JSON) или переписку с одним из них."""
     from intake.store import queries
-    from outbound import export as exports
     from outbound.commands.common import named_recipient
-    from outbound.matrix import matrix
     from outbound.office import wall_clock
+    from outbound.overview import export as exports
+    from outbound.overview.matrix import matrix
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         circular, now = chosen(loaded, number), wall_clock()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from intake.settings import Settings
     from intake.store.database import Database
-    from outbound.wiring import Loaded
+    from outbound.running.wiring import Loaded
     from rules.model import Circular, Recipient
 
 HOME = Path(__file__).resolve().parents[2]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from intake.store.personal import Mention, Person
-    from outbound.wiring import Loaded
+    from outbound.running.wiring import Loaded
     from rules.model import Circular
 
 _WHAT = {"mail": "письмо", "letter": "наше письмо", "answer": "ответ, внесённый сотрудником"}
@@ -174,7 +174,7 @@ def _texts() -> Callable[[bytes], Iterable[str]]:
 
 
 def _tell(found: list[Mention]) -> None:
-    from outbound.russian import one_line
+    from outbound.writing.russian import one_line
 
     if not found:
         click.echo("Ничего не найдено.")

@@ -43,7 +43,7 @@ def rules_test(folders: tuple[Path, ...]) -> None:
 def rules_explain(path: Path, folder: Path | None) -> None:
     """Показать по предложениям, какое правило что решило."""
     from intake import circulars, offline
-    from outbound import report as reports
+    from outbound.shown import report as reports
     from rules.explain import explain
 
     known = circulars.load_all([folder] if folder else circulars.folders_in(HOME / "circulars"))

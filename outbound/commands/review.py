@@ -28,8 +28,8 @@ from outbound.commands.common import (
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from outbound.settling import Case
-    from outbound.wiring import Loaded
+    from outbound.review.settling import Case
+    from outbound.running.wiring import Loaded
     from rules.model import Circular
     from rules.officer import Correction
 
@@ -48,7 +48,7 @@ def review() -> None:
 @json_option
 def review_list(config: Path, number: str | None, as_json: bool) -> None:
     """Какие письма ждут решения и почему."""
-    from outbound import review_views, settling
+    from outbound.review import review_views, settling
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         about = chosen(loaded, number) if number else None
@@ -70,7 +70,7 @@ def review_show(mail: int, config: Path, number: str | None, as_json: bool) -> N
     """Письмо целиком: что прочитано, на каких словах, в чём сомнение, что решено."""
     from intake import mime
     from intake.store import mails, settlements
-    from outbound import review_views
+    from outbound.review import review_views
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         case = _case(session, loaded, mail, number)
@@ -103,8 +103,8 @@ def review_settle(
 
     Чего вы не поправили, принимается как прочитано. Автору письма уйдёт подтверждение.
     """
-    from outbound import review_views, settling
     from outbound.office import wall_clock
+    from outbound.review import review_views, settling
 
     text, as_json = "\n".join(words), options["as_json"]
     with opened(config) as (_, loaded, database):
@@ -147,8 +147,9 @@ def correct(
     Внесённое держится, пока адресат сам не напишет другое: тогда письмо покажут вам. Адресату
     уйдёт письмо с тем, что теперь записано.
     """
-    from outbound import corrected, review_views, settling, wiring
     from outbound.office import wall_clock
+    from outbound.review import corrected, review_views, settling
+    from outbound.running import wiring
 
     as_json = options["as_json"]
     with opened(config) as (settings, loaded, database):
@@ -184,7 +185,7 @@ def _entered(*, changed: bool, to: str | None) -> str:
 
 
 def _case(session: Session, loaded: Loaded, mail_id: int, number: str | None) -> Case:
-    from outbound import settling
+    from outbound.review import settling
 
     circulars = [circular for _, circular in loaded]
     try:
@@ -207,7 +208,7 @@ def _agree(understood: Sequence[str], options: dict[str, Any]) -> None:
 @contextlib.contextmanager
 def _asking_back(circular: Circular, said: Correction, *, as_json: bool) -> Iterator[None]:
     """Where the block cannot settle, say what was understood and what was not, and leave."""
-    from outbound import review_views, settling
+    from outbound.review import review_views, settling
 
     try:
         yield

@@ -90,8 +90,8 @@ def check(config: Path, as_json: bool) -> None:
 
 
 def _examine(config: Path, *, as_json: bool) -> int:
-    from outbound import doctor
-    from outbound import report as reports
+    from outbound.shown import doctor
+    from outbound.shown import report as reports
 
     screen, findings = console(), []
     for finding in doctor.examine(config):

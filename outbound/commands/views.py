@@ -43,7 +43,7 @@ def read(paths: tuple[Path, ...], folders: tuple[Path, ...], as_json: bool) -> N
         if as_json:
             click.echo(json.dumps(as_contract(one.reading, one.path.name), ensure_ascii=False))
         else:
-            from outbound import terminal
+            from outbound.shown import terminal
 
             about = next((c for c in known if c.number == one.reading.circular), None)
             console().print(terminal.read(one.path.name, one.mail, one.reading, about))
@@ -56,9 +56,9 @@ def read(paths: tuple[Path, ...], folders: tuple[Path, ...], as_json: bool) -> N
 @click.option("--health", is_flag=True, help="Только здоровье службы; код 0, 1 или 4.")
 def status(config: Path, number: str | None, as_json: bool, health: bool) -> None:
     """Таблица адресатов: кто что ответил и что делать."""
-    from outbound import plain, terminal
-    from outbound.matrix import matrix
     from outbound.office import wall_clock
+    from outbound.overview.matrix import matrix
+    from outbound.shown import plain, terminal
 
     if health:
         sys.exit(_health(config, as_json=as_json))
@@ -75,8 +75,8 @@ def _health(config: Path, *, as_json: bool) -> int:
     from dataclasses import asdict
     from datetime import timedelta
 
-    from outbound import health
     from outbound.office import wall_clock
+    from outbound.running import health
 
     with opened(config) as (settings, _, database), database.reading() as session:
         found = health.vitals(session, wall_clock())
@@ -99,7 +99,7 @@ def show(recipient: str, config: Path, number: str | None, as_json: bool) -> Non
     """История одного адресата с выдержками из его писем (код или название)."""
     from intake import mime
     from intake.store import mails, queries
-    from outbound import plain, terminal
+    from outbound.shown import plain, terminal
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         circular = chosen(loaded, number)
@@ -118,9 +118,9 @@ def show(recipient: str, config: Path, number: str | None, as_json: bool) -> Non
 @json_option
 def outbox(config: Path, state: str | None, as_json: bool) -> None:
     """Наши письма: что ждёт отправки, что отправлено, что не удалось."""
-    from outbound import plain, terminal
     from outbound.office import zone
-    from outbound.outbox import listed
+    from outbound.sending.outbox import listed
+    from outbound.shown import plain, terminal
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         rows = listed(session, state)
@@ -139,9 +139,10 @@ def outbox(config: Path, state: str | None, as_json: bool) -> None:
 @json_option
 def summary(config: Path, number: str | None, send: bool, page: Path | None, as_json: bool) -> None:
     """Сводка на сейчас: показать, записать страницей или отправить."""
-    from outbound import plain, wiring
-    from outbound import summary as summaries
     from outbound.office import wall_clock, zone
+    from outbound.overview import summary as summaries
+    from outbound.running import wiring
+    from outbound.shown import plain
 
     with opened(config) as (settings, loaded, database):
         circular, now = chosen(loaded, number), wall_clock()

@@ -27,8 +27,8 @@ from outbound.commands.common import (
 
 if TYPE_CHECKING:
     from intake.worker import Worker
-    from outbound.service import PassReport
-    from outbound.wiring import Loaded
+    from outbound.running.service import PassReport
+    from outbound.running.wiring import Loaded
 
 
 @click.command()
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @json_option
 def poll(config: Path, dry_run: bool, as_json: bool) -> None:
     """Один проход: принять, прочитать, ответить (для cron или таймера)."""
-    from outbound.wiring import running
+    from outbound.running.wiring import running
 
     settings, loaded = load(config)
     with running(settings, loaded) as all_of_it:
@@ -51,7 +51,7 @@ def poll(config: Path, dry_run: bool, as_json: bool) -> None:
 
 def _preview(worker: Worker, loaded: Loaded, *, as_json: bool) -> None:
     from intake.store.readings import as_contract
-    from outbound import terminal
+    from outbound.shown import terminal
 
     known = {circular.number: circular for _, circular in loaded}
     for one in worker.preview():
@@ -64,7 +64,7 @@ def _preview(worker: Worker, loaded: Loaded, *, as_json: bool) -> None:
 
 
 def _tell(report: PassReport, *, as_json: bool) -> None:
-    from outbound import report as reports
+    from outbound.shown import report as reports
 
     if as_json:
         print_json(reports.pass_values(report))
@@ -84,8 +84,8 @@ def _pass_status(report: PassReport) -> int:
 @config_option
 def serve(config: Path) -> None:
     """Работать постоянно: отвечать, как только приходит письмо."""
-    from outbound import service
-    from outbound.wiring import running
+    from outbound.running import service
+    from outbound.running.wiring import running
 
     settings, loaded = load(config)
     stop = service.Stop()
@@ -116,7 +116,7 @@ def worker(configs: tuple[Path, ...], processes: int) -> None:
     Ящиков может быть несколько: по файлу настроек на каждый. Работники делят время между ними
     поровну, как бы ни была длинна очередь у одного из них.
     """
-    from outbound import fleet, prefork, service
+    from outbound.running import fleet, prefork, service
 
     accounts = [load(config) for config in configs]
     stop = service.Stop()
@@ -140,9 +140,9 @@ def worker(configs: tuple[Path, ...], processes: int) -> None:
 @click.option("--preview", is_flag=True, help="Только показать, что и кому уйдёт.")
 def send_circular(number: str | None, config: Path, yes: bool, preview: bool) -> None:
     """Разослать циркуляр тем, кому он ещё не отправлен."""
-    from outbound import letters
-    from outbound import report as reports
-    from outbound.wiring import running
+    from outbound.campaign import letters
+    from outbound.running.wiring import running
+    from outbound.shown import report as reports
 
     settings, loaded = load(config)
     circular = chosen(loaded, number)
@@ -171,9 +171,9 @@ def send_circular(number: str | None, config: Path, yes: bool, preview: bool) ->
 def replay(config: Path, apply: bool, as_json: bool) -> None:
     """Прочитать все письма заново нынешними правилами и показать, что изменится."""
     from intake.replay import replayed
-    from outbound import report as reports
     from outbound.office import wall_clock
-    from outbound.wiring import trust
+    from outbound.running.wiring import trust
+    from outbound.shown import report as reports
 
     with opened(config) as (settings, loaded, database):
         circulars = [circular for _, circular in loaded]
@@ -191,7 +191,7 @@ def retry(config: Path) -> None:
     """Вернуть в работу письма, которые не удалось прочитать, и письма, которые не ушли."""
     from intake.store.mails import retry_quarantined
     from outbound.office import wall_clock
-    from outbound.outbox import retry_failed
+    from outbound.sending.outbox import retry_failed
 
     with opened(config) as (_, _, database), database.session() as session:
         read_again, send_again = retry_quarantined(session), retry_failed(session, wall_clock())
@@ -207,8 +207,8 @@ def recover(config: Path, as_json: bool) -> None:
     Письма берутся из папки принятых. Ответ, копия которого лежит в папке отправленных, второй раз
     не уйдёт; если копии не хранятся, каждый такой ответ ждёт решения человека.
     """
-    from outbound import recovery
-    from outbound.wiring import running
+    from outbound.running import recovery
+    from outbound.running.wiring import running
 
     settings, loaded = load(config)
     with running(settings, loaded) as all_of_it:

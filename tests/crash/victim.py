@@ -24,8 +24,8 @@ import outbound
 import rules
 from intake import circulars, settings
 from intake.offline import read_files
-from outbound import letters
-from outbound.wiring import Running, running
+from outbound.campaign import letters
+from outbound.running.wiring import Running, running
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -27,7 +27,7 @@ from intake import circulars, settings
 from intake.store import database as databases
 from intake.store.database import Database
 from intake.store.schema import Copy, Letter, MailRow
-from outbound.unanswered import REPLIES
+from outbound.campaign.unanswered import REPLIES
 from tests.stage import PASSWORD, USER, Stage
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from intake.reader import Reader
 from intake.store import database
 from intake.store.schema import MailRow, RawMail
 from intake.worker import Worker, utc_now
-from outbound.letters import make_replies
+from outbound.campaign.letters import make_replies
 from outbound.office import Office
 from rules.model import Address
 from tests.hostile.mutations import TESTS

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from outbound.office import Office
-from outbound.smtp import Fate, Verdict
-from outbound.smtp_client import ServerDownError
+from outbound.sending.smtp import Fate, Verdict
+from outbound.sending.smtp_client import ServerDownError
 from rules.model import (
     Address,
     Circular,

@@ -22,10 +22,10 @@ from intake.store import mails, queries
 from intake.store.database import Database
 from intake.store.schema import Letter
 from intake.worker import PassResult
-from outbound.dispatch import make_circular_letters
-from outbound.matrix import Line, matrix
+from outbound.campaign.dispatch import make_circular_letters
 from outbound.office import Office
-from outbound.service import Service
+from outbound.overview.matrix import Line, matrix
+from outbound.running.service import Service
 from rules.campaign import Reminders
 from rules.model import Address, Answer, Circular, Recipient
 from tests.outbound.campaign import FakeClock, FakeSender

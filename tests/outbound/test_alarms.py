@@ -12,7 +12,7 @@ from intake.mailbox import MailboxRefusedError
 from intake.store import queries
 from intake.store.schema import Letter
 from intake.worker import PassResult
-from outbound.service import Service
+from outbound.running.service import Service
 from tests.outbound.campaign import OFFICE, FakeSender
 from tests.outbound.test_service import FakeIntake
 

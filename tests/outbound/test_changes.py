@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from outbound import summary
-from outbound.changes import changes, last_summary_at
-from outbound.matrix import State, earlier, matrix
+from outbound.overview import summary
+from outbound.overview.changes import changes, last_summary_at
+from outbound.overview.matrix import State, earlier, matrix
 from rules.model import Doubt, Nominees, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, PERSON, reading
 

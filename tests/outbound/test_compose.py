@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
-from outbound import compose
-from outbound.compose import Theirs, Understanding, blocks
+from outbound.writing import compose
+from outbound.writing.compose import Theirs, Understanding, blocks
 from rules.model import Address, Nominee, Nominees, Readiness, ReadinessValue
 from tests.outbound.campaign import CIRCULAR, NAMED, OFFICE, READY
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from intake.store.schema import AnswerRow, OfficerMail
-from outbound import corrected, settling
+from outbound.review import corrected, settling
 from rules.model import Nominees, Readiness, ReadinessValue
 from tests.outbound.correspondence import BOTH, CHIEF, CIRCULAR, CLERK, OZERSKY, Post, at
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from outbound import summary
-from outbound.delivery import Fate
+from outbound.campaign.delivery import Fate
+from outbound.overview import summary
 from tests.outbound.correspondence import BOTH, CIRCULAR, CLERK, ELSEWHERE, Post, at, bounce
 
 

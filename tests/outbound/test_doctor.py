@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from intake.store.database import connect
-from outbound import doctor
-from outbound.doctor import Finding, Level, exit_status
+from outbound.shown import doctor
+from outbound.shown.doctor import Finding, Level, exit_status
 from tests.outbound.scripted_smtp import ScriptedSmtp
 
 HOME = Path(__file__).resolve().parents[2]

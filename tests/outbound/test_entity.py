@@ -8,8 +8,8 @@ import email.policy
 
 import pytest
 
-from outbound import entity
-from outbound.message import Attachment, Draft, build
+from outbound.running import entity
+from outbound.writing.message import Attachment, Draft, build
 from rules.model import Address
 from tests.outbound.test_message import NOW
 

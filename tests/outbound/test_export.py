@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from openpyxl import load_workbook
 
 from intake.store import queries
-from outbound import export
-from outbound.letters import make_replies
-from outbound.table import HEADINGS
+from outbound.campaign.letters import make_replies
+from outbound.overview import export
+from outbound.overview.table import HEADINGS
 from rules.model import Doubt, Evidence, Nominees, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, PERSON, READY, reading
 from tests.outbound.test_workbook import MATRIX

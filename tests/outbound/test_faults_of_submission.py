@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from intake.secrets import Secret
 from intake.store.schema import Letter
-from outbound import service as services
-from outbound.outbox import retry_failed
-from outbound.service import PassReport, Service
-from outbound.smtp import SmtpSender
-from outbound.summary import health
+from outbound.overview.summary import health
+from outbound.running import service as services
+from outbound.running.service import PassReport, Service
+from outbound.sending.outbox import retry_failed
+from outbound.sending.smtp import SmtpSender
 from tests.outbound.campaign import OFFICE, FakeClock, raw_mail, reading
 from tests.outbound.scripted_smtp import Plan, ScriptedSmtp
 from tests.outbound.test_service import FakeIntake

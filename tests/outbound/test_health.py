@@ -6,8 +6,8 @@ import dataclasses
 from datetime import timedelta
 
 from intake.store import queries
-from outbound import health
-from outbound.service import Service
+from outbound.running import health
+from outbound.running.service import Service
 from rules.model import Reply
 from tests.outbound.campaign import OFFICE, FakeSender, reading
 from tests.outbound.test_service import FakeIntake

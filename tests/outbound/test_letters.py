@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from intake.store import readings
 from intake.store.schema import Letter, MailRow
-from outbound.letters import Due, addressees, make_circular_letters, make_replies
+from outbound.campaign.letters import Due, addressees, make_circular_letters, make_replies
 from rules.model import Doubt, Nominees, Question, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, READY, raw_mail, reading
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from intake.store import readings
 from intake.store.schema import Bounce, Letter
-from outbound import settling
-from outbound.letters import make_circular_letters
-from outbound.matrix import Line, Matrix, State, matrix
+from outbound.campaign.letters import make_circular_letters
+from outbound.overview.matrix import Line, Matrix, State, matrix
+from outbound.review import settling
 from rules.model import (
     Doubt,
     Evidence,

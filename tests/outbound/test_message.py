@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from outbound.message import (
+from outbound.writing.message import (
     AddressError,
     Draft,
     build,

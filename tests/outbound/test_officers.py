@@ -17,8 +17,8 @@ from intake.secrets import Secret
 from intake.store import queries
 from intake.store.schema import AnswerRow, Letter, MailRow, OfficerMail, RawMail, Settlement
 from intake.worker import PassResult
-from outbound import settling
-from outbound.service import Service
+from outbound.review import settling
+from outbound.running.service import Service
 from rules.model import Doubt, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 

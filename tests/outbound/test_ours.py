@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from intake.html import to_text
-from outbound import compose
-from outbound.compose import Theirs, Understanding
+from outbound.writing import compose
+from outbound.writing.compose import Theirs, Understanding
 from rules import segments
 from rules.document import SegmentKind
 from rules.model import Address, Mail, Part, Readiness, ReadinessValue

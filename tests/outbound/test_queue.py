@@ -11,11 +11,11 @@ from intake.store import lease, pace
 from intake.store.database import Database, connect
 from intake.store.schema import Letter, ReadingRow
 from intake.worker import Worker
-from outbound.conductor import Conductor, QueueReader
-from outbound.jobs import Jobs, slot_name
-from outbound.queue import ANSWER, READ, SEND, TOGETHER, Queue
-from outbound.service import Service
-from outbound.smtp import Fate, Verdict
+from outbound.running.conductor import Conductor, QueueReader
+from outbound.running.jobs import Jobs, slot_name
+from outbound.running.queue import ANSWER, READ, SEND, TOGETHER, Queue
+from outbound.running.service import Service
+from outbound.sending.smtp import Fate, Verdict
 from rules.model import Mail, Reading
 from tests.intake.fakes import FakeMailbox
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeClock, FakeSender, raw_mail, reading

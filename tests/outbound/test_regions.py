@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import load_workbook
 
-from outbound import regions, summary, workbook
-from outbound.matrix import Line, Matrix, State
-from outbound.regions import LISTED, MANY
-from outbound.summary import Health, Summary
+from outbound.overview import regions, summary, workbook
+from outbound.overview.matrix import Line, Matrix, State
+from outbound.overview.regions import LISTED, MANY
+from outbound.overview.summary import Health, Summary
 from rules.model import Recipient
 from tests.outbound.campaign import CIRCULAR, OFFICE, READY
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from intake import circulars
+from outbound.campaign.rehearsal import Day, Rehearsal, arrivals
 from outbound.commands.campaign import rehearse
-from outbound.rehearsal import Day, Rehearsal, arrivals
 
 HOME = Path(__file__).resolve().parents[2]
 FOLDER = HOME / "circulars" / "02-02-398"

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from intake.mailbox import MailboxRefusedError
 from intake.store.schema import AnswerRow, Bounce, Letter
 from intake.worker import PassResult
-from outbound import reminders
-from outbound.service import Service
+from outbound.campaign import reminders
+from outbound.running.service import Service
 from rules.campaign import Reminders
 from rules.model import (
     Doubt,

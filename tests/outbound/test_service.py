@@ -17,8 +17,8 @@ from intake.mailbox import MailboxRefusedError
 from intake.store import lease, queries
 from intake.store.schema import Letter, Pulse
 from intake.worker import PassResult
-from outbound import compose
-from outbound.service import PassReport, Service, Stop, serve
+from outbound.running.service import PassReport, Service, Stop, serve
+from outbound.writing import compose
 from rules.model import Doubt, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 
@@ -77,7 +77,7 @@ def test_a_second_pass_has_nothing_to_do(service, sender, arrive):
 
 
 def test_more_mails_than_one_batch_are_answered_in_one_pass(service, arrive, monkeypatch):
-    from outbound import letters
+    from outbound.campaign import letters
 
     make = letters.make_replies
     monkeypatch.setattr(letters, "make_replies", functools.partial(make, limit=2))
@@ -174,7 +174,7 @@ def test_the_loop_waits_for_mail_between_passes(service, arrive, sender):
 
 
 def test_it_wakes_for_a_letter_that_is_to_be_tried_again(service, sender, arrive):
-    from outbound.smtp import Fate, Verdict
+    from outbound.sending.smtp import Fate, Verdict
 
     sender.verdicts = [Verdict(Fate.LATER, "позже")]
     arrive(reading())

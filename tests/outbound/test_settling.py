@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from intake.store import queries, readings
 from intake.store.schema import AnswerRow, Letter
-from outbound import outbox, settling
-from outbound.letters import Due, make_replies
-from outbound.settling import Author, UnsettledError
+from outbound.campaign.letters import Due, make_replies
+from outbound.review import settling
+from outbound.review.settling import Author, UnsettledError
+from outbound.sending import outbox
 from rules.model import (
     Doubt,
     Kind,

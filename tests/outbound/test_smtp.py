@@ -10,8 +10,8 @@ import pytest
 
 from intake.secrets import Secret
 from intake.settings import Smtp
-from outbound.smtp import Fate, SmtpSender
-from outbound.smtp_client import ServerDownError
+from outbound.sending.smtp import Fate, SmtpSender
+from outbound.sending.smtp_client import ServerDownError
 from tests.outbound.scripted_smtp import Plan, ScriptedSmtp
 
 LETTER = b"Subject: x\r\n\r\nfirst\r\n.dot\r\n"

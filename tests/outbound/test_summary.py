@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from intake.store import queries
 from intake.store.schema import Letter
-from outbound import compose, summary
-from outbound.outbox import STILL_DUE, Outbox
+from outbound.overview import summary
+from outbound.sending.outbox import STILL_DUE, Outbox
+from outbound.writing import compose
 from rules.model import Address, Doubt, Evidence, Nominees, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, reading
 from tests.outbound.test_compose import both, structure

@@ -10,9 +10,10 @@ from rich.console import Console, RenderableType
 
 from intake.store import queries
 from intake.store.schema import Letter
-from outbound import plain, summary, terminal
-from outbound.matrix import matrix
-from outbound.screen import EVIDENCE_STYLE, highlighted, in_context, line, safe
+from outbound.overview import summary
+from outbound.overview.matrix import matrix
+from outbound.shown import plain, terminal
+from outbound.shown.screen import EVIDENCE_STYLE, highlighted, in_context, line, safe
 from rules.model import Address, Doubt, Evidence, Mail, Part, Readiness, ReadinessValue, Reply
 from tests.outbound.campaign import CIRCULAR, NAMED, reading
 

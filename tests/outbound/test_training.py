@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from intake.store.schema import Letter
-from outbound import training
-from outbound.calendar_file import calendar_file
+from outbound.campaign import training
+from outbound.writing.calendar_file import calendar_file
 from rules.campaign import Training
 from rules.model import Doubt, Nominee, Nominees, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, PERSON, READY, reading

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from outbound.veto import envelope, veto
+from outbound.writing.veto import envelope, veto
 from tests.outbound.campaign import raw_mail
 
 OWN = frozenset({"edo@adm.example"})

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import load_workbook
 
-from outbound import table
-from outbound.matrix import Line, Matrix, State
-from outbound.workbook import attachment, workbook
+from outbound.overview import table
+from outbound.overview.matrix import Line, Matrix, State
+from outbound.overview.workbook import attachment, workbook
 from rules.model import Nominee, Nominees, Readiness, ReadinessValue
 from tests.outbound.campaign import CIRCULAR, NAMED, READY
 

@@ -6,8 +6,14 @@ from datetime import date
 
 import pytest
 
-from outbound import workdays
-from outbound.workdays import add_workdays, is_workday, last_workday, next_workday, workdays_since
+from outbound.campaign import workdays
+from outbound.campaign.workdays import (
+    add_workdays,
+    is_workday,
+    last_workday,
+    next_workday,
+    workdays_since,
+)
 
 
 @pytest.mark.parametrize(

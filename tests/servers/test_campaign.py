@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from intake.store import database as databases
 from intake.store.schema import MailRow
-from outbound import corrected, settling
+from outbound.review import corrected, settling
 from rules.model import Nominees, Recipient
 from tests.outbound.correspondence import BOTH, CLERK, ELSEWHERE, OZERSKY, bounce
 from tests.servers.common import ImapServer, SmtpServer

@@ -19,10 +19,11 @@ from click.testing import CliRunner, Result
 from intake import circulars, settings
 from intake.store import database as databases
 from intake.store import lease
-from outbound import doctor, wiring
 from outbound.commands import main
 from outbound.commands.common import BUSY, DONE, PERSON, UNREACHABLE
-from outbound.service import PassReport
+from outbound.running import wiring
+from outbound.running.service import PassReport
+from outbound.shown import doctor
 from tests.outbound.scripted_smtp import ScriptedSmtp
 from tests.servers.common import PASSWORD, ImapServer, free_ports
 from tests.servers.mailboxes import contents, deliver, person

@@ -11,9 +11,9 @@ import pytest
 
 from intake.secrets import Secret
 from intake.settings import Smtp
-from outbound.compose import Theirs, Understanding, reply
-from outbound.smtp import Fate, SmtpSender
-from outbound.smtp_client import ServerDownError
+from outbound.sending.smtp import Fate, SmtpSender
+from outbound.sending.smtp_client import ServerDownError
+from outbound.writing.compose import Theirs, Understanding, reply
 from rules.model import Address
 from tests.outbound.campaign import BOTH, CIRCULAR, OFFICE, FakeClock
 from tests.servers import exim

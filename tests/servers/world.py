@@ -20,10 +20,10 @@ from intake.settings import Settings
 from intake.store import queries
 from intake.store.database import Database
 from intake.store.schema import Letter, OfficerMail, Settlement
-from outbound import wiring
-from outbound.dispatch import make_circular_letters
-from outbound.matrix import Line, matrix
-from outbound.service import PassReport
+from outbound.campaign.dispatch import make_circular_letters
+from outbound.overview.matrix import Line, matrix
+from outbound.running import wiring
+from outbound.running.service import PassReport
 from rules.campaign import Reminders, Training
 from rules.model import Answer, Circular
 from tests.outbound.campaign import FakeClock

@@ -1,0 +1,1 @@
+"""What is due: answers, the circular itself, reminders, the training."""

@@ -1,0 +1,1 @@
+"""Where a circular stands: matrix, summary, workbook, export."""

@@ -1,0 +1,1 @@
+"""Doubtful mails before officers: notices, their answers, what they settle."""

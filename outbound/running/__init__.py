@@ -1,0 +1,1 @@
+"""The service: a pass, the loop, the fleet, its health."""

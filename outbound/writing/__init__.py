@@ -1,0 +1,1 @@
+"""Letters as text and bytes: templates, wording, whom never to write to."""
