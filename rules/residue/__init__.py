@@ -14,7 +14,7 @@ from itertools import islice
 
 from rules.document import Document
 from rules.model import Answer, Circular, Doubt, Opinion, Readiness, ReadinessValue
-from rules.residue import nominees, readiness, withdrawals
+from rules.residue import crosscheck, nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
 __all__ = ["doubts"]
@@ -43,7 +43,7 @@ def doubts(
             found += readiness.doubts(answer, statements, rests)
     if not found and all(_is_empty(opinion.answer) for opinion in opinions):
         found += _unheard(leftovers(statements, understood))
-    return tuple(found)
+    return tuple(found) or crosscheck.doubts(document, circular, opinions)
 
 
 def _is_empty(answer: Answer) -> bool:

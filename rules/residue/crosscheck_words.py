@@ -1,0 +1,125 @@
+"""The second reader's text: the sender's own sentences cut into pieces with coarse word classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules import phrases
+from rules.document import Document, SegmentKind, Sentence
+from rules.model import Circular, Evidence
+from rules.morphology import fold, parses
+from rules.phrases import PhraseBook
+
+BOOK = "crosscheck"
+_LIMIT = 20_000
+"""Characters of own text that are read twice: a letter has a tenth of that."""
+_SIGNS = frozenset(",;:()—–-.!?…\u2028")
+_OF_MATTER = frozenset({"matter", "infra"})
+_JOINTS = frozenset({"но", "однако", "зато", "а", "хотя"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch between two signs: its folded words with the classes of each."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    classes: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.sentence.part.text[self.start : self.end]
+
+    def evidence(self, signal: str) -> Evidence:
+        """The words, under the signal that took them."""
+        return self.sentence.evidence(f"crosscheck.{signal}", self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence of the sender's own, in pieces; `aside` if it is of another matter or asks."""
+
+    sentence: Sentence
+    pieces: tuple[Piece, ...]
+    classes: frozenset[str]
+    aside: bool
+
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether the evidence begins in this sentence."""
+        here = self.sentence.part.name == evidence.part
+        return here and self.sentence.start <= evidence.start < self.sentence.end
+
+    @property
+    def of_days(self) -> Iterator[Piece]:
+        """The pieces in which a day can tell of readiness."""
+        other = self.classes & {"taught", "office"} and not self.classes & _OF_MATTER
+        if not (self.aside or other or "elsewhere" in self.classes):
+            yield from (piece for piece in self.pieces if "taught" not in piece.classes)
+
+    @property
+    def of_matter(self) -> Iterator[Piece]:
+        """The pieces that can tell of readiness: not of training, not asked, no other matter."""
+        if self.aside:
+            return
+        for piece in self.pieces:
+            firm = bool(piece.classes & _OF_MATTER)
+            if not (piece.classes & {"taught"} or ("taught" in self.classes and not firm)):
+                yield piece
+
+
+@lru_cache(maxsize=20_000)
+def grammar(form: str) -> frozenset[str]:
+    """The grammemes of the likeliest parse of a folded word."""
+    found = parses(form)
+    return frozenset(found[0].tag.grammemes) if found else frozenset()
+
+
+def sayings(document: Document, circular: Circular) -> list[Saying]:
+    """The sender's own sentences in order; what lies beyond the limit is left out."""
+    book = phrases.load(BOOK, circular.phrases)
+    found: list[Saying] = []
+    read = 0
+    for sentence in document.of(SegmentKind.OWN):
+        read += sentence.end - sentence.start
+        if read > _LIMIT:
+            break
+        pieces = tuple(_pieces(sentence, book))
+        classes = frozenset().union(*(piece.classes for piece in pieces))
+        found.append(Saying(sentence, pieces, classes, _is_aside(sentence, classes)))
+    return found
+
+
+def _is_aside(sentence: Sentence, classes: frozenset[str]) -> bool:
+    if sentence.text.rstrip().endswith("?"):
+        return True
+    return "elsewhere" in classes and "system" not in classes
+
+
+def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
+    forms: list[str] = []
+    start = end = 0
+    for token in sentence.tokens:
+        form = fold(token.text)
+        if token.text in _SIGNS or form in _JOINTS:
+            if forms:
+                yield _piece(sentence, start, end, forms, book)
+            forms = []
+            continue
+        if not forms:
+            start = token.start
+        end = token.end
+        if form[0].isalnum():
+            forms.append(form)
+    if forms:
+        yield _piece(sentence, start, end, forms, book)
+
+
+def _piece(sentence: Sentence, start: int, end: int, forms: list[str], book: PhraseBook) -> Piece:
+    words = tuple(map(book.classes, forms))
+    return Piece(sentence, start, end, tuple(forms), words, frozenset().union(*words))
