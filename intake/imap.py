@@ -123,7 +123,8 @@ class ImapMailbox:
         """UID ranges that cover everything from `first` on. In a huge folder several: imaplib
         takes no line above a megabyte, and all UIDs of a search come in one line."""
         if self._exists > _UIDS_AT_ONCE:
-            for low in range(first, self.next_uid() - _UIDS_AT_ONCE, _UIDS_AT_ONCE):
+            above = self._uidnext or self.next_uid()
+            for low in range(first, above - _UIDS_AT_ONCE, _UIDS_AT_ONCE):
                 yield f"{low}:{low + _UIDS_AT_ONCE - 1}"
                 first = low + _UIDS_AT_ONCE
         yield f"{first}:*"
