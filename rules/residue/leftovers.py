@@ -157,8 +157,9 @@ _OF_THE_MATTER = frozenset({"topic", "infra", "ready"})
 
 
 def _is_personal(clause: Clause, statement: Statement) -> bool:
-    """«Сотрудница увольняется»: what happened to a person, and nothing of the matter."""
-    told = any(clause.start <= m.start < clause.end for m in statement.meaning("personal"))
+    """«Сотрудница увольняется», «никто не спрашивал»: what happened to a person, or how people
+    talked, and nothing of the matter."""
+    told = any(clause.start <= m.start < clause.end for m in statement.meaning("personal", "talk"))
     return told and not clause.classes & _OF_THE_MATTER
 
 
@@ -167,12 +168,18 @@ def _is_harmless(statement: Statement, circular: Circular) -> bool:
     if any(y < circular.on.year for y in years) or "bygone" in statement.classes:
         return True
     if statement.meaning("request"):
-        return not statement.classes & {"training", "sending"}
+        return not (statement.classes & {"training", "sending"} and _names_people(statement))
     if {form for form in statement.forms if form.isalpha()} <= _ACKNOWLEDGED:
         return True
     if "verdict" in statement.classes or statement.meaning("retract"):
         return False
     return bool(statement.meaning("courtesy", "past"))
+
+
+def _names_people(statement: Statement) -> bool:
+    """Whether a request may put somebody forward: «Просим включить Иванову», not «Пришлите план»."""
+    words = (word for clause in statement.clauses for word in clause.words)
+    return any("person" in w.grammar or "someone" in w.classes or w.form in _OF_ME for w in words)
 
 
 def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> frozenset[str]:
