@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-from outbound.running import entity
-from outbound.running.entity import Field
+from outbound.writing import entity
+from outbound.writing.entity import Field
 from outbound.writing.russian import one_line
 from rules.model import Address
 

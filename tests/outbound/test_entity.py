@@ -8,7 +8,7 @@ import email.policy
 
 import pytest
 
-from outbound.running import entity
+from outbound.writing import entity
 from outbound.writing.message import Attachment, Draft, build
 from rules.model import Address
 from tests.outbound.test_message import NOW
