@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rules.morphology import parses
 from rules.names import decode
+from rules.names.diminutives import full
 from rules.person_words import Person, PersonKind, cost, is_common, is_noun
 
 _LOWER_PATRONYMIC = re.compile(
@@ -42,26 +44,32 @@ def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
                 yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
 
 
-_LOWER_PAIR = re.compile(
-    r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ову|еву|ёву|ину|ский|ская|скую|ского|"
-    r"енко|ук|юк|ян|дзе|швили|ко))\s([а-яё]{3,})(?![а-яё-])"
-    r"|(?<![А-Яа-яёЁ-])([а-яё]{3,})\s([а-яё]{4,}(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ину|ына|ину|ову|еву|ёву|"
-    r"енко|ский|ская|скую|ян|дзе|швили))(?![а-яё-])"
-)
+_LOWER_WORD = re.compile(r"(?<![А-Яа-яЁё-])[а-яё]{3,}(?:-[а-яё]{3,})?(?![А-Яа-яЁё-])")
+
+
+@lru_cache(maxsize=20_000)
+def _is_sure_first(word: str) -> bool:
+    """Whether a word in small letters is a first name and nothing else: «руслан», not «роза»."""
+    named = any("Name" in p.tag and p.is_known for p in parses(word)[:1])
+    return named and not is_common(word) and (cost(word, "F") <= 0.5 or bool(full(word)))
 
 
 def lower_pair(text: str, start: int, stop: int) -> Iterator[Person]:
     """«куанышев руслан» in a letter without capitals: a sure first name beside what only a
     surname can be."""
-    for match in _LOWER_PAIR.finditer(text, start, stop):
-        words = [w for w in match.groups() if w]
-        surname, given = words if match[1] else reversed(words)
-        known = any("Name" in p.tag and p.is_known for p in parses(given))
-        if not known or cost(given, "F") > 0.5 or is_common(given) or is_common(surname):
+    words = list(_LOWER_WORD.finditer(text, start, stop))
+    for at, match in enumerate(words):
+        if not _is_sure_first(match.group()):
             continue
-        name = " ".join(w.capitalize() for w in words)
-        if cost(surname, "S") <= 0.9 and decode(name):
-            yield Person(match.start(), match.end(), name, PersonKind.SHORT)
+        for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]):
+            first, last = sorted((match, other), key=re.Match.start)
+            surname = other.group()
+            if text[first.end() : last.start()] != " " or is_common(surname):
+                continue
+            name = f"{surname.title()} {match.group().title()}"
+            if len(surname) > 3 and cost(surname, "S") <= 0.9 and decode(name):
+                yield Person(first.start(), last.end(), name, PersonKind.SHORT)
+                break
 
 
 _LATIN_NAME = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from rules.contacts import Contact, contacts
 from rules.document import Document, SegmentKind, Sentence, Token
@@ -71,7 +72,7 @@ class Line:
     joined: int = 0
     """End of the lines below that belong to this one, where its sentence was broken; or 0."""
 
-    @property
+    @cached_property
     def kind(self) -> SegmentKind:
         """Whose words they are."""
         return self.sentence.segment.kind
@@ -84,7 +85,7 @@ class Line:
             return bool(self.mentions) and bool(sends) and not self.has("other_next")
         return self.kind is SegmentKind.OWN
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words."""
         return self.sentence.text
