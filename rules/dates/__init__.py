@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.dates.resolve import Clock, Day
-from rules.dates.table import RULES
+from rules.dates.table import IN_WORDS, RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class DateMention:
 _HINT = re.compile(
     r"\d|янв|фев|мар[та]|апр|ма[йяюе]\b|ию[нл]|авг|сен|окт|ноя|дек|завтра|сегодн|недел|месяц|год"
     r"|квартал|лет[оа]|осен|зим|понедельн|вторн|сред|четверг|пятниц|суббот|воскресен|ближайш|днях"
-    r"|скоро|[ое][гм][оу]\b|вот-вот|через|течени|числ|ден|дн[яейю]"
+    r"|скоро|(?:перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят|дцат)\w{2,4}\b|вот-вот|через|течени|числ|ден|дн[яейю]"
 )
 """Without any of these there is no date; most sentences end here."""
 
@@ -59,7 +59,8 @@ def find(text: str, today: date | None, year: int, offset: int = 0) -> tuple[Dat
     clock = Clock(today, year)
     found: list[DateMention] = []
     taken = [False] * (len(folded) + 1)
-    for rule, resolve in RULES:
+    rules = RULES if any(map(str.isdigit, folded)) else IN_WORDS
+    for rule, resolve in rules:
         for match in rule.finditer(folded):
             if not any(taken[match.start() : match.end()]):
                 mention = _mention(folded, match, resolve, clock, offset)

@@ -166,3 +166,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         weekday,
     ),
 )
+
+
+def _needs_a_figure(pattern: str) -> bool:
+    """Whether a rule finds nothing where no figure stands."""
+    by_day = "(?P<day>\\d{1,2}" in pattern and SPOKEN not in pattern
+    return by_day or "(?P<year>20\\d\\d)-" in pattern
+
+
+IN_WORDS = tuple(rule for rule in RULES if not _needs_a_figure(rule[0].pattern))
+"""The rules that can find a date in a text without figures."""

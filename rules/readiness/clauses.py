@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.dates import DateMention
 from rules.document import Sentence, Token
 from rules.phrases import Match, PhraseBook
 from rules.readiness.clause import DAYS, SPOKEN_DAY, Clause
@@ -21,12 +22,16 @@ _JOINTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Statement:
-    """A sentence as the rules see it: its clauses and the phrases found in it, made when asked."""
+    """A sentence as the rules see it: its clauses and the phrases found in it, made when asked.
+
+    `days` keeps the dates it names once they have been looked for.
+    """
 
     sentence: Sentence
     book: PhraseBook
+    days: list[DateMention] | None = None
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -78,7 +83,7 @@ class Statement:
 
     def meaning(self, *means: str) -> tuple[Match, ...]:
         """The phrases that mean one of these."""
-        return tuple(m for m in self.matches if m.phrase.means in means)
+        return tuple([m for m in self.matches if m.phrase.means in means]) if self.matches else ()
 
     def clause_at(self, offset: int) -> int:
         """Index of the clause that holds this offset (or the nearest before)."""

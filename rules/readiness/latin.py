@@ -11,6 +11,7 @@ from rules.model import Part
 _SIGN = re.compile(
     r"\b(?:podkl|gotov|direktum|sistem|server|internet|rayon|raion|kanal|litsenz)", re.I
 )
+_LONGEST = 20_000
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _PAIRS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"),
@@ -27,7 +28,8 @@ _TO = dict(_PAIRS)
 
 def is_latin(text: str) -> bool:
     """Whether a part's text is Russian in Latin letters and names our matter."""
-    return _CYRILLIC.search(text) is None and _SIGN.search(text) is not None
+    short = len(text) < _LONGEST
+    return short and _CYRILLIC.search(text) is None and _SIGN.search(text) is not None
 
 
 @lru_cache(maxsize=64)

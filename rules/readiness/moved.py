@@ -14,6 +14,11 @@ from rules.readiness.votes import Says, Vote
 ANOTHER_DAY = "another_day"
 NAMED_TERM = "named_term"
 
+_LONGEST = 2_000
+"""Characters of a sentence in which a day is moved; people write shorter ones."""
+_FIGURES = re.compile(
+    r"\d+|[ое](?:го|му|е)\b|завтра|сегодня|дельник|вторник|сред[ау]|четверг|пятниц|суббот", re.I
+)
 _BEFORE = re.compile(r"\b(?:не|вместо|взамен)\s+(?:(?:к|ко|до|с|со|на|в|по)\s+)?$")
 _STOPS = re.compile(r"[,;:()]|\.\s|[–—]|\s-\s|\b(?:а|но|однако|зато|теперь)\s")
 _DENIES = re.compile(
@@ -35,6 +40,9 @@ _TRAINING = (
 
 def moved(statement: Statement, setting: Setting) -> Vote | None:
     """A promise for the day that stands, where the sentence takes another day back."""
+    text = statement.sentence.text
+    if len(text) > _LONGEST or len(_FIGURES.findall(text)) < 2:
+        return None
     ahead = [
         m
         for m in mentions(statement, setting)

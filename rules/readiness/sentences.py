@@ -8,14 +8,14 @@ from itertools import pairwise
 from rules.morphology import fold
 from rules.phrases import Match
 from rules.readiness.ballot import WHETHER
-from rules.readiness.clauses import Clause, Statement, grammar
+from rules.readiness.clauses import Statement, grammar
 from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.structure import CHANGES, OPPOSITE
 from rules.readiness.subjects import complement
 from rules.readiness.timing import Setting
-from rules.readiness.verdicts import RULES
+from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 _SPOKEN = {
@@ -58,6 +58,8 @@ def read(
     votes += rhetorical(statement)[: 0 if votes else 1]
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += unexplained(statement, setting)
+    if not votes:
+        return votes
     for change in CHANGES:
         votes = change(statement, votes, setting)
     return votes
@@ -185,6 +187,8 @@ _ASKS = frozenset(
 
 def lone_answer(statement: Statement) -> bool:
     """Whether the sentence is «Да.» or «Нет.» and no more."""
+    if len(statement.sentence.tokens) > 3:
+        return False
     words = [w for clause in statement.clauses for w in clause.words]
     return len(words) == 1 and words[0].form in {"да", "нет"}
 
@@ -216,9 +220,9 @@ def _firm(votes: list[Vote]) -> list[Vote]:
 def _clause_votes(statement: Statement) -> list[Vote]:
     spoken = list(_spoken(statement))
     votes = []
-    by_rules = [_by_rules(clause) for clause in statement.clauses]
-    hanging = _condition_clauses(statement, by_rules)
-    for at, (clause, ruled) in enumerate(zip(statement.clauses, by_rules, strict=True)):
+    ruled_by = [by_rules(clause) for clause in statement.clauses]
+    hanging = _condition_clauses(statement, ruled_by)
+    for at, (clause, ruled) in enumerate(zip(statement.clauses, ruled_by, strict=True)):
         phrases = [v for v in spoken if v.start < clause.end and clause.start < v.end]
         if ruled and at in hanging and not phrases and ruled.says in VERDICTS:
             continue
@@ -346,11 +350,3 @@ def _denied(statement: Statement, match: Match) -> bool:
         if at - 1 not in match.tokens and tokens[at - 1].text.lower() == "не"
     )
     return (inside + clause.negated(first)) % 2 == 1
-
-
-def _by_rules(clause: Clause) -> Vote | None:
-    for rule in RULES:
-        found = rule(clause)
-        if found:
-            return found
-    return None

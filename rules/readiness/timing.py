@@ -39,7 +39,13 @@ class Setting:
 
 
 def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
-    """The dates of a sentence, without those of documents."""
+    """The dates of a sentence, without those of documents; found once."""
+    if statement.days is None:
+        statement.days = _mentions(statement, setting)
+    return statement.days
+
+
+def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     sentence = statement.sentence
     found = dates.find(
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start

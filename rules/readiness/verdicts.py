@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import (
     asks_whether,
@@ -95,3 +96,37 @@ RULES: tuple[Rule, ...] = (
     bare_term,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""
+
+
+_TELLING = frozenset(
+    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works", "low"}
+    | {
+        "report_later",
+        "report_done",
+        "working",
+        "system",
+        "will",
+        "done",
+        "yes",
+        "possible",
+        "full",
+    }
+    | {"takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present", "all"}
+    | {"fine", "left", "broken", "objection", "hinge", "runs", "expects", "rest", "matter"}
+)
+"""Without a word of these sorts, and without a day, no rule of one clause speaks."""
+
+
+_NOTHING = frozenset({"ничего", "ничто"})
+
+
+def by_rules(clause: Clause) -> Vote | None:
+    """The opinion of the first rule that has one."""
+    silent = _TELLING.isdisjoint(clause.classes) and _NOTHING.isdisjoint(clause.forms)
+    if silent and not has_figure(clause):
+        return None
+    for rule in RULES:
+        found = rule(clause)
+        if found:
+            return found
+    return None
