@@ -16,8 +16,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from intake.mailbox import Fetched
 from intake.interpret import returned_ids
+from intake.mailbox import Fetched
 from intake.store import mails, queries, readings
 from intake.store.database import Database
 from intake.store.mails import Place
