@@ -102,6 +102,19 @@ def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
     return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
 
 
+def writer_does(cue: Match, line: Line) -> bool:
+    """«доложу: прибудет Шаронова»: the writer reports himself, nobody behind the word does."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return cue.phrase.name == "signed_by" and "1per" in tag
+
+
+def is_noun_of_list(cue: Match, line: Line) -> bool:
+    """«обучаемый - Джалилова»: the same word names who is taught."""
+    return any(
+        c.phrase.means == "nominate" and c.tokens == cue.tokens for c in line.cues if c is not cue
+    )
+
+
 def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
     """Whether he stands in a bracket that was closed in a clause before the cue's own."""
     end = bracket_end(mention.person.start, line)

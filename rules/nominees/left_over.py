@@ -37,7 +37,9 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 mention.person.words.split()
             ):
                 continue
-            if _is_left_over(mention, line, letter, nobody=nobody):
+            if mention.role is Role.UNKNOWN and weights.against(mention, line) >= _SURELY_OTHER:
+                mention.settle(Role.MENTIONED, "other_business")
+            elif _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
 
 
@@ -79,7 +81,8 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
         return subject and line not in firm and not weights.governed(mention, line)[0]
     sent = weights.governed(mention, line)[0] >= 2.0
     below = any(0 < line.number - x.number <= 2 for x in firm)
-    return not sent and (_says(line) or not (below and _is_close(line)))
+    listed = below and _is_close(line) and weights.against(mention, line) < 3.0
+    return not sent and (_says(line) or not listed)
 
 
 def _says(line: Line) -> bool:
@@ -148,8 +151,8 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
             return False
         return not _ends_letter(mention, line, letter) and weights.against(mention, line) < 3.0
     against = weights.against(mention, line) if mention.role is Role.UNKNOWN else 0.0
-    if mention.role is Role.UNKNOWN and (against < 3.0 or against >= _SURELY_OTHER):
-        return against < 3.0
+    if mention.role is Role.UNKNOWN and against < 3.0:
+        return True
     if _goes_along(mention, line):
         return True
     if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):

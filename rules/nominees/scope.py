@@ -141,7 +141,9 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         _exchange(cue, line, scope)
     elif means in _NUDGES:
         _open(cue, line, scope, blocked, context)
-    elif means in _ONE_SHOT and grammar.is_post_of_last(cue, scope.last, line):
+    elif means in _ONE_SHOT and (
+        grammar.is_post_of_last(cue, scope.last, line) or grammar.writer_does(cue, line)
+    ):
         return
     elif means in _ONE_SHOT:
         if grammar.is_finite(line.tokens[cue.tokens[0]].text):
@@ -180,6 +182,8 @@ def _exchange(cue: Match, line: Line, scope: Scope) -> None:
 
 def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
     """A nominating word: open a scope, and take the people before it whom it speaks of."""
+    if cue.phrase.means == "send_training" and grammar.is_noun_of_list(cue, line):
+        return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
     if grammar.is_negated(cue, line):

@@ -178,10 +178,14 @@ def _set_aside(mention: Mention, line: Line) -> bool:
     passed = _OF_PREVIOUS if _goes_instead(mention, line) else ()
     return any(
         c.phrase.means in means
-        and c.phrase.means not in passed
-        and (c.phrase.means != "declined" or c.start < mention.person.start)
+        and (c.phrase.means not in _BEFORE or c.start < mention.person.start)
         for c in line.cues
+        if c.phrase.means not in passed
     )
+
+
+_BEFORE = ("declined", "other_list")
+"""These hold for who is named behind them: «секретарь комиссии» behind a name is his post."""
 
 
 def _score(
