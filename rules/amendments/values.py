@@ -20,14 +20,14 @@ def value(text: str) -> tuple[Remark, ...]:
     if len(text) > _LONGEST or "?" in text:
         return ()
     text = _OUR.sub("", text)
-    for rule in (_contact, _date, _position, _renamed, _name):
-        if remark := rule(text):
-            return (remark,)
     pieces = [piece for piece in re.split(r"[,;]\s", text) if piece.strip()]
     if 1 < len(pieces) <= 4:
         found = [value(piece) for piece in pieces]
         if all(found):
             return tuple(remark for remarks in found for remark in remarks)
+    for rule in (_contact, _date, _position, _renamed, _name):
+        if remark := rule(text):
+            return (remark,)
     return ()
 
 
