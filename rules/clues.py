@@ -15,9 +15,10 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from rules.document import Document, Segment, SegmentKind
+from rules.document import Document, Segment, SegmentKind, Sentence
 from rules.model import Address, Circular, Evidence, PartRole
 from rules.places import Mention, Naming, fold, is_common, mentions
+from rules.readiness import latin
 
 
 class Weight(IntEnum):
@@ -71,7 +72,7 @@ _FOR = re.compile(
     r"[\s«\"]{1,3}\Z"
 )
 _FROM_HERE = re.compile(r"(?:\A|[.!?\n,])\s*(?:из|с)\s[\s«\"]{0,2}\Z")
-_WE_WRITE = re.compile(r"\s*(?:вам |снова )?(?:пиш|сообща|доклад|беспоко|привет|ответ)")
+_WE_WRITE = re.compile(r"\s*(?::|вам |снова )?(?::|пиш|сообща|доклад|беспоко|привет|ответ)")
 _PLACED = re.compile(r"\b(?:в|во|из|с|со|к|ко|через|под|около|до|при|на)\s[\s«\"]{0,2}\Z")
 _ADDRESSED = re.compile(r"\b(?:главе|главам|руководителю|в\s+администрацию)[^\n]{0,40}\Z")
 _OPENING = re.compile(
@@ -109,6 +110,8 @@ def of_text(document: Document, circular: Circular) -> Iterator[Clue]:
 
 def _of_segment(segment: Segment, circular: Circular) -> Iterator[Clue]:
     text = segment.text[:_SEGMENT_LIMIT]
+    if latin.is_latin(segment.part.text):
+        yield from _of_latin(segment, text, circular)
     folded = fold(text)
     found = mentions(text, circular)
     for number, mention in enumerate(found):
@@ -118,6 +121,18 @@ def _of_segment(segment: Segment, circular: Circular) -> Iterator[Clue]:
             yield _clue(segment, mention, weight)
     yield from _of_addresses(segment, text, circular, Weight.HINTED)
     yield from _of_phones(segment, text, circular)
+
+
+def _of_latin(segment: Segment, text: str, circular: Circular) -> Iterator[Clue]:
+    """Names in a text typed in Latin letters; the whole stretch is the evidence."""
+    whole = Sentence(segment, segment.start, segment.start + len(text))
+    read = latin.in_cyrillic(whole).text
+    folded, found = fold(read), mentions(read, circular)
+    for mention in found:
+        weight = _weigh(folded, mention, None, segment.kind, circular)
+        if weight:
+            source = f"{mention.naming.name}/{segment.kind.value}"
+            yield Clue(mention.code, weight, source, whole.evidence("recipient.in_latin_letters"))
 
 
 def _clue(segment: Segment, mention: Mention, weight: Weight) -> Clue:
@@ -194,6 +209,7 @@ def _weigh_other(text: str, before: str, mention: Mention) -> Weight:
         if (
             _FOR.search(before)
             or _NOUN_BEFORE.search(before)
+            or (_FROM_HERE.search(before) and _WE_WRITE.match(behind))
             or re.match(r"\s+(?:раионн\w+\s+)?администраци", behind)
         ):
             return Weight.NAMED

@@ -24,7 +24,8 @@ _DAEMON = re.compile(
     r"|mmdf|smtp|uucp|mail[-_.]?system|bounces?|filter|antispam|antivirus)(?:[-+=.@]|\Z)"
 )
 _DAEMON_NAME = re.compile(
-    r"mail delivery|delivery (?:sub)?system|mailer.daemon|system administrator|postmaster"
+    r"шлюз|антиспам|mail gateway|mail delivery"
+    r"|delivery (?:sub)?system|mailer.daemon|system administrator|postmaster"
     r"|администратор системы|почтов\w+ (?:фильтр|сервер|служба|система|робот)|доставк",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _BOUNCE_SUBJECT = re.compile(
     r"|сбой доставки|отказ в доставке|возврат (?:письма|почты|сообщения)"
     r"|возвращен\w* (?:письм|почт|сообщ)|задержка доставки|доставка (?:отложена|задерж|не удалась)"
     r"|(?:message|mail|e-?mail) (?:has been )?(?:blocked|refused|quarantined)|blocked by"
-    r"|(?:сообщение|письмо) (?:отклонено|заблокировано|не принято)|уведомление о недоставке"
+    r"|(?:сообщение|письмо) (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
+    r"|уведомление о недоставке"
     r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
     re.IGNORECASE,
 )
@@ -262,6 +264,8 @@ def is_bounce(document: Document, said_so: Cues) -> bool:
     if daemon:
         refused = _REFUSED.search(text) is not None
         return said or transcript or refused or (words and not is_receipt(document))
+    if words and code and not mail.in_reply_to:
+        return True
     return (said and (words or code or transcript)) or (transcript and code)
 
 

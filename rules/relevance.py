@@ -12,8 +12,9 @@ from itertools import islice
 from rules import clues, machines
 from rules.circulars import number_pattern
 from rules.document import Document, SegmentKind, Sentence
-from rules.model import Circular, Evidence, PartRole
+from rules.model import Circular, Evidence, Mail, PartRole
 from rules.morphology import fold, lemmas, parses
+from rules.readiness import latin
 
 _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
@@ -31,6 +32,9 @@ _REPORT = re.compile(
 )
 _TOUCHED = re.compile(
     r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
+)
+_PLEDGED = re.compile(
+    r"\b(?:дадим|ответим|сообщим|доложим|пришлем|пришлём|направим|отпишемся|проинформируем)\b", re.I
 )
 _ANSWER = re.compile(r"\b(?:ответ|отвеча)", re.IGNORECASE)
 _JOURNEY = re.compile(
@@ -78,6 +82,19 @@ def is_small_talk(document: Document) -> bool:
     return all(not _CIVIL.isdisjoint(lemmas(word)) for word in words)
 
 
+_SAID = {
+    "pledges": _PLEDGED,
+    "journey": _JOURNEY,
+    "received": _RECEIVED,
+    "acknowledges": _ACKNOWLEDGED,
+    "report": _REPORT,
+    "touches": _TOUCHED,
+    "cited": re.compile("циркуляр", re.IGNORECASE),
+}
+_IN_SUBJECT = frozenset({"report", "touches", "cited"})
+"""What a subject tells too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Substance:
     """How many questions the mail answers, and how many of them beyond doubt. A promise to answer
@@ -109,30 +126,60 @@ class Relevance:
     learner: bool  # it tells who will learn or come
     substance: Substance  # what the question modules found in it
     elsewhere: bool  # it answers another number, or speaks of another matter
-    report: bool  # it reports something, lists something
-    acknowledges: bool  # it speaks of a letter, an answer, or asks
     asks: bool  # a sentence of its own is a question
     technical: bool  # it counts computers, licences, channels
-    cited: bool  # it speaks of a circular
-    touches: bool  # it uses a word of the matter's surroundings
     strange: tuple[Evidence, ...]  # advertising, complaint, congratulation, …
     listed: bool  # it came over a mailing list
-    received: bool  # it tells that our letter has come
     misplaced: bool  # the writer says that this is not for us, or not about our letter
     foreign: int  # words of other business: schools, harvest, feasts, awards
     purpose: bool  # somebody is put forward or invited for something else: a jury, a contest
     apart: bool  # it answers in a sentence of its own, without such words
     renamed: bool  # its subject has words of its own that are not the circular's
     titled: bool  # its subject names what was asked, or an answer: «О готовности», «Ответ»
-    journey: bool  # it speaks of travelling and lodging, as who is to be trained must
+    said: frozenset[str]  # the sorts of its words, by `_SAID`
     words: int
     attached: bool
     unreadable: bool
 
     @property
+    def pledges(self) -> bool:
+        """Whether «дадим», «сообщим»: a body promises, a machine speaks for one person."""
+        return "pledges" in self.said
+
+    @property
+    def report(self) -> bool:
+        """Whether it reports something, lists something."""
+        return "report" in self.said
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether it speaks of a letter, an answer, or asks."""
+        return "acknowledges" in self.said
+
+    @property
+    def cited(self) -> bool:
+        """Whether it speaks of a circular."""
+        return "cited" in self.said
+
+    @property
+    def touches(self) -> bool:
+        """Whether it uses a word of the matter's surroundings."""
+        return "touches" in self.said
+
+    @property
+    def received(self) -> bool:
+        """Whether it tells that our letter has come."""
+        return "received" in self.said
+
+    @property
+    def journey(self) -> bool:
+        """Whether it speaks of travelling and lodging, as who is to be trained must."""
+        return "journey" in self.said
+
+    @property
     def speaks(self) -> bool:
         """Whether a word of the matter or of its surroundings stands here: a machine has none."""
-        return self.named or self.matter > 0 or self.technical
+        return self.named or self.matter > 0 or self.technical or self.pledges
 
     @property
     def tied(self) -> bool:
@@ -154,8 +201,6 @@ def weigh(
     own = sentences[1:]
     numbered = any(_names_circular(s.text, circular) for s in sentences)
     proven = clues.by_address(machines.sender(document.mail), circular) is not None
-    # Whoever was asked may well speak of timetables and teachers.
-    strange = _STRANGE if proven or thread else (*_STRANGE, "supplier")
     relevant = [s for s in sentences if not _is_other(s, circular)]
     # In a thread the subject is the circular's own («Re: О подключении …») and proves nothing.
     repeated = int(thread and _repeats(document.mail.subject, circular))
@@ -172,27 +217,37 @@ def weigh(
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
         or (not numbered and _other_number(sentences, circular)),
-        report=any(_REPORT.search(s.text[:2_000]) for s in sentences),
-        acknowledges=any(_ACKNOWLEDGED.search(s.text[:2_000]) for s in own),
         asks=any("?" in s.text for s in own),
         technical=len({m for s in own for m in _TECHNICAL.findall(s.text[:2_000].lower())}) > 1,
-        cited=any("циркуляр" in s.text[:2_000].lower() for s in sentences),
-        touches=any(_TOUCHED.search(s.text[:2_000]) for s in sentences),
-        strange=tuple(e for means in strange for e in cues.get(means, ())),
+        strange=_strange(cues, known=proven or thread),
         listed=machines.has_list_header(document.mail),
-        received=any(_RECEIVED.search(s.text[:2_000]) for s in own),
+        said=_said(own) | (_said(sentences[:1]) & _IN_SUBJECT),
         misplaced="misplaced" in cues,
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
         purpose="purpose" in cues,
         apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
         renamed=_is_renamed(document.mail.subject, circular) or headed_other,
         titled=not headed_other and _is_titled(document.mail.subject, circular),
-        journey=any(_JOURNEY.search(s.text[:2_000]) for s in own),
         words=sum(len(s.text.split()) for s in own),
-        attached=any(p.role is not PartRole.BODY for p in document.mail.parts)
-        or bool(document.mail.problems),
+        attached=_has_files(document.mail),
         unreadable=bool(document.mail.problems),
     )
+
+
+def _strange(cues: machines.Cues, *, known: bool) -> tuple[Evidence, ...]:
+    """Words of strangers; whoever was asked may well speak of timetables and teachers."""
+    means = _STRANGE if known else (*_STRANGE, "supplier")
+    return tuple(evidence for meaning in means for evidence in cues.get(meaning, ()))
+
+
+def _said(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Of what sorts, by `_SAID`, the words of these sentences are."""
+    texts = [sentence.text[:2_000] for sentence in sentences]
+    return frozenset(name for name, pattern in _SAID.items() if any(map(pattern.search, texts)))
+
+
+def _has_files(mail: Mail) -> bool:
+    return bool(mail.problems) or any(p.role is not PartRole.BODY for p in mail.parts)
 
 
 def _is_apart(
@@ -213,7 +268,12 @@ def _holds(sentence: Sentence, words: Evidence) -> bool:
 
 def _own(document: Document) -> list[Sentence]:
     kinds = (SegmentKind.OWN, SegmentKind.LETTERHEAD, SegmentKind.SIGNATURE)
-    return list(islice(document.of(*kinds), _SENTENCES))
+    return [_legible(sentence) for sentence in islice(document.of(*kinds), _SENTENCES)]
+
+
+def _legible(sentence: Sentence) -> Sentence:
+    """The sentence in Cyrillic, where the whole text is typed in Latin letters."""
+    return latin.in_cyrillic(sentence) if latin.is_latin(sentence.part.text) else sentence
 
 
 def _repeats(subject: str, circular: Circular) -> bool:

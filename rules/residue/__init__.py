@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from rules.document import Document
+from rules.document import Document, SegmentKind
 from rules.model import Answer, Circular, Doubt, Opinion, Readiness, ReadinessValue
+from rules.readiness import latin
 from rules.residue import crosscheck, nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
@@ -43,7 +44,15 @@ def doubts(
             found += readiness.doubts(answer, statements, rests)
     if not found and all(_is_empty(opinion.answer) for opinion in opinions):
         found += _unheard(leftovers(statements, understood))
+    found += _in_latin(document, opinions) if not found else []
     return tuple(found) or crosscheck.doubts(document, circular, opinions)
+
+
+def _in_latin(document: Document, opinions: Sequence[Opinion]) -> list[Doubt]:
+    """A letter typed in Latin letters that seems to name nobody: names are hard to see there."""
+    missing = [o for o in opinions if not isinstance(o.answer, Readiness) and _is_empty(o.answer)]
+    typed = (s for s in document.of(SegmentKind.OWN) if latin.is_latin(s.part.text))
+    return [doubt("weak_nominee", s.evidence("residue.latin")) for s in islice(typed, len(missing))]
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -40,7 +40,7 @@ def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
         return True
     if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
         return True
-    if any(form.startswith("нужда") for form in forms) or forms <= _NOT_FOUND:
+    if any(form.startswith("нужда") for form in forms) or (len(forms) > 1 and forms <= _NOT_FOUND):
         return True
     if value is ReadinessValue.READY and _is_assurance(rest):
         return True

@@ -233,3 +233,30 @@ def test_a_machine_may_repeat_the_subject() -> None:
 def test_people_in_a_recipient_s_new_mail_are_put_before_a_person(subject: str, body: str) -> None:
     reading = read(new(body, subject), [CIRCULAR])
     assert reading.doubts
+
+
+def test_a_gateways_refusal_in_its_own_words_is_a_bounce() -> None:
+    letter = mail(
+        "Шлюз отказал в приёме письма, направленного на buh@ozerki.example. Основание: чёрный "
+        "список (код 554 5.7.1). Получателю сообщение не передано.",
+        subject="Сообщение отвергнуто фильтром",
+        sender="gate@ozerki.example",
+        thread=False,
+    )
+    assert read(letter, [CIRCULAR]).kind.value == "bounce"
+
+
+def test_a_pledge_for_the_body_is_a_persons_though_somebody_is_away() -> None:
+    letter = mail("Письмо расписано Ли, он на больничном. Ответ по обоим вопросам дадим 20-го.")
+    assert read(letter, [CIRCULAR]).kind.value == "reply"
+
+
+def test_latin_letters_tell_kind_and_recipient_too() -> None:
+    letter = new(
+        "Iz Ozerskogo: podklyuchatsya nam ne s chem, servera net i ne predviditsya.",
+        "otvet",
+        STRANGER,
+    )
+    reading = read(letter, [CIRCULAR])
+    assert (reading.kind.value, reading.recipients) == ("reply", ("ozersky",))
+    assert reading.doubts

@@ -367,5 +367,5 @@ def test_who_is_plainly_taken_back_is_no_doubt() -> None:
         Nominees(withdrawn=("Ильин Олег Эрдниевич",)),
         accounted=(_span(text, "Ильина Олега Эрдниевича", "nominee.test"),),
     )
-    names = [doubt.name for doubt in _doubts(text, _silent(text), told)]
-    assert "weak_nominee" not in names
+    rules = [e.rule for doubt in _doubts(text, _silent(text), told) for e in doubt.evidence]
+    assert "residue.withdrawn" not in rules
