@@ -60,21 +60,30 @@ def _ready(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """Something lacks, is needed, is awaited or will be told; or it was said of the training."""
     for saying, piece in _pieces(said):
         classes = piece.classes
-        if "lack" in classes and not classes & {"no", "device"}:
+        if "lack" in classes and not classes & {"no", "device"} and not _is_fetched(piece):
             yield piece.evidence("lack")
         if "need" in classes and not {"куда", "если"} & set(piece.forms) and "no" not in classes:
             yield piece.evidence("need")
         if "promise" in classes and "system" in saying.classes:
             yield piece.evidence("promise")
-        if "findings" in classes and "system" in classes and _is_to_come(piece):
+        if "findings" in classes and "office" not in classes and _is_to_come(piece):
             yield piece.evidence("promise")
     yield from (s.sentence.evidence("crosscheck.awaited") for s in said if _awaits(s))
     yield from _of_training(answer, said)
 
 
+def _is_fetched(piece: Piece) -> bool:
+    """«привезли недостающий кабель»: what lacked is there."""
+    return any({"past", "VERB"} <= grammar(form) for form in piece.forms) and any(
+        "PRTF" in grammar(form) for form in piece.forms
+    )
+
+
 def _is_to_come(piece: Piece) -> bool:
     """«заведёт», «подготовит»: a verb of what is yet to be done, by somebody."""
-    return any({"futr", "perf"} <= grammar(form) for form in piece.forms)
+    forms = set(piece.forms)
+    said = {"будет", "будут"} & forms
+    return bool(said) or any({"futr", "perf", "3per"} <= grammar(form) for form in forms)
 
 
 def _awaits(saying: Saying) -> bool:
@@ -101,11 +110,16 @@ _SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн",
 def _of_training(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """All that the answer rests on tells of the training."""
     rests = [(e, _piece_of(e, said)) for e in answer.evidence]
-    if rests and all(
-        piece and "taught" in piece.classes and not piece.classes & {"flat", "ready"}
-        for _, piece in rests
-    ):
+    if rests and all(piece and _names_the_course(piece) for _, piece in rests):
         yield rests[0][0]
+
+
+def _names_the_course(piece: Piece) -> bool:
+    """«в группу по курсу «Модули СЭД»»: the matter only tells what is taught."""
+    if "taught" not in piece.classes or piece.classes & {"flat", "ready"}:
+        return False
+    telling = (w & {"taught", "matter", "infra"} for w in piece.words)
+    return "taught" in next((w for w in telling if w), frozenset())
 
 
 def _piece_of(evidence: Evidence, said: Sequence[Saying]) -> Piece | None:

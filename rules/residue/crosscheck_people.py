@@ -57,7 +57,7 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
             words, known
         ):
             continue
-        unmeant = answer.declined or answer.later or "no" in saying.classes
+        unmeant = answer.declined or answer.later or bool(saying.classes & {"no", "withdraws"})
         if unmeant and _is_any_of(words, answer.withdrawn):
             continue
         start = sentence.start + match.start()
@@ -124,7 +124,8 @@ def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator
     """A nominee whose name has a form that names do not have."""
     words = nominee.name.split()
     first = nominee.evidence[:1]
-    if any(word[0].islower() and word not in _JOINED for word in words) or _ROLES.match(words[0]):
+    lower = any(word[0].islower() and word not in _JOINED for word in words)
+    if lower or "PREP" in grammar(fold(words[0])) or _ROLES.match(words[0]):
         yield from first
     if _is_turned(words) or _is_inflected(words):
         yield from first
@@ -141,7 +142,7 @@ def _is_turned(words: Sequence[str]) -> bool:
     if len(words) != 2 or len(words[1].strip(".")) < 2:
         return False
     first, second = grammar(fold(words[0])), grammar(fold(words[1]))
-    if words[0].endswith(("ов", "ев", "ин", "ын")) or words[1].endswith("улы"):
+    if words[0].endswith(("ов", "ев", "ин", "ын")) or any(w.endswith("улы") for w in words):
         return False
     return "Name" in first and "Surn" not in first and not second & {"Name", "Surn"}
 

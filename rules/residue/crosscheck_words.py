@@ -58,9 +58,9 @@ class Saying:
     @property
     def of_days(self) -> Iterator[Piece]:
         """The pieces in which a day can tell of readiness."""
-        other = self.classes & {"taught", "office"} and not self.classes & _OF_MATTER
-        if not (self.aside or other or "elsewhere" in self.classes):
-            yield from (piece for piece in self.pieces if "taught" not in piece.classes)
+        office = "office" in self.classes and not self.classes & _OF_MATTER
+        if not (office or "elsewhere" in self.classes):
+            yield from self.of_matter
 
     @property
     def of_matter(self) -> Iterator[Piece]:

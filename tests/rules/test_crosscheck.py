@@ -1,0 +1,214 @@
+"""The second reading: which answers cannot stand beside what a letter says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rules import phrases
+from rules.document import Document, Segment, SegmentKind
+from rules.model import (
+    Answer,
+    Circular,
+    Evidence,
+    Mail,
+    Nominee,
+    Nominees,
+    Opinion,
+    Part,
+    Readiness,
+    ReadinessValue,
+)
+from rules.phrases import sentence
+from rules.residue import crosscheck
+
+_CIRCULAR = Circular(
+    number="1",
+    on=date(2011, 8, 3),
+    subject="О подключении",
+    deadline=date(2011, 9, 1),
+    text="",
+    timezone="Europe/Astrakhan",
+    recipients=(),
+    questions=(),
+)
+
+
+def _document(*texts: str) -> Document:
+    """A body of these sentences of the sender's own, written on 15 August 2011."""
+    part = Part("body", " ".join(texts))
+    segment = Segment(part, SegmentKind.OWN, 0, len(part.text))
+    places = [part.text.index(text) for text in texts]
+    own = tuple(
+        replace(sentence(""), segment=segment, start=at, end=at + len(text))
+        for at, text in zip(places, texts, strict=True)
+    )
+    mail = Mail(parts=(part,), date=datetime(2011, 8, 15, 9, tzinfo=UTC))
+    return Document(mail, (segment,), own)
+
+
+def _doubts(answer: Answer, *texts: str) -> list[str]:
+    found = crosscheck.doubts(_document(*texts), _CIRCULAR, [Opinion(answer)])
+    return [doubt.name for doubt in found]
+
+
+def _person(name: str, written: str, *texts: str) -> Nominees:
+    at = " ".join(texts).index(written)
+    evidence = Evidence("body", at, at + len(written), written, "nominee.test")
+    return Nominees(people=(Nominee(name, evidence=(evidence,)),))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (ReadinessValue.READY, "28.08.2011 - день пуска, до него настраиваем."),
+        (ReadinessValue.READY, "Назначено на 17 сентября: после этой даты район подключён."),
+        (ReadinessValue.READY, "Не всё так просто: модуль шифрования застрял на почте."),
+        (ReadinessValue.READY, "Лицензия одна, а надо три."),
+        (ReadinessValue.READY, "Выделят деньги - поставим за день."),
+        (ReadinessValue.READY, "По «Директуму» выводы сделаем и тогда доложим."),
+        (ReadinessValue.READY, "Ответ о возможности подключения подготовит отдел связи."),
+        (ReadinessValue.NOT_READY, "Мы-то готовы и с сервером области соединяемся."),
+        (ReadinessValue.NOT_READY, "Вопросов, препятствующих подключению, нет."),
+        (ReadinessValue.NOT_READY, "Подключиться можем при соблюдении трёх условий."),
+        (ReadinessValue.NOT_READY, "Информируем о частичной готовности администрации."),
+        (ReadinessValue.NOT_READY, "Заключение о связи направим дополнительно."),
+        (ReadinessValue.CONDITIONAL, "Подключаться можем."),
+        (ReadinessValue.CONDITIONAL, "С 12 по 16 сентября - приёмочные испытания сети."),
+        (ReadinessValue.READY_BY, "Подключиться не сможем."),
+        (ReadinessValue.DEFERRED, "Готовы-готовы."),
+        (ReadinessValue.UNSTATED, "Коллеги, всё ок."),
+        (ReadinessValue.UNSTATED, "Сообщаем об отсутствии для подключения технической базы."),
+        (ReadinessValue.UNSTATED, "О результатах сообщим."),
+        (ReadinessValue.UNSTATED, "С первого сентября с удовольствием."),
+    ],
+)
+def test_an_answer_that_cannot_be_goes_before_a_person(value: ReadinessValue, text: str) -> None:
+    assert _doubts(Readiness(value), text) == ["weak_readiness"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (ReadinessValue.READY, "Готовы, подключайте хоть завтра."),
+        (ReadinessValue.READY, "Система на местах, паспорта котельных получим до 15.09.2011."),
+        (ReadinessValue.READY, "Готовы. На обучение 5 сентября приедет Ильина."),
+        (ReadinessValue.READY, "Вы поручили до 25.08.2011 сообщить о готовности: готовы."),
+        (ReadinessValue.READY, "Привезли недостающий кабель и всё завели."),
+        (ReadinessValue.READY, "Сканер сломался, а сеть готова."),
+        (ReadinessValue.READY, "Доводим до Вашего сведения, что район готов."),
+        (ReadinessValue.NOT_READY, "К подключению не готовы."),
+        (ReadinessValue.NOT_READY, "Говорить, что мы готовы, рано."),
+        (ReadinessValue.CONDITIONAL, "Если дадите лицензии, можем подключаться."),
+        (ReadinessValue.CONDITIONAL, "При условии поставки сервера до 5 сентября подключимся."),
+        (ReadinessValue.DEFERRED, "По готовности ответим до 25 августа."),
+        (ReadinessValue.UNSTATED, "Котельные будут готовы к 10 сентября."),
+        (ReadinessValue.UNSTATED, "На обучение направляем Ильину Ольгу."),
+        (ReadinessValue.UNSTATED, "Готовы ли компьютеры у вас в классе?"),
+    ],
+)
+def test_an_answer_that_can_be_is_left_alone(value: ReadinessValue, text: str) -> None:
+    assert _doubts(Readiness(value), text) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "doubted"),
+    [
+        (date(2011, 9, 2), "Линия будет 25 августа, рабочие места - 2 сентября.", False),
+        (date(2011, 8, 25), "Линия будет 25 августа, рабочие места - 2 сентября.", True),
+        (date(2011, 8, 25), "К 25 августа успеем, до этого 2 сентября не называли.", False),
+    ],
+)
+def test_the_last_day_named_is_the_term(by: date, text: str, doubted: bool) -> None:
+    answer = Readiness(ReadinessValue.READY_BY, by=by)
+    assert bool(_doubts(answer, text)) is doubted
+
+
+def test_a_term_that_is_over_is_no_term() -> None:
+    text = "Проверка готовности начата сегодня."
+    evidence = Evidence("body", 0, len(text), text, "readiness.test")
+    answer = Readiness(ReadinessValue.READY_BY, by=date(2011, 8, 15), evidence=(evidence,))
+    assert _doubts(answer, text) == ["weak_readiness"]
+
+
+def test_readiness_cannot_rest_on_words_about_the_training() -> None:
+    text = "В группу по курсу «Модули СЭД» включается советник."
+    evidence = Evidence("body", 0, len(text), text, "readiness.test")
+    answer = Readiness(ReadinessValue.READY, evidence=(evidence,))
+    assert _doubts(answer, text) == ["weak_readiness"]
+
+
+def test_a_full_name_beside_the_training_is_somebody() -> None:
+    text = "На обучение даём одного инженера, это Ильин Пётр Савельевич."
+    assert _doubts(Nominees(), text) == ["weak_nominee"]
+    assert _doubts(_person("Ильин Пётр Савельевич", "Ильин Пётр Савельевич", text), text) == []
+
+
+def test_a_name_beside_something_else_or_taken_back_is_nobody() -> None:
+    assert _doubts(Nominees(), "Техникой ведает Ильин Пётр Савельевич.") == []
+    taken = Nominees(withdrawn=("Ильин Пётр Савельевич",))
+    assert _doubts(taken, "Ильина Петра Савельевича из группы просим исключить.") == []
+
+
+def test_the_circulars_own_people_are_known() -> None:
+    circular = replace(_CIRCULAR, persons=("Ильин Пётр Савельевич",))
+    document = _document("Об обучении договорились с Ильиным Петром Савельевичем.")
+    assert crosscheck.doubts(document, circular, [Opinion(Nominees())]) == ()
+
+
+def test_as_many_are_found_as_were_announced() -> None:
+    text = "На курсы пошлём двух сотрудниц: Ильину Ольгу."
+    assert _doubts(_person("Ильина Ольга", "Ильину Ольгу", text), text) == ["weak_nominee"]
+    text = "На курсы на две недели пошлём Ильину Ольгу."
+    assert _doubts(_person("Ильина Ольга", "Ильину Ольгу", text), text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "text"),
+    [
+        ("Ильин Идрис нет", "Ильин", "Фамилия: Ильин. Имя: Идрис. Отчество: нет."),
+        ("Слушатель Елена Юрьевна", "слушатель елена", "слушатель елена юрьевна ильина"),
+        ("Галаев Дж", "Галаев Дж", "Ученик: Галаев Дж. М., инженер."),
+        ("Ильин Тихон", "Ильина Тихона", "В слушатели отряжаем Ильина Тихона Саввича."),
+        ("Енин Ж. П.", "Енина Ж.П.", "Кандидатуру (Енина Ж.П., главный специалист) поддержите."),
+        ("Латыпова Михаила", "Михаила Латыпова", "На учёбу Михаила Латыпова."),
+        ("Иван Хо", "Ивана Хо", "Учить Ивана Хо."),
+        ("По Директума", "По Директуму", "По Директуму учится один."),
+    ],
+)
+def test_a_name_of_no_names_form_is_ambiguous(name: str, written: str, text: str) -> None:
+    assert "ambiguous_name" in _doubts(_person(name, written, text), text)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "text"),
+    [
+        ("Енин Ж. П.", "Енина Ж.П.", "На обучение направляем Енина Ж.П., главного специалиста."),
+        ("Мамедов Теймур Адиль оглы", "Теймура", "Учить Теймура Адиля оглы Мамедова."),
+        ("Ильина Ольга Петровна", "Ильину Ольгу Петровну", "Учить Ильину Ольгу Петровну."),
+    ],
+)
+def test_a_name_of_a_names_form_is_left_alone(name: str, written: str, text: str) -> None:
+    assert _doubts(_person(name, written, text), text) == []
+
+
+def test_one_who_signs_papers_is_no_nominee() -> None:
+    text = "Копия приказа у Ильина Р. Г."
+    assert _doubts(_person("Ильин Р. Г.", "Ильина Р. Г.", text), text) == ["weak_nominee"]
+
+
+def test_where_a_person_looks_anyway_nothing_is_added() -> None:
+    document = _document("Лицензия одна, а надо три.")
+    ready = Opinion(Readiness(ReadinessValue.READY))
+    (doubt,) = crosscheck.doubts(document, _CIRCULAR, [ready])
+    again = replace(ready, doubts=(doubt,))
+    assert crosscheck.doubts(document, _CIRCULAR, [again]) == ()
+
+
+def test_its_words_are_data() -> None:
+    book = phrases.load("crosscheck")
+    assert "system" in book.classes("подключение")
+    assert "denied" in book.classes("препятствующих")
+    assert not book.classes("председатель")
