@@ -5,25 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 
-from rules import clues, machines
-from rules.circulars import number_pattern
+from rules import clues, machines, matter
 from rules.document import Document, SegmentKind, Sentence
 from rules.model import Circular, Evidence, Mail, PartRole
-from rules.morphology import fold, lemmas, parses
+from rules.morphology import lemmas
 from rules.readiness import latin
 
 _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
 _OTHERS = ("other_business", "purpose")
-_ENDING = re.compile(r"(?:ение|ание|ация|ость|[аыоеиьйя])\Z")
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = "а я у ю ы и е о ь й ой ою ей ею ом ем ью ам ям ами ями ах ях ов ев"
-_NOUN_ENDS = frozenset(("", *_ENDINGS.split()))
-"""What may follow a noun's stem: «систем|ой» speaks of the system, «систем|ный» of anything."""
 _REPORT = re.compile(
     r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*"
     r"|проект\w* (?:постан|распор|согл)\w*"
@@ -36,17 +29,11 @@ _TOUCHED = re.compile(
 _PLEDGED = re.compile(
     r"\b(?:дадим|ответим|сообщим|доложим|пришлем|пришлём|направим|отпишемся|проинформируем)\b", re.I
 )
-_ANSWER = re.compile(r"\b(?:ответ|отвеча)", re.IGNORECASE)
 _JOURNEY = re.compile(
     r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать", re.I
 )
 _TECHNICAL = re.compile(
     r"лиценз|сервер|компьютер|\bпк\b|канал|интернет|\bэцп\b|\bключ|рабочи\w+ мест|\bсети?\b"
-)
-_ACKNOWLEDGED = re.compile(
-    r"письм|ответ|отвеч|получ|запрос|принят|\?|циркуляр|вложени|\bфайл|повторно|\bсрок|распис[ау]"
-    r"|поручен|резолюци|исполнени|рассм[оа]тр|[зо]вони|уточнит|поясните|разъясн|требуется",
-    re.IGNORECASE,
 )
 _RECEIVED = re.compile(
     r"(?:письмо|циркуляр|запрос)\w*\s(?:[^.!?\n]{0,40}\s)?(?:получ|принят|зарегистр|поступил|дошло"
@@ -55,13 +42,6 @@ _RECEIVED = re.compile(
     re.IGNORECASE,
 )
 """«Ваше письмо принято, вх. № 2760»: whoever tells this answers our letter."""
-_REFERENCE = re.compile(
-    r"\b(?:на\s+(?:ваш\w*\s+)?(?:письмо|запрос|обращение|телеграмму|поручение|телефонограмму)\s+[^№;!?]{0,120}№"
-    r"|на\s+(?:ваш\w*\s+)?(?:исх\w*\.?\s*|письмо\s+|запрос\s+|обращение\s+|телеграмму\s+)?"
-    r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№|(?:ваш\w*|вашего|вашему)\s+(?:исх\w*\.?\s*|письм\w+\s+)"
-    r"(?:от\s+[\d.]{6,10}\s*(?:г\.?\s*)?)?№)\s?(\d[\d/-]{2,20}\d)",
-    re.IGNORECASE,
-)
 
 
 _CIVILITIES = """
@@ -86,7 +66,7 @@ _SAID = {
     "pledges": _PLEDGED,
     "journey": _JOURNEY,
     "received": _RECEIVED,
-    "acknowledges": _ACKNOWLEDGED,
+    "acknowledges": matter.ACKNOWLEDGED,
     "report": _REPORT,
     "touches": _TOUCHED,
     "cited": re.compile("циркуляр", re.IGNORECASE),
@@ -199,24 +179,24 @@ def weigh(
     """Gather what speaks for and against this mail's being a reply."""
     sentences = [machines.subject(document.mail), *_own(document)]
     own = sentences[1:]
-    numbered = any(_names_circular(s.text, circular) for s in sentences)
+    numbered = any(matter.names_circular(s.text, circular) for s in sentences)
     proven = clues.by_address(machines.sender(document.mail), circular) is not None
-    relevant = [s for s in sentences if not _is_other(s, circular)]
+    relevant = [s for s in sentences if not matter.is_other(s, circular)]
     # In a thread the subject is the circular's own («Re: О подключении …») and proves nothing.
-    repeated = int(thread and _repeats(document.mail.subject, circular))
+    repeated = int(thread and matter.repeats(document.mail.subject, circular))
     headed_other = any(e.part == "subject" for means in _OTHERS for e in cues.get(means, ()))
     return Relevance(
         thread=thread,
         numbered=numbered,
         proven=proven,
         told=told,
-        topic=_topic(relevant[repeated:], circular),
-        named=_topic(own, circular) > 0,
-        matter=len(_asked(circular) & _long_words(_unquoted(own, circular))),
+        topic=matter.weight(relevant[repeated:], circular),
+        named=matter.weight(own, circular) > 0,
+        matter=len(matter.asked(circular) & matter.long_words(matter.unquoted(own, circular))),
         learner="learner" in cues,
         substance=substance,
         elsewhere=len(relevant) < len(sentences)
-        or (not numbered and _other_number(sentences, circular)),
+        or (not numbered and matter.other_number(sentences, circular)),
         asks=any("?" in s.text for s in own),
         technical=len({m for s in own for m in _TECHNICAL.findall(s.text[:2_000].lower())}) > 1,
         strange=_strange(cues, known=proven or thread),
@@ -226,8 +206,8 @@ def weigh(
         foreign=len({e.text.lower()[:5] for e in cues.get("other_business", ())}),
         purpose="purpose" in cues,
         apart=_is_apart(sentences, substance.words, cues.get("other_business", ())),
-        renamed=_is_renamed(document.mail.subject, circular) or headed_other,
-        titled=not headed_other and _is_titled(document.mail.subject, circular),
+        renamed=matter.is_renamed(document.mail.subject, circular) or headed_other,
+        titled=not headed_other and matter.is_titled(document.mail.subject, circular),
         words=sum(len(s.text.split()) for s in own),
         attached=_has_files(document.mail),
         unreadable=bool(document.mail.problems),
@@ -274,150 +254,3 @@ def _own(document: Document) -> list[Sentence]:
 def _legible(sentence: Sentence) -> Sentence:
     """The sentence in Cyrillic, where the whole text is typed in Latin letters."""
     return latin.in_cyrillic(sentence) if latin.is_latin(sentence.part.text) else sentence
-
-
-def _repeats(subject: str, circular: Circular) -> bool:
-    """Whether the subject only repeats the circular's («Re: О подключении …»)."""
-    said = set(_WORD.findall(subject.lower())) - {"re", "fw", "fwd", "отв", "ответ"}
-    return bool(said) and said <= set(_WORD.findall(circular.subject.lower()))
-
-
-def _is_renamed(subject: str, circular: Circular) -> bool:
-    """Whether a subject names another matter: two words, none the circular's, none of replying."""
-    said, asked = _long_words(subject), _asked(circular)
-    known = bool(said & asked) or _ACKNOWLEDGED.search(subject) is not None
-    return bool(said) and len(_WORD.findall(subject)) > 1 and not known
-
-
-def _is_titled(subject: str, circular: Circular) -> bool:
-    """Whether a subject has a word of the circular's own, or says that it is an answer."""
-    return bool(_long_words(subject) & _asked(circular)) or _ANSWER.search(subject) is not None
-
-
-def _asked(circular: Circular) -> frozenset[str]:
-    """Beginnings of the nouns by which the circular names itself and its questions."""
-    named = (text for q in circular.questions for text in (q.title, q.missing, *q.topic))
-    return _long_nouns(" ".join((circular.subject, *named)))
-
-
-@lru_cache(maxsize=16)
-def _long_nouns(text: str) -> frozenset[str]:
-    words = (m.group() for m in _WORD.finditer(text))
-    nouns = (word for word in words if parses(word.lower())[0].tag.POS == "NOUN")
-    return _long_words(" ".join(nouns))
-
-
-def _unquoted(sentences: Sequence[Sentence], circular: Circular) -> str:
-    """The beginning of the texts without the circular's subject, which machines repeat."""
-    text = " ".join(sentence.text[:500] for sentence in sentences[:20])
-    return re.sub(re.escape(circular.subject), " ", text, flags=re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def _long_words(text: str) -> frozenset[str]:
-    """Beginnings of a text's longer words: «включения» is no «включительно»."""
-    words = _WORD.findall(text.lower().replace("ё", "е"))
-    return frozenset(word[: 6 if len(word) > 7 else 5] for word in words if len(word) > 3)
-
-
-_MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня"),
-    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
-)
-
-
-def _names_circular(text: str, circular: Circular) -> bool:
-    """Whether a text names the circular by its number or by its date («от 3 августа»)."""
-    if number_pattern(circular.number).search(text):
-        return True
-    return _dated(circular.on).search(text[:2_000]) is not None
-
-
-@lru_cache(maxsize=16)
-def _dated(on: date) -> re.Pattern[str]:
-    figures = rf"0?{on.day}\.0?{on.month}\.(?:{on.year}|{on.year % 100})"
-    return re.compile(rf"\bот\s+(?:{figures}|0?{on.day}\s+{_MONTHS[on.month - 1]})")
-
-
-def _other_number(sentences: list[Sentence], circular: Circular) -> bool:
-    pattern = number_pattern(circular.number)
-    return any(
-        not pattern.search(match.group(1))
-        for sentence in sentences
-        for match in _REFERENCE.finditer(sentence.text[:2_000])
-    )
-
-
-def _is_other(sentence: Sentence, circular: Circular) -> bool:
-    """Whether the sentence speaks of another matter that the circular warns of."""
-    if not circular.other_matters:
-        return False
-    text = sentence.text[:1_000]
-    if not _may_name(text.lower(), circular.other_matters):
-        return False
-    words = _words_of(text)
-    matters = _matters(circular.other_matters)
-    other = any(all(not word.isdisjoint(words) for word in matter) for matter in matters)
-    return other and _topic([sentence], circular) < 2
-
-
-def _may_name(text: str, matters: tuple[str, ...]) -> bool:
-    """Whether the beginnings of all words of some matter stand in a text: a quick look."""
-    return any(all(word[:3].lower() in text for word in m.split()) for m in matters)
-
-
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in _WORD.findall(text))
-
-
-@lru_cache(maxsize=16)
-def _matters(matters: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...], ...]:
-    """Each matter's words, each in all its forms."""
-    return tuple(tuple(_forms(word) for word in _WORD.findall(matter)) for matter in matters)
-
-
-def _forms(word: str) -> frozenset[str]:
-    """The forms of a word, of a plural («выборы») only the plural: «выбор главы» is no election."""
-    best = parses(word.lower())[0]
-    plural = best.tag.number == "plur"
-    forms = (x.word for x in best.lexeme if not plural or x.tag.number == "plur")
-    return frozenset(fold(form) for form in (*forms, word))
-
-
-def _topic(sentences: list[Sentence], circular: Circular) -> int:
-    """Names («Директум», «СЭД») count twice, common words («обучение») once, each one only once."""
-    topic = [word for question in circular.questions for word in question.topic]
-    stems = _stems(tuple(topic))
-    beginnings = tuple(stems)
-    words = {
-        word
-        for sentence in sentences
-        for word in _WORD.findall(sentence.text[:2_000].lower().replace("ё", "е"))
-        if word.startswith(beginnings)
-    }
-    found = {stem for word in words for stem, topic in stems.items() if topic.begins(stem, word)}
-    return sum(stems[stem].weight for stem in found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """How much a stem tells, and whether only a noun's endings may follow it."""
-
-    weight: int
-    noun: bool
-
-    def begins(self, stem: str, word: str) -> bool:
-        return word.startswith(stem) and (not self.noun or word[len(stem) :] in _NOUN_ENDS)
-
-
-@lru_cache(maxsize=16)
-def _stems(topic: tuple[str, ...]) -> dict[str, _Topic]:
-    stems: dict[str, _Topic] = {}
-    for phrase in topic:
-        word = phrase.split()[-1]
-        name = word[0].isupper()
-        whole = word.lower().replace("ё", "е")
-        stem = _ENDING.sub("", whole) if len(whole) > 4 else whole
-        noun = not name and len(whole) - len(stem) < 3
-        stems[stem] = _Topic(2 if name or " " in phrase else 1, noun)
-    return stems
