@@ -76,6 +76,7 @@ _LIGHT = frozenset(
     }
 )
 _HEAVY = frozenset({"candidate", "people", "other", "infra", "papers", "office", "other_subject"})
+_ENDINGS = frozenset({"го", "му", "ого", "ому"})
 _PLAIN = frozenset(
     {
         "ее",
@@ -181,7 +182,7 @@ def _is_light(word: Word) -> bool:
         not word.grammar
         or word.form[0].isdigit()
         or bool(_LIGHT & word.classes)
-        or word.form in _PLAIN
+        or word.form in _PLAIN | _ENDINGS | _PART | _YES | _NO
         or _MONTH.match(word.form) is not None
     )
 
@@ -235,7 +236,8 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
     """Put off, by a day, no, in part, yes; a day behind «нет» is when."""
     classes = frozenset().union(*(w.classes for w in words))
     forms = {w.form for w in words}
-    if {"report_later", "working"} & classes:
+    plans = any("INFN" in w.grammar for w in words)
+    if "report_later" in classes or ("working" in classes and not plans):
         return Says.DEFERRED
     denied = _denies(words)
     if ahead:
