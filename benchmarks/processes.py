@@ -33,6 +33,11 @@ class Run:
         """Seconds of the work itself where the process measured them, else all of its time."""
         return float(self.told.get("seconds", self.seconds))
 
+    @property
+    def processors(self) -> float:
+        """Processor seconds of the work itself where the process measured them, else of all."""
+        return float(self.told.get("cpu", self.cpu))
+
 
 class FailedError(Exception):
     """A process ended badly; the message is the end of what it said."""

@@ -50,7 +50,7 @@ def _row(bench: Bench, name: str, run: Run | str, all_: dict[str, Run | str]) ->
         f"{base.work / run.work:.2f}" if isinstance(base, Run) else "—"
         for base in (mbsync, parsing)
     ]
-    return name, f"{rate:.0f}", f"{run.cpu / bench.mails * 1000:.2f}", *ratios
+    return name, f"{rate:.0f}", f"{run.processors / bench.mails * 1000:.2f}", *ratios
 
 
 def _parsing(bench: Bench) -> Run | str:

@@ -56,6 +56,11 @@ class ReadingPool:
         self.close()
 
     @property
+    def children(self) -> list[int]:
+        """The process ids of the children."""
+        return [child.process.pid for child in self._children]
+
+    @property
     def is_busy(self) -> bool:
         """Whether something that was given is not back yet."""
         return any(child.under_way for child in self._children)
