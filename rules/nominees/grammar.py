@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees.lines import Line, Mention, Role
+from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 _DATIVE_WORDS = """
@@ -74,72 +74,6 @@ def is_modal(word: str, following: Sequence[Token]) -> bool:
 def is_near(end: int, start: int, line: Line) -> bool:
     """Whether at most four words and no comma stand between."""
     return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[end:start]) is not None
-
-
-def is_besides(cue: Match, line: Line) -> bool:
-    """«кроме того», «вместо него»: the word speaks of no person who is named behind it."""
-    following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
-    verbal = bool({"VERB", "INFN"} & parses(line.tokens[cue.tokens[-1]].text)[0].tag.grammemes)
-    objects = _PRONOUNS | _OBJECTS if verbal else _PRONOUNS  # «замещать её будет Нестеров»
-    return any(t.text.lower() in objects for t in following)
-
-
-def bracket_end(at: int, line: Line) -> int:
-    """Where the bracket ends in which this place lies, or 0."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, at)
-    if opened < 0 or ")" in text[opened:at]:
-        return 0
-    return max(0, text.find(")", at, line.sentence.end))
-
-
-def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
-    """«Дадашев, администратор сети»: the word stands in the post of a nominee before it."""
-    if last is None or last.role is not Role.NOMINATED:
-        return False
-    between = line.sentence.part.text[last.person.end : cue.start]
-    noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag
-    return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
-
-
-def writer_does(cue: Match, line: Line) -> bool:
-    """«доложу: прибудет Шаронова»: the writer reports himself, nobody behind the word does."""
-    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
-    return cue.phrase.name == "signed_by" and "1per" in tag
-
-
-def is_noun_of_list(cue: Match, line: Line) -> bool:
-    """«обучаемый - Джалилова»: the same word names who is taught."""
-    return any(
-        c.phrase.means == "nominate" and c.tokens == cue.tokens for c in line.cues if c is not cue
-    )
-
-
-def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
-    """Whether he stands in a bracket that was closed in a clause before the cue's own."""
-    end = bracket_end(mention.person.start, line)
-    if not end or end >= cue.start:
-        return False
-    later = any(m.person.start > cue.start for m in line.mentions)
-    return later and ":" in line.sentence.part.text[end : cue.start]
-
-
-def stands_in(cue: Match, line: Line) -> bool:
-    """«Замещать её будет Нестеров»: who does her work meanwhile."""
-    return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})
-
-
-def is_told_away(mention: Mention, cue: Match, line: Line) -> bool:
-    """«(Юсупова Д.) находится в отпуске» beside a nominee: told of him in so many words."""
-    between = line.sentence.part.text[mention.person.end : cue.start]
-    others = any(m.role is Role.NOMINATED for m in line.mentions if m is not mention)
-    return others and re.fullmatch(r"\)?\s*(?:[а-яё]+\s+){0,3}", between) is not None
-
-
-_PRONOUNS_WORDS = """
-того этого тому него нее неё них нему ней меня себя
-"""
-_PRONOUNS = frozenset(_PRONOUNS_WORDS.split())
 
 
 def is_apposition(cue: Match, line: Line) -> bool:
@@ -333,14 +267,14 @@ _PREPOSED = {
 _OF_PLACE = frozenset({"datv", "ablt", "gent", "nomn"})
 """A place is kept for somebody: «оставить ей», «закрепить за ней», «место для неё»."""
 _OBJECT_WORDS = "её ее его их ей ему им обоих обеих обоим обеим двоих всех"
-_OBJECTS = frozenset(_OBJECT_WORDS.split())
+OBJECTS = frozenset(_OBJECT_WORDS.split())
 _SUBJECTS = frozenset({"он", "она", "они", "оба", "обе"})
 
 
 def is_taken_up(cue: Match, line: Line) -> bool:
     """«запишите её», «она поедет»: a pronoun at the verb stands for the one who was named."""
     near = {t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 3) : cue.tokens[-1] + 3]}
-    if near & _OBJECTS:
+    if near & OBJECTS:
         return True
     return bool(near & _SUBJECTS) and "nomn" in governs(line.tokens[cue.tokens[0]].text)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import grammar, weights
+from rules.nominees import asides, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
@@ -69,9 +69,7 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     if line.has("addition", "along", "alternative", "correction", "other_list"):
         return False
     if mention.rule == "reserve":
-        instead = any(
-            c.phrase.means == "reserve" and grammar.is_besides(c, line) for c in line.cues
-        )
+        instead = any(c.phrase.means == "reserve" and asides.is_besides(c, line) for c in line.cues)
         return instead or line not in firm  # «подменит её Орехова»
     if _is_away(mention, line):
         return line not in firm

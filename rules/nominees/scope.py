@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar, hindsight, verbs
+from rules.nominees import asides, grammar, hindsight, taken_back, verbs
 from rules.nominees.governed import DOCUMENT, Scope, in_scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -86,7 +86,7 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}[:–—]\s")
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
-    if scope.cue is not None and grammar.bracket_end(token.start, line) > token.end:
+    if scope.cue is not None and asides.bracket_end(token.start, line) > token.end:
         return  # «записывайте не меня (я этим занимался), а Валееву»
     before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", before)[-1]
@@ -138,11 +138,11 @@ def _act_otherwise(people: Sequence[Mention], line: Line, scope: Scope) -> None:
 def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
     means = cue.phrase.means
     if cue.phrase.name == "exchanged":
-        _exchange(cue, line, scope)
+        taken_back.exchange(cue, line, scope)
     elif means in _NUDGES:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT and (
-        grammar.is_post_of_last(cue, scope.last, line) or grammar.writer_does(cue, line)
+        asides.is_post_of_last(cue, scope.last, line) or asides.writer_does(cue, line)
     ):
         return
     elif means in _ONE_SHOT:
@@ -151,9 +151,9 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         if not (
             scope.cue and cue.phrase.name == "responsible_for" and grammar.is_apposition(cue, line)
         ):
-            besides = grammar.is_besides(cue, line) and not grammar.stands_in(cue, line)
+            besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
             scope.pending = None if besides else cue
-            scope.bracket = grammar.bracket_end(cue.start, line)
+            scope.bracket = asides.bracket_end(cue.start, line)
     elif means == "reserve":
         scope.reserve = not line.has_phrase("exchanged")
     elif means == "withdraw_next":
@@ -164,30 +164,17 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
                 mention.settle(Role.WITHDRAWN, cue.phrase.name, evidence_of(cue, line))
         scope.cue = None
     elif means in ("stays_prev", "recall_prev", "absent_prev"):
-        _takes_back(cue, line, scope)
-
-
-def _exchange(cue: Match, line: Line, scope: Scope) -> None:
-    """«Прокофьева заменяем на Титова»: who stands before «на» is taken back."""
-    taken = [m for m in line.mentions if m.person.end <= cue.end and m.role is Role.UNKNOWN]
-    if not taken and not line.training:
-        return
-    for mention in taken:
-        mention.settle(Role.WITHDRAWN, "exchanged", evidence_of(cue, line))
-        if mention in scope.waiting:
-            scope.waiting.remove(mention)
-    scope.cue, scope.cases, scope.withdraws = cue, frozenset({"accs", "nomn"}), False
-    scope.pending = None
+        taken_back.take_back(cue, line, scope)
 
 
 def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
     """A nominating word: open a scope, and take the people before it whom it speaks of."""
-    if cue.phrase.means == "send_training" and grammar.is_noun_of_list(cue, line):
+    if cue.phrase.means == "send_training" and asides.is_noun_of_list(cue, line):
         return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
     if grammar.is_negated(cue, line):
-        _takes_back(cue, line, scope)
+        taken_back.take_back(cue, line, scope)
     elif _is_off_topic(cue, line, context):
         if cue.phrase.means == "send" or grammar.is_predicate(cue, line):
             scope.closed = line.tokens[cue.tokens[0]]
@@ -213,7 +200,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if scope.pending is not None and grammar.supersedes(cue, line, scope.pending):
         scope.pending = None
     if scope.withdraws:
-        _ends_withdrawal(line, scope)
+        taken_back.end_withdrawal(line, scope)
     modal = grammar.has_modal_lemma(line.tokens[cue.tokens[0]].text)
     goes_on = scope.cue is not None and (modal or not grammar.is_predicate(cue, line))
     kept = scope.cases if goes_on else frozenset()
@@ -221,14 +208,6 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     _take_waiting(cue, line, scope)
-
-
-def _ends_withdrawal(line: Line, scope: Scope) -> None:
-    """«исключить X, Y оставить»: the last before the new verb is no longer sure."""
-    scope.withdraws, scope.cue = False, None
-    gone = [m for m in line.mentions if m.role is Role.WITHDRAWN]
-    if len(gone) > 1 and scope.last is gone[-1]:
-        gone[-1].settle(Role.WEAK, "withdrawn_or_not")
 
 
 def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
@@ -261,7 +240,7 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     for mention in scope.waiting:
         if mention in scope.others and cue.phrase.means == "nominate":
             continue  # «глава Черкасов согласовал двоих слушателей»
-        if grammar.is_aside_before(mention, cue, line):
+        if asides.is_aside_before(mention, cue, line):
             mention.settle(Role.MENTIONED, "in_brackets")
             continue  # «отдел кадров (Гуляева Р.Н.) ответил: на обучение пойдёт …»
         if grammar.is_added_to(mention, cue, line):
@@ -365,9 +344,7 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         return
     if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
         mention.cases = frozenset({"gent"})
-    former = cue.phrase.means in ("former_next", "recall_prev") and not grammar.is_besides(
-        cue, line
-    )
+    former = cue.phrase.means in ("former_next", "recall_prev") and not asides.is_besides(cue, line)
     role = Role.WITHDRAWN if former else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
 
@@ -375,45 +352,3 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
 _AND_TRAINED = re.compile(
     r"\bи\s+(?:на\s+|для\s+)?(слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
 )
-
-
-def _takes_back(cue: Match, line: Line, scope: Scope) -> None:
-    """«X не поедет», «X отказалась»; before the person: «уволившегося X»."""
-    word = line.tokens[cue.tokens[0]].text
-    describes = "PRTF" in parses(word)[0].tag
-    target = scope.last
-    if scope.pending is not None:
-        return
-    if target is None or (describes and not grammar.after_comma(cue, line)):
-        scope.pending = cue if target is None or describes else scope.pending
-        return
-    evidence = evidence_of(cue, line)
-    means = cue.phrase.means
-    if target.rule in ("next_except", "nobody_but"):
-        target.settle(Role.WEAK, "nobody_but", evidence)
-        return
-    same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
-    if means == "absent_prev" and target.role is Role.NOMINATED and not same:
-        target.doubted = not grammar.is_told_away(target, cue, line)
-        if not target.doubted:
-            target.settle(Role.MENTIONED, cue.phrase.name, evidence)
-    elif means == "absent_prev" and grammar.is_told_away(target, cue, line):
-        target.settle(Role.MENTIONED, cue.phrase.name, evidence)
-    elif target.role is Role.NOMINATED and means != "recall_prev" and not same:
-        target.settle(Role.WEAK, cue.phrase.name, evidence)
-    elif means == "absent_prev":
-        _is_away(target, cue, line)
-        return
-    else:
-        target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
-    if target in scope.waiting:
-        scope.waiting.remove(target)
-
-
-def _is_away(target: Mention, cue: Match, line: Line) -> None:
-    """Somebody on leave is no nominee; where nobody else is named, that may be meant otherwise."""
-    others = any(m.role is Role.NOMINATED for m in line.mentions)
-    if target.role is Role.UNKNOWN and (
-        others or not line.training or line.has("declined", "later")
-    ):
-        target.settle(Role.MENTIONED, cue.phrase.name, evidence_of(cue, line))

@@ -1,0 +1,76 @@
+"""Words that speak of nobody behind them, and people who stand aside: brackets, posts, reports."""
+
+from __future__ import annotations
+
+import re
+
+from rules.morphology import parses
+from rules.nominees.grammar import OBJECTS
+from rules.nominees.lines import Line, Mention, Role
+from rules.phrases import Match
+
+
+def is_besides(cue: Match, line: Line) -> bool:
+    """«кроме того», «вместо него»: the word speaks of no person who is named behind it."""
+    following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
+    verbal = bool({"VERB", "INFN"} & parses(line.tokens[cue.tokens[-1]].text)[0].tag.grammemes)
+    objects = _PRONOUNS | OBJECTS if verbal else _PRONOUNS  # «замещать её будет Нестеров»
+    return any(t.text.lower() in objects for t in following)
+
+
+def bracket_end(at: int, line: Line) -> int:
+    """Where the bracket ends in which this place lies, or 0."""
+    text = line.sentence.part.text
+    opened = text.rfind("(", line.sentence.start, at)
+    if opened < 0 or ")" in text[opened:at]:
+        return 0
+    return max(0, text.find(")", at, line.sentence.end))
+
+
+def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
+    """«Дадашев, администратор сети»: the word stands in the post of a nominee before it."""
+    if last is None or last.role is not Role.NOMINATED:
+        return False
+    between = line.sentence.part.text[last.person.end : cue.start]
+    noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
+
+
+def writer_does(cue: Match, line: Line) -> bool:
+    """«доложу: прибудет Шаронова»: the writer reports himself, nobody behind the word does."""
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
+    return cue.phrase.name == "signed_by" and "1per" in tag
+
+
+def is_noun_of_list(cue: Match, line: Line) -> bool:
+    """«обучаемый - Джалилова»: the same word names who is taught."""
+    return any(
+        c.phrase.means == "nominate" and c.tokens == cue.tokens for c in line.cues if c is not cue
+    )
+
+
+def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
+    """Whether he stands in a bracket that was closed in a clause before the cue's own."""
+    end = bracket_end(mention.person.start, line)
+    if not end or end >= cue.start:
+        return False
+    later = any(m.person.start > cue.start for m in line.mentions)
+    return later and ":" in line.sentence.part.text[end : cue.start]
+
+
+def stands_in(cue: Match, line: Line) -> bool:
+    """«Замещать её будет Нестеров»: who does her work meanwhile."""
+    return bool(line.tokens[cue.tokens[0]].lemmas & {"замещать", "подменять"})
+
+
+def is_told_away(mention: Mention, cue: Match, line: Line) -> bool:
+    """«(Юсупова Д.) находится в отпуске» beside a nominee: told of him in so many words."""
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    others = any(m.role is Role.NOMINATED for m in line.mentions if m is not mention)
+    return others and re.fullmatch(r"\)?\s*(?:[а-яё]+\s+){0,3}", between) is not None
+
+
+_PRONOUNS_WORDS = """
+того этого тому него нее неё них нему ней меня себя
+"""
+_PRONOUNS = frozenset(_PRONOUNS_WORDS.split())

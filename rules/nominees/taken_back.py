@@ -1,0 +1,72 @@
+"""Who is taken back within a sentence: «X не поедет», «X заменяем на Y», «X исключить»."""
+
+from __future__ import annotations
+
+from rules.morphology import parses
+from rules.nominees import asides, grammar
+from rules.nominees.governed import Scope
+from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.phrases import Match
+
+
+def exchange(cue: Match, line: Line, scope: Scope) -> None:
+    """«Прокофьева заменяем на Титова»: who stands before «на» is taken back."""
+    taken = [m for m in line.mentions if m.person.end <= cue.end and m.role is Role.UNKNOWN]
+    if not taken and not line.training:
+        return
+    for mention in taken:
+        mention.settle(Role.WITHDRAWN, "exchanged", evidence_of(cue, line))
+        if mention in scope.waiting:
+            scope.waiting.remove(mention)
+    scope.cue, scope.cases, scope.withdraws = cue, frozenset({"accs", "nomn"}), False
+    scope.pending = None
+
+
+def end_withdrawal(line: Line, scope: Scope) -> None:
+    """«исключить X, Y оставить»: the last before the new verb is no longer sure."""
+    scope.withdraws, scope.cue = False, None
+    gone = [m for m in line.mentions if m.role is Role.WITHDRAWN]
+    if len(gone) > 1 and scope.last is gone[-1]:
+        gone[-1].settle(Role.WEAK, "withdrawn_or_not")
+
+
+def take_back(cue: Match, line: Line, scope: Scope) -> None:
+    """«X не поедет», «X отказалась»; before the person: «уволившегося X»."""
+    word = line.tokens[cue.tokens[0]].text
+    describes = "PRTF" in parses(word)[0].tag
+    target = scope.last
+    if scope.pending is not None:
+        return
+    if target is None or (describes and not grammar.after_comma(cue, line)):
+        scope.pending = cue if target is None or describes else scope.pending
+        return
+    evidence = evidence_of(cue, line)
+    means = cue.phrase.means
+    if target.rule in ("next_except", "nobody_but"):
+        target.settle(Role.WEAK, "nobody_but", evidence)
+        return
+    same = scope.cue is not None and 0 <= cue.start - scope.cue.end <= 12
+    if means == "absent_prev" and target.role is Role.NOMINATED and not same:
+        target.doubted = not asides.is_told_away(target, cue, line)
+        if not target.doubted:
+            target.settle(Role.MENTIONED, cue.phrase.name, evidence)
+    elif means == "absent_prev" and asides.is_told_away(target, cue, line):
+        target.settle(Role.MENTIONED, cue.phrase.name, evidence)
+    elif target.role is Role.NOMINATED and means != "recall_prev" and not same:
+        target.settle(Role.WEAK, cue.phrase.name, evidence)
+    elif means == "absent_prev":
+        _is_away(target, cue, line)
+        return
+    else:
+        target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
+    if target in scope.waiting:
+        scope.waiting.remove(target)
+
+
+def _is_away(target: Mention, cue: Match, line: Line) -> None:
+    """Somebody on leave is no nominee; where nobody else is named, that may be meant otherwise."""
+    others = any(m.role is Role.NOMINATED for m in line.mentions)
+    if target.role is Role.UNKNOWN and (
+        others or not line.training or line.has("declined", "later")
+    ):
+        target.settle(Role.MENTIONED, cue.phrase.name, evidence_of(cue, line))
