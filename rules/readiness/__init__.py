@@ -111,9 +111,9 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             continue
         heard += 1
         context.asked |= context.turn and _of_readiness(document.question(sentence))
+        alone = bare and not context.asked
         context.begins = heard < 3 and not (context.questioned or context.people)
         context.asked |= context.begins and lone_answer(found)
-        alone = bare and not context.asked
         for heard_vote in _own(found, setting, context):
             vote = _that_day(heard_vote, context.before, setting)
             unsure = context.elsewhere or (alone and vote.rule == "short_answer" and not vote.on)
