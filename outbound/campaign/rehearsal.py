@@ -31,7 +31,7 @@ from outbound.campaign.workdays import is_workday
 from outbound.office import Office, zone
 from outbound.overview import summary
 from outbound.overview.matrix import Matrix, matrix
-from outbound.running.service import Seldom, Service
+from outbound.running.service import Service
 from outbound.sending.smtp import Fate, Verdict
 from outbound.writing.proof import last_day
 from rules.campaign import Reminders
@@ -110,14 +110,6 @@ class _NoServer:
         """Nothing to close."""
 
 
-class _Tireless(Seldom):
-    """On a virtual clock nothing needs rest: a day is over in less."""
-
-    def is_time(self) -> bool:
-        """Always."""
-        return True
-
-
 @dataclass
 class _Folder:
     """The mailbox: what has arrived by now is stored as of its arrival, and read."""
@@ -182,9 +174,7 @@ class Rehearsal:
             clock = _Clock(first)
             reader = Reader(database, [self.circular], clock, trust=Trust(_KEY))
             intake = _Folder(database, reader, clock, arrivals(self.paths, first, last))
-            service = Service(
-                database, intake, self._office(), _NoServer(), clock=clock, seldom=_Tireless()
-            )
+            service = Service(database, intake, self._office(), _NoServer(), clock=clock)
             with database.session() as session:
                 letters.make_circular_letters(session, service.office, self.circular, clock())
             yield from self._played(service, intake, clock, last)

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -102,24 +102,28 @@ class PassReport:
 
 
 class Seldom:
-    """Lets work take a hundredth of the time at most: after a second of it follow 99 of rest."""
+    """Lets work take a hundredth of the time at most: after a second of it follow 99 of rest, by
+    the service's clock. A clock that was set back does not make the rest endless."""
 
     _REST = 99
+    _LONGEST = timedelta(hours=1)
 
     def __init__(self) -> None:
-        self._began = self._rest_until = 0.0
+        self._rest_until: datetime | None = None
 
-    def is_time(self) -> bool:
+    def is_time(self, now: datetime) -> bool:
         """Whether it has rested long enough."""
-        return time.monotonic() >= self._rest_until
+        left = self._rest_until - now if self._rest_until else timedelta()
+        return not timedelta() < left <= self._LONGEST
 
-    def __enter__(self) -> None:
-        self._began = time.monotonic()
-
-    def __exit__(self, *_error: object) -> None:
-        ended = time.monotonic()
-        took = ended - self._began
-        self._rest_until = ended + self._REST * took if took > _QUICK_SECONDS else 0.0
+    @contextlib.contextmanager
+    def working(self, clock: Clock) -> Iterator[None]:
+        """The work, for the length of the block."""
+        began = time.monotonic()
+        yield
+        took = time.monotonic() - began
+        rest = min(timedelta(seconds=self._REST * took), self._LONGEST)
+        self._rest_until = clock() + rest if took > _QUICK_SECONDS else None
 
 
 _QUICK_SECONDS = 0.3
@@ -195,9 +199,9 @@ class Service:
     def _make_timed(self) -> tuple[int, int, tuple[str, ...]]:
         """What the clock causes: made, vetoed, broken. It asks how every recipient stands, so it is
         not asked again at once where that took long."""
-        if not self.seldom.is_time():
+        if not self.seldom.is_time(self.clock()):
             return 0, 0, ()
-        with self.seldom:
+        with self.seldom.working(self.clock):
             made, broken = timed.make_timed(self.database, self.office, self.clock())
         return made, 0, broken
 
