@@ -68,8 +68,24 @@ def _ready(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("promise")
         if "findings" in classes and "office" not in classes and _is_to_come(piece):
             yield piece.evidence("promise")
+        if _is_unfinished(saying, piece):
+            yield piece.evidence("unfinished")
     yield from (s.sentence.evidence("crosscheck.awaited") for s in said if _awaits(s))
     yield from _of_training(answer, said)
+
+
+_BESIDE = frozenset({"taught", "training", "office", "human"})
+
+
+def _is_unfinished(saying: Saying, piece: Piece) -> bool:
+    """«… осталось доделать», «кроме приёмной», «пока не подключён», «сеть достроит подрядчик»."""
+    if saying.classes & _BESIDE or not saying.classes & {"matter", "infra"}:
+        return False
+    classes = piece.classes
+    if "no" in classes:
+        return "yet" in classes and not classes & {"obstacle", "flat"}
+    left = bool(classes & {"remains", "except"})
+    return left or any({"futr", "perf", "3per"} <= grammar(form) for form in piece.forms)
 
 
 def _is_fetched(piece: Piece) -> bool:
@@ -145,6 +161,9 @@ def _not_ready(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         classes = piece.classes
         if "denied" in classes and "no" in saying.classes:
             yield piece.evidence("denied")
+        can = {"can", "system"} <= classes
+        if (can or ("system" in classes and _opens(piece))) and not classes & {"no", "hinge"}:
+            yield piece.evidence("can")
         if "under" in classes and {"при", "условии"} & set(piece.forms):
             yield piece.evidence("condition")
         if classes >= {"part", "matter"}:
@@ -158,7 +177,9 @@ def _conditional(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     pieces = list(_pieces(said))
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in pieces):
         return
-    for _saying, piece in pieces:
+    for saying, piece in pieces:
+        if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
+            yield piece.evidence("no")
         if piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}:
             yield piece.evidence("can")
 
@@ -227,7 +248,11 @@ def _days_of_conditional(answer: Readiness, days: Sequence[Day], _: date) -> Ite
 
 def _days_of_unstated(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """A day of nothing else."""
-    return (day.evidence() for day in days if not day.saying.classes & {"office", "training"})
+    return (day.evidence() for day in days if not _is_of_people(day))
+
+
+def _is_of_people(day: Day) -> bool:
+    return bool("training" in day.piece.classes or "withdraws" in day.saying.classes)
 
 
 _OF_DAYS: dict[ReadinessValue, Callable[[Readiness, Sequence[Day], date], Iterator[Evidence]]] = {

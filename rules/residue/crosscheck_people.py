@@ -14,6 +14,7 @@ from rules.residue.leftovers import doubt
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]{_WORD}){{1,3}}")
+_WITH_INITIALS = re.compile(rf"{_WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{_WORD}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _COUNTS = {
     form: number
@@ -40,8 +41,11 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             continue
         if not (people and saying.classes & {"no", "office"}):
             yield from _strangers(saying, known, answer)
-        if people and not saying.classes & {"strict"}:
+        nobody = answer.declined or answer.later or answer.withdrawn
+        if not (nobody or saying.classes & {"strict"}):
             yield from _miscounted(saying, len(people))
+        if not (people or nobody or saying.classes & {"no", "signed"}):
+            yield from _shortened(saying, known)
     for nominee in answer.people:
         yield from _signers(nominee, said)
 
@@ -78,6 +82,15 @@ def _is_any_of(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one word begins like one of a name's (all cases of a surname do)."""
     heads = {fold(x)[:4] for name in names for x in _LETTERS.findall(name)}
     return any(fold(word)[:4] in heads for word in words)
+
+
+def _shortened(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
+    """«слушатель – Ильин П. С.», where nobody was found."""
+    sentence = saying.sentence
+    for match in _WITH_INITIALS.finditer(sentence.text):
+        if not _is_any_of(_LETTERS.findall(match.group()), known):
+            start = sentence.start + match.start()
+            yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
 
 
 def _miscounted(saying: Saying, number: int) -> Iterator[Evidence]:

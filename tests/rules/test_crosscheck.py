@@ -70,6 +70,11 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.READY, "Выделят деньги - поставим за день."),
         (ReadinessValue.READY, "По «Директуму» выводы сделаем и тогда доложим."),
         (ReadinessValue.READY, "Ответ о возможности подключения подготовит отдел связи."),
+        (ReadinessValue.READY, "Линию до приёмной достроит подрядчик."),
+        (ReadinessValue.READY, "Осталось докупить лицензии."),
+        (ReadinessValue.READY, "Сеть есть везде, кроме приёмной."),
+        (ReadinessValue.READY, "Второе рабочее место пока не подключено."),
+        (ReadinessValue.NOT_READY, "Подключиться можем."),
         (ReadinessValue.NOT_READY, "Мы-то готовы и с сервером области соединяемся."),
         (ReadinessValue.NOT_READY, "Вопросов, препятствующих подключению, нет."),
         (ReadinessValue.NOT_READY, "Подключиться можем при соблюдении трёх условий."),
@@ -99,6 +104,7 @@ def test_an_answer_that_cannot_be_goes_before_a_person(value: ReadinessValue, te
         (ReadinessValue.READY, "Привезли недостающий кабель и всё завели."),
         (ReadinessValue.READY, "Сканер сломался, а сеть готова."),
         (ReadinessValue.READY, "Доводим до Вашего сведения, что район готов."),
+        (ReadinessValue.READY, "Препятствий для подключения пока не видим."),
         (ReadinessValue.NOT_READY, "К подключению не готовы."),
         (ReadinessValue.NOT_READY, "Говорить, что мы готовы, рано."),
         (ReadinessValue.CONDITIONAL, "Если дадите лицензии, можем подключаться."),
@@ -144,6 +150,12 @@ def test_a_full_name_beside_the_training_is_somebody() -> None:
     text = "На обучение даём одного инженера, это Ильин Пётр Савельевич."
     assert _doubts(Nominees(), text) == ["weak_nominee"]
     assert _doubts(_person("Ильин Пётр Савельевич", "Ильин Пётр Савельевич", text), text) == []
+
+
+def test_nobody_is_found_though_a_name_or_a_number_was_told() -> None:
+    assert _doubts(Nominees(), "Слушатель курсов - Ильин П. С., юрист.") == ["weak_nominee"]
+    assert _doubts(Nominees(), "На курсы пошлём двух сотрудниц.") == ["weak_nominee"]
+    assert _doubts(Nominees(later=True), "На курсы пошлём двух сотрудниц.") == []
 
 
 def test_a_name_beside_something_else_or_taken_back_is_nobody() -> None:
