@@ -78,14 +78,13 @@ _BESIDE = frozenset({"taught", "training", "office", "human"})
 
 
 def _is_unfinished(saying: Saying, piece: Piece) -> bool:
-    """«… осталось доделать», «кроме приёмной», «пока не подключён», «сеть достроит подрядчик»."""
+    """«… осталось доделать», «кроме приёмной», «пока не подключён»."""
     if saying.classes & _BESIDE or not saying.classes & {"matter", "infra"}:
         return False
     classes = piece.classes
     if "no" in classes:
         return "yet" in classes and not classes & {"obstacle", "flat"}
-    left = bool(classes & {"remains", "except"})
-    return left or any({"futr", "perf", "3per"} <= grammar(form) for form in piece.forms)
+    return bool(classes & {"remains", "except"})
 
 
 def _is_fetched(piece: Piece) -> bool:

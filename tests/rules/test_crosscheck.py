@@ -70,7 +70,6 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.READY, "Выделят деньги - поставим за день."),
         (ReadinessValue.READY, "По «Директуму» выводы сделаем и тогда доложим."),
         (ReadinessValue.READY, "Ответ о возможности подключения подготовит отдел связи."),
-        (ReadinessValue.READY, "Линию до приёмной достроит подрядчик."),
         (ReadinessValue.READY, "Осталось докупить лицензии."),
         (ReadinessValue.READY, "Сеть есть везде, кроме приёмной."),
         (ReadinessValue.READY, "Второе рабочее место пока не подключено."),
