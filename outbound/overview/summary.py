@@ -272,13 +272,19 @@ def due_day(session: Session, office: Office, circular: Circular, now: datetime)
     local = now.astimezone(zone(circular))
     day = local.date() if local.time() >= office.summary_at else local.date() - timedelta(days=1)
     day = last_workday(day)
-    made = session.scalars(
-        select(Letter.key).where(Letter.purpose == "summary", Letter.circular == circular.number)
-    ).all()
-    if not made and day != local.date():
+    keys = [_key(circular, day, officer.lower()) for officer in circular.officers]
+    if session.scalar(select(Letter.id).where(Letter.key.in_(keys)).limit(1)) is not None:
         return None
-    prefix = f"summary:{circular.number}:{day.isoformat()}:"
-    return None if any(key.startswith(prefix) for key in made) else day
+    return day if day == local.date() or _was_ever_made(session, circular) else None
+
+
+def _key(circular: Circular, day: date, to: str) -> str:
+    return f"summary:{circular.number}:{day.isoformat()}:{to}"
+
+
+def _was_ever_made(session: Session, circular: Circular) -> bool:
+    query = select(Letter.id).where(Letter.purpose == "summary", Letter.circular == circular.number)
+    return session.scalar(query.limit(1)) is not None
 
 
 def make_summaries(session: Session, office: Office, now: datetime) -> int:
@@ -299,7 +305,7 @@ def add_summary(
     for officer in circular.officers:
         made = letter(office, summary, Address("", officer))
         row = Letter(
-            key=f"summary:{circular.number}:{day.isoformat()}:{made.to}",
+            key=_key(circular, day, made.to),
             purpose="summary",
             circular=circular.number,
             to_address=made.to,
