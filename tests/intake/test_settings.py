@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
 import re
 import tomllib
@@ -268,7 +269,8 @@ class TestTemplate:
         opened = re.sub(r'ca_file = ".*"', f'ca_file = "{ca}"', opened)
         full = load(home, opened)
         assert full.limits == plain.limits
-        assert full.service == plain.service
+        assert full.service.metrics_file == home / "var" / "otklik.prom", "an example"
+        assert dataclasses.replace(full.service, metrics_file=None) == plain.service
         assert full.database == plain.database
         assert full.imap.folder == plain.imap.folder
 
