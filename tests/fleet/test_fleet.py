@@ -5,6 +5,7 @@ The long run, with ten thousand mails on Dovecot, is `benchmarks/scale.py`.
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ def test_each_mail_is_settled_once_whoever_dies(postgres_url: str, tmp_path: Pat
         workers.start(3)
         workers.kill_each_second_until(workers.has_begun, 60)
         workers.deliver(contents[COUNT // 2 :])
-        deaths = workers.kill_each_second_until(lambda: workers.state().is_done(COUNT), 200)
-        assert deaths >= 2
+        workers.kill_one(random.Random(2))  # however quick the machine, one dies at work
+        workers.kill_each_second_until(lambda: workers.state().is_done(COUNT), 200)
         assert workers.left() == 0
         assert workers.stop() == 0
         assert answered(servers) == {f"<{number}@mo.example>": 1 for number in range(COUNT)}

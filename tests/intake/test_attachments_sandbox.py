@@ -147,6 +147,18 @@ def test_threads_take_turns() -> None:
     assert texts == {n: f"Текст {n}" for n in range(8)}
 
 
+def test_a_child_does_not_retire_for_what_its_parent_holds() -> None:
+    held = bytearray(700_000_000)
+    held[::4096] = b"x" * len(held[::4096])  # resident, not only promised
+    box = sandbox.Sandbox()
+    try:
+        box.call("extract", docx("Готовы"), LIMITS)
+        assert box._child is not None
+    finally:
+        box.close()
+    del held
+
+
 def test_one_child_serves_many_files() -> None:
     box = sandbox.Sandbox()
     children = set()
