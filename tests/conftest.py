@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -65,15 +66,13 @@ def postgres_url(postgres_server: Postgres, postgres_template: str) -> Iterator[
         yield url
 
 
-@pytest.fixture(scope="module")
-def installed_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The database for what `init` sets up; "" for the one that it proposes."""
+@pytest.fixture(scope="session")
+def installed_url(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[str]]:
+    """Makes an empty database for what `init` sets up; "" for the one that it proposes."""
     if DIALECT == "postgresql":
         server: Postgres = request.getfixturevalue("postgres_server")
-        with server.database(f"t{uuid.uuid4().hex}") as url:
-            yield url
-    else:
-        yield ""
+        return lambda: server.database(f"t{uuid.uuid4().hex}")
+    return lambda: nullcontext("")
 
 
 @pytest.fixture(scope="session")

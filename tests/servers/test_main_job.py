@@ -10,7 +10,8 @@ import email
 import email.policy
 import json
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -66,14 +67,17 @@ PAIRS = (("dovecot", "postfix"), ("cyrus", "exim"), ("courier", "opensmtpd"))
 
 
 @pytest.fixture(scope="module", params=PAIRS, ids="-".join)
-def installation(request: pytest.FixtureRequest, installed_url: str) -> Iterator[Installation]:
+def installation(
+    request: pytest.FixtureRequest, installed_url: Callable[[], AbstractContextManager[str]]
+) -> Iterator[Installation]:
     mailbox, submission = request.param
     with (
         scratch("job") as home,
         imap_server(mailbox) as imap,
         running_smtp(submission) as smtp,
+        installed_url() as database,
     ):
-        yield Installation(home / "installation", imap, smtp, installed_url)
+        yield Installation(home / "installation", imap, smtp, database)
 
 
 def _as_the_servers_are(installation: Installation) -> None:
