@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, defer
 
 from intake.store.schema import Bounce, Letter
 from outbound.office import Office
-from outbound.sending.outbox import not_answered
 from outbound.sending.rows import added, row_of
+from outbound.sending.still_due import not_answered
 from outbound.writing import compose
 from outbound.writing.message import AddressError, Attachment
 from rules.model import Address, Circular, Recipient

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from intake.store.database import Database
 from outbound.campaign import dispatch, reminders, training
 from outbound.office import Office
-from outbound.sending.outbox import StillDue
+from outbound.sending.still_due import StillDue
 from rules.model import Circular
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from intake.store import queries
@@ -23,6 +22,7 @@ from outbound.office import Office, zone
 from outbound.overview import regions, workbook
 from outbound.overview.changes import Change, changes, last_summary_at
 from outbound.overview.matrix import NOTHING, Line, Matrix, State, earlier, matrix
+from outbound.sending.rows import added, row_of
 from outbound.writing import compose
 from outbound.writing.compose import Composed
 from outbound.writing.message import Draft, new_message_id
@@ -301,24 +301,6 @@ def add_summary(
 ) -> Sequence[Letter]:
     """A summary for each officer, as that of `day`; those that exist are left as they are."""
     summary = summarise(session, circular, now)
-    added = []
-    for officer in circular.officers:
-        made = letter(office, summary, Address("", officer))
-        row = Letter(
-            key=_key(circular, day, made.to),
-            purpose="summary",
-            circular=circular.number,
-            to_address=made.to,
-            subject=made.subject,
-            message_id=made.message_id,
-            content=made.content,
-            created_at=now,
-            next_try_at=now,
-        )
-        try:
-            with session.begin_nested():
-                session.add(row)
-        except IntegrityError:
-            continue  # made meanwhile by another worker
-        added.append(row)
-    return added
+    letters = (letter(office, summary, Address("", officer)) for officer in circular.officers)
+    made = [row_of(one, _key(circular, day, one.to), "summary", circular, now) for one in letters]
+    return [row for row in made if added(session, row)]

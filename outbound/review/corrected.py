@@ -13,8 +13,8 @@ from intake.store import mails, queries
 from intake.store.schema import Letter, MailRow, ReadingRow
 from outbound.campaign.dispatch import sent
 from outbound.office import Office
-from outbound.sending.outbox import undeliverable
 from outbound.sending.rows import added, row_of
+from outbound.sending.still_due import undeliverable
 from outbound.writing import compose
 from outbound.writing.compose import Theirs, Understanding
 from outbound.writing.message import AddressError

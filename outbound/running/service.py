@@ -35,8 +35,9 @@ from outbound.office import Clock, Office, wall_clock
 from outbound.overview import summary
 from outbound.review import notices, officers
 from outbound.running import alarms
-from outbound.sending.outbox import LEASE, STILL_DUE, Carried, Outbox, SentFolder, next_try_at
+from outbound.sending.outbox import LEASE, Carried, Outbox, SentFolder, next_try_at
 from outbound.sending.smtp import Sender
+from outbound.sending.still_due import STILL_DUE
 
 log = logging.getLogger(__name__)
 

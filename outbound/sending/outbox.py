@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session, defer
 
 from intake.logs import about
 from intake.mailbox import MailboxError
-from intake.store import pace, settlements
+from intake.store import pace
 from intake.store.pace import Limit
-from intake.store.schema import Base, Bounce, Lease, Letter, ReadingRow
-from outbound.campaign.unanswered import REPLIES
+from intake.store.schema import Base, Lease, Letter
 from outbound.office import Clock
 from outbound.sending.smtp import Fate, Sender, Verdict
 from outbound.sending.smtp_client import ServerDownError
+from outbound.sending.still_due import StillDue, undeliverable
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,6 @@ _ENOUGH: Final = 3
 """After so many letters that the server would not relay, and none that it did, a pass ends."""
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
-StillDue = Callable[[Session, Letter, datetime], str | None]
 
 
 class SentFolder(Protocol):
@@ -310,83 +309,6 @@ _PUT_OFF: Final = _THIS.where(Letter.state == "due").values(next_try_at=bindpara
 def next_try_at(session: Session) -> datetime | None:
     """When the next letter that waits is to be tried."""
     return session.scalar(select(func.min(Letter.next_try_at)).where(Letter.state == "due"))
-
-
-_PERMANENT: Final = (
-    select(Bounce.reason)
-    .where(Bounce.address == bindparam("address"), Bounce.permanent.is_(True))
-    .where(Bounce.mail_id > bindparam("mail_id"))
-    .limit(1)
-)
-
-
-def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """An address from which a permanent bounce has come is not written to again, unless it was
-    heard from since."""
-    asked = {"address": row.to_address, "mail_id": row.mail_id or 0}
-    reason = session.connection().scalar(_PERMANENT, asked)
-    return None if reason is None else f"адрес не принимает почту: {reason or 'возврат письма'}"
-
-
-_STANDING: Final = (
-    select(ReadingRow.reply)
-    .where(ReadingRow.mail_id == bindparam("mail_id"))
-    .order_by(ReadingRow.id.desc())
-    .limit(1)
-)
-
-
-def reading_stands(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """An answer to a mail that has meanwhile been read as calling for none is not sent; an
-    officer's word on the mail outranks its reading."""
-    settled = settlements.of_mail(session, row.mail_id) if row.mail_id else None
-    if settled is not None:
-        ours = settled.verdict == settlements.ANSWER
-        return None if ours else "сотрудник решил: письмо не относится к циркуляру"
-    reply = session.connection().scalar(_STANDING, {"mail_id": row.mail_id})
-    return "письмо перечитано: ответ не нужен" if reply not in (None, *REPLIES) else None
-
-
-def not_answered(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """The circular is not sent to one who has answered it already."""
-    found = session.scalar(
-        select(func.count()).where(
-            ReadingRow.circular == row.circular,
-            ReadingRow.recipient == row.recipient,
-            ReadingRow.kind == "reply",
-        )
-    )
-    return "адресат уже ответил" if found else None
-
-
-def newest_summary(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """Of several summaries that waited for the server, only the latest is sent."""
-    newer = session.scalar(
-        select(func.count()).where(
-            Letter.purpose == "summary",
-            Letter.circular == row.circular,
-            Letter.to_address == row.to_address,
-            Letter.id > row.id,
-        )
-    )
-    return "есть более поздняя сводка" if newer else None
-
-
-def not_settled(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
-    """A letter to an officer about a mail that was settled meanwhile is not sent."""
-    if row.mail_id is None or settlements.of_mail(session, row.mail_id) is None:
-        return None
-    return "письмо уже решено"
-
-
-STILL_DUE: Final[Mapping[str, StillDue]] = {
-    **dict.fromkeys(REPLIES, reading_stands),
-    "circular": not_answered,
-    "summary": newest_summary,
-    "notice": not_settled,
-    "unclear": not_settled,
-}
-"""What is asked, by purpose, at the moment of sending."""
 
 
 def listed(session: Session, state: str | None = None) -> Sequence[Letter]:

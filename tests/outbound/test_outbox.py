@@ -14,9 +14,10 @@ from intake.store.database import Database
 from intake.store.pace import Limit
 from intake.store.schema import Bounce, Letter
 from outbound.campaign.letters import make_circular_letters, make_replies
-from outbound.sending.outbox import STILL_DUE, Outbox, next_try_at
+from outbound.sending.outbox import Outbox, next_try_at
 from outbound.sending.smtp import Fate, Verdict
 from outbound.sending.smtp_client import ServerDownError
+from outbound.sending.still_due import STILL_DUE
 from rules.model import Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 

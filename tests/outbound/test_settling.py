@@ -13,7 +13,7 @@ from intake.store.schema import AnswerRow, Letter
 from outbound.campaign.letters import Due, make_replies
 from outbound.review import settling
 from outbound.review.settling import Author, UnsettledError
-from outbound.sending import outbox
+from outbound.sending import still_due
 from rules.model import (
     Doubt,
     Kind,
@@ -89,7 +89,7 @@ def test_the_clerk_is_told_once_what_the_officer_settled(session, arrive, settle
     assert letters(session) == [("acknowledge", "due"), ("confirm", "due")]
     told = session.scalars(select(Letter).where(Letter.purpose == "confirm")).one()
     assert told.key == f"confirm:mail:{mail.id}"
-    assert outbox.reading_stands(session, told, clock()) is None
+    assert still_due.reading_stands(session, told, clock()) is None
 
 
 def test_what_is_still_missing_is_asked_for(session, arrive, settle, clock):
@@ -120,7 +120,7 @@ def test_an_acknowledgement_that_waits_is_not_sent_for_a_mail_not_ours(
     make_replies(session, OFFICE, clock())
     settle(mail.id, "не наше")
     row = session.scalars(select(Letter)).one()
-    assert "не относится" in (outbox.reading_stands(session, row, clock()) or "")
+    assert "не относится" in (still_due.reading_stands(session, row, clock()) or "")
 
 
 def test_a_mail_is_settled_once(arrive, settle, standing):

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from intake.store import queries
 from intake.store.schema import Letter
 from outbound.overview import summary
-from outbound.sending.outbox import STILL_DUE, Outbox
+from outbound.sending.outbox import Outbox
+from outbound.sending.still_due import STILL_DUE
 from outbound.writing import compose
 from rules.model import Address, Doubt, Evidence, Nominees, Reply
 from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, reading
