@@ -72,22 +72,22 @@ def status(config: Path, number: str | None, as_json: bool, health: bool) -> Non
 
 def _health(config: Path, *, as_json: bool) -> int:
     """4: the mailbox was not read for too long; 1: something waits for a person; else 0."""
-    from dataclasses import asdict
     from datetime import timedelta
 
     from outbound.office import wall_clock
-    from outbound.running import health
+    from outbound.overview.health import health
+    from outbound.shown import plain, terminal
 
     with opened(config) as (settings, _, database), database.reading() as session:
-        found = health.vitals(session, wall_clock())
+        found = health(session, wall_clock())
     after = timedelta(minutes=settings.service.alarm_minutes)
     if as_json:
-        print_json({**asdict(found), "late": health.is_late(found, after)})
+        print_json(plain.vitals(found, after))
     else:
-        click.echo(health.line(found, after))
-    if health.is_late(found, after):
+        click.echo(terminal.health(found, after))
+    if found.is_late(after):
         return UNREACHABLE
-    return PERSON if found.quarantined or found.failed else DONE
+    return PERSON if found.quarantined or found.failures else DONE
 
 
 @click.command()

@@ -12,15 +12,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from intake.store import queries
-from intake.store.schema import Letter, MailRow
+from intake.store.schema import Letter
 from outbound.campaign.workdays import last_workday
 from outbound.office import Office, zone
 from outbound.overview import regions, workbook
 from outbound.overview.changes import Change, changes, last_summary_at
+from outbound.overview.health import Health, health
 from outbound.overview.matrix import NOTHING, Line, Matrix, State, earlier, matrix
 from outbound.sending.rows import added, row_of
 from outbound.writing import compose
@@ -41,21 +41,6 @@ COLOURS: Final = {
     State.ASKED: "#5a6776",
     State.NOT_ASKED: "#5a6776",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The service's own state. `failed` are the letters that a person must look at."""
-
-    last_poll: datetime | None
-    mails: int
-    read: int
-    quarantined: int
-    too_large: int
-    sent: int
-    due: int
-    vetoed: int
-    failed: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,37 +138,7 @@ def _totals(m: Matrix) -> dict[str, int]:
 def summarise(session: Session, circular: Circular, now: datetime) -> Summary:
     """The state of a circular and of the service at `now`."""
     before = earlier(session, circular, last_summary_at(session, circular, now))
-    return Summary(matrix(session, circular, now), health(session), before)
-
-
-def health(session: Session) -> Health:
-    """The service's own state."""
-    mails = _counts(session, MailRow.state)
-    letters = _counts(session, Letter.state)
-    failed = session.scalars(
-        select(Letter)
-        .options(defer(Letter.content))
-        .where(Letter.state == "failed")
-        .order_by(Letter.id.desc())
-        .limit(10)
-    )
-    last = queries.pulse(session, "poll")
-    return Health(
-        last_poll=last.at if last else None,
-        mails=sum(mails.values()),
-        read=mails.get("read", 0),
-        quarantined=mails.get("quarantined", 0),
-        too_large=mails.get("too_large", 0),
-        sent=letters.get("sent", 0),
-        due=letters.get("due", 0) + letters.get("sending", 0),
-        vetoed=letters.get("dropped", 0),
-        failed=tuple(failed),
-    )
-
-
-def _counts(session: Session, state: InstrumentedAttribute[str]) -> dict[str, int]:
-    found = session.execute(select(state, func.count()).group_by(state)).all()
-    return {name: number for name, number in found}  # noqa: C416 (mypy: rows are no plain pairs)
+    return Summary(matrix(session, circular, now), health(session, now), before)
 
 
 def rows(m: Matrix) -> tuple[Row, ...]:

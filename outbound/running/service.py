@@ -33,6 +33,7 @@ from outbound.campaign import letters, timed
 from outbound.campaign.letters import Due
 from outbound.office import Clock, Office, wall_clock
 from outbound.overview import summary
+from outbound.overview.health import health
 from outbound.review import notices, officers
 from outbound.running import alarms
 from outbound.sending.outbox import LEASE, Carried, Outbox, SentFolder, next_try_at
@@ -170,12 +171,12 @@ class Service:
     def _write_metrics(self) -> None:
         if self.metrics_file is None:
             return
-        from outbound.running import health  # for those who have a monitor
+        from outbound.running import metrics  # for those who have a monitor
 
         try:
             with self.database.reading() as session:
-                found = health.vitals(session, self.clock())
-            health.write_metrics(self.metrics_file, found)
+                found = health(session, self.clock())
+            metrics.write(self.metrics_file, found)
         except OSError as error:
             log.warning("the monitor's file %s: %s", self.metrics_file, error)
 

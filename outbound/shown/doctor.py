@@ -24,7 +24,10 @@ from outbound.writing.russian import counted
 from rules.model import Circular
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from intake.imap import ImapMailbox
+    from outbound.overview.health import Health
 
 _LOW_DISK: Final = 1_000_000_000
 _NO_DISK: Final = 100_000_000
@@ -170,40 +173,43 @@ def _database(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _disk(settings.database.url)
 
 
-def _service(session: object, settings: Settings, now: datetime) -> Iterator[Finding]:
-    from sqlalchemy import func, select
-    from sqlalchemy.orm import Session
+def _service(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
+    from outbound.overview.health import health
 
-    from intake.store import queries
-    from intake.store.schema import MailRow
-    from outbound.overview.summary import health
-
-    assert isinstance(session, Session)
-    newest = session.scalar(select(func.max(MailRow.received_at)))
-    if newest and newest > now + timedelta(minutes=5):
-        text = f"в базе есть письма из будущего ({newest:%d.%m.%Y %H:%M} UTC)"
-        yield Finding(Level.FAIL, "часы", text, "проверьте время этой машины")
-    else:
-        yield Finding(Level.OK, "часы", f"{now:%d.%m.%Y %H:%M} UTC")
-    state = health(session)
-    last = queries.pulse(session, "poll")
-    if last is None:
-        yield Finding(Level.WARN, "служба", "почта ещё не проверялась", "./run.py poll или serve")
-    elif now - last.at > timedelta(minutes=settings.service.alarm_minutes):
-        minutes = counted(int((now - last.at).total_seconds() // 60), "минуту", "минуты", "минут")
-        trouble = queries.pulse(session, "poll_error")
-        why = f": {trouble.detail}" if trouble and trouble.at > last.at else ""
-        text = f"почта не проверялась {minutes}{why}"
-        yield Finding(Level.FAIL, "служба", text, "запустите ./run.py serve или таймер")
-    else:
-        yield Finding(Level.OK, "служба", "почта проверяется")
+    yield _time(session, now)
+    state = health(session, now)
+    yield _mailbox(state, timedelta(minutes=settings.service.alarm_minutes))
     if state.quarantined:
         letters = counted(state.quarantined, "письмо", "письма", "писем")
         yield Finding(Level.WARN, "карантин", f"не разобрано: {letters}", "они названы в сводке")
-    if state.failed:
-        letters = counted(len(state.failed), "письмо", "письма", "писем")
+    if state.failures:
+        letters = counted(state.failures, "письмо", "письма", "писем")
         advice = "причины покажет ./run.py outbox"
         yield Finding(Level.WARN, "исходящие", f"не удалось отправить: {letters}", advice)
+
+
+def _time(session: Session, now: datetime) -> Finding:
+    from sqlalchemy import func, select
+
+    from intake.store.schema import MailRow
+
+    newest = session.scalar(select(func.max(MailRow.received_at)))
+    if newest and newest > now + timedelta(minutes=5):
+        text = f"в базе есть письма из будущего ({newest:%d.%m.%Y %H:%M} UTC)"
+        return Finding(Level.FAIL, "часы", text, "проверьте время этой машины")
+    return Finding(Level.OK, "часы", f"{now:%d.%m.%Y %H:%M} UTC")
+
+
+def _mailbox(state: Health, alarm_after: timedelta) -> Finding:
+    if not state.is_late(alarm_after):
+        return Finding(Level.OK, "служба", "почта проверяется")
+    age = state.since(state.last_poll)
+    if age is None:
+        return Finding(Level.WARN, "служба", "почта ещё не проверялась", "./run.py poll или serve")
+    minutes = counted(int(age // 60), "минуту", "минуты", "минут")
+    why = f": {state.trouble}" if state.trouble else ""
+    text = f"почта не проверялась {minutes}{why}"
+    return Finding(Level.FAIL, "служба", text, "запустите ./run.py serve или таймер")
 
 
 def _disk(url: str) -> Iterator[Finding]:

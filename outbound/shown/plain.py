@@ -6,7 +6,7 @@ Names of keys are stable. Times are ISO 8601 with their zone (UTC), dates ISO 86
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from intake.store.queries import Event
@@ -14,8 +14,9 @@ from intake.store.readings import answer_to_json
 from intake.store.schema import Letter
 from outbound.campaign.delivery import Delivery
 from outbound.overview.facts import Check
+from outbound.overview.health import Health
 from outbound.overview.matrix import Line, Matrix
-from outbound.overview.summary import Health, Summary
+from outbound.overview.summary import Summary
 from rules.model import Nominee
 
 
@@ -159,6 +160,20 @@ def health(one: Health) -> dict[str, Any]:
         "letters_due": one.due,
         "letters_dropped": one.vetoed,
         "letters_failed": [letter(row) for row in one.failed],
+    }
+
+
+def vitals(one: Health, alarm_after: timedelta) -> dict[str, Any]:
+    """What a monitor asks for. Ages in seconds, null for never; `waiting` is the oldest letter's
+    that is to leave."""
+    return {
+        "mails": one.mails_by_state,
+        "letters": one.letters_by_state,
+        "polled": one.since(one.last_poll),
+        "sent": one.since(one.last_sent),
+        "waiting": one.waiting,
+        "trouble": one.trouble,
+        "late": one.is_late(alarm_after),
     }
 
 

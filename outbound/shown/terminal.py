@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,12 @@ from intake.store.queries import Event
 from intake.store.readings import answer_from_json, from_json
 from intake.store.schema import AnswerRow, Letter, MailRow, ReadingRow, Settlement
 from outbound.office import zone
+from outbound.overview.health import Health
 from outbound.overview.matrix import STATE_WORDS, Matrix, State
 from outbound.overview.summary import rows
 from outbound.shown import words
 from outbound.shown.screen import in_context, line, texts_of
-from outbound.writing.russian import moment
+from outbound.writing.russian import counted, moment
 from outbound.writing.wording import area_codes, nominees_words, person, readiness_words
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Doubt, Evidence, Mail, Readiness, Reading, Recipient
@@ -95,6 +97,22 @@ def _title(matrix: Matrix) -> Text:
         f"готовы {matrix.ready}, просрочено {matrix.overdue}, проверить {len(matrix.checks)}",
         style="bold",
     )
+
+
+def health(found: Health, alarm_after: timedelta) -> str:
+    """One line for a monitor's screen."""
+    late, age = found.is_late(alarm_after), found.since(found.last_poll)
+    told = ["почта ещё не проверялась"]
+    if age is not None:
+        minutes = counted(int(age // 60), "минуту", "минуты", "минут")
+        told = [f"почта проверена {minutes} назад"]
+    if late and found.trouble:
+        told.append(found.trouble)
+    if found.quarantined:
+        told.append(f"не разобрано писем: {found.quarantined}")
+    if found.failures:
+        told.append(f"не ушло писем: {found.failures}")
+    return f"{'НЕ РАБОТАЕТ' if late else 'работает'}: {'; '.join(told)}"
 
 
 def outbox(letters: Sequence[Letter], here: ZoneInfo) -> RenderableType:

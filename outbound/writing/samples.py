@@ -16,6 +16,7 @@ from outbound.campaign.reminders import Reminder
 from outbound.office import Office
 from outbound.overview import summary
 from outbound.overview.facts import Check
+from outbound.overview.health import Health
 from outbound.overview.matrix import Line, Matrix, State
 from outbound.review import notices
 from outbound.running import wiring
@@ -140,6 +141,6 @@ def _summary(office: Office, circular: Circular) -> object:
         Line(r, State.SETTLED, answers(circular), (check,), _NOW, _NOW, True, "Позвонить: срок")
         for r in circular.recipients
     )
-    health = summary.Health(_NOW, 1, 1, 0, 0, 1, 0, 0, ())
+    health = Health(_NOW, {"read": 1}, {"sent": 1}, last_poll=_NOW)
     sample = summary.Summary(Matrix(circular, _NOW, lines, (check,)), health)
     return summary.letter(office, sample, _SOMEBODY)

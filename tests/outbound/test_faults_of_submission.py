@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from intake.secrets import Secret
 from intake.store.schema import Letter
-from outbound.overview.summary import health
+from outbound.overview.health import health
 from outbound.running import service as services
 from outbound.running.service import PassReport, Service
 from outbound.sending.outbox import retry_failed
@@ -106,7 +106,9 @@ def test_each_fault_at_each_step(make, server, session, arrive, clock, step, fau
     assert (letter.state, letter.tries) == ("failed" if outcome == FAILED else "due", spent)
     told(report, outcome)
     if outcome == FAILED:
-        assert [row.id for row in health(session).failed] == [letter.id], "the summary tells"
+        assert [row.id for row in health(session, clock()).failed] == [letter.id], (
+            "the summary tells"
+        )
         retry_failed(session, clock())
         session.commit()
     server.plan = WELL

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from intake.store import queries
-from outbound.running import health
+from intake.store.schema import Letter
+from outbound.overview.health import LISTED, Health, health
 from outbound.running.service import Service
+from outbound.shown import plain, terminal
 from rules.model import Reply
 from tests.outbound.campaign import OFFICE, FakeSender, reading
 from tests.outbound.test_service import FakeIntake
@@ -15,9 +17,9 @@ from tests.outbound.test_service import FakeIntake
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-def vitals(database, clock):
+def now(database, clock) -> Health:
     with database.reading() as session:
-        return health.vitals(session, clock())
+        return health(session, clock())
 
 
 def polled(database, clock, name="poll", detail=""):
@@ -26,36 +28,74 @@ def polled(database, clock, name="poll", detail=""):
 
 
 def test_a_new_installation_is_late_and_says_so(database, clock):
-    found = vitals(database, clock)
-    assert health.is_late(found, HALF_AN_HOUR)
-    assert health.line(found, HALF_AN_HOUR) == "НЕ РАБОТАЕТ: почта ещё не проверялась"
+    found = now(database, clock)
+    assert found.is_late(HALF_AN_HOUR)
+    assert terminal.health(found, HALF_AN_HOUR) == "НЕ РАБОТАЕТ: почта ещё не проверялась"
 
 
 def test_a_mailbox_read_lately_is_well(database, clock):
     polled(database, clock)
     clock.tick(minutes=3)
-    found = vitals(database, clock)
-    assert not health.is_late(found, HALF_AN_HOUR)
-    assert health.line(found, HALF_AN_HOUR) == "работает: почта проверена 3\u00a0минуты назад"
+    found = now(database, clock)
+    assert not found.is_late(HALF_AN_HOUR)
+    assert terminal.health(found, HALF_AN_HOUR) == "работает: почта проверена 3\u00a0минуты назад"
 
 
 def test_the_trouble_is_told_while_it_lasts(database, clock):
     polled(database, clock)
     clock.tick(minutes=40)
     polled(database, clock, "poll_error", "сервер не отвечает")
-    late = health.line(vitals(database, clock), HALF_AN_HOUR)
+    late = terminal.health(now(database, clock), HALF_AN_HOUR)
     assert late.endswith("40\u00a0минут назад; сервер не отвечает")
     clock.tick(minutes=1)
     polled(database, clock)
-    assert vitals(database, clock).trouble == ""
+    assert now(database, clock).trouble == ""
 
 
 def test_what_waits_for_a_person_is_counted(database, clock, arrive):
     polled(database, clock)
     arrive(state="quarantined")
-    found = vitals(database, clock)
+    found = now(database, clock)
     assert found.quarantined == 1
-    assert "не разобрано писем: 1" in health.line(found, HALF_AN_HOUR)
+    assert "не разобрано писем: 1" in terminal.health(found, HALF_AN_HOUR)
+
+
+def test_of_many_letters_that_failed_some_are_named_and_all_are_counted(session, database, clock):
+    session.add_all(failed_letter(number, clock()) for number in range(LISTED + 2))
+    session.commit()
+    found = now(database, clock)
+    assert [row.id for row in found.failed] == list(range(LISTED + 2, 2, -1)), "the newest"
+    assert found.failures == LISTED + 2
+    assert "не ушло писем: 12" in terminal.health(found, HALF_AN_HOUR)
+
+
+def failed_letter(number: int, at: datetime) -> Letter:
+    return Letter(
+        key=f"confirm:{number}",
+        purpose="confirm",
+        to_address="lug@mo.example",
+        subject="",
+        message_id=f"<{number}@adm.example>",
+        content=b"",
+        state="failed",
+        created_at=at,
+        next_try_at=at,
+    )
+
+
+def test_programs_get_numbers_by_state_and_ages_in_seconds(database, clock, arrive):
+    polled(database, clock)
+    clock.tick(minutes=31)
+    arrive(state="quarantined")
+    assert plain.vitals(now(database, clock), HALF_AN_HOUR) == {
+        "mails": {"quarantined": 1},
+        "letters": {},
+        "polled": 31 * 60.0,
+        "sent": None,
+        "waiting": 0.0,
+        "trouble": "",
+        "late": True,
+    }
 
 
 def test_a_pass_leaves_the_numbers_for_prometheus(database, clock, arrive, tmp_path):

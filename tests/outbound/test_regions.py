@@ -10,14 +10,15 @@ import pytest
 from openpyxl import load_workbook
 
 from outbound.overview import regions, summary, workbook
+from outbound.overview.health import Health
 from outbound.overview.matrix import Line, Matrix, State
 from outbound.overview.regions import LISTED, MANY
-from outbound.overview.summary import Health, Summary
+from outbound.overview.summary import Summary
 from rules.model import Recipient
 from tests.outbound.campaign import CIRCULAR, OFFICE, READY
 
 NOW = datetime(2011, 8, 26, 9, tzinfo=UTC)  # the day after the deadline
-HEALTH = Health(NOW, 1, 1, 0, 0, 0, 0, 0, ())
+HEALTH = Health(NOW, {"read": 1}, {}, last_poll=NOW)
 
 
 def line(n: int, state: State = State.ASKED) -> Line:
