@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from intake.store.schema import (
@@ -68,8 +68,8 @@ def purge(
 
 
 def _mails_of(session: Session, circular: str, others_before: datetime | None) -> list[int]:
-    about = exists_reading(ReadingRow.circular == circular)
-    unread = ~exists_reading(ReadingRow.circular.is_not(None))
+    about = _has_reading(ReadingRow.circular == circular)
+    unread = ~_has_reading(ReadingRow.circular.is_not(None))
     other = MailRow.received_at < others_before if others_before else false()
     query = select(MailRow.id).where(
         MailRow.state.not_in(("purged", "stored")), or_(about, unread & other)
@@ -77,7 +77,7 @@ def _mails_of(session: Session, circular: str, others_before: datetime | None) -
     return list(session.scalars(query.order_by(MailRow.id)))
 
 
-def exists_reading(condition: Any) -> Any:
+def _has_reading(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """For a query over mails: one of the mail's readings meets the condition."""
     return select(ReadingRow.id).where(ReadingRow.mail_id == MailRow.id, condition).exists()
 

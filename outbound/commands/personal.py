@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
     from intake.store.personal import Mention, Person
     from outbound.running.wiring import Loaded
     from rules.model import Circular
@@ -151,12 +153,9 @@ def _person(name: str, email: str, phone: str) -> Person:
     return Sought(name, email, phone)
 
 
-def _found(session: object, who: Person) -> list[Mention]:
-    from sqlalchemy.orm import Session
-
+def _found(session: Session, who: Person) -> list[Mention]:
     from intake.store.personal import mentions
 
-    assert isinstance(session, Session)
     return list(mentions(session, who, _texts()))
 
 
