@@ -34,6 +34,8 @@ _ROBOT = re.compile(
     r"|notification|notify|helpdesk|otrs|support-?robot|www-data|apache|root|cron|daemon|nobody)"
     r"(?=[-_.+@\d]|\Z)"
 )
+# Those without the flag for small and big letters are looked for in small letters only: without it
+# the engine skips to first letters that can begin a match, ten times as fast.
 _BOUNCE_SUBJECT = re.compile(
     r"undeliver|undelivarable|non-?deliver|failed mail|user unknown|unknown user|delivery warning"
     r"|non remis|nicht zustell|failure notice|returned mail"
@@ -48,7 +50,6 @@ _BOUNCE_SUBJECT = re.compile(
     r"|(?:сообщение|письмо) (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
     r"|уведомление о недоставке"
     r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
-    re.IGNORECASE,
 )
 _SMTP_CODE = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?\(?#?[45]\.\d\.\d{1,3}\b"
@@ -57,7 +58,7 @@ _SMTP_CODE = re.compile(
 )
 _REFUSED = re.compile(
     r"^[ \t>]{0,8}(?:<\S{1,80}>:? ?)?[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\bsmtp; ?[45]\d\d\b",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 """A server's own words of refusal: they stand at the beginning of a line."""
 _TRANSCRIPT = re.compile(
@@ -68,17 +69,15 @@ _TRANSCRIPT = re.compile(
     r"|below this line is a copy|original message (?:was received|follows|headers)"
     r"|исходные заголовки"
     r"|диагностические сведения",
-    re.IGNORECASE,
 )
 _TEMPORARY = re.compile(
     r"will keep trying|still undelivered|warning message only|delayed|not yet been delivered"
     r"|will (?:be retried|continue to)|отложен|задерж|попытки? доставки будут|временн\w+ (?:ошибк"
     r"|проблем)"
     r"|action: delayed|status: 4\.|\b4\.\d\.\d\b",
-    re.IGNORECASE,
 )
 _PERMANENT = re.compile(
-    r"permanent|fatal|given up|status: 5\.|action: failed|\b55\d\b|\b5\.\d\.\d\b|окончательн", re.I
+    r"permanent|fatal|given up|status: 5\.|action: failed|\b55\d\b|\b5\.\d\.\d\b|окончательн"
 )
 _COPY_BELOW = re.compile(
     r"^[-\s]*(?:this is a copy|below this line is a copy|copy of (?:the|your) message"
@@ -110,11 +109,10 @@ _RECEIPT_BODY = re.compile(
     r"|письмо прочитано"
     r"|your message has been (?:delivered|successfully)|successfully (?:relayed|delivered)"
     r"|доставлено в почтовый ящик|return receipt|lotus notes.{0,40}receipt",
-    re.IGNORECASE,
 )
 
 _BY_HAND = re.compile(
-    r"спасибо|\b(?:получили|приняли|сообща[юе]|подтвержда(?:ю|ем)|направ|ответим|исполн)", re.I
+    r"спасибо|\b(?:получили|приняли|сообща[юе]|подтвержда(?:ю|ем)|направ|ответим|исполн)"
 )
 """Words of a person who tells that our letter has come."""
 _CLOCK = re.compile(r"\d[:.]\d{2}|[a-z]{4}")
@@ -250,8 +248,8 @@ def is_delivered(mail: Mail) -> bool:
 
 def is_bounce(document: Document, said_so: Cues) -> bool:
     """Whether this reports, without the standard's structure, that a mail was not delivered."""
-    mail, text = document.mail, body(document)
-    said = _BOUNCE_SUBJECT.search(mail.subject) is not None
+    mail, text = document.mail, body(document).lower()
+    said = _BOUNCE_SUBJECT.search(mail.subject.lower()) is not None
     daemon = from_daemon(mail) or mail.return_path == ""
     failed = bool(mail.header("x-failed-recipients"))
     code = _SMTP_CODE.search(text) is not None
@@ -278,11 +276,12 @@ def is_receipt(document: Document) -> bool:
     text = body(document)
     named = _RECEIPT_SUBJECT.match(document.mail.subject) is not None
     words = len(text.split())
-    if _BY_HAND.search(text) and not _RECEIPT_BODY.search(text):
-        return False
     if not named and (words >= _LONGEST_RECEIPT or not _CLOCK.search(text)):
         return False  # people too say that they have read a letter, but not when
-    return (named and words < _SHORT_RECEIPT) or _RECEIPT_BODY.search(text) is not None
+    low = text.lower()
+    if _RECEIPT_BODY.search(low):
+        return True
+    return named and words < _SHORT_RECEIPT and not _BY_HAND.search(low)
 
 
 _ROBOT_NAME = re.compile(
@@ -334,7 +333,8 @@ def bounced(document: Document, own: Sequence[str]) -> tuple[Bounced, ...]:
 
 
 def _is_permanent(text: str) -> bool:
-    return _TEMPORARY.search(text) is None or _PERMANENT.search(text) is not None
+    low = text.lower()
+    return _TEMPORARY.search(low) is None or _PERMANENT.search(low) is not None
 
 
 def _reason(text: str) -> str:

@@ -45,9 +45,10 @@ def is_row(line: Line) -> bool:
 
 def is_drawn(line: Line) -> bool:
     """Whether a line stands between bars."""
-    return any(len(_BARS.findall(x)) > 1 for x in line.text.split("\n")) or (
-        "-+-" in line.text and _RULE.fullmatch(line.text) is not None
-    )
+    text = line.text
+    return (
+        ("|" in text or "│" in text) and any(len(_BARS.findall(x)) > 1 for x in text.split("\n"))
+    ) or ("-+-" in text and _RULE.fullmatch(text) is not None)
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:

@@ -192,9 +192,9 @@ def _called_off(line: Line, below: Sequence[Line]) -> None:
 
 def _besides(line: Line, below: Sequence[Line]) -> None:
     """«Помимо X, просим добавить Y. Едут оба»: who was named before stays."""
-    both = any(_BOTH.search(x.text) for x in (line, *below[:1]))
     for mention in line.mentions:
         if mention.rule == "next_except" and line.has("addition") and _nominated([line]):
+            both = any(_BOTH.search(x.text) for x in (line, *below[:1]))
             role = Role.NOMINATED if both else Role.WEAK
             mention.settle(role, "besides", mention.cue)
             mention.cases = frozenset({"gent"})

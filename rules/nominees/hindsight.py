@@ -117,7 +117,7 @@ def elsewhere(line: Line) -> None:
 
 def nobody_because(line: Line) -> None:
     """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
-    found = _NOBODY.search(line.text)
+    found = _NOBODY.search(line.text) if line.mentions else None
     if found is None:
         return
     end = found.end() + line.sentence.start

@@ -12,7 +12,7 @@ _SIGN = re.compile(
     r"\b(?:podkl|gotov|direktum|sistem|server|internet|rayon|raion|kanal|litsenz)", re.I
 )
 _LONGEST = 20_000
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _PAIRS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"),
     ("sh", "ш"), ("yu", "ю"), ("ya", "я"), ("ju", "ю"), ("ja", "я"), ("jo", "ё"), ("iy", "ий"),
@@ -26,6 +26,7 @@ _LETTERS = re.compile("|".join(re.escape(latin) for latin, _ in _PAIRS), re.IGNO
 _TO = dict(_PAIRS)
 
 
+@lru_cache(maxsize=64)
 def is_latin(text: str) -> bool:
     """Whether a part's text is Russian in Latin letters and names our matter."""
     short = len(text) < _LONGEST

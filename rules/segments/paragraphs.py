@@ -26,6 +26,7 @@ _HANGING = re.compile(
 )
 _UNFINISHED = re.compile(r"\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|т|факс|зам|гл|№)\.\s*\Z", re.I)
 _DRAWN = re.compile(r"[|+](?:[-=+|\s]+\Z|.*\|\s*\Z)")
+_TAIL = 60
 _WIDEST = 130
 _NARROWEST = 40
 
@@ -103,7 +104,7 @@ class Layout:
             and two[0] - one[1] == 1
             and self.text[two[0]].islower()
             and len(text) > 0.55 * self.width >= 22
-            and not _TERMINAL.search(text)
+            and not _TERMINAL.search(text[-_TAIL:])
         )
 
     def goes_on(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
@@ -115,9 +116,11 @@ class Layout:
             return False
         if two[0] - one[1] > 1 and not self._only_spaced(before, after, two[0] - one[1]):
             return False
-        if _TERMINAL.search(before) and not _UNFINISHED.search(before):
+        tail = before[-_TAIL:]  # patterns for the end need not try every letter before
+        unfinished = _UNFINISHED.search(tail) is not None
+        if not unfinished and _TERMINAL.search(tail):
             return False
-        if _HANGING.search(before) or _UNFINISHED.search(before):
+        if unfinished or _HANGING.search(tail):
             return True
         opens = _OPENER.match(after) or _LABEL.match(after)
         return not opens and (
