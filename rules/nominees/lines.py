@@ -11,8 +11,9 @@ from functools import cached_property
 from rules.contacts import Contact, contacts
 from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence, PartRole, Question
-from rules.morphology import lemmas, parses
+from rules.morphology import lemmas
 from rules.names import NameReading
+from rules.nominees import cues
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
 
@@ -151,6 +152,11 @@ def letters(document: Document, question: Question, circular: Circular) -> tuple
     room = _PEOPLE
     for lines in by_part.values():
         room = _add_people(lines, room)
+        for line in lines:
+            if line.mentions and line.cues:
+                line.cues = cues.outside_posts(
+                    line.cues, [m.person for m in line.mentions], line.sentence
+                )
     return tuple(
         Letter(name, roles[name].role, tuple(lines), roles[name].ocr)
         for name, lines in by_part.items()
@@ -185,64 +191,12 @@ def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[st
     line = Line(sentence, number)
     if not _is_written(sentence):
         return line
-    line.cues = _meant(book.find(sentence), line)
+    line.cues = cues.meant(book.find(sentence), sentence)
     line.training = line.has("training") or any(
         not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
     )
     line.contacts = tuple(_moved(contacts(line.text), sentence.start))
     return line
-
-
-_ASSENT = re.compile(
-    r"не\s+отказ\w+|не\s+отказыв\w+|не\s+(?:буд\w+\s+)?возраж\w+|не\s+против\b|не\s+име\w+\s+возражений"
-    r"|возражений\b[^.;]{0,30}\bне\s+име\w+|(?:ничто|ничего)\s+не\s+(?:мешает|препятствует)|нет\s+возражений"
-    r"|не\s+(?:мож\w+|смож\w+)\s+не\s+\w+",
-    re.IGNORECASE,
-)
-_DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
-
-
-def _meant(cues: tuple[Match, ...], line: Line) -> tuple[Match, ...]:
-    """The cues without denials that are themselves denied, and «составит ему компанию»."""
-    start = line.sentence.start
-    spans = [(m.start() + start, m.end() + start) for m in _ASSENT.finditer(line.text)]
-    kept = [
-        c
-        for c in cues
-        if c.phrase.means not in _DENIALS or not any(a < c.end and c.start < b for a, b in spans)
-    ]
-    kept = [c for c in kept if not _is_approved(c, line) and not _lacks_other(c, line)]
-    if COMPANION.search(line.text):
-        kept = [c for c in kept if c.phrase.name != "signed_by"]
-    return tuple(kept)
-
-
-_LACKS = frozenset({"нет", "нету", "отсутствует"})
-
-
-def _lacks_other(cue: Match, line: Line) -> bool:
-    """«специалист 2 категории, телефона нет»: what is lacking is named right before «нет»."""
-    last = cue.tokens[-1]
-    if cue.phrase.name != "nobody" or line.tokens[last].text.lower() not in _LACKS:
-        return False
-    before = last - 1
-    if before <= cue.tokens[0] or not line.tokens[before].text[0].isalpha():
-        return False
-    parsed = parses(line.tokens[before].text)[0]
-    return "NOUN" in parsed.tag and "gent" in parsed.tag and "inan" in parsed.tag
-
-
-def _is_approved(cue: Match, line: Line) -> bool:
-    """«слушателем утверждена Есина»: approved, not the one who approves."""
-    word = line.tokens[cue.tokens[0]].text.lower()
-    return cue.phrase.name == "signed_by" and re.match(r"утвержд[её]н[аы]?$", word) is not None
-
-
-COMPANION = re.compile(
-    r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b"
-    r"|\bс\s+(?:ней|ним|нею)\s+(?:\w+\s+)?(?:по|у|при|от)?(?:ед|вяж|прав|буд)\w+",
-    re.I,
-)
 
 
 def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
@@ -282,7 +236,6 @@ def evidence_of(cue: Match, line: Line) -> Evidence:
 
 __all__ = [
     "BOOK",
-    "COMPANION",
     "Letter",
     "Line",
     "Mention",

@@ -8,8 +8,9 @@ from rules import positions
 from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import grammar, verbs
+from rules.nominees.cues import COMPANION
 from rules.nominees.items import FULL
-from rules.nominees.lines import COMPANION, Line, Mention
+from rules.nominees.lines import Line, Mention
 
 _ONE_OF_US = re.compile(
     r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*"

@@ -1,0 +1,161 @@
+"""Which of the cue words found in a sentence mean what they usually mean: not those whose denial is
+denied, that belong to a person's post, or that stand in two clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules import positions
+from rules.document import Sentence
+from rules.morphology import parses
+from rules.persons import Person
+from rules.phrases import Match
+
+_ASSENT = re.compile(
+    r"не\s+отказ\w+|не\s+отказыв\w+|не\s+(?:буд\w+\s+)?возраж\w+|не\s+против\b|не\s+име\w+\s+возражений"
+    r"|возражений\b[^.;]{0,30}\bне\s+име\w+|(?:ничто|ничего)\s+не\s+(?:мешает|препятствует)|нет\s+возражений"
+    r"|не\s+(?:мож\w+|смож\w+)\s+не\s+\w+",
+    re.IGNORECASE,
+)
+_DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
+_LACKS = frozenset({"нет", "нету", "отсутствует"})
+_NOBODY = frozenset({"некому", "некем", "никто", "никем", "нечем"})
+_OF_ONE_CLAUSE = frozenset({"absent_prev", "later"})
+COMPANION = re.compile(
+    r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b"
+    r"|\bс\s+(?:ней|ним|нею)\s+(?:\w+\s+)?(?:по|у|при|от)?(?:ед|вяж|прав|буд)\w+",
+    re.I,
+)
+
+
+def meant(cues: tuple[Match, ...], sentence: Sentence) -> tuple[Match, ...]:
+    """The cues without denials that are themselves denied, and other words of two meanings."""
+    if not cues:
+        return cues
+    spans: list[tuple[int, int]] = []
+    if any(c.phrase.means in _DENIALS for c in cues):
+        text, start = sentence.part.text, sentence.start
+        spans = [m.span() for m in _ASSENT.finditer(text, start, sentence.end)]
+    named = COMPANION.search(sentence.text) if _has(cues, "signed_by") else None
+    return tuple(
+        c
+        for c in cues
+        if not (c.phrase.means in _DENIALS and any(a < c.end and c.start < b for a, b in spans))
+        and not (named and c.phrase.name == "signed_by")
+        and not any(other(c, sentence) for other in _OTHERWISE.get(c.phrase.name, ()))
+        and not (c.phrase.means in _OF_ONE_CLAUSE and _spans_two(c, sentence))
+    )
+
+
+def _has(cues: Sequence[Match], name: str) -> bool:
+    return any(c.phrase.name == name for c in cues)
+
+
+def _word(sentence: Sentence, index: int) -> str:
+    """The folded word at this place, or nothing."""
+    tokens = sentence.tokens
+    return tokens[index].text.lower() if 0 <= index < len(tokens) else ""
+
+
+def _lacks_other(cue: Match, sentence: Sentence) -> bool:
+    """«специалист 2 категории, телефона нет»: what is lacking is named right before «нет»."""
+    last = cue.tokens[-1]
+    lacking = _word(sentence, last - 1)
+    if _word(sentence, last) not in _LACKS or last - 1 <= cue.tokens[0] or not lacking.isalpha():
+        return False
+    parsed = parses(lacking)[0]
+    return "NOUN" in parsed.tag and "gent" in parsed.tag and "inan" in parsed.tag
+
+
+def _is_approved(cue: Match, sentence: Sentence) -> bool:
+    """«слушателем утверждена Есина»: approved, not the one who approves."""
+    return re.match(r"утвержд[её]н[аы]?$", _word(sentence, cue.tokens[0])) is not None
+
+
+def _holds_post(cue: Match, sentence: Sentence) -> bool:
+    """«замещающая должность инспектора»: replaces nobody."""
+    first = cue.tokens[0]
+    post = {_word(sentence, first + 1), _word(sentence, first + 2)}
+    return bool(post & {"должность", "должности", "должностью"})
+
+
+def _is_praise(cue: Match, sentence: Sentence) -> bool:
+    """«человек ответственный», «она ответственная и старательная»: for nothing by name."""
+    first = cue.tokens[0]
+    word = _word(sentence, first)
+    plain = word.startswith("ответственн") and len(cue.tokens) == 1
+    follows = _word(sentence, first + 1)
+    ends = not follows or follows in {",", ".", ")", "!", ";", "и"}
+    named = _word(sentence, first - 1) in {"человек", "она", "он", "очень", "сотрудник", "работник"}
+    return plain and ends and named
+
+
+def _nobody_does(cue: Match, sentence: Sentence) -> bool:
+    """«заменить его некем»: no substitute is named."""
+    return any(_word(sentence, i) in _NOBODY for i in range(cue.tokens[0] - 3, cue.tokens[-1] + 4))
+
+
+def _spans_two(cue: Match, sentence: Sentence) -> bool:
+    """«возможен уже сегодня: обучается …»: its words stand on both sides of a colon."""
+    return (
+        len(cue.tokens) > 1
+        and re.search(r"[:;]", sentence.part.text[cue.start : cue.end]) is not None
+    )
+
+
+_OTHERWISE = {
+    "nobody": (_lacks_other,),
+    "signed_by": (_is_approved,),
+    "replaces": (_holds_post,),
+    "responsible_for": (_is_praise,),
+    "reserve": (_nobody_does,),
+}
+
+
+_IN_POSTS = frozenset({
+    "other_next", "former_next", "other_list", "reserve", "attends", "absent_prev", "along",
+    "addition", "alternative",
+})  # fmt: skip
+
+
+def outside_posts(
+    cues: tuple[Match, ...], people: Sequence[Person], sentence: Sentence
+) -> tuple[Match, ...]:
+    """The cues without those that only belong to a person's post: «секретарь приёмной», «инспектор
+    по работе с населением», «ответственного секретаря комиссии»; the head of a post stays one."""
+    suspects = [c for c in cues if c.phrase.means in _IN_POSTS]
+    if not suspects:
+        return cues
+    spans = list(_complements(suspects, people, sentence))
+    dropped = {c for c in suspects if any(a <= c.start and c.end <= b for a, b in spans)}
+    return tuple(c for c in cues if c not in dropped) if dropped else cues
+
+
+_NEAR = 150
+
+
+def _complements(
+    suspects: Sequence[Match], people: Sequence[Person], sentence: Sentence
+) -> Iterator[tuple[int, int]]:
+    """The words of posts that stand beside the people, without the head of each."""
+    text = sentence.part.text
+    order = sorted(people, key=lambda p: p.start)
+    for at, person in enumerate(order):
+        case = person.read().case
+        left = order[at - 1].end if at else sentence.start
+        right = order[at + 1].start if at + 1 < len(order) else sentence.end
+        if any(left <= c.start < person.start <= c.end + _NEAR for c in suspects):
+            found = positions.before(text, person.start, left, case)
+            yield from _around_head(found, sentence) if found else ()
+        if any(person.end <= c.start < min(right, person.end + _NEAR) for c in suspects):
+            found = positions.after(text, person.end, right, case)
+            yield from _around_head(found, sentence) if found else ()
+
+
+def _around_head(found: positions.Position, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    for token in sentence.tokens:
+        if found.start <= token.start < found.end and positions.head_forms(token.text):
+            yield found.start, token.start
+            yield token.end, found.end
+            return
