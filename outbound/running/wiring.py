@@ -101,42 +101,68 @@ def running(
                 open_database(settings.database.url, settings.database.password)
             )
         mailbox = stack.enter_context(ImapMailbox(settings.imap, settings.limits))
-        sender, *abreast = (SmtpSender(settings.smtp) for _ in range(settings.smtp.letters_at_once))
-        for one in (sender, *abreast):
-            stack.callback(one.close)
-        us = dataclasses.replace(office(settings, circulars), token_key=installed_key(settings))
-        children = settings.service.reading_processes - 1
-        pool = stack.enter_context(ReadingPool(settings.path, children)) if children else None
-        reader = Reader(
-            database,
-            us.circulars,
-            clock,
-            tries=settings.limits.read_tries,
-            trust=trust(settings),
-            pool=pool,
-        )
-        worker = Worker(
-            database,
+        parts = _Parts(stack, settings, office(settings, circulars), database, clock, stopping)
+        worker = parts.worker(mailbox, stored)
+        yield Running(parts.service(mailbox, worker), mailbox, worker)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Makes the parts of these settings; `stack` closes what has to be."""
+
+    stack: contextlib.ExitStack
+    settings: Settings
+    office: Office
+    database: Database
+    clock: Clock
+    stopping: Callable[[], bool]
+
+    def worker(self, mailbox: ImapMailbox, stored: Callable[[int], None]) -> Worker:
+        """The receiving side."""
+        return Worker(
+            self.database,
             mailbox,
-            reader,
-            lease_seconds=settings.service.lease_seconds,
-            clock=clock,
-            stopping=stopping,
+            self._reader(),
+            lease_seconds=self.settings.service.lease_seconds,
+            clock=self.clock,
+            stopping=self.stopping,
             stored=stored,
         )
-        folder = settings.smtp.sent_folder
-        service = Service(
-            database,
+
+    def _reader(self) -> Reader:
+        children = self.settings.service.reading_processes - 1
+        pool = ReadingPool(self.settings.path, children) if children else None
+        return Reader(
+            self.database,
+            self.office.circulars,
+            self.clock,
+            tries=self.settings.limits.read_tries,
+            trust=trust(self.settings),
+            pool=self.stack.enter_context(pool) if pool else None,
+        )
+
+    def service(self, mailbox: ImapMailbox, worker: Worker) -> Service:
+        """Both sides together."""
+        settings, folder = self.settings, self.settings.smtp.sent_folder
+        sender, *abreast = self._senders()
+        return Service(
+            self.database,
             worker,
-            us,
+            dataclasses.replace(self.office, token_key=installed_key(settings)),
             sender,
             sent_folder=MailboxSentFolder(mailbox, folder) if folder else None,
-            clock=clock,
+            clock=self.clock,
             tries=settings.limits.send_tries,
             lease_seconds=settings.service.lease_seconds,
-            stopping=stopping,
+            stopping=self.stopping,
             metrics_file=settings.service.metrics_file,
             limits=limits(settings.smtp),
             abreast=abreast,
         )
-        yield Running(service, mailbox, worker)
+
+    def _senders(self) -> list[SmtpSender]:
+        smtp = self.settings.smtp
+        senders = [SmtpSender(smtp) for _ in range(smtp.letters_at_once)]
+        for one in senders:
+            self.stack.callback(one.close)
+        return senders
