@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 
 from intake import charset
 from rules.model import Address
@@ -79,7 +80,12 @@ def _raw_items(message: Message) -> Iterator[tuple[str, bytes]]:
         if count >= MAX_HEADERS:
             return
         octets = str(value)[:MAX_VALUE].encode("utf-8", "surrogateescape")
-        yield clean(str(name).encode("ascii", "replace").decode()).lower(), octets
+        yield _field_name(str(name)), octets
+
+
+@lru_cache(1000)
+def _field_name(name: str) -> str:
+    return clean(name.encode("ascii", "replace").decode()).lower()
 
 
 # Values --------------------------------------------------------------------------------------
@@ -95,6 +101,8 @@ def decode_value(value: bytes | str) -> str:
 
 def clean(text: str) -> str:
     """Without control signs, line breaks, zero-width signs; blanks joined."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     plain = _CONTROL.sub("", text.encode("utf-8", "replace").decode("utf-8"))
     return _SPACE.sub(" ", plain).strip()
 
@@ -120,7 +128,9 @@ def _runs(octets: bytes) -> Iterator[tuple[str, bool]]:
         yield charset.decode(octets[position:], label).text, False
 
 
+@lru_cache(1000)
 def _text(octets: bytes, label: bytes) -> str:
+    """A stretch of encoded words: names of people and offices come again and again."""
     return charset.decode(octets, label.decode("ascii", "replace")).text
 
 
@@ -155,9 +165,9 @@ def _addresses(raw: list[tuple[str, bytes]]) -> dict[str, tuple[Address, ...]]:
     for name, octets in raw:
         if name in values and octets.strip():
             values[name].append(_structured(octets))
-    found = _by_mail_parser(values)
     return {
-        name: found.get(name) or next(filter(None, map(_by_hand, texts)), ())
+        name: (_by_mail_parser(texts[0]) if texts else ())
+        or next(filter(None, map(_by_hand, texts)), ())
         for name, texts in values.items()
     }
 
@@ -186,23 +196,18 @@ def _escaped(text: str) -> str:
     return clean(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _by_mail_parser(values: dict[str, list[str]]) -> dict[str, tuple[Address, ...]]:
-    from mailparser import MailParser
+@lru_cache(1000)
+def _by_mail_parser(text: str) -> tuple[Address, ...]:
+    """The addresses of a header, by the function with which mail-parser reads them: its
+    `MailParser` would take apart all the rest of the message too."""
+    from mailparser.utils import get_addresses
 
-    head = Message()
-    for name, texts in values.items():
-        if texts:
-            head[name] = texts[0]
     try:
-        parser = MailParser(head)
-        pairs = {
-            "from": parser.from_, "sender": parser.sender, "reply-to": parser.reply_to,
-            "to": parser.to, "cc": parser.cc,
-        }  # fmt: skip
+        found = get_addresses(text, decode_names=True)
     except Exception as fault:  # noqa: BLE001 — it is known to raise bare errors on hostile mail
         _log.info("mail-parser failed on a header: %s", type(fault).__name__)
-        return {}
-    return {name: _made(found) for name, found in pairs.items() if isinstance(found, list)}
+        return ()
+    return _made([("" if name == address else name, address) for name, address in found])
 
 
 def _made(pairs: list[tuple[str, str]]) -> tuple[Address, ...]:

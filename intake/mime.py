@@ -7,10 +7,9 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from email.feedparser import BytesFeedParser
 from email.message import Message
 
-from intake import authenticity, headers, leaves, reports
+from intake import authenticity, headers, leaves, reports, tree
 from intake.attachments import Extracted, File, extract, sandbox
 from intake.attachments.kinds import FileKind, kind_of
 from intake.bodies import Body, best, joined
@@ -93,44 +92,10 @@ def _head(message: Message, problems: list[Problem]) -> headers.Headers:
         return headers.read(Message())
 
 
-_MAX_NESTING = 100
-_ENDLESS_TYPE = re.compile(rb"^content-type:(?:[^\n]|\n[ \t]){8000}", re.I | re.M)
-
-
 def _message(raw: bytes) -> tuple[Message, list[Problem]]:
-    """The parsed tree. The standard library's parser looks at each line once for every open
-    boundary, and recurses, and takes long parameters apart in the square of their length; so
-    absurd nesting is read flat."""
-    source = raw.lstrip(b"\r\n\0\xef\xbb\xbf")
-    fault = "слишком много вложенных частей"
-    if not _is_absurd(source):
-        try:
-            message = _tree(source)
-        except Exception as error:  # noqa: BLE001 — RecursionError, ValueError and others
-            fault = type(error).__name__
-        else:
-            return message, []
-    head, _, rest = re.sub(rb"\r\n?", b"\n", source[:2_000_000]).partition(b"\n\n")
-    plain = re.sub(rb"(?im)^content-(?:type|transfer-encoding):", b"X-Was-\\g<0>", head)
-    problem = Problem("body", "unreadable_mail", fault)
-    return email.message_from_bytes(plain + b"\n\n" + rest[:200_000]), [problem]
-
-
-_PIECE = 1 << 16
-
-
-def _tree(source: bytes) -> Message:
-    """Piece by piece: `message_from_bytes` would hold the whole mail at four bytes a character."""
-    parser = BytesFeedParser()
-    for start in range(0, len(source), _PIECE):
-        parser.feed(source[start : start + _PIECE])
-    return parser.close()
-
-
-def _is_absurd(source: bytes) -> bool:
-    if source.lower().count(b"boundary") > _MAX_NESTING * 4:
-        return True
-    return source.count(b";") > 2000 and _ENDLESS_TYPE.search(source) is not None
+    """The parsed tree, and what is wrong with it."""
+    message, fault = tree.parse(raw)
+    return message, [Problem("body", "unreadable_mail", fault)] if fault else []
 
 
 def _heading(sender: str, subject: str, date: str) -> str:
