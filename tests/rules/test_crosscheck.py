@@ -11,8 +11,6 @@ from rules import phrases
 from rules.document import Document, Segment, SegmentKind
 from rules.model import (
     Answer,
-    Circular,
-    Evidence,
     Mail,
     Nominee,
     Nominees,
@@ -23,17 +21,7 @@ from rules.model import (
 )
 from rules.phrases import sentence
 from rules.residue import crosscheck
-
-_CIRCULAR = Circular(
-    number="1",
-    on=date(2011, 8, 3),
-    subject="О подключении",
-    deadline=date(2011, 9, 1),
-    text="",
-    timezone="Europe/Astrakhan",
-    recipients=(),
-    questions=(),
-)
+from tests.rules.said import CIRCULAR, span
 
 
 def _document(*texts: str) -> Document:
@@ -50,13 +38,12 @@ def _document(*texts: str) -> Document:
 
 
 def _doubts(answer: Answer, *texts: str) -> list[str]:
-    found = crosscheck.doubts(_document(*texts), _CIRCULAR, [Opinion(answer)])
+    found = crosscheck.doubts(_document(*texts), CIRCULAR, [Opinion(answer)])
     return [doubt.name for doubt in found]
 
 
 def _person(name: str, written: str, *texts: str) -> Nominees:
-    at = " ".join(texts).index(written)
-    evidence = Evidence("body", at, at + len(written), written, "nominee.test")
+    evidence = span(" ".join(texts), written, "nominee.test")
     return Nominees(people=(Nominee(name, evidence=(evidence,)),))
 
 
@@ -133,14 +120,14 @@ def test_the_last_day_named_is_the_term(by: date, text: str, doubted: bool) -> N
 
 def test_a_term_that_is_over_is_no_term() -> None:
     text = "Проверка готовности начата сегодня."
-    evidence = Evidence("body", 0, len(text), text, "readiness.test")
+    evidence = span(text, text, "readiness.test")
     answer = Readiness(ReadinessValue.READY_BY, by=date(2011, 8, 15), evidence=(evidence,))
     assert _doubts(answer, text) == ["weak_readiness"]
 
 
 def test_readiness_cannot_rest_on_words_about_the_training() -> None:
     text = "В группу по курсу «Модули СЭД» включается советник."
-    evidence = Evidence("body", 0, len(text), text, "readiness.test")
+    evidence = span(text, text, "readiness.test")
     answer = Readiness(ReadinessValue.READY, evidence=(evidence,))
     assert _doubts(answer, text) == ["weak_readiness"]
 
@@ -164,7 +151,7 @@ def test_a_name_beside_something_else_or_taken_back_is_nobody() -> None:
 
 
 def test_the_circulars_own_people_are_known() -> None:
-    circular = replace(_CIRCULAR, persons=("Ильин Пётр Савельевич",))
+    circular = replace(CIRCULAR, persons=("Ильин Пётр Савельевич",))
     document = _document("Об обучении договорились с Ильиным Петром Савельевичем.")
     assert crosscheck.doubts(document, circular, [Opinion(Nominees())]) == ()
 
@@ -213,9 +200,9 @@ def test_one_who_signs_papers_is_no_nominee() -> None:
 def test_where_a_person_looks_anyway_nothing_is_added() -> None:
     document = _document("Лицензия одна, а надо три.")
     ready = Opinion(Readiness(ReadinessValue.READY))
-    (doubt,) = crosscheck.doubts(document, _CIRCULAR, [ready])
+    (doubt,) = crosscheck.doubts(document, CIRCULAR, [ready])
     again = replace(ready, doubts=(doubt,))
-    assert crosscheck.doubts(document, _CIRCULAR, [again]) == ()
+    assert crosscheck.doubts(document, CIRCULAR, [again]) == ()
 
 
 def test_its_words_are_data() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import date
 
 import pytest
 
 from rules import phrases, residue, segments
 from rules.document import Document
 from rules.model import (
-    Circular,
     Doubt,
-    Evidence,
     Mail,
     Nominee,
     Nominees,
@@ -21,17 +18,8 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
+from tests.rules.said import CIRCULAR, span
 
-CIRCULAR = Circular(
-    number="77-1",
-    on=date(2011, 8, 3),
-    subject="О подключении к системе «Нива»",
-    deadline=date(2011, 8, 25),
-    text="",
-    timezone="Europe/Astrakhan",
-    recipients=(),
-    questions=(),
-)
 NOBODY = Opinion(Nominees(declined=True))
 
 
@@ -39,19 +27,14 @@ def _document(text: str) -> Document:
     return segments.document(Mail(parts=(Part("body", text),)), [CIRCULAR])
 
 
-def _span(text: str, words: str, rule: str) -> Evidence:
-    start = text.index(words)
-    return Evidence("body", start, start + len(words), words, rule)
-
-
 def _readiness(text: str, value: ReadinessValue, *words: str) -> Opinion:
     """An opinion that rests on these words of the text."""
-    evidence = tuple(_span(text, w, "readiness.test") for w in words)
+    evidence = tuple(span(text, w, "readiness.test") for w in words)
     return Opinion(Readiness(value, evidence=evidence), accounted=evidence)
 
 
 def _person(text: str, *names: str) -> Opinion:
-    found = tuple(Nominee(n, evidence=(_span(text, n, "nominee.test"),)) for n in names)
+    found = tuple(Nominee(n, evidence=(span(text, n, "nominee.test"),)) for n in names)
     return Opinion(Nominees(found))
 
 
@@ -365,7 +348,7 @@ def test_who_is_plainly_taken_back_is_no_doubt() -> None:
     text = "Ильина Олега Эрдниевича просим из группы исключить."
     told = Opinion(
         Nominees(withdrawn=("Ильин Олег Эрдниевич",)),
-        accounted=(_span(text, "Ильина Олега Эрдниевича", "nominee.test"),),
+        accounted=(span(text, "Ильина Олега Эрдниевича", "nominee.test"),),
     )
     rules = [e.rule for doubt in _doubts(text, _silent(text), told) for e in doubt.evidence]
     assert "residue.withdrawn" not in rules
