@@ -66,6 +66,7 @@ _INTERNAL = re.compile(
     re.IGNORECASE,
 )
 _OCR = re.compile(r"(?<=[\d(\-])[OОoо](?=[\d)\- ])|(?<=\d)[OОoо](?=\b)|(?<=\d-)[Зз](?=[\d-])")
+_DIGIT = re.compile(r"\d")
 _SPELLED = re.compile(r"\bвосемь(?=[\s(-]{1,2}\d)", re.IGNORECASE)
 _CODE_AFTER = re.compile(
     r"[\s,;(]{0,3}\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?(?!\d)",
@@ -114,6 +115,8 @@ def emails(text: str) -> tuple[Contact, ...]:
 
 def phones(text: str) -> tuple[Contact, ...]:
     """Telephone numbers; not dates, numbers of letters, postcodes or tax numbers."""
+    if not _DIGIT.search(text):
+        return ()
     clean = _OCR.sub(lambda m: "3" if m.group() in "Зз" else "0", text)
     clean = _SPELLED.sub("     8", clean)
     taken: list[Contact] = []

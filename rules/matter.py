@@ -28,9 +28,9 @@ _REFERENCE = re.compile(
 )
 ACKNOWLEDGED = re.compile(
     r"письм|ответ|отвеч|получ|запрос|принят|\?|циркуляр|вложени|\bфайл|повторно|\bсрок|распис[ау]"
-    r"|поручен|резолюци|исполнени|рассм[оа]тр|[зо]вони|уточнит|поясните|разъясн|требуется",
-    re.IGNORECASE,
+    r"|поручен|резолюци|исполнени|рассм[оа]тр|[зо]вони|уточнит|поясните|разъясн|требуется"
 )
+"""To be looked for in small letters."""
 
 
 def repeats(subject: str, circular: Circular) -> bool:
@@ -42,7 +42,7 @@ def repeats(subject: str, circular: Circular) -> bool:
 def is_renamed(subject: str, circular: Circular) -> bool:
     """Whether a subject names another matter: two words, none the circular's, none of replying."""
     said = long_words(subject)
-    known = bool(said & asked(circular)) or ACKNOWLEDGED.search(subject) is not None
+    known = bool(said & asked(circular)) or ACKNOWLEDGED.search(subject.lower()) is not None
     return bool(said) and len(_WORD.findall(subject)) > 1 and not known
 
 
@@ -147,12 +147,8 @@ def weight(sentences: list[Sentence], circular: Circular) -> int:
     topic = [word for question in circular.questions for word in question.topic]
     stems = _stems(tuple(topic))
     beginnings = tuple(stems)
-    words = {
-        word
-        for sentence in sentences
-        for word in _WORD.findall(sentence.text[:2_000].lower().replace("ё", "е"))
-        if word.startswith(beginnings)
-    }
+    text = "\n".join([sentence.text[:2_000] for sentence in sentences]).lower()
+    words = {w for w in _WORD.findall(text.replace("ё", "е")) if w.startswith(beginnings)}
     found = {stem for word in words for stem, topic in stems.items() if topic.begins(stem, word)}
     return sum(stems[stem].weight for stem in found)
 

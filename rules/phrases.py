@@ -116,6 +116,10 @@ class PhraseBook:
             for phrase in self.phrases
             for pattern in phrase.patterns
         ]
+        self._needed = [
+            frozenset(number for number, word in pattern if not word.optional)
+            for _, pattern in self._patterns
+        ]
         self._places = _Places(ids)
         self._first: dict[int, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
@@ -142,10 +146,13 @@ class PhraseBook:
             return ()
         tokens, places = sentence.tokens, sentence.places
         fits = [c[0] for c in classes]
+        present = frozenset().union(*fits)
         found: list[Match] = []
         for position, (_, starters) in enumerate(classes):
             seen: set[str] = set()
             for number in starters:
+                if not self._needed[number] <= present:
+                    continue
                 phrase, pattern = self._patterns[number]
                 path = None if phrase.name in seen else _walk(pattern, fits, position)
                 if path:

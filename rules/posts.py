@@ -153,9 +153,11 @@ def _is_modifier(word: str, rest: Sequence[str]) -> bool:
         return False
     if not rest or not is_adjective(word):
         return False
-    nouns = [p for p in parses(bare(word)) if "NOUN" in p.tag and "Subx" not in p.tag]
+    nouns = [
+        p for p in parses(bare(word)) if "NOUN" in p.tag.grammemes and "Subx" not in p.tag.grammemes
+    ]
     return bool(head_forms(rest[0])) and (
-        not nouns or any("ADJF" in p.tag for p in parses(bare(word)))
+        not nouns or any("ADJF" in p.tag.grammemes for p in parses(bare(word)))
     )
 
 
@@ -217,13 +219,20 @@ def _single(low: str) -> tuple[Form, ...]:
         if not _can_be_head(parse):
             continue
         case = next((c for c in _CASES if c in parse.tag), "")
-        plural = "plur" in parse.tag
+        plural = "plur" in parse.tag.grammemes
         form = (
-            low if (case == "nomn" and not plural) or "Fixd" in parse.tag else _to_nominative(parse)
+            low
+            if (case == "nomn" and not plural) or "Fixd" in parse.tag.grammemes
+            else _to_nominative(parse)
         )
         if form:
             found.append(
-                Form(_yo(form, low), "" if "Fixd" in parse.tag else case, plural, parse.score)
+                Form(
+                    _yo(form, low),
+                    "" if "Fixd" in parse.tag.grammemes else case,
+                    plural,
+                    parse.score,
+                )
             )
     return tuple(found)
 
@@ -254,9 +263,9 @@ def _can_be_head(parse: Parse) -> bool:
 def _to_nominative(parse: Parse) -> str | None:
     wanted = {"nomn", "sing"}
     if {"PRTF", "ADJF"} & parse.tag.grammemes:
-        if "neut" in parse.tag:
+        if "neut" in parse.tag.grammemes:
             return None
-        wanted.add("femn" if "femn" in parse.tag else "masc")
+        wanted.add("femn" if "femn" in parse.tag.grammemes else "masc")
     found = parse.inflect(wanted)
     return found.word if found else None
 
@@ -291,7 +300,7 @@ def agrees(word: str, case: str, plural: bool) -> bool:
     if not case or word.lower() in ABBREVIATED_ADJECTIVES:
         return True
     return any(
-        case in p.tag and ("plur" in p.tag) == plural
+        case in p.tag.grammemes and ("plur" in p.tag.grammemes) == plural
         for p in parses(bare(word))
         if {"ADJF", "PRTF"} & p.tag.grammemes
     )
@@ -304,11 +313,13 @@ def _adjective(word: str, case: str, plural: bool) -> str:
     fitting = [
         p
         for p in parses(bare(word))
-        if {"ADJF", "PRTF"} & p.tag.grammemes and case in p.tag and ("plur" in p.tag) == plural
+        if {"ADJF", "PRTF"} & p.tag.grammemes
+        and case in p.tag.grammemes
+        and ("plur" in p.tag.grammemes) == plural
     ]
     if not fitting:
         return word
-    feminine = not plural and not any("masc" in p.tag for p in fitting)
+    feminine = not plural and not any("masc" in p.tag.grammemes for p in fitting)
     found = fitting[0].inflect({"nomn", "sing", "femn" if feminine else "masc"})
     return _yo(found.word, word.lower()) if found else word
 
@@ -331,7 +342,7 @@ def _acronym(word: str) -> bool:
     return (
         2 <= len(plain) <= 5
         and word.strip(".,").isupper()
-        and not any(p.is_known and "Abbr" not in p.tag for p in parses(plain))
+        and not any(p.is_known and "Abbr" not in p.tag.grammemes for p in parses(plain))
     )
 
 

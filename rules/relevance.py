@@ -21,16 +21,13 @@ _REPORT = re.compile(
     r"\b(?:(?<!под )отч[её]т\w*|сводк\w+|сведени\w+|реестр\w*|протокол\w*"
     r"|проект\w* (?:постан|распор|согл)\w*"
     r"|списк\w+|график\w*|заявк\w+|мониторинг\w*|анкет\w+|статистик\w+|показател\w+)\b",
-    re.IGNORECASE,
 )
-_TOUCHED = re.compile(
-    r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ", re.IGNORECASE
-)
+_TOUCHED = re.compile(r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ")
 _PLEDGED = re.compile(
-    r"\b(?:дадим|ответим|сообщим|доложим|пришлем|пришлём|направим|отпишемся|проинформируем)\b", re.I
+    r"\b(?:дадим|ответим|сообщим|доложим|пришлем|пришлём|направим|отпишемся|проинформируем)\b"
 )
 _JOURNEY = re.compile(
-    r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать", re.I
+    r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать"
 )
 _TECHNICAL = re.compile(
     r"лиценз|сервер|компьютер|\bпк\b|канал|интернет|\bэцп\b|\bключ|рабочи\w+ мест|\bсети?\b"
@@ -39,7 +36,6 @@ _RECEIVED = re.compile(
     r"(?:письмо|циркуляр|запрос)\w*\s(?:[^.!?\n]{0,40}\s)?(?:получ|принят|зарегистр|поступил|дошло"
     r"|передан|распис)|(?:получил|приняли|зарегистрировали)\w*[^.!?\n]{0,20}\s(?:письмо|циркуляр)"
     r"|\bвх(?:одящий)?\.?\s?(?:№|n|\d)",
-    re.IGNORECASE,
 )
 """«Ваше письмо принято, вх. № 2760»: whoever tells this answers our letter."""
 
@@ -69,7 +65,7 @@ _SAID = {
     "acknowledges": matter.ACKNOWLEDGED,
     "report": _REPORT,
     "touches": _TOUCHED,
-    "cited": re.compile("циркуляр", re.IGNORECASE),
+    "cited": re.compile("циркуляр"),
 }
 _IN_SUBJECT = frozenset({"report", "touches", "cited"})
 """What a subject tells too."""
@@ -222,8 +218,9 @@ def _strange(cues: machines.Cues, *, known: bool) -> tuple[Evidence, ...]:
 
 def _said(sentences: Sequence[Sentence]) -> frozenset[str]:
     """Of what sorts, by `_SAID`, the words of these sentences are."""
-    texts = [sentence.text[:2_000] for sentence in sentences]
-    return frozenset(name for name, pattern in _SAID.items() if any(map(pattern.search, texts)))
+    # One text in small letters, divided by what no pattern takes for a blank.
+    text = "\0".join([sentence.text[:2_000] for sentence in sentences]).lower()
+    return frozenset(name for name, pattern in _SAID.items() if pattern.search(text))
 
 
 def _has_files(mail: Mail) -> bool:

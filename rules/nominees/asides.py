@@ -32,7 +32,7 @@ def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
     if last is None or last.role is not Role.NOMINATED:
         return False
     between = line.sentence.part.text[last.person.end : cue.start]
-    noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag
+    noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
     return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
 
 

@@ -50,8 +50,8 @@ def is_finite(word: str) -> bool:
     first = parses(word)[0]
     if first.normal_form in _COPULAS:
         return False
-    verb = "VERB" in first.tag and "impr" not in first.tag
-    return (verb or "PRTS" in first.tag) and first.score >= 0.5
+    verb = "VERB" in first.tag.grammemes and "impr" not in first.tag.grammemes
+    return (verb or "PRTS" in first.tag.grammemes) and first.score >= 0.5
 
 
 _COPULAS = frozenset({"быть", "являться", "звать", "величать", "именовать"})
@@ -68,7 +68,7 @@ def is_modal(word: str, following: Sequence[Token]) -> bool:
     if not has_modal_lemma(word):
         return False
     first = parses(word)[0].tag
-    return "1per" in first or any("INFN" in parses(t.text)[0].tag for t in following)
+    return "1per" in first or any("INFN" in parses(t.text)[0].tag.grammemes for t in following)
 
 
 def is_near(end: int, start: int, line: Line) -> bool:
@@ -79,7 +79,7 @@ def is_near(end: int, start: int, line: Line) -> bool:
 def is_apposition(cue: Match, line: Line) -> bool:
     """«направляем ответственную за сайт Петрову»: an oblique adjective, not a label."""
     word = line.tokens[cue.tokens[0]].text
-    return any({"ADJF"} & p.tag.grammemes and "nomn" not in p.tag for p in parses(word))
+    return any({"ADJF"} & p.tag.grammemes and "nomn" not in p.tag.grammemes for p in parses(word))
 
 
 def is_predicate(cue: Match, line: Line) -> bool:
@@ -101,7 +101,9 @@ def was_intended(cue: Match, line: Line) -> bool:
     ):
         return False
     return any(
-        t.lemmas & _INTENDS and "past" in parses(t.text)[0].tag and "VERB" in parses(t.text)[0].tag
+        t.lemmas & _INTENDS
+        and "past" in parses(t.text)[0].tag.grammemes
+        and "VERB" in parses(t.text)[0].tag.grammemes
         for t in near
     )
 
@@ -159,7 +161,11 @@ def is_past_training(cue: Match, line: Line) -> bool:
     """«обучение уже проходил Гусев»: he is trained, not sent."""
     for index in cue.tokens:
         first = parses(line.tokens[index].text)[0]
-        if "VERB" in first.tag and "past" in first.tag and first.normal_form in _STUDIES:
+        if (
+            "VERB" in first.tag.grammemes
+            and "past" in first.tag.grammemes
+            and first.normal_form in _STUDIES
+        ):
             return True
     return False
 
@@ -175,7 +181,11 @@ _STUDIES = frozenset(_STUDIES_WORDS.split())
 def tells_of_past(word: str) -> bool:
     """«участвовали», «приезжал»: what somebody did, not what he will do."""
     first = parses(word)[0]
-    return "VERB" in first.tag and "past" in first.tag and first.normal_form in _STUDIES
+    return (
+        "VERB" in first.tag.grammemes
+        and "past" in first.tag.grammemes
+        and first.normal_form in _STUDIES
+    )
 
 
 def near_training(cue: Match, line: Line) -> bool:
@@ -294,7 +304,9 @@ def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
 def is_first_person(cue: Match, line: Line) -> bool:
     """Whether «we» or «I» send: then a name beside the verb is never its subject."""
     near = line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[-1] + 3]
-    return any("1per" in p.tag for t in near if len(t.text) > 3 for p in parses(t.text)[:1])
+    return any(
+        "1per" in p.tag.grammemes for t in near if len(t.text) > 3 for p in parses(t.text)[:1]
+    )
 
 
 _PREPOSITIONS = {
@@ -323,7 +335,11 @@ def direct(mention: Mention, cue: Match, line: Line) -> bool:
 def case_of_list(between: str) -> str | None:
     """«следующим сотрудникам: …»: the people stand in the case of the noun before the colon."""
     found = re.search(r"([А-Яа-яё]+)\s*:", between)
-    tags = [p.tag for p in parses(found[1]) if "NOUN" in p.tag and "anim" in p.tag] if found else []
+    tags = (
+        [p.tag for p in parses(found[1]) if "NOUN" in p.tag.grammemes and "anim" in p.tag.grammemes]
+        if found
+        else []
+    )
     cases = {str(t.case) for t in tags}
     return cases.pop() if len(cases) == 1 else None
 
@@ -342,7 +358,9 @@ def is_entrusted_other(cue: Match, line: Line) -> bool:
         return False
     if any(t.lemmas & _TO_STUDY for t in line.tokens[: cue.tokens[0]]):
         return False  # «обучаться предложено Хамзиной, она готова выехать»
-    infinitives = [t for t in line.tokens[cue.tokens[0] + 1 :] if "INFN" in parses(t.text)[0].tag]
+    infinitives = [
+        t for t in line.tokens[cue.tokens[0] + 1 :] if "INFN" in parses(t.text)[0].tag.grammemes
+    ]
     return bool(infinitives) and not infinitives[0].lemmas & _TO_STUDY
 
 

@@ -85,7 +85,7 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
 
 def _says(line: Line) -> bool:
     """Whether a verb stands here: «бухгалтерии оплатить расходы»."""
-    return is_sentence(line) or any("INFN" in parses(t.text)[0].tag for t in line.tokens)
+    return is_sentence(line) or any("INFN" in parses(t.text)[0].tag.grammemes for t in line.tokens)
 
 
 def _is_close(line: Line) -> bool:

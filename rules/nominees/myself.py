@@ -23,9 +23,10 @@ def read(parts: Sequence[Letter], document: Document) -> None:
     """Where a writer names himself, nominate whoever signs."""
     for letter in parts:
         for line in letter.lines:
-            together = _TOGETHER.search(line.text) is not None
-            named = any(m.role is Role.NOMINATED for m in line.mentions)
-            if not line.own or (named and not together):
+            if not line.own:
+                continue
+            together = _TOGETHER.search(line.text.lower()) is not None
+            if not together and any(m.role is Role.NOMINATED for m in line.mentions):
                 continue
             executor = line.find("executor_self")
             cue = (
@@ -42,7 +43,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 return
 
 
-_TOGETHER = re.compile(r"\bмы\s+с\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\bмы\s+с\b")
 
 
 def _said(line: Line) -> bool:

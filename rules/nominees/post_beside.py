@@ -175,12 +175,18 @@ _AGENT = re.compile(
 
 def _head(word: str, case: str) -> Parse | None:
     """The reading of an unknown word as a living noun in the name's case."""
-    if "ADJF" in parses(word)[0].tag:
+    if "ADJF" in parses(word)[0].tag.grammemes:
         return None  # «молодая»
     for parse in parses(word):
         cases = (case, "nomn", "gent") if case == "accs" else (case, "nomn")
-        fits = "NOUN" in parse.tag and "sing" in parse.tag and parse.tag.case in cases
-        agent = "anim" in parse.tag or (len(word) > 8 and _AGENT.search(parse.normal_form))
+        fits = (
+            "NOUN" in parse.tag.grammemes
+            and "sing" in parse.tag.grammemes
+            and parse.tag.case in cases
+        )
+        agent = "anim" in parse.tag.grammemes or (
+            len(word) > 8 and _AGENT.search(parse.normal_form)
+        )
         if fits and agent and not {"Name", "Surn", "Patr"} & parse.tag.grammemes:
             return parse
     return None
@@ -189,7 +195,11 @@ def _head(word: str, case: str) -> Parse | None:
 def _in_nominative(word: str, gender: str | None) -> str:
     """An adjective as it stands before a noun of this gender in the nominative."""
     for parse in parses(word):
-        told = parse.inflect({"nomn", "sing", gender or "masc"}) if "ADJF" in parse.tag else None
+        told = (
+            parse.inflect({"nomn", "sing", gender or "masc"})
+            if "ADJF" in parse.tag.grammemes
+            else None
+        )
         if told is not None:
             return str(told.word)
     return word

@@ -33,7 +33,7 @@ def end_withdrawal(line: Line, scope: Scope) -> None:
 def take_back(cue: Match, line: Line, scope: Scope) -> None:
     """«X не поедет», «X отказалась»; before the person: «уволившегося X»."""
     word = line.tokens[cue.tokens[0]].text
-    describes = "PRTF" in parses(word)[0].tag
+    describes = "PRTF" in parses(word)[0].tag.grammemes
     target = scope.last
     if scope.pending is not None:
         return

@@ -273,7 +273,7 @@ def _acts(index: int, line: Line) -> bool:
     if grammar.is_finite(word):
         return True
     before = line.tokens[index - 1].lemmas if index else frozenset()
-    return "быть" in before and "INFN" in parses(word)[0].tag
+    return "быть" in before and "INFN" in parses(word)[0].tag.grammemes
 
 
 def _distance(token: Token, mention: Mention) -> int:

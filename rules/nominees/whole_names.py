@@ -17,6 +17,8 @@ _PATRONYMIC = re.compile(
     r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b",
     re.IGNORECASE,
 )
+_FATHERS = ("отчеств", "батюшке", "отцу")
+"""Without one of these the pattern need not be tried."""
 _NEAR = 120
 _ENDINGS = {
     "а": {"gent": "ы", "datv": "е", "accs": "у", "ablt": "ой"},
@@ -38,7 +40,8 @@ def add_patronymics(letters: Sequence[Letter]) -> None:
     for letter in letters:
         _by_pieces(letter)
         for at, line in enumerate(letter.lines):
-            found = _PATRONYMIC.search(line.text) if line.own or at else None
+            told = (line.own or at) and any(x in line.text.lower() for x in _FATHERS)
+            found = _PATRONYMIC.search(line.text) if told else None
             if found:
                 _add(found, line, letter.lines[max(0, at - 2) : at + 1])
 

@@ -110,6 +110,8 @@ class Clause:
         absent = self.first("absent")
         if absent is not None and not self.negated(absent):
             return True
+        if "не" not in self.forms:
+            return False
         cannot_but = {
             at + 2
             for at, (word, after) in enumerate(pairwise(self.words))

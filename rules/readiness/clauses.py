@@ -121,7 +121,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     typed = sentence.text[:1].islower()
     for token in _without_choices(sentence.tokens):
         form = spelt(token.text)
-        cuts = token.text in _SIGNS and not _glued(text, token)
+        cuts = token[0] in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and token.text != "ЗАТО"
         if cuts or joins or _is_cell(text, token, sentence):
             for piece in split(words, typed=typed) if words else ():

@@ -18,7 +18,6 @@ _LONGEST = 2_000
 """Characters of a sentence in which a day is moved; people write shorter ones."""
 _FIGURES = re.compile(
     r"\d+|[ое](?:го|му|е)\b|завтра|сегодня|дельник|вторник|сред[ау]|четверг|пятниц|суббот|середин|начал|кон[ец]ц?",
-    re.I,
 )
 _BEFORE = re.compile(r"\b(?:не|вместо|взамен)\s+(?:(?:к|ко|до|с|со|на|в|по)\s+)?$")
 _STOPS = re.compile(r"[,;:()]|\.\s|[–—]|\s-\s|\b(?:а|но|однако|зато|теперь)\s")
@@ -42,7 +41,7 @@ _TRAINING = (
 def moved(statement: Statement, setting: Setting) -> Vote | None:
     """A promise for the day that stands, where the sentence takes another day back."""
     text = statement.sentence.text
-    if len(text) > _LONGEST or len(_FIGURES.findall(text)) < 2:
+    if len(text) > _LONGEST or len(_FIGURES.findall(text.lower())) < 2:
         return None
     ahead = [
         m

@@ -35,7 +35,6 @@ _SHARE = re.compile(
     rf"|\b(?P<all3>{_N})\s+(?:рабочи\w+\s+)?(?:мест|компьют|машин|станци|пк\b|арм\b|комп)\w*[^.\d\n]{{0,40}}?"
     rf"(?:готов|настро|подключ|установ|работа)\w*\s+(?:только\s+|лишь\s+|пока\s+)?(?P<few3>{_N})(?!\.\d)\b"
     r"|(?P<per>\d{1,3})\s?(?:%|процент)",
-    re.IGNORECASE,
 )
 
 
@@ -44,11 +43,11 @@ _OF_PEOPLE = re.compile(r"человек|специалист|сотрудник
 
 def share(statement: Statement) -> bool | None:
     """Whether «7 из 12» or «80 %» is less than all; None if there is no share."""
-    text = statement.sentence.text
+    text = statement.sentence.text.lower()
     found = _SHARE.search(text)
     if not found or _OF_PEOPLE.search(text, found.start(), found.end() + 20):
         return None
-    if found["per"] and "износ" in text.lower():
+    if found["per"] and "износ" in text:
         return None
     if found["per"]:
         return int(found["per"]) < 100

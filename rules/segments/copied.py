@@ -58,9 +58,13 @@ def paint(canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[Block]
     `blocks` are quotes without marks: there, words that stand between or behind the circular's
     are the sender's answers.
     """
-    words = _words(canvas.text)
+    texts = _WORD.findall(_small(canvas.text))
+    words: list[_Word] = []
     for circular in circulars:
-        runs = _runs([w.text for w in words], circular.text)
+        runs = _runs(texts, circular.text)
+        if not runs:
+            continue
+        words = words or _words(canvas.text)
         for block in blocks:
             _reclaim(canvas, words, _within(runs, words, block), block, circular.text)
         for run in runs:
@@ -73,7 +77,7 @@ def paint(canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[Block]
 
 def holds(text: str, circular: Circular) -> bool:
     """Whether a text carries a good part of the circular's."""
-    runs = _runs([w.text for w in _words(text)], circular.text)
+    runs = _runs(_WORD.findall(_small(text)), circular.text)
     return sum(run.length for run in runs) >= _KNOWN
 
 
@@ -81,9 +85,12 @@ _CIRCULAR = SegmentKind.CIRCULAR
 
 
 def _words(text: str) -> list[_Word]:
+    return [_Word(m.group(), *m.span()) for m in _WORD.finditer(_small(text))]
+
+
+def _small(text: str) -> str:
     low = text.lower().replace("ё", "е")
-    low = low if len(low) == len(text) else text  # «İ» has two letters when small
-    return [_Word(m.group(), *m.span()) for m in _WORD.finditer(low)]
+    return low if len(low) == len(text) else text  # «İ» has two letters when small
 
 
 @lru_cache(maxsize=16)
@@ -97,10 +104,11 @@ def _source(text: str) -> tuple[tuple[str, ...], dict[tuple[str, ...], list[int]
 
 def _runs(words: list[str], text: str) -> list[_Run]:
     source, index = _source(text)
+    shingles = list(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
     runs: list[_Run] = []
     here = 0
-    while here + _SHINGLE <= len(words):
-        starts = index.get(tuple(words[here : here + _SHINGLE]), ())
+    while here < len(shingles):
+        starts = index.get(shingles[here], ())
         best = max((_extend(words, here, source, s) for s in starts[:8]), default=None, key=len_of)
         if best is None:
             here += 1

@@ -37,13 +37,17 @@ def has_predicate(text: str) -> bool:
 def is_surname(word: str) -> bool:
     """Whether a capitalised word can be a surname, by the dictionary or by its ending."""
     low = word.lower()
-    return any("Surn" in p.tag for p in parses(low)) or _SURNAME.search(low) is not None
+    return any("Surn" in p.tag.grammemes for p in parses(low)) or _SURNAME.search(low) is not None
 
 
 @lru_cache(maxsize=10_000)
 def is_given_name(word: str) -> bool:
     """Whether a word can be a first name or a patronymic."""
-    return any("Name" in p.tag or "Patr" in p.tag for p in parses(word.lower()) if p.is_known)
+    return any(
+        "Name" in p.tag.grammemes or "Patr" in p.tag.grammemes
+        for p in parses(word.lower())
+        if p.is_known
+    )
 
 
 @lru_cache(maxsize=10_000)

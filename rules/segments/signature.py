@@ -256,8 +256,9 @@ def _plain_kind(text: str) -> _Line:
 
 def _is_contact(text: str) -> bool:
     rest, found = _CONTACT_LABEL.subn(" ", text)
-    digits = sum(letter.isdigit() for letter in rest)
-    return _FIGURES.fullmatch(rest) is not None and (digits > 3 or found > 0)
+    if _FIGURES.fullmatch(rest) is None:
+        return False
+    return found > 0 or sum(letter.isdigit() for letter in rest) > 3
 
 
 def _person(text: str) -> _Line:
