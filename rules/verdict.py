@@ -77,11 +77,15 @@ def _decide_proven(found: Relevance) -> tuple[bool, bool]:
         return _decide_mixed(found)
     if not (found.topic or _is_ours(found)):
         return _decide_wordless(found)
-    # A person's name without a word of the matter may be put forward for anything.
-    plain = found.topic > 0 or found.titled or found.matter > 1
-    answers = found.topic or found.learner or found.substance.answered or found.substance.promised
-    curt = answers and found.words <= _SHORT and found.acknowledges
-    return True, plain or bool(curt) or found.substance.answered > 1
+    return True, _is_plain(found)
+
+
+def _is_plain(found: Relevance) -> bool:
+    """Whether what a recipient says is said to us; a person's name without a word of the matter
+    may be put forward for anything."""
+    named = found.topic or found.titled or found.matter > 1 or found.cited
+    readiness = found.substance.words or found.substance.promised or found.substance.answered > 1
+    return bool(named or readiness or found.learner)
 
 
 def _tells_other(found: Relevance) -> bool:
@@ -101,6 +105,9 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
     answers = found.apart and found.substance.answered > 0
     if found.topic >= 3 or (found.topic == 2 and not found.elsewhere):
         return True, not found.elsewhere or found.substance.firm > 0
+    said = found.substance.firm or found.substance.promised
+    if found.titled and said and not (found.elsewhere or found.misplaced):
+        return True, found.foreign <= 1 and (found.apart or found.cited)
     if found.topic == 2 or (found.topic == 1 and found.substance.answered):
         return not found.elsewhere or answers, False
     if _heads_other(found) or found.elsewhere or found.misplaced:
@@ -118,13 +125,14 @@ def _heads_other(found: Relevance) -> bool:
 
 
 def _decide_wordless(found: Relevance) -> tuple[bool, bool]:
-    """A recipient writes anew and says nothing of what was asked."""
+    """A recipient writes anew and says nothing by which what was asked is known: as it is of no
+    other business either, a person looks."""
     if found.unreadable or (found.attached and found.words <= _SHORT):
         return not found.report, found.unreadable and not found.report
     if found.cited and found.words <= _NOTE:
-        return True, False
-    told = found.journey or found.touches or found.substance.people
-    return bool(told and not found.report), not told or found.report
+        return True, True
+    short = found.words <= _NOTE
+    return short and not found.report, not short
 
 
 def _decide_stranger(found: Relevance) -> tuple[bool, bool]:

@@ -168,6 +168,36 @@ def test_a_recipient_under_the_matters_own_name_answers(subject: str, body: str)
     assert "unsure_kind" not in [doubt.name for doubt in reading.doubts]
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Re: 12", "Канал ок, ключи ок, спецы ок. вопросов нет"),
+        ("исх. 5", "С сожалением признаём неготовность администрации."),
+        ("по технике", "Узнаю у связистов и сразу доложу, пока не знаю."),
+        ("ответ на циркуляр", "В понедельник подключимся, как и школы. Учится Ли Анна Павловна."),
+        ("вопрос", "В циркуляре нет адреса. Прошу пояснить."),
+    ],
+)
+def test_a_recipient_who_answers_in_his_own_words_troubles_nobody(subject: str, body: str) -> None:
+    reading = read(new(body, subject), [CIRCULAR])
+    assert reading.kind.value == "reply"
+    assert "unsure_kind" not in [doubt.name for doubt in reading.doubts]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("уведомление", "Настоящим заверяю, что область может нас принимать незамедлительно."),
+        ("уточнение", "Просьба указать, кому звонить: телефон разработчика не отвечает."),
+        ("человек другой", "Ким выбыла, впишите вместо неё Ли Анну Павловну, делопроизводителя."),
+    ],
+)
+def test_a_recipient_of_no_other_business_is_never_passed_over(subject: str, body: str) -> None:
+    reading = read(new(body, subject), [CIRCULAR])
+    assert reading.kind.value == "reply"
+    assert reading.needs_review
+
+
 def test_who_asks_of_the_journey_is_put_before_a_person() -> None:
     letter = new(
         "Кто будет принимать командировочные удостоверения и можно ли остановиться в гостинице? У "
