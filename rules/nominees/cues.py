@@ -80,6 +80,11 @@ def _holds_post(cue: Match, sentence: Sentence) -> bool:
     return bool(post & {"должность", "должности", "должностью"})
 
 
+def _is_pupil(cue: Match, sentence: Sentence) -> bool:
+    """«ученицей просим считать Мавлетову»: nobody's pupil, but who is to be one."""
+    return "ablt" in parses(_word(sentence, cue.tokens[0]))[0].tag
+
+
 def _is_praise(cue: Match, sentence: Sentence) -> bool:
     """«человек ответственный», «она ответственная и старательная»: for nothing by name."""
     first = cue.tokens[0]
@@ -110,6 +115,7 @@ _OTHERWISE = {
     "replaces": (_holds_post,),
     "responsible_for": (_is_praise,),
     "reserve": (_nobody_does,),
+    "relative_of": (_is_pupil,),
 }
 
 

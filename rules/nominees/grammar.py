@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rules.document import Token
 from rules.morphology import parses
+from rules.nominees import verbs
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
@@ -224,7 +225,12 @@ def governs(word: str) -> frozenset[str]:
             cases |= {"nomn"}  # «рекомендован Мунтян», but «поручено Мунтяну»
         elif lemma in _DATIVE:
             cases |= {"datv", "accs"}
-        elif "PRTS" in tag or (tag.POS and word.endswith(("ся", "сь"))) or lemma in _INTRANSITIVE:
+        elif (
+            "PRTS" in tag
+            or (tag.POS and word.endswith(("ся", "сь")))
+            or ("intr" in tag and not verbs.is_other(word))
+            or lemma in _INTRANSITIVE
+        ):
             cases |= {"nomn"}
         else:
             cases |= {"accs"}

@@ -123,13 +123,16 @@ def lean(letters: Sequence[Letter]) -> None:
 _CHIEF_HERE = re.compile(r"\bглав[аыеу]й?\b[^,;:.]*$|\bруководител\w+[^,;:.]*$")
 
 
+_DENIED = re.compile(
+    r"\bне\s+(?!только|просто)[а-яё]+(?:[уеёиаюя]т|[еёи]м|ся|[аяыеё]н[аоы]?|л[аои]?)\b[^.;:)]*$"
+)
 _PAST = re.compile(r"\b(?:прошл\w+|когда-то|тогда)\b(?!\s+раз)", re.IGNORECASE)
 
 
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
     asks = line.text.rstrip().endswith("?") or line.has("absent_prev") or _PAST.search(line.text)
     lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
-    if _CHIEF_HERE.search(lead):
+    if _CHIEF_HERE.search(lead) or _DENIED.search(lead):
         return False
     return not asks and weights.against(mention, line) < 3.0
 

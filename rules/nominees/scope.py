@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import asides, grammar, hindsight, taken_back, verbs
+from rules.nominees import asides, grammar, hindsight, predicates, taken_back, verbs
 from rules.nominees.governed import DOCUMENT, Scope, in_scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -93,12 +93,16 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
     if _SUBORDINATE.search(clause):
         scope.aside = token
         return
-    if (
-        scope.cue
-        and scope.cue.phrase.means == "nominate"
-        and _ANNOUNCED.match(line.text, token.end - line.sentence.start)
-    ):
-        return  # «Кандидат нашёлся: …»
+    if scope.cue and scope.cue.phrase.means == "nominate":
+        if _ANNOUNCED.match(line.text, token.end - line.sentence.start):
+            return  # «Кандидат нашёлся: …»
+        if predicates.joins(token, scope.cue, line):
+            scope.cases |= {"nomn", "accs"}
+            return  # «Слушателем выступит …»
+    sends = predicates.leads(token, line)
+    if sends is not None and scope.pending is None and not scope.withdraws:
+        _nominates(sends, line, scope)
+        return  # «На курсы убывает …»
     subject = scope.last
     _drop_subject(token.start, line, scope)
     if (
@@ -205,6 +209,8 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     goes_on = scope.cue is not None and (modal or not grammar.is_predicate(cue, line))
     kept = scope.cases if goes_on else frozenset()
     scope.cases = kept | grammar.expected(cue, line)
+    if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
+        scope.cases |= {"accs"}  # «ученицей считайте Петрову»
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     _take_waiting(cue, line, scope)

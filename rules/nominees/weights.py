@@ -7,7 +7,7 @@ import re
 from rules import positions
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar, verbs
+from rules.nominees import grammar, predicates, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
@@ -204,7 +204,7 @@ def against(mention: Mention, line: Line) -> float:
         worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if acts_otherwise(mention, line, left, right):
-        worth += 4.0
+        worth += 2.5 if _may_go(mention, line, left, right) else 4.0
     if line.has("other_next", "former_next", "other_list") and not replaces:
         worth += 1.0
     if _stands_like_signer(mention, line):
@@ -220,6 +220,29 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
         return True
     if mention.person.read({"nomn"}).case != "nomn":
         return False
+    nearest = _own_verb(mention, line, left, right)
+    if nearest is None or _leads(nearest, line):
+        return False
+    if grammar.tells_of_past(nearest.text):
+        return True
+    wanted = verbs.cases(nearest.text)
+    return not wanted or mention.person.read(wanted).case not in wanted
+
+
+def _may_go(mention: Mention, line: Line, left: int, right: int) -> bool:
+    """Whether his verb is of no class and the training is spoken of in its own clause."""
+    own = _own_verb(mention, line, left, right)
+    if own is None or verbs.is_other(own.text) or _is_agent(mention, line, left):
+        return False
+    start, end = predicates.clause(own, line)
+    told = any(start <= c.start < end for c in line.cues if c.phrase.means == "training")
+    tag = parses(own.text)[0].tag
+    done_with = predicates.has_object(own, line)
+    return told and not done_with and not ("past" in tag and "impf" in tag)
+
+
+def _own_verb(mention: Mention, line: Line, left: int, right: int) -> Token | None:
+    """The finite verb whose subject he may be: the nearest in his clause."""
     start = mention.person.start
     first = max(line.sentence.start, start - 60)
     named = NAMED_FOR.search(line.sentence.part.text[first:start])
@@ -227,13 +250,7 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
         left, right = first + named.start(), min(right, mention.person.end + 40)
     finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
     head = _head_of_row(mention, line)
-    nearest = min(finite, key=lambda t: _distance(t, head), default=None)
-    if nearest is None or _leads(nearest, line):
-        return False
-    if grammar.tells_of_past(nearest.text):
-        return True
-    wanted = verbs.cases(nearest.text)
-    return not wanted or mention.person.read(wanted).case not in wanted
+    return min(finite, key=lambda t: _distance(t, head), default=None)
 
 
 def _head_of_row(mention: Mention, line: Line) -> Mention:

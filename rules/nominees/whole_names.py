@@ -118,6 +118,8 @@ def join(letters: Sequence[Letter], document: Document) -> None:
         if len(names) == 1:
             for other, letter in fuller:
                 _take(other, mention, letter)
+            if mention.person.kind is PersonKind.FIRST:
+                _call_whole(mention, fuller[0][0])
         elif not fuller:
             _from_header(mention, document)
 
@@ -150,6 +152,13 @@ def _called_so(
         and other.reading.first_name
         and settle.given_alike(mention.reading, other.reading)
     ]
+
+
+def _call_whole(mention: Mention, other: Mention) -> None:
+    """Give a first name the whole name of the same person, so that the two count as one."""
+    person, whole = mention.person, other.reading.nominative
+    mention.person = Person(person.start, person.end, whole, PersonKind.SHORT)
+    mention.cases = frozenset({"nomn"})
 
 
 def _take(other: Mention, mention: Mention, letter: Letter) -> None:

@@ -1,0 +1,99 @@
+"""Verbs of no class of their own: what stands beside them tells whether they put somebody forward.
+
+«Слушателем выступит Петрова»: a role in the instrumental, and any verb joins it with its bearer.
+«На курсы убывает Петров», «на учёбу рвётся Петрова»: any verb with the training as its direction,
+but those of other business («на учёбу деньги нашёл глава»).
+"""
+
+from __future__ import annotations
+
+import re
+
+from rules.document import Token
+from rules.morphology import parses
+from rules.nominees import verbs
+from rules.nominees.lines import Line
+from rules.phrases import Match
+
+_DIRECTION = re.compile(
+    r"\b(?:на|в)\s+(?:[\w-]+\s+){0,2}?(?:уч[её]бу|обучение|курсы|курс|занятия|группу|семинар|тренинг"
+    r"|стажировку|сборы|инструктаж|практикум|школу|класс|состав)\b|\bза\s+парту\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()\n]{0,60}\)")
+_STOP = re.compile(r"[.,;:!?()\n–—]|\s-\s")
+
+
+def joins(verb: Token, cue: Match, line: Line) -> bool:
+    """Whether the verb only joins a role in the instrumental with its bearer."""
+    if cue.phrase.means != "nominate" or not is_role(cue, line):
+        return False
+    between = line.sentence.part.text[cue.end : verb.start]
+    return not _is_denied(verb, line) and re.search(r"[.;:!?]|\bно\b", between) is None
+
+
+def is_role(cue: Match, line: Line) -> bool:
+    """«слушателем», «кандидатом»: a living noun in the instrumental without a preposition."""
+    first = cue.tokens[0]
+    tags = [p.tag for p in parses(line.tokens[first].text)[:2]]
+    before = line.tokens[first - 1].text.lower() if first else ""
+    role = any("ablt" in t and ("anim" in t or "Subx" in t) for t in tags)
+    return role and before not in {"с", "со", "над", "перед", "между", "за", "под"}
+
+
+def leads(verb: Token, line: Line) -> Match | None:
+    """A cue of this verb, if the training is its direction and nothing else its object."""
+    if not line.training or verbs.is_other(verb.text) or _is_denied(verb, line):
+        return None
+    training = line.find("training")
+    tag = parses(verb.text)[0].tag
+    ongoing = "past" in tag and "impf" in tag and "PRTS" not in tag
+    if training is None or ongoing or has_object(verb, line):
+        return None
+    text, (left, right) = line.sentence.part.text, clause(verb, line)
+    if not _DIRECTION.search(text, left, right):
+        return None
+    return Match(training.phrase, verb.start, verb.end, (line.tokens.index(verb),))
+
+
+def _is_denied(verb: Token, line: Line) -> bool:
+    at = line.tokens.index(verb)
+    return at > 0 and line.tokens[at - 1].text.lower() in {"не", "нельзя"}
+
+
+def has_object(verb: Token, line: Line) -> bool:
+    """«даём согласие», «списки на обучение формирует»: what is done, is done with a thing."""
+    left, right = clause(verb, line)
+    tag = parses(verb.text)[0].tag
+    active = "VERB" in tag and "tran" in tag
+    reach = line.tokens.index(verb) + 3
+    for at, token in enumerate(line.tokens):
+        before = left <= token.start < verb.start and active
+        behind = verb.start < token.start < right and at < reach
+        if (before or behind) and _is_thing(at, line):
+            return True
+    return False
+
+
+def _is_thing(at: int, line: Line) -> bool:
+    """Whether a noun of a thing stands here that no preposition governs."""
+    tag = parses(line.tokens[at].text)[0].tag
+    if "NOUN" not in tag or "inan" not in tag or not {"accs", "nomn", "gent"} & tag.grammemes:
+        return False
+    lead = [t.text.lower() for t in line.tokens[max(0, at - 3) : at]]
+    of_noun = bool(lead) and "NOUN" in parses(lead[-1])[0].tag  # «прапорщик запаса»
+    return not of_noun and not any(word in _PREPOSITIONS for word in lead)
+
+
+_PREPOSITION_WORDS = "на в во для от из с со по к у за о об при до без под"
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
+
+
+def clause(verb: Token, line: Line) -> tuple[int, int]:
+    """The stretch around a verb without signs."""
+    text, sentence = line.sentence.part.text, line.sentence
+    lead = _ASIDE.sub(lambda m: " " * len(m.group()), text[sentence.start : verb.start])
+    stops = [m.end() for m in _STOP.finditer(lead)]
+    after = _STOP.search(text, verb.end, sentence.end)
+    left = sentence.start + (stops[-1] if stops else 0)
+    return left, after.start() if after else sentence.end
