@@ -73,7 +73,7 @@ def in_words(match: re.Match[str], clock: Clock) -> Day:
 
 def span(match: re.Match[str], clock: Clock) -> Day:
     last = in_words(match, clock).last
-    return Day(last.replace(day=int(match["from"])), last, certain=False)
+    return Day(last.replace(day=_number_of_day(match["from"])), last, certain=False)
 
 
 def day_only(match: re.Match[str], clock: Clock) -> Day | None:

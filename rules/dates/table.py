@@ -72,11 +72,20 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         ),
         span,
     ),
-    (re.compile(rf"(?<![\d.,:№-]){DAY}\s*{MONTH}{YEAR}"), in_words),
+    (
+        re.compile(rf"\b(?P<from>{SPOKEN})\s?(?:[-–—]|по|до|и|или)\s?{DAY}\s+{MONTH}{YEAR}"),
+        span,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d.,:№-]){DAY}\s*(?:\(\s?{SPOKEN}\s?\)\s*|числ[ауо]м?\s+)?{MONTH}{YEAR}"
+        ),
+        in_words,
+    ),
     (
         re.compile(
             rf"(?P<bound>\bдо|\bко?|\bво?|\bна|\bс)\s+(?:(?P<place>начал\w+|середин\w+|кон[ец]\w+"
-            rf"|перв\w+\s+(?:половин\w+|декад\w+|числ\w+)|втор\w+\s+(?:половин\w+|декад\w+)"
+            rf"|перв\w+\s+(?:половин\w+|декад\w+|числ(?:а|ах)\b)|втор\w+\s+(?:половин\w+|декад\w+)"
             rf"|трет\w+\s+декад\w+|последн\w+\s+числ\w+)\s+)?{MONTH}{YEAR}"
         ),
         part_of_month,
@@ -160,7 +169,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            r"\b(?P<lead>во?|ко?|до|с|на)\s+(?P<further>следующ\w+\s+)?(?:эт\w+\s+|ближайш\w+\s+)?"
+            r"\b(?P<lead>во?|ко?|до|с|на|не\s+позже|не\s+позднее|раньше|после|утр[ауо]м?|вечер[ауо]м?)\s+"
+            r"(?P<further>следующ\w+\s+)?(?:эт\w+\s+|ближайш\w+\s+)?"
             r"(?P<weekday>понедельн\w+|вторн\w+|сред[уеы]\b|четверг\w?|пятниц\w+|суббот\w+|воскресен\w+)"
         ),
         weekday,

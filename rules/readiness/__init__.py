@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules import phrases
 from rules.document import Document, SegmentKind
@@ -22,6 +22,7 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
+from rules.readiness.anchors import anchored
 from rules.readiness.clauses import Statement
 from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
@@ -34,7 +35,7 @@ from rules.readiness.sentences import (
 )
 from rules.readiness.settle import Finding, settle
 from rules.readiness.tables import Heading, heading, row
-from rules.readiness.timing import Setting, promises
+from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 __all__ = ["Says", "Vote", "answer", "votes"]
@@ -115,7 +116,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.begins = heard < 3 and not (context.questioned or context.people)
         context.asked |= context.begins and lone_answer(found)
         for heard_vote in _own(found, setting, context):
-            vote = _that_day(heard_vote, context.before, setting)
+            vote = anchored(heard_vote, found, context.above, setting)
             unsure = context.elsewhere or (alone and vote.rule == "short_answer" and not vote.on)
             if unsure and vote.says in VERDICTS:
                 yield vote.but(hedged=True, elsewhere=context.elsewhere)
@@ -130,7 +131,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.asked = answering or (asking and asks(found, False))
         context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
-        context.before = found
+        context.above.append(found)
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
             yield Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)
@@ -153,7 +154,7 @@ class _Context:
     others: bool = False
     people: bool = False
     latin: bool = False
-    before: Statement | None = None
+    above: list[Statement] = field(default_factory=list)
     named: bool = False
     questioned: bool = False
     table: Heading | None = None
@@ -171,6 +172,7 @@ class _Context:
             self.asked = self.asked and not self.part
             self.part, self.table, self.elsewhere = sentence.part.name, None, False
             self.latin = is_latin(sentence.part.text)
+            self.above = []
         if not own:
             self.asked, self.table = asks(found, self.asked), None
             return False
@@ -211,21 +213,6 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
         if context.latin:
             votes = [*votes, *_in_cyrillic(found, setting)]
         yield from (_in_context(v, context) for v in votes)
-
-
-_SAME_DAY = re.compile(
-    r"\b(?:в тот же|с того|с этого|в этот же|после этого|тогда)\b", re.IGNORECASE
-)
-
-
-def _that_day(vote: Vote, before: Statement | None, setting: Setting) -> Vote:
-    """«Обещали 15 сентября. В тот же день будем готовы»: the day stands in the line before."""
-    if vote.says is not Says.FUTURE or vote.on or before is None:
-        return vote
-    if not _SAME_DAY.search(vote.sentence.text):
-        return vote
-    days = [m for m in promises(before, setting) if m.last]
-    return vote.but(on=days[-1].last, sure_date=days[-1].certain) if days else vote
 
 
 def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:

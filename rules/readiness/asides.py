@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.phrases import Match
-from rules.readiness.ballot import EARLIER, tells_no_change
+from rules.readiness.ballot import EARLIER, has_figure, tells_no_change
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
 from rules.readiness.timing import Setting
@@ -200,7 +200,8 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         return votes
     flat = any(_is_flat_no(c) for c in unheard)
     for_now = all(_NOW & c.forms for c in unheard)
-    return [_left_over(v, flat=flat, for_now=for_now) for v in votes]
+    opposed = any(c.opener in _ADVERSE or has_figure(c) for c in unheard)
+    return [_left_over(v, flat=flat, for_now=for_now, opposed=opposed) for v in votes]
 
 
 _HEAVY = frozenset(
@@ -241,9 +242,14 @@ def _denies(clause: Clause) -> bool:
     return len(clause.words) <= 3 and clause.words[0].form == "не"
 
 
-def _left_over(vote: Vote, *, flat: bool, for_now: bool) -> Vote:
+def _left_over(vote: Vote, *, flat: bool, for_now: bool, opposed: bool) -> Vote:
     if vote.says is Says.FUTURE:
-        return vote if for_now or vote.rule in {ANOTHER_DAY, NAMED_TERM} else vote.but(hedged=True)
+        explains = bool(vote.on) and not opposed
+        return (
+            vote
+            if explains or for_now or vote.rule in {ANOTHER_DAY, NAMED_TERM}
+            else vote.but(hedged=True)
+        )
     if vote.says is not Says.READY or vote.rule == NOTHING_PREVENTS:
         return vote
     if flat and not for_now:

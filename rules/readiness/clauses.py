@@ -131,6 +131,8 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
             words, opener = [], opener if kept else (form if cuts or joins else "\t")
             if cuts or joins:
                 continue
+        if form == "есть" and words and words[-1].form == "то":
+            continue
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
             words.append(Word(form, frozenset() if since else book.classes(form), token))

@@ -88,7 +88,7 @@ def undecided(clause: Clause) -> Vote | None:
 
 def works(clause: Clause) -> Vote | None:
     """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
-    index = clause.first("works")
+    index = next((at for at in clause.where("works") if not _is_ground(clause, at)), None)
     done = [
         at
         for at in clause.where("done")
@@ -113,6 +113,11 @@ def works(clause: Clause) -> Vote | None:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
     return None
+
+
+def _is_ground(clause: Clause, at: int) -> bool:
+    """«по поручению главы»: why or by whom, not what is done."""
+    return at > 0 and clause.words[at - 1].form in {"по", "во", "о", "об"}
 
 
 def _works_absent(clause: Clause) -> Vote:

@@ -272,7 +272,7 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = OPPOSITE.get(says, says)
             if match.phrase.name == "in_progress":
                 says = Says.NOT_READY
-        if _of_somebody(statement, match):
+        if _of_somebody(statement, match) or _of_a_study(statement, match):
             says = Says.NOTHING
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
         classes = frozenset().union(*(c.classes for c in covered))
@@ -311,6 +311,14 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
         at = clause.first("readiness")
         return at is not None and complement(clause, at, noun=True) in {"other", "unknown"}
     return False
+
+
+def _of_a_study(statement: Statement, match: Match) -> bool:
+    """«Обследование закончим 25 августа»: what is known then, not what is ready."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    return match.phrase.name == "will_be_done" and any(
+        "working" in w.classes and "noun" in w.grammar for w in clause.words
+    )
 
 
 def _of_the_first(match: Match, statement: Statement) -> bool:

@@ -189,11 +189,28 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
         doubts.append(_doubt("unclear_date", votes))
         on = dated_facts[-1].on if dated_facts else None
         return ReadinessValue.READY_BY, votes, on, doubts
+    dated = _of_the_whole(dated)
     if len({v.on for v in dated}) > 1 or by[Says.READY]:
         doubts.append(_doubt("contradictory_readiness", dated + by[Says.READY]))
     if any(not v.sure_date for v in dated):
         doubts.append(_doubt("unclear_date", dated))
     return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts
+
+
+def _of_the_whole(dated: list[Vote]) -> list[Vote]:
+    """«Тестирование завершим 30 августа, готовность обеспечим 8 сентября»: without the stages of
+    the work that end before readiness is promised."""
+    whole = [v.on for v in dated if v.on and not _is_stage(v)]
+    return [v for v in dated if not (whole and _is_stage(v) and v.on and v.on <= max(whole))]
+
+
+_STAGES = frozenset({"will_be_done", "works_done", "no_problem"})
+_OF_ALL = re.compile(r"\b(?:вс[её]|строю|деле|срок|сроки|систем\w+|директум\w*)\b", re.IGNORECASE)
+
+
+def _is_stage(vote: Vote) -> bool:
+    """Whether it promises the end of some work, not readiness itself."""
+    return vote.rule in _STAGES and not _OF_ALL.search(vote.evidence.text)
 
 
 def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
@@ -259,7 +276,9 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     dated = [v for v in will if v.on]
     if will:
         by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak) if dated else None
-        return by_day or (ReadinessValue.UNSTATED, will, None, weak)
+        alone = len(has + lacks + will) == 1
+        value = ReadinessValue.UNSTATED if alone else ReadinessValue.CONDITIONAL
+        return by_day or (value, lacks + will, None, weak)
     if has and lacks:
         sure = (
             len(has + lacks) > 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -51,21 +51,33 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
     )
     told = [m for m in found if not m.is_reference]
-    return [
-        m
-        for at, m in enumerate(told)
-        if not _restated(m, told[at - 1 : at] + told[at + 1 : at + 2])
-    ]
+    named = [m for m in told if m.last and _MONTHS.search(m.text)]
+    whole = [_of_the_same_day(m, named) for m in told] if named else told
+    days = [m for m in whole if m in named or _ORDINAL.search(m.text)]
+    return [m for m in whole if not _restated(m, days)]
 
 
-def _restated(mention: DateMention, beside: list[DateMention]) -> bool:
+_MONTHS = re.compile(r"\d[./-]\d|янв|фев|мар[та]|апр|ма[йяюе]\b|ию[нл]|авг|сен|окт|ноя|дек")
+_WEEKDAY = re.compile(r"дельник|вторник|сред|четверг|пятниц|суббот|воскресен")
+
+
+def _restated(mention: DateMention, days: list[DateMention]) -> bool:
     """Whether a weekday stands beside its date: «к понедельнику, 5 сентября»."""
-    if mention.first is None or any(c.isdigit() for c in mention.text):
+    if mention.first is None or not _WEEKDAY.search(mention.text):
         return False
-    return any(
-        any(c.isdigit() for c in m.text) and max(mention.start - m.end, m.start - mention.end) <= 4
-        for m in beside
-    )
+    return any(m.last and m.last.weekday() == mention.first.weekday() for m in days)
+
+
+def _of_the_same_day(mention: DateMention, named: list[DateMention]) -> DateMention:
+    """«срок - 25 сентября: к двадцать пятому будем готовы»: of the month that is named."""
+    if mention.last is None or _WEEKDAY.search(mention.text) or mention in named:
+        return mention
+    same = {m.last for m in named if m.last and m.last.day == mention.last.day}
+    bare = mention.first == mention.last and _ORDINAL.search(mention.text)
+    return replace(mention, first=min(same), last=min(same)) if bare and len(same) == 1 else mention
+
+
+_ORDINAL = re.compile(r"(?:го|му|е|числ\w+)$")
 
 
 def promises(statement: Statement, setting: Setting) -> list[DateMention]:
@@ -153,6 +165,8 @@ def _by(
     ahead = [m for m in own or nearby if _ahead(m, setting)]
     ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
+    if vote.rule == "due_date":
+        ahead = [m for m in ahead if m.start >= vote.end] or ahead
     if vote.rule == "not_before":
         ahead, leading = ahead[-1:], []
     mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)

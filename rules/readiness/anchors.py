@@ -1,0 +1,130 @@
+"""Readiness at a time told above: «после этого готовы», «к этой дате», «по завершении этапа».
+
+Such words lean on days that stand before them; the stages of a plan are told one by one, and the
+last of them is the day of the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.dates import DateMention
+from rules.readiness.clauses import Statement
+from rules.readiness.timing import Setting, promises
+from rules.readiness.votes import Says, Vote
+
+AFTER_THE_PLAN = "after_the_plan"
+
+_TIME = r"(?:д(?:ень|ня|ню)|дат[аыеу]|срок[ау]?|момент[ау]?|времени|врем|числ[аоу]|сроки)"
+_THAT = r"(?:эт\w{1,3}|т(?:от|ого|ому|ой|у|ем)|указанн\w+|назван\w+|данн\w+|упомянут\w+)"
+_DAY = re.compile(
+    rf"\b(?:к|ко|с|со|в|на|до)\s+(?:само\w+\s+)?{_THAT}\s+(?:же\s+)?{_TIME}\b"
+    r"|\bто(?:гда|й же датой|м же числом)\b|\bк\s+(?:этому|тому)\s+же\b"
+)
+"""«к этой дате», «с того же дня», «именно тогда»: the day told last."""
+_THEN = re.compile(
+    r"\b(?:после|вслед за|следом за)\s+(?:эт(?:ого|им|их)|чего|того|них|него|нее|ней|ним|сего)\b"
+)
+"""«после этого», «после чего»: when all that is told above is done."""
+_ENDING = (
+    r"(?:завершени|окончани|исполнени|выполнени|итог|результат|проведени|прохождени|сдач|выдач"
+    r"|получени|ввод|приемк|подписани|поступлени|установк|доставк|реализаци)\w*"
+)
+_WHICH = (
+    r"(?:последн\w+|все[хйм]\w*|эт(?:их|ого|ой)|данн\w+|указанн\w+|назван\w+|упомянут\w+|перечислен\w+"
+    r"|его|ее|их|чего|перв\w+|втор\w+|трет\w+|четверт\w+|пят\w+|шест\w+|седьм\w+|восьм\w+)"
+)
+_THING = (
+    r"(?:этап|стади|шаг|пункт|позици|мероприят|работ|план|график|испытан|наладк|настройк|приемк"
+    r"|проверк|ремонт|монтаж|процедур|модернизац|переезд|аттестац|обследован|тестирован|ввод)\w*"
+)
+_LEAD = r"\b(?:по|после|с|со|при)\s+(?:момента\s+|даты\s+|дня\s+)?"
+_OF_THE_PLAN = re.compile(
+    rf"{_LEAD}(?:{_WHICH}\s+{_ENDING}|{_ENDING}\s+{_WHICH}|{_WHICH}\s+{_THING})\b"
+)
+"""«по завершении последнего этапа», «по её итогам», «после седьмого мероприятия»."""
+_OF_WORK = re.compile(rf"{_LEAD}(?:{_ENDING}\s+)?(?:\w+\s+)?(?P<thing>{_THING})\b")
+"""«после ремонта», «по исполнении плана»: of what is told above if it is named there."""
+
+_LEANING = frozenset({Says.READY, Says.FUTURE, Says.WILL_DO, Says.CONDITIONAL})
+_TURNED = ("_on_condition", "_then")
+_REACH = 8
+"""Sentences above that a plan may take."""
+
+
+def anchored(
+    vote: Vote, statement: Statement, above: Sequence[Statement], setting: Setting
+) -> Vote:
+    """The vote with the day that its sentence leans on, if days stand above it."""
+    if vote.on or vote.says not in _LEANING or vote.rule.startswith("no_ob"):
+        return vote
+    if vote.says is Says.CONDITIONAL and not vote.rule.endswith(_TURNED):
+        return vote
+    said = statement.sentence.part.text[statement.sentence.start : vote.end]
+    said = said.lower().replace("ё", "е")
+    leans = next((sign for sign in _SIGNS if sign.search(said)), None)
+    if leans is None or _is_open(vote, statement):
+        return vote
+    days = list(_days(statement, above[-_REACH:], vote, setting))
+    if not days:
+        return _open_ended(vote, above, leans)
+    day = days[-1] if leans is _DAY else max(days, key=lambda m: (m.last is not None, m.last))
+    sure = day.certain or (leans is not _DAY and _is_span(day))
+    sure = sure and (leans is not _OF_WORK or _is_named(said, above))
+    return vote.but(
+        says=Says.FUTURE, rule=AFTER_THE_PLAN, on=day.last, sure_date=sure, hedged=False
+    )
+
+
+_SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK)
+
+
+def _is_open(vote: Vote, statement: Statement) -> bool:
+    """Whether what hangs on an open condition stays so whatever days are told."""
+    return vote.says is Says.CONDITIONAL and any(
+        m.phrase.name == "explicit_condition" and "тогда" not in text
+        for m in statement.meaning("explicit_condition")
+        for text in [statement.sentence.part.text[m.start : m.end].lower()]
+    )
+
+
+def _days(
+    statement: Statement, above: Sequence[Statement], vote: Vote, setting: Setting
+) -> list[DateMention]:
+    """The days to come that stand above, and in the sentence itself before the vote."""
+    own = [m for m in promises(statement, setting) if m.start < vote.start]
+    told = [m for before in above for m in promises(before, setting) if _is_of_work(m, before)]
+    return [m for m in told + own if m.last and m.last != setting.today]
+
+
+def _is_span(day: DateMention) -> bool:
+    """«с 12 по 16 сентября»: when it is over, its last day is meant."""
+    return day.first != day.last and day.text[:1].isdigit()
+
+
+_ASIDE = frozenset({"candidate", "people", "report_later", "request"})
+
+
+def _is_of_work(day: DateMention, statement: Statement) -> bool:
+    """Not a day of training, of an answer, and none that is refused."""
+    clause = statement.clauses[statement.clause_at(day.start)] if statement.clauses else None
+    return clause is not None and not (clause.denied or _ASIDE & clause.classes)
+
+
+def _is_named(said: str, above: Sequence[Statement]) -> bool:
+    """Whether the work that ends is the one spoken of above: «ремонт …, после ремонта»."""
+    found = _OF_WORK.search(said)
+    stem = found["thing"][:5] if found else ""
+    return any(form.startswith(stem) for before in above for form in before.forms)
+
+
+_PENDING = frozenset({"expects", "working", "expected"})
+
+
+def _open_ended(vote: Vote, above: Sequence[Statement], leans: re.Pattern[str]) -> Vote:
+    """«Ждём сервер. После этого готовы»: it hangs on what is awaited."""
+    awaited = any(_PENDING & before.classes for before in above[-2:])
+    if vote.says is Says.READY and leans is _THEN and awaited:
+        return vote.but(says=Says.CONDITIONAL, rule=AFTER_THE_PLAN, hedged=True)
+    return vote
