@@ -46,8 +46,10 @@ _BOUNCE_SUBJECT = re.compile(
     r"|недоставлен|не доставлен|не удалось доставить|невозможно доставить|ошибка доставки"
     r"|сбой доставки|отказ в доставке|возврат (?:письма|почты|сообщения)"
     r"|возвращен\w* (?:письм|почт|сообщ)|задержка доставки|доставка (?:отложена|задерж|не удалась)"
-    r"|(?:message|mail|e-?mail) (?:has been )?(?:blocked|refused|quarantined)|blocked by"
-    r"|(?:сообщение|письмо) (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
+    r"|message (?:has been )?(?:blocked|refused|quarantined)|blocked by"
+    r"|mail (?:has been )?(?:blocked|refused|quarantined)"
+    r"|сообщение (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
+    r"|письмо (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
     r"|уведомление о недоставке"
     r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
 )
@@ -56,6 +58,7 @@ _SMTP_CODE = re.compile(
     r"|55[0-4]\b|45[0-2]\b|421\b)"
     r"(?![\d.,]*\d)"
 )
+_MAYBE_CODE = re.compile(r"[45]\.\d|[45]\d\d")
 _REFUSED = re.compile(
     r"^[ \t>]{0,8}(?:<\S{1,80}>:? ?)?[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\bsmtp; ?[45]\d\d\b",
     re.MULTILINE,
@@ -252,7 +255,7 @@ def is_bounce(document: Document, said_so: Cues) -> bool:
     said = _BOUNCE_SUBJECT.search(mail.subject.lower()) is not None
     daemon = from_daemon(mail) or mail.return_path == ""
     failed = bool(mail.header("x-failed-recipients"))
-    code = _SMTP_CODE.search(text) is not None
+    code = _MAYBE_CODE.search(text) is not None and _SMTP_CODE.search(text) is not None
     if not (said or daemon or failed or code):
         return False
     transcript = _TRANSCRIPT.search(text) is not None

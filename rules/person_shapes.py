@@ -136,7 +136,7 @@ _OF_PLACES = (
 def _alone(word: str) -> PersonKind | None:
     if len(word) < 3 or is_common(word) or is_town(word):
         return None
-    if cost(word, "F") <= 0.5 and any("Name" in p.tag for p in parses(word)):
+    if cost(word, "F") <= 0.5 and any("Name" in p.tag.grammemes for p in parses(word)):
         return PersonKind.FIRST
-    known = any("Surn" in p.tag and p.is_known for p in parses(word))
+    known = any("Surn" in p.tag.grammemes and p.is_known for p in parses(word))
     return PersonKind.SURNAME if known or cost(word, "S") <= 0.9 else None

@@ -48,10 +48,12 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     return Heading(found, opened.cases | {"nomn"})
 
 
+_WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)
+
+
 def _asks_otherwise(line: Line) -> bool:
     """«Дают ли слушателям общежитие?»; not «Кого пошлём?», which the line below answers."""
-    who = re.search(r"\bк(?:то|ого|ому)\b", line.text, re.IGNORECASE)
-    return line.text.rstrip().endswith("?") and who is None
+    return line.text.rstrip().endswith("?") and _WHO.search(line.text) is None
 
 
 def _breaks_off(line: Line) -> bool:

@@ -247,7 +247,7 @@ def _asks_who(previous: Line | None) -> bool:
 
 def _asks(line: Line) -> bool:
     """Whether a quoted line is the question about the candidate."""
-    return re.search(r"кандидатур|обуч|уч[её]б", line.text, re.IGNORECASE) is not None
+    return re.search(r"кандидатур|обуч|уч[её]б", line.text.lower()) is not None
 
 
 def _carry(

@@ -13,13 +13,16 @@ from rules.residue.leftovers import within
 _NAME_WORD = re.compile(r"[А-ЯЁ][а-яё]*(?:-[А-ЯЁ][а-яё]+)*")
 _NOT_IN_NAME = re.compile(r"[^\W_]")
 _MATTERS = frozenset({"training", "sending"})
+_LONGEST_LINE = 200
 
 
 def is_bare(statement: Statement) -> bool:
     """A line of two to five capitalised words and nothing else: «Лиман, Бембеев Санджи»."""
     text = statement.sentence.text
-    rest = _NAME_WORD.sub(" ", text)
-    return not _NOT_IN_NAME.search(rest) and 2 <= len(_NAME_WORD.findall(text)) <= 5
+    if len(text) > _LONGEST_LINE:
+        return False
+    rest, words = _NAME_WORD.subn(" ", text)
+    return 2 <= words <= 5 and not _NOT_IN_NAME.search(rest)
 
 
 def _before(statement: Statement) -> str:

@@ -226,7 +226,6 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
 _FOR_STUDY = re.compile(
     r"\b(?:на|для)\s+(?:обучен|учеб|учёб|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп|\bкандидат"
     r"|\bслушател|\bучить|\bобучать",
-    re.IGNORECASE,
 )
 _CUE = re.compile(
     r"кандидат|обучен|обуча|учеб|учёб|курс|в группу|специалист|слушател", re.IGNORECASE
@@ -249,9 +248,17 @@ def _plain_kind(text: str) -> _Line:
         return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
     if _is_contact(text) or _OFFICE.match(text):
         return _Line.OFFICE
-    if has_predicate(text) or _FOR_STUDY.search(text) or re.search(r"[:;!?]\s*\Z|\S:\s", text):
+    if _stops(text) or _FOR_STUDY.search(text.lower()) or has_predicate(text):
         return _Line.TEXT
     return _person(text)
+
+
+def _stops(text: str) -> bool:
+    """Whether a line ends as no signer's does, or has a label."""
+    return text.rstrip().endswith((":", ";", "!", "?")) or _LABEL.search(text) is not None
+
+
+_LABEL = re.compile(r"\S:\s")
 
 
 def _is_contact(text: str) -> bool:
