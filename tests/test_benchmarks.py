@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import os
 import sqlite3
@@ -18,6 +16,7 @@ from benchmarks.measured import markdown
 from intake import circulars, settings
 from intake.store import database
 from tests import stage as stages
+from tests.messages import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 CIRCULAR = ROOT / "circulars" / "02-02-398"
@@ -28,9 +27,9 @@ def test_letters_are_real_varied_and_the_same_for_the_same_seed():
     made = list(letters.letters(circular, 60))
     assert made == list(letters.letters(circular, 60))
     assert len(set(made)) == 60
-    parsed = [email.message_from_bytes(raw, policy=email.policy.default) for raw in made]
-    assert len({str(mail["Message-ID"]) for mail in parsed}) == 60
-    files = [part for mail in parsed for part in mail.iter_attachments()]
+    mails = [parsed(raw) for raw in made]
+    assert len({str(mail["Message-ID"]) for mail in mails}) == 60
+    files = [part for mail in mails for part in mail.iter_attachments()]
     assert {file.get_content_subtype() for file in files} == {
         "pdf",
         "vnd.openxmlformats-officedocument.wordprocessingml.document",

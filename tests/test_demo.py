@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import io
 import shutil
 import sqlite3
@@ -15,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from tests.demo import SAMPLES, play
+from tests.messages import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,10 +50,7 @@ def test_every_mail_is_a_row_with_its_bytes(played):
 
 def test_people_are_answered_and_machines_are_not(played):
     folder, _ = played
-    letters = [
-        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        for path in (folder / "letters").glob("*.eml")
-    ]
+    letters = [parsed(path.read_bytes()) for path in (folder / "letters").glob("*.eml")]
     answered = {
         str(letter["In-Reply-To"]).strip("<").split(".")[0]
         for letter in letters

@@ -49,6 +49,11 @@ NAMED = Nominees((PERSON,))
 BOTH = (("readiness", READY), ("nominee", NAMED))
 
 
+def at(day: int, hour: int = 12, minute: int = 0, second: int = 0, month: int = 8) -> datetime:
+    """A time of 2011 by the circular's clock (UTC+4)."""
+    return datetime(2011, month, day, hour - 4, minute, second, tzinfo=UTC)
+
+
 def reading(
     reply: Reply = Reply.CONFIRM,
     recipient: str = "lug",

@@ -7,9 +7,7 @@ and robots answer, by any address, with or without the thread.
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-from datetime import UTC, date, datetime
+from datetime import datetime
 from email.message import EmailMessage
 
 from sqlalchemy import select
@@ -27,8 +25,9 @@ from outbound.office import Office
 from outbound.overview.matrix import Line, matrix
 from outbound.running.service import Service
 from rules.campaign import Reminders
-from rules.model import Address, Answer, Circular, Recipient
-from tests.outbound.campaign import FakeClock, FakeSender
+from rules.model import Address, Answer, Circular
+from tests.messages import parsed, text_of
+from tests.outbound.campaign import FakeClock, FakeSender, at
 from tests.rules import campaign
 
 KEY = Secret("a key of the tests, and long enough")
@@ -55,19 +54,60 @@ class Nothing:
         return PassResult()
 
 
-def at(day: int, hour: int = 12, month: int = 8) -> datetime:
-    """A time of 2011 by the circular's clock (UTC+4)."""
-    return datetime(2011, month, day, hour - 4, tzinfo=UTC)
+class Campaign:
+    """A circular on a virtual clock: how its recipients stand, and mails as people write them."""
+
+    def __init__(self, database: Database, circular: Circular) -> None:
+        self.database, self.circular = database, circular
+        self.clock = FakeClock(at(3))
+        self.came = 0
+
+    def mail(
+        self, text: str, answers: EmailMessage | None, sender: str, **headers: str
+    ) -> EmailMessage:
+        """A mail of somebody's, in answer to a letter or not. Keyword arguments are headers, "_"
+        for "-"."""
+        self.came += 1
+        message = EmailMessage()
+        given = {
+            "From": sender,
+            "To": self.circular.own_addresses[0],
+            "Subject": f"Re: {self.circular.subject}",
+            "Message-ID": f"<{self.came}@theirs.example>",
+            **({"In-Reply-To": str(answers["Message-ID"])} if answers is not None else {}),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        for name, value in given.items():
+            message[name] = value
+        message.set_content(text)
+        return message
+
+    def answers(self, recipient: str = "ozersky") -> dict[str, Answer]:
+        """A recipient's standing answers by question."""
+        with self.database.reading() as session:
+            found = queries.standing(session, self.circular.number)
+        return {key: one.answer for (code, key), one in found.items() if code == recipient}
+
+    def line(self, recipient: str = "ozersky") -> Line:
+        """A recipient in the matrix."""
+        with self.database.reading() as session:
+            lines = matrix(session, self.circular, self.clock()).lines
+        return next(line for line in lines if line.recipient.code == recipient)
+
+    def letters_in(self, state: str) -> list[Letter]:
+        """Our letters in a state, in order."""
+        with self.database.reading() as session:
+            query = select(Letter).where(Letter.state == state).order_by(Letter.id)
+            return list(session.scalars(query))
 
 
-class Post:
+class Post(Campaign):
     """The service, its clock, and what it sent."""
 
     def __init__(
         self, database: Database, *, plus_address: bool = False, circular: Circular = CIRCULAR
     ) -> None:
-        self.database, self.circular = database, circular
-        self.clock = FakeClock(at(3))
+        super().__init__(database, circular)
         self.sender = FakeSender()
         self.office = Office(
             Address("Администрация области", "edo@oblast.example"),
@@ -76,7 +116,6 @@ class Post:
             plus_address=plus_address,
         )
         self.reader = Reader(database, (circular,), self.clock, trust=Trust(token_key=KEY))
-        self.came = 0
 
     def ask(self) -> None:
         """Send the circular to everybody."""
@@ -91,11 +130,11 @@ class Post:
         service = Service(self.database, Nothing(), self.office, self.sender, clock=self.clock)
         report = service.poll()
         assert not report.troubles
-        return [_parsed(content) for _, content in self.sender.carried[before:]]
+        return [parsed(content) for _, content in self.sender.carried[before:]]
 
     def to(self, address: str) -> list[EmailMessage]:
         """What was sent to an address, in order."""
-        return [_parsed(content) for to, content in self.sender.carried if to == address]
+        return [parsed(content) for to, content in self.sender.carried if to == address]
 
     def last(self, address: str = CLERK) -> EmailMessage:
         """The last letter to an address."""
@@ -109,19 +148,9 @@ class Post:
         **headers: str,
     ) -> list[EmailMessage]:
         """A mail comes in (an answer quotes the letter), is read, and a pass follows; the letters
-        that left because of it. Keyword arguments are headers, "_" for "-"."""
-        self.came += 1
-        message = EmailMessage()
-        message["From"], message["To"] = sender, headers.pop("To", "edo@oblast.example")
-        message["Subject"] = headers.pop("Subject", f"Re: {self.circular.subject}")
-        message["Message-ID"] = f"<{self.came}@theirs.example>"
-        if answers is not None:
-            message["In-Reply-To"] = str(answers["Message-ID"])
-        for name, value in headers.items():
-            message[name.replace("_", "-")] = value
+        that left because of it. Keyword arguments as for `mail`."""
         quoted = _quoted(answers) if answers is not None else ""
-        message.set_content(text + quoted)
-        self.delivers(message.as_bytes())
+        self.delivers(self.mail(text + quoted, answers, sender, **headers).as_bytes())
         return self.poll()
 
     def delivers(self, content: bytes) -> None:
@@ -133,37 +162,13 @@ class Post:
             mails.store_batch(session, place, [fetched], self.clock())
         self.reader.read_pending(going_on=lambda: True)
 
-    def answers(self, recipient: str = "ozersky") -> dict[str, Answer]:
-        """A recipient's standing answers by question."""
-        with self.database.reading() as session:
-            found = queries.standing(session, self.circular.number)
-        return {key: one.answer for (code, key), one in found.items() if code == recipient}
-
-    def line(self, recipient: str = "ozersky") -> Line:
-        """A recipient in the matrix."""
-        with self.database.reading() as session:
-            lines = matrix(session, self.circular, self.clock()).lines
-        return next(line for line in lines if line.recipient.code == recipient)
-
     def purposes(self, address: str = CLERK) -> list[str]:
         """What kinds of letters went to an address."""
-        with self.database.reading() as session:
-            rows = session.scalars(
-                select(Letter)
-                .where(Letter.to_address == address, Letter.state == "sent")
-                .order_by(Letter.id)
-            )
-            return [row.purpose for row in rows]
-
-
-def _parsed(content: bytes) -> EmailMessage:
-    return email.message_from_bytes(content, policy=email.policy.default)
+        return [row.purpose for row in self.letters_in("sent") if row.to_address == address]
 
 
 def _quoted(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    lines = str(body.get_content()).splitlines()
+    lines = text_of(letter).splitlines()
     return "\n\n" + "\n".join(f"> {line}" for line in lines) + "\n"
 
 
@@ -199,8 +204,3 @@ To: {to}
 
 --b--
 """.replace("\n", "\r\n").encode()
-
-
-def milestone_free(*recipients: Recipient) -> Circular:
-    """The circular for these recipients only, its deadline far away."""
-    return dataclasses.replace(CIRCULAR, recipients=recipients, deadline=date(2011, 8, 25))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -14,6 +12,7 @@ from jinja2 import UndefinedError
 from outbound.writing import compose
 from outbound.writing.compose import Theirs, Understanding, blocks
 from rules.model import Address, Nominee, Nominees, Readiness, ReadinessValue
+from tests.messages import page_of, parsed, text_of
 from tests.outbound.campaign import CIRCULAR, NAMED, OFFICE, READY
 
 NOW = datetime(2011, 8, 22, 9, 0, tzinfo=UTC)
@@ -28,12 +27,11 @@ def letter(purpose: str, answers=None, earlier=None, now=NOW, office=OFFICE, **t
     if answers is not None:
         about = Understanding(CIRCULAR, CIRCULAR.recipients[0], answers, earlier or {})
     made = compose.reply(purpose, office, dataclasses.replace(THEIRS, **theirs), about, now)
-    return email.message_from_bytes(made.content, policy=email.policy.default)
+    return parsed(made.content)
 
 
 def both(message) -> tuple[str, str]:
-    text = message.get_body(("plain",)).get_content()
-    return text, message.get_body(("html",)).get_content()
+    return text_of(message), page_of(message)
 
 
 FULL = {"readiness": READY, "nominee": NAMED}
@@ -182,7 +180,7 @@ def test_the_circular_is_a_persons_letter_with_its_own_message_id():
     to = Address("Луговской район", "lug@mo.example")
     made = [compose.circular_letter(OFFICE, CIRCULAR, to, NOW) for _ in range(2)]
     assert made[0].message_id != made[1].message_id
-    message = email.message_from_bytes(made[0].content, policy=email.policy.default)
+    message = parsed(made[0].content)
     assert message["Auto-Submitted"] is None
     assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
     assert message["Subject"] == "О подключении к системе «Заря» (№ 07-11 от 03.08.2011)"
@@ -196,7 +194,7 @@ def test_the_signed_letter_goes_along(tmp_path):
     to = Address("", "lug@mo.example")
     files = compose.letter_files(tmp_path)
     made = compose.circular_letter(OFFICE, CIRCULAR, to, NOW, files)
-    message = email.message_from_bytes(made.content, policy=email.policy.default)
+    message = parsed(made.content)
     assert message.get_content_type() == "multipart/mixed"
     assert [part.get_filename() for part in message.iter_attachments()] == ["letter.pdf"]
     assert both(message)[0]

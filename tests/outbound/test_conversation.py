@@ -10,6 +10,7 @@ from sqlalchemy import select
 from intake.store.schema import AnswerRow, OfficerMail
 from outbound.review import corrected, settling
 from rules.model import Nominees, Readiness, ReadinessValue
+from tests.messages import text_of
 from tests.outbound.correspondence import BOTH, CHIEF, CIRCULAR, CLERK, OZERSKY, Post, at
 
 
@@ -41,7 +42,7 @@ def test_a_detail_is_put_right_and_confirmed_with_the_rest(confirmed):
     assert confirmed.answers()["readiness"] == Readiness(
         ReadinessValue.READY_BY, date(2011, 9, 5), confirmed.answers()["readiness"].evidence
     )
-    text = letter.get_body(("plain",)).get_content()
+    text = text_of(letter)
     assert "5-71-58" in text
     assert "готовность ожидается к 5 сентября 2011 года" in text  # what stays is repeated
 
@@ -81,12 +82,12 @@ def test_another_comes_instead(confirmed):
         confirmed.last(),
     )
     assert person(confirmed)[0] == "Сидоров Иван Петрович"
-    assert "вместо ранее названного: Сагитова" in letter.get_body(("plain",)).get_content()
+    assert "вместо ранее названного: Сагитова" in text_of(letter)
 
 
 def test_who_is_taken_back_is_asked_for_again(confirmed):
     (letter,) = confirmed.comes("Сагитова на обучение не поедет.", confirmed.last())
-    assert "кандидатура" in letter.get_body(("plain",)).get_content()
+    assert "кандидатура" in text_of(letter)
     assert confirmed.purposes()[-1] == "clarify"
     assert confirmed.line().state == "partial"
 
@@ -97,7 +98,7 @@ def test_the_question_asked_is_answered_by_a_name_alone(post):
     (letter,) = post.comes("Сагитова Айгуль Маратовна, ведущий специалист, 5-71-58", post.last())
     assert post.purposes()[-1] == "confirm"
     assert person(post) == ("Сагитова Айгуль Маратовна", "ведущий специалист", "57158")
-    assert "готовность подтверждена" in letter.get_body(("plain",)).get_content()
+    assert "готовность подтверждена" in text_of(letter)
 
 
 def test_a_misunderstanding_without_the_right_word_reaches_the_officer(confirmed):
@@ -105,7 +106,7 @@ def test_a_misunderstanding_without_the_right_word_reaches_the_officer(confirmed
     confirmed.comes("Вы нас не так поняли.", confirmed.last())
     assert confirmed.answers() == before
     assert confirmed.purposes()[-1] == "acknowledge"
-    assert "Неясно, что исправить" in confirmed.last(CHIEF).get_body(("plain",)).get_content()
+    assert "Неясно, что исправить" in text_of(confirmed.last(CHIEF))
     assert confirmed.line().state == "to_check"
 
 
@@ -113,13 +114,13 @@ def test_the_officer_s_detail_is_of_the_one_who_stands(confirmed):
     """What the clerk's words left open, the officer says in a word; the rest is not asked again."""
     confirmed.comes("телефон 5-71-58 мой, а у Сагитовой 5-71-59", confirmed.last())
     notice = confirmed.last(CHIEF)
-    told = notice.get_body(("plain",)).get_content()
+    told = text_of(notice)
     assert "До этого письма учтено" in told
     assert "Сагитова Айгуль Марсовна" in told
     (letter,) = confirmed.comes("телефон: 5-71-59", notice, sender=CHIEF)
     assert person(confirmed) == ("Сагитова Айгуль Марсовна", "ведущий специалист", "57159")
     assert letter["To"].addresses[0].addr_spec == CLERK
-    assert "готовность ожидается к 5 сентября" in letter.get_body(("plain",)).get_content()
+    assert "готовность ожидается к 5 сентября" in text_of(letter)
 
 
 def test_against_an_officer_s_word_the_clerk_is_put_before_a_person(confirmed):
@@ -128,9 +129,7 @@ def test_against_an_officer_s_word_the_clerk_is_put_before_a_person(confirmed):
         settling.correct(session, CIRCULAR, OZERSKY, said, author=CHIEF, now=confirmed.clock())
     confirmed.comes("телефон другой: 5-71-58", confirmed.last())
     assert person(confirmed)[2] == "+79275556677"
-    assert "расходится с тем, что ранее внёс" in (
-        confirmed.last(CHIEF).get_body(("plain",)).get_content()
-    )
+    assert "расходится с тем, что ранее внёс" in (text_of(confirmed.last(CHIEF)))
 
 
 def test_what_an_officer_enters_is_told_to_the_clerk_and_may_be_corrected_by_him(confirmed):
@@ -142,7 +141,7 @@ def test_what_an_officer_enters_is_told_to_the_clerk_and_may_be_corrected_by_him
         entered = corrected.Entered(CIRCULAR, OZERSKY, changed)
         assert corrected.make_letter(session, confirmed.office, entered, confirmed.clock())
     (letter,) = confirmed.poll()
-    text = letter.get_body(("plain",)).get_content()
+    text = text_of(letter)
     assert letter["To"].addresses[0].addr_spec == CLERK
     assert letter["In-Reply-To"] == "<1@theirs.example>"
     assert "внесены сотрудником" in text
@@ -165,7 +164,7 @@ def test_what_an_officer_enters_for_a_silent_recipient_goes_to_the_known_address
         )
     (letter,) = post.poll()
     assert letter["To"].addresses[0].addr_spec == CLERK
-    assert "кандидатура" in letter.get_body(("plain",)).get_content()
+    assert "кандидатура" in text_of(letter)
 
 
 def test_an_answer_to_a_reminder_is_read_like_any_other(post):
@@ -177,7 +176,7 @@ def test_an_answer_to_a_reminder_is_read_like_any_other(post):
 
 def test_the_promise_that_was_asked_for_is_reported_kept(confirmed):
     confirmed.poll(at(6, month=9))
-    assert "обещали готовность" in confirmed.last().get_body(("plain",)).get_content()
+    assert "обещали готовность" in text_of(confirmed.last())
     confirmed.comes("Мы подключились, всё готово.", confirmed.last())
     assert confirmed.line().is_ready
 

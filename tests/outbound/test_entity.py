@@ -5,12 +5,14 @@ from __future__ import annotations
 import email
 import email.header
 import email.policy
+from email.message import EmailMessage
 
 import pytest
 
 from outbound.writing import entity
 from outbound.writing.message import Attachment, Draft, build
 from rules.model import Address
+from tests.messages import parsed
 from tests.outbound.test_message import NOW
 
 
@@ -27,8 +29,8 @@ def draft(**fields: object) -> Draft:
     return Draft(**{**given, **fields})
 
 
-def read_back(one: Draft) -> email.message.EmailMessage:
-    message = email.message_from_bytes(build(one), policy=email.policy.default)
+def read_back(one: Draft) -> EmailMessage:
+    message = parsed(build(one))
     assert [part.defects for part in message.walk()] == [[] for _ in message.walk()]
     return message
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from intake.store import readings
 from intake.store.schema import Letter, MailRow
 from outbound.campaign.letters import Due, addressees, make_circular_letters, make_replies
 from rules.model import Doubt, Nominees, Question, Readiness, ReadinessValue, Reply
+from tests.messages import parsed, text_of
 from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, READY, raw_mail, reading
 
 UNSTATED = Readiness(ReadinessValue.UNSTATED)
@@ -23,9 +22,8 @@ def letters(session: Session) -> list[Letter]:
     return list(session.scalars(select(Letter).order_by(Letter.id)))
 
 
-def text_of(letter: Letter) -> str:
-    message = email.message_from_bytes(letter.content, policy=email.policy.default)
-    return message.get_body(("plain",)).get_content()
+def told(letter: Letter) -> str:
+    return text_of(parsed(letter.content))
 
 
 @pytest.mark.parametrize("reply", [Reply.CONFIRM, Reply.CLARIFY, Reply.ACKNOWLEDGE])
@@ -78,8 +76,8 @@ def test_what_an_earlier_mail_answered_is_not_asked_again(session, arrive, clock
 
     first, second = letters(session)
     assert (first.purpose, second.purpose) == ("clarify", "confirm")
-    assert "остаётся в силе" in text_of(second)
-    assert "готовность подтверждена" in text_of(second)
+    assert "остаётся в силе" in told(second)
+    assert "готовность подтверждена" in told(second)
 
 
 def test_a_mail_that_could_not_be_read_is_acknowledged_to_a_person(session, arrive, clock):
@@ -185,7 +183,7 @@ def test_a_request_repeats_what_earlier_mails_answered(session, arrive, clock):
     make_replies(session, office, clock())
     arrive(reading(Reply.CLARIFY, answers=(("readiness", UNSTATED), ("nominee", NAMED))))
     make_replies(session, office, clock())
-    text = text_of(letters(session)[-1])
+    text = told(letters(session)[-1])
     assert "— сведения о зале" in text
     assert "готовность подтверждена" in text
     assert "Ковыльная Айгуль Маратовна" in text
@@ -200,8 +198,8 @@ def test_a_nominee_taken_back_is_asked_for_again(session, arrive, clock):
     make_replies(session, OFFICE, clock())
     letter = letters(session)[-1]
     assert letter.purpose == "clarify"
-    assert "— кандидатура специалиста" in text_of(letter)
-    assert "кандидатура отозвана: Ковыльная Айгуль Маратовна" in text_of(letter)
+    assert "— кандидатура специалиста" in told(letter)
+    assert "кандидатура отозвана: Ковыльная Айгуль Маратовна" in told(letter)
 
 
 def test_an_answer_to_our_acknowledgement_is_not_acknowledged_again(session, arrive, clock):
@@ -235,7 +233,7 @@ def test_a_mail_of_an_unknown_circular_is_acknowledged(session, arrive, clock):
 def test_a_forged_subject_cannot_add_a_header(session, arrive, clock):
     arrive(reading(), subject="Ответ\r\nBcc: victim@x.example\r\n\r\nтекст")
     make_replies(session, OFFICE, clock())
-    message = email.message_from_bytes(letters(session)[0].content, policy=email.policy.default)
+    message = parsed(letters(session)[0].content)
     assert message["Bcc"] is None
     assert "victim@x.example" in message["Subject"]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -20,6 +18,7 @@ from intake.worker import PassResult
 from outbound.review import settling
 from outbound.running.service import Service
 from rules.model import Doubt, Readiness, ReadinessValue, Reply
+from tests.messages import parsed, text_of
 from tests.outbound.campaign import CIRCULAR, OFFICE, FakeSender, raw_mail, reading
 
 CHIEF, DEPUTY = "chief@adm.example", "deputy@adm.example"
@@ -117,16 +116,12 @@ def settled(session) -> int:
     return count
 
 
-def parsed(letter: Letter) -> EmailMessage:
-    return email.message_from_bytes(letter.content, policy=email.policy.default)
-
-
 def test_a_doubtful_mail_reaches_each_officer_once(session, doubtful, service, notice):
     mail = doubtful()
     service.poll()
     assert [letter.to_address for letter in made(session, "notice")] == [CHIEF, DEPUTY]
-    message = parsed(notice(mail))
-    text = message.get_body(("plain",)).get_content()
+    message = parsed(notice(mail).content)
+    text = text_of(message)
     assert "О готовности сказано неоднозначно." in text
     assert "Готовность к подключению: готовность подтверждена" in text
     assert "готовы с 25.08.2011" in text
@@ -253,7 +248,7 @@ def test_the_plus_address_stands_in_the_notice_where_it_is_configured(service, s
     dataclasses.replace(service, office=office).poll()
     (first, _) = made(session, "notice")
     token = tokens.find(first.message_id)
-    assert parsed(first)["Reply-To"] == f"edo+{token.text}@adm.example"
+    assert parsed(first.content)["Reply-To"] == f"edo+{token.text}@adm.example"
 
 
 def test_references_prove_it_where_in_reply_to_is_lost(session, doubtful, notice, write):
@@ -386,7 +381,7 @@ def test_what_is_not_understood_is_asked_back_once(session, doubtful, notice, wr
     first = write("верно, кроме даты", In_Reply_To=notice(mail).message_id)
     assert (settled(session), outcome(session, first)) == (0, "unclear")
     (asked,) = made(session, "unclear")
-    text = parsed(asked).get_body(("plain",)).get_content()
+    text = text_of(parsed(asked.content))
     assert "— «верно, кроме даты»" in text
     write("хм", In_Reply_To=notice(mail).message_id)
     assert len(made(session, "unclear")) == 1
@@ -396,7 +391,7 @@ def test_the_letter_that_asks_back_is_answered_like_the_notice(session, doubtful
     mail = doubtful()
     write("почти готовы", In_Reply_To=notice(mail).message_id)
     (asked,) = made(session, "unclear")
-    assert parsed(asked)["In-Reply-To"]
+    assert parsed(asked.content)["In-Reply-To"]
     assert outcome(session, write("готовы", In_Reply_To=asked.message_id)) == "settled"
 
 

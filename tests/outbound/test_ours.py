@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 
@@ -15,6 +13,7 @@ from outbound.writing.compose import Theirs, Understanding
 from rules import segments
 from rules.document import SegmentKind
 from rules.model import Address, Mail, Part, Readiness, ReadinessValue
+from tests.messages import page_of, parsed, text_of
 from tests.outbound.campaign import CIRCULAR, NAMED, OFFICE, READY
 
 NOW = datetime(2011, 8, 22, 9, 0, tzinfo=UTC)
@@ -32,9 +31,8 @@ def texts(purpose: str, answers=None, earlier=None, now=NOW) -> tuple[str, str]:
     if answers is not None:
         about = Understanding(CIRCULAR, CIRCULAR.recipients[0], answers, earlier or {})
     made = compose.reply(purpose, OFFICE, THEIRS, about, now)
-    message = email.message_from_bytes(made.content, policy=email.policy.default)
-    plain = message.get_body(("plain",)).get_content()
-    return plain, to_text(message.get_body(("html",)).get_content())
+    message = parsed(made.content)
+    return text_of(message), to_text(page_of(message))
 
 
 def rendered(name: str, **context: object) -> tuple[str, str]:

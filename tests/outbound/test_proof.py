@@ -7,6 +7,7 @@ import pytest
 from intake import thread_tokens
 from intake.secrets import Secret
 from rules.model import Mail
+from tests.messages import text_of
 from tests.outbound.correspondence import BOTH, CHIEF, CIRCULAR, CLERK, KEY, Post
 
 PRIVATE = "masha-1987@webmail.example"
@@ -26,7 +27,7 @@ def reply_address(post: Post) -> str:
 
 def doubts(post: Post) -> str:
     letters = post.to(CHIEF)
-    return str(letters[-1].get_body(("plain",)).get_content()) if letters else ""
+    return text_of(letters[-1]) if letters else ""
 
 
 def test_each_recipient_has_a_reply_address_of_its_own(post):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +24,8 @@ from rules.model import (
     Recipient,
     Reply,
 )
-from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, FakeSender, reading
+from tests.messages import parsed, text_of
+from tests.outbound.campaign import BOTH, CIRCULAR, NAMED, OFFICE, FakeSender, at, reading
 from tests.outbound.test_service import FakeIntake
 
 LUG = dataclasses.replace(CIRCULAR.recipients[0], addresses=("lug@mo.example", "glava@lug.example"))
@@ -35,11 +35,6 @@ ASKING = dataclasses.replace(
     reminders=Reminders(before_deadline=(4, 1), after_deadline=(1, 3), escalate_after=5),
 )  # the deadline is Thursday 25.08.2011: 19.08, 24.08, 26.08, 30.08; escalation 01.09
 BY_SEPTEMBER = Readiness(ReadinessValue.READY_BY, date(2011, 9, 1))
-
-
-def at(day: int, hour: int = 12, month: int = 8) -> datetime:
-    """A time of 2011 by the circular's clock (UTC+4)."""
-    return datetime(2011, month, day, hour - 4, tzinfo=UTC)
 
 
 class Campaign:
@@ -62,7 +57,7 @@ class Campaign:
         return [f"{self.purpose(content)} {to}" for to, content in self.sender.carried[before:]]
 
     def purpose(self, content: bytes) -> str:
-        message = email.message_from_bytes(content, policy=email.policy.default)
+        message = parsed(content)
         query = select(Letter.purpose).where(Letter.message_id == message["Message-ID"])
         with self.database.reading() as session:
             return str(session.scalar(query))
@@ -74,12 +69,11 @@ class Campaign:
             found += [f"{when:%d.%m}" for told in self.poll(when) if told.startswith("remind")]
         return found
 
-    def last(self) -> email.message.EmailMessage:
-        return email.message_from_bytes(self.sender.carried[-1][1], policy=email.policy.default)
+    def last(self) -> EmailMessage:
+        return parsed(self.sender.carried[-1][1])
 
     def text(self) -> str:
-        text = str(self.last().get_body(("plain",)).get_content())
-        return text.replace("\r\n", "\n")
+        return text_of(self.last())
 
 
 @pytest.fixture
@@ -327,11 +321,7 @@ def test_the_escalation_names_the_phone_code_and_the_reminders(campaign):
     for day in [at(n) for n in range(19, 32)]:
         campaign.poll(day)
     campaign.poll(at(1, month=9))
-    texts = [
-        email.message_from_bytes(c, policy=email.policy.default).get_body(("plain",)).get_content()
-        for to, c in campaign.sender.carried
-        if to == "chief@adm.example"
-    ]
+    texts = [text_of(parsed(c)) for to, c in campaign.sender.carried if to == "chief@adm.example"]
     (told,) = [text for text in texts if "Кому позвонить:" in text]
     assert "Луговской район (код 85147)" in told
     assert "Ответа нет, срок истёк 25.08.2011" in told

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -17,15 +15,11 @@ from outbound.sending.outbox import Outbox
 from outbound.sending.still_due import STILL_DUE
 from outbound.writing import compose
 from rules.model import Address, Doubt, Evidence, Nominees, Reply
-from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, reading
+from tests.messages import parsed
+from tests.outbound.campaign import CIRCULAR, OFFICE, READY, FakeSender, at, reading
 from tests.outbound.test_compose import both, structure
 
 OFFICE = dataclasses.replace(OFFICE, summary_at=time(17, 0))
-
-
-def astrakhan(day: int, hour: int, minute: int = 0) -> datetime:
-    """A time in August 2011, by the circular's clock (UTC+4)."""
-    return datetime(2011, 8, day, hour - 4, minute, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,55 +35,55 @@ def made(session):
 
 
 def test_before_its_hour_there_is_no_summary(made):
-    assert made(astrakhan(22, 16, 59)) == []
+    assert made(at(22, 16, 59)) == []
 
 
 def test_at_its_hour_there_is_one_and_then_no_other_that_day(made):
-    assert made(astrakhan(22, 17)) == ["2011-08-22"]
-    assert made(astrakhan(22, 17, 1)) == ["2011-08-22"]
-    assert made(astrakhan(22, 23, 59)) == ["2011-08-22"]
+    assert made(at(22, 17)) == ["2011-08-22"]
+    assert made(at(22, 17, 1)) == ["2011-08-22"]
+    assert made(at(22, 23, 59)) == ["2011-08-22"]
 
 
 def test_the_next_day_there_is_the_next(made):
-    made(astrakhan(22, 17))
-    assert made(astrakhan(23, 9)) == ["2011-08-22"]
-    assert made(astrakhan(23, 17)) == ["2011-08-22", "2011-08-23"]
+    made(at(22, 17))
+    assert made(at(23, 9)) == ["2011-08-22"]
+    assert made(at(23, 17)) == ["2011-08-22", "2011-08-23"]
 
 
 def test_no_summary_on_saturday_and_sunday(made):
-    made(astrakhan(26, 17))  # a Friday
-    assert made(astrakhan(27, 18)) == ["2011-08-26"]
-    assert made(astrakhan(28, 18)) == ["2011-08-26"]
-    assert made(astrakhan(29, 17)) == ["2011-08-26", "2011-08-29"]
+    made(at(26, 17))  # a Friday
+    assert made(at(27, 18)) == ["2011-08-26"]
+    assert made(at(28, 18)) == ["2011-08-26"]
+    assert made(at(29, 17)) == ["2011-08-26", "2011-08-29"]
 
 
 def test_after_an_outage_the_latest_that_was_missed_comes_once(made):
-    made(astrakhan(16, 17))
-    assert made(astrakhan(19, 9)) == ["2011-08-16", "2011-08-18"]
-    assert made(astrakhan(19, 10)) == ["2011-08-16", "2011-08-18"]
-    assert made(astrakhan(19, 17)) == ["2011-08-16", "2011-08-18", "2011-08-19"]
+    made(at(16, 17))
+    assert made(at(19, 9)) == ["2011-08-16", "2011-08-18"]
+    assert made(at(19, 10)) == ["2011-08-16", "2011-08-18"]
+    assert made(at(19, 17)) == ["2011-08-16", "2011-08-18", "2011-08-19"]
 
 
 def test_a_new_installation_sends_no_summary_of_yesterday(made):
-    assert made(astrakhan(22, 9)) == []
+    assert made(at(22, 9)) == []
 
 
 def test_each_officer_gets_one(session):
     two = dataclasses.replace(CIRCULAR, officers=("chief@adm.example", "clerk@adm.example"))
     office = dataclasses.replace(OFFICE, circulars=(two,))
-    assert summary.make_summaries(session, office, astrakhan(22, 17)) == 2
-    assert summary.make_summaries(session, office, astrakhan(22, 18)) == 0
+    assert summary.make_summaries(session, office, at(22, 17)) == 2
+    assert summary.make_summaries(session, office, at(22, 18)) == 0
 
 
 def test_of_summaries_that_waited_for_the_server_only_the_latest_is_sent(session, database, clock):
     with database.session() as other:
-        summary.make_summaries(other, OFFICE, astrakhan(22, 17))
-        summary.make_summaries(other, OFFICE, astrakhan(23, 17))
-    clock.now = astrakhan(23, 18)
+        summary.make_summaries(other, OFFICE, at(22, 17))
+        summary.make_summaries(other, OFFICE, at(23, 17))
+    clock.now = at(23, 18)
     sender = FakeSender()
     done = Outbox(database.session, sender, clock, still_due=STILL_DUE).carry()
     assert (done.sent, done.dropped) == (1, 1)
-    subject = email.message_from_bytes(sender.carried[0][1], policy=email.policy.default)["Subject"]
+    subject = parsed(sender.carried[0][1])["Subject"]
     assert subject.startswith("Сводка 23.08")
 
 
@@ -113,7 +107,7 @@ def lively(session, arrive, clock):
     )  # fmt: skip
     queries.beat(session, "poll", clock())
     session.commit()
-    return summary.summarise(session, CIRCULAR, astrakhan(24, 17))
+    return summary.summarise(session, CIRCULAR, at(24, 17))
 
 
 def test_the_subject_carries_the_state(lively):
@@ -121,10 +115,7 @@ def test_the_subject_carries_the_state(lively):
 
 
 def test_it_says_whom_to_call_what_to_check_and_how_the_service_is(lively):
-    message = email.message_from_bytes(
-        summary.letter(OFFICE, lively, Address("", "chief@adm.example")).content,
-        policy=email.policy.default,
-    )
+    message = parsed(summary.letter(OFFICE, lively, Address("", "chief@adm.example")).content)
     assert message["Auto-Submitted"] == "auto-generated"
     for text in both(message):
         for words in (
@@ -138,8 +129,8 @@ def test_it_says_whom_to_call_what_to_check_and_how_the_service_is(lively):
             assert words in text
     text, html = both(message)
     assert text.index("КОМУ ПОЗВОНИТЬ") < text.index("ЧТО ПРОВЕРИТЬ") < text.index("ИТОГИ")
-    parsed = structure(html)
-    assert (parsed.faults, parsed.open) == ([], [])
+    page = structure(html)
+    assert (page.faults, page.open) == ([], [])
     assert "<script>" not in html
     assert "<b>почти" not in html
 
@@ -160,7 +151,7 @@ def test_it_can_be_written_as_a_page(lively, tmp_path):
 
 
 def test_a_quiet_day_says_so(session):
-    quiet = summary.summarise(session, CIRCULAR, astrakhan(8, 17))
+    quiet = summary.summarise(session, CIRCULAR, at(8, 17))
     text, _ = summary.render(quiet, OFFICE)
     assert "Сегодня звонить некому." in text
     assert "Сомнительных писем нет." in text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
+from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from outbound.campaign import training
 from outbound.writing.calendar_file import calendar_file
 from rules.campaign import Training
 from rules.model import Doubt, Nominee, Nominees, Reply
+from tests.messages import parsed, text_of
+from tests.outbound import campaign
 from tests.outbound.campaign import CIRCULAR, OFFICE, PERSON, READY, reading
 
 CLASSES = Training(
@@ -32,8 +34,7 @@ OFFICE = dataclasses.replace(OFFICE, circulars=(TEACHING,))
 INVITED = dataclasses.replace(PERSON, email="Kovylnaya@lug.example")
 
 
-def at(day: int, hour: int = 12, month: int = 9) -> datetime:
-    return datetime(2011, month, day, hour - 4, tzinfo=UTC)
+at = partial(campaign.at, month=9)
 
 
 @pytest.fixture
@@ -61,13 +62,9 @@ def made(session):
     return made
 
 
-def message(session, purpose: str) -> email.message.EmailMessage:
+def message(session, purpose: str) -> EmailMessage:
     found = session.scalars(select(Letter).where(Letter.purpose == purpose)).all()[-1]
-    return email.message_from_bytes(found.content, policy=email.policy.default)
-
-
-def text(letter: email.message.EmailMessage) -> str:
-    return str(letter.get_body(("plain",)).get_content()).replace("\r\n", "\n")
+    return parsed(found.content)
 
 
 LIST = "trainees:07-11:teacher@school.example"
@@ -107,8 +104,8 @@ def test_a_group_that_has_changed_is_sent_again(made, named, session):
     assert made(at(1)) == [f"{LIST}:2011-09-01"]
     letter = message(session, "trainees")
     assert letter["Subject"].startswith("Уточнённый список группы")
-    assert "Прежний список больше не действует." in text(letter)
-    assert "1. Быстров Илья Олегович, программист — Луговской район" in text(letter)
+    assert "Прежний список больше не действует." in text_of(letter)
+    assert "1. Быстров Илья Олегович, программист — Луговской район" in text_of(letter)
     assert made(at(2)) == []
 
 
@@ -117,7 +114,9 @@ def test_the_list_carries_the_workbook(made, named, session):
     made(at(31, month=8))
     letter = message(session, "trainees")
     assert [a.get_filename() for a in letter.iter_attachments()] == ["gruppa-07-11-2011-08-31.xlsx"]
-    assert "Когда: 05.09.2011, 06.09.2011, с 10:00 до 13:30\nГде: ул. Полевая, 15" in text(letter)
+    assert "Когда: 05.09.2011, 06.09.2011, с 10:00 до 13:30\nГде: ул. Полевая, 15" in text_of(
+        letter
+    )
 
 
 def test_a_nominee_with_an_address_is_invited_once(made, named):
@@ -164,7 +163,7 @@ def test_the_invitation_is_addressed_to_the_person(made, named, session):
     made(at(31, month=8))
     letter = message(session, "invite")
     assert letter["To"].addresses[0].addr_spec == "kovylnaya@lug.example"
-    assert text(letter).startswith("Здравствуйте, Айгуль Маратовна!")
+    assert text_of(letter).startswith("Здравствуйте, Айгуль Маратовна!")
     (file,) = letter.iter_attachments()
     assert file.get_content_type() == "text/calendar"
     assert (file.get_param("method"), file.get_param("charset")) == ("PUBLISH", "utf-8")

@@ -15,10 +15,12 @@ from intake.store import database as databases
 from intake.store.schema import MailRow
 from outbound.review import corrected, settling
 from rules.model import Nominees, Recipient
+from tests.messages import text_of
+from tests.outbound.campaign import at
 from tests.outbound.correspondence import BOTH, CLERK, ELSEWHERE, OZERSKY, bounce
 from tests.servers.common import ImapServer, SmtpServer
 from tests.servers.conftest import running_smtp
-from tests.servers.world import CHIEF, CIRCULAR, DEPUTY, STEPNOE, TEACHER, World, at, text
+from tests.servers.world import CHIEF, CIRCULAR, DEPUTY, STEPNOE, TEACHER, World
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
@@ -47,11 +49,11 @@ def test_from_the_circular_to_the_class(world):
     mailed = BOTH + " Почта: sagitova@ozerki.example"
     world.comes(mailed, world.to(CLERK)[0])
     (confirmed,) = world.poll(at(8))
-    assert "Ваш ответ на письмо" in text(confirmed)
+    assert "Ваш ответ на письмо" in text_of(confirmed)
 
     world.comes("Телефон другой: 5-71-58", confirmed)
     (again,) = world.poll(at(8, 13))
-    assert "5-71-58" in text(again)
+    assert "5-71-58" in text_of(again)
     world.comes("Теперь всё верно, спасибо!", again)
     assert world.poll(at(8, 14)) == []
 
@@ -60,7 +62,7 @@ def test_from_the_circular_to_the_class(world):
 
     listed = world.poll(at(31, 10))
     (to_class,) = [x for x in listed if x["To"].addresses[0].addr_spec == TEACHER]
-    assert "Сагитова Айгуль Марсовна" in text(to_class)
+    assert "Сагитова Айгуль Марсовна" in text_of(to_class)
     assert any(part.get_filename("").endswith(".xlsx") for part in to_class.iter_attachments())
     (invited,) = world.to("sagitova@ozerki.example")
     (calendar,) = [
@@ -134,7 +136,7 @@ def test_an_officer_settles_it_by_mail_and_the_clerk_is_told(doubtful):
     doubtful.comes("верно\nэто Озёрский район", notice, sender=CHIEF)
     (told,) = doubtful.poll(at(8, 13))
     assert told["To"].addresses[0].addr_spec == "nobody-knows@webmail.example"
-    assert "Сагитова Айгуль Марсовна" in text(told)
+    assert "Сагитова Айгуль Марсовна" in text_of(told)
     (settled,) = doubtful.settlements()
     assert settled.author == CHIEF
     assert doubtful.line().state == "settled"
@@ -189,7 +191,7 @@ def test_what_an_officer_enters_by_command_is_told_to_the_clerk(world):
         corrected.make_letter(session, running.service.office, entered, world.clock())
     (told,) = world.poll()
     assert told["In-Reply-To"] == world.to(CLERK)[0]["Message-ID"]
-    assert "12 сентября 2011 года" in text(told)
+    assert "12 сентября 2011 года" in text_of(told)
 
 
 def test_where_an_address_refuses_the_circular_goes_to_the_next(
@@ -212,7 +214,7 @@ def test_where_the_circular_comes_back_it_goes_to_the_next_address_once(world):
     assert again["To"].addresses[0].addr_spec == ELSEWHERE
     assert world.poll(at(3, 14)) == []
     summary = next(x for x in world.poll(at(4, 17)) if "Сводка" in str(x["Subject"]))
-    assert "ЧТО НЕ ДОСТАВЛЕНО" in text(summary)
+    assert "ЧТО НЕ ДОСТАВЛЕНО" in text_of(summary)
     world.comes(BOTH, again, sender="somebody@private.example")
     world.poll(at(5))
     assert world.line().state == "settled"

@@ -6,8 +6,6 @@ may happen twice.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import ssl
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ from click.testing import CliRunner, Result
 from imapclient import IMAPClient
 
 from outbound.commands import main
+from tests.messages import parsed
 from tests.servers.common import PASSWORD, ImapServer, SmtpServer, scratch
 from tests.servers.conftest import imap_server, running_smtp
 
@@ -57,10 +56,7 @@ class Installation:
             return int(client.select_folder(self.imap.folder(folder), readonly=True)[b"EXISTS"])
 
     def letters(self, count: int) -> list[EmailMessage]:
-        parse = email.message_from_bytes
-        return [
-            parse(content, policy=email.policy.default) for content in self.smtp.passed_on(count)
-        ]
+        return [parsed(content) for content in self.smtp.passed_on(count)]
 
 
 PAIRS = (("dovecot", "postfix"), ("cyrus", "exim"), ("courier", "opensmtpd"))

@@ -15,6 +15,7 @@ from outbound.sending.smtp import Fate, SmtpSender
 from outbound.sending.smtp_client import ServerDownError
 from outbound.writing.compose import Theirs, Understanding, reply
 from rules.model import Address
+from tests.messages import parsed, text_of
 from tests.outbound.campaign import BOTH, CIRCULAR, OFFICE, FakeClock
 from tests.servers import exim
 from tests.servers.common import SmtpServer, must_have
@@ -150,11 +151,11 @@ def test_a_confirmation_arrives_as_it_was_composed(smtp_server, sender):
     made = reply("confirm", OFFICE, theirs, about, FakeClock()())
     assert sender.send(made.to, made.content).fate is Fate.ACCEPTED
     (content,) = smtp_server.passed_on(1)
-    message = email.message_from_bytes(content, policy=email.policy.default)
+    message = parsed(content)
     assert message["Message-ID"] == made.message_id
     assert message["Auto-Submitted"] == "auto-replied"
-    assert message.get_body(("plain",)).get_content().startswith("Уважаемые коллеги!")
-    assert "готовность подтверждена" in message.get_body(("plain",)).get_content()
+    assert text_of(message).startswith("Уважаемые коллеги!")
+    assert "готовность подтверждена" in text_of(message)
     assert message.defects == []
 
 

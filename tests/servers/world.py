@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import email
-import email.policy
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,17 +15,15 @@ from sqlalchemy import select
 from intake.secrets import Secret
 from intake.settings import Service as Rhythm
 from intake.settings import Settings
-from intake.store import queries
 from intake.store.database import Database
-from intake.store.schema import Letter, OfficerMail, Settlement
+from intake.store.schema import OfficerMail, Settlement
 from outbound.campaign.dispatch import make_circular_letters
-from outbound.overview.matrix import Line, matrix
 from outbound.running import wiring
 from outbound.running.service import PassReport
 from rules.campaign import Reminders, Training
-from rules.model import Answer, Circular
-from tests.outbound.campaign import FakeClock
-from tests.outbound.correspondence import OZERSKY
+from rules.model import Circular
+from tests.messages import parsed
+from tests.outbound.correspondence import OZERSKY, Campaign
 from tests.rules import campaign
 from tests.servers.common import ImapServer, SmtpServer, free_ports
 from tests.servers.mailboxes import deliver, imap, submission
@@ -55,12 +51,7 @@ CIRCULAR: Circular = dataclasses.replace(
 )
 
 
-def at(day: int, hour: int = 12, minute: int = 0, second: int = 0, month: int = 8) -> datetime:
-    """A time of 2011 by the circular's clock (UTC+4)."""
-    return datetime(2011, month, day, hour - 4, minute, second, tzinfo=UTC)
-
-
-class World:
+class World(Campaign):
     """One installation. `user` is the account whose mailbox it reads."""
 
     def __init__(
@@ -73,9 +64,9 @@ class World:
         circular: Circular = CIRCULAR,
         address: str = OURS,
     ) -> None:
+        super().__init__(database, circular)
         self.imap_server, self.smtp_server = servers
-        self.user, self.database, self.circular = user, database, circular
-        self.clock = FakeClock(at(3))
+        self.user = user
         self.settings = Settings(
             path=folder / "otklik.toml",
             circulars=(folder,),
@@ -84,7 +75,7 @@ class World:
             service=Rhythm(summary_time=time(17)),
             token_key=Secret(f"the key of {user}, long enough"),
         )
-        self.folder, self.came = folder, 0
+        self.folder = folder
         self.already = len(self.smtp_server.sink.accepted)
         self.letters: list[EmailMessage] = []
 
@@ -119,7 +110,7 @@ class World:
     def _receive(self, count: int) -> None:
         end = self.already + count
         for content in self.smtp_server.passed_on(end)[self.already : end]:
-            self.letters.append(email.message_from_bytes(content, policy=email.policy.default))
+            self.letters.append(parsed(content))
         assert len(self.smtp_server.sink.accepted) == end
         self.already = end
 
@@ -137,19 +128,10 @@ class World:
     def comes(
         self, text: str, answers: EmailMessage | None = None, sender: str = "", **headers: str
     ) -> None:
-        """A mail arrives in the mailbox. Keyword arguments are headers, "_" for "-"."""
-        self.came += 1
-        message = EmailMessage()
-        message["From"] = sender or self.circular.recipients[0].addresses[0]
-        message["To"] = OURS
-        message["Subject"] = headers.pop("Subject", f"Re: {self.circular.subject}")
-        message["Message-ID"] = f"<{self.user}.{self.came}@theirs.example>"
-        if answers is not None:
-            message["In-Reply-To"] = str(answers["Message-ID"])
-        for name, value in headers.items():
-            message[name.replace("_", "-")] = value
-        message.set_content(text)
-        self.delivers(message.as_bytes())
+        """A mail arrives in the mailbox. Keyword arguments as for `mail`."""
+        sender = sender or self.circular.recipients[0].addresses[0]
+        headers = {"Message_ID": f"<{self.user}.{self.came}@theirs.example>", **headers}
+        self.delivers(self.mail(text, answers, sender, **headers).as_bytes())
 
     def delivers(self, content: bytes) -> None:
         """A mail's bytes arrive."""
@@ -159,23 +141,9 @@ class World:
         """What came out for an address, in order."""
         return [x for x in self.letters if x["To"].addresses[0].addr_spec == address]
 
-    def answers(self, recipient: str = "ozersky") -> dict[str, Answer]:
-        """Standing answers by question."""
-        with self.database.reading() as session:
-            found = queries.standing(session, self.circular.number)
-        return {key: one.answer for (code, key), one in found.items() if code == recipient}
-
-    def line(self, recipient: str = "ozersky") -> Line:
-        """A recipient in the matrix."""
-        with self.database.reading() as session:
-            lines = matrix(session, self.circular, self.clock()).lines
-        return next(line for line in lines if line.recipient.code == recipient)
-
     def purposes(self, *, state: str = "sent") -> list[str]:
         """The letters in a state, as "purpose to", in order."""
-        with self.database.reading() as session:
-            rows = session.scalars(select(Letter).where(Letter.state == state).order_by(Letter.id))
-            return [f"{row.purpose} {row.to_address}" for row in rows]
+        return [f"{row.purpose} {row.to_address}" for row in self.letters_in(state)]
 
     def settlements(self) -> list[Settlement]:
         """What officers settled."""
@@ -187,10 +155,3 @@ class World:
         with self.database.reading() as session:
             rows = session.scalars(select(OfficerMail).order_by(OfficerMail.mail_id))
             return [row.detail for row in rows if row.outcome == "refused"]
-
-
-def text(letter: EmailMessage) -> str:
-    """The letter's plain text."""
-    body = letter.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
