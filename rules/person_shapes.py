@@ -88,6 +88,7 @@ def _known_first(words: Sequence[str], patronymic: int) -> bool:
     return patronymic in (1, 2, 3) and cost(words[patronymic - 1], "F") <= 4.6
 
 
+@lru_cache(maxsize=20_000)
 def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
@@ -133,6 +134,7 @@ _OF_PLACES = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def _alone(word: str) -> PersonKind | None:
     if len(word) < 3 or is_common(word) or is_town(word):
         return None

@@ -152,6 +152,8 @@ class _Context:
     turn: bool = False
     beside: bool = False
     others: bool = False
+    heard: list[Statement] = field(default_factory=list)
+    """Other people's sentences since the sender's last: what they ask matters if he goes on."""
     people: bool = False
     latin: bool = False
     above: list[Statement] = field(default_factory=list)
@@ -172,10 +174,13 @@ class _Context:
             self.asked = self.asked and not self.part
             self.part, self.table, self.elsewhere = sentence.part.name, None, False
             self.latin = is_latin(sentence.part.text)
-            self.above = []
+            self.above, self.heard = [], []
         if not own:
-            self.asked, self.table = asks(found, self.asked), None
+            self.heard.append(found)
             return False
+        for other in self.heard:
+            self.asked, self.table = asks(other, self.asked), None
+        self.heard = []
         columns = heading(sentence)
         self.heading = columns is not None
         if self.heading:
