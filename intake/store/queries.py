@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from intake.store import readings, settlements
@@ -145,21 +156,41 @@ def answers_before(
 ) -> dict[str, Answer]:
     """Of these questions the answers that stand, or stood at `until`, by the question's key; what
     this mail has said is left out. Each is found by index, however much was ever said."""
+    asked = {
+        "circular": circular,
+        "recipient": recipient,
+        "except_mail": _NO_MAIL if mail_id is None else mail_id,
+        "until": _FAR if until is None else until,
+    }
+    connection, statement = session.connection(), _last_answer()
     found = {}
     for question in questions:
-        query = (
-            _answers_query(circular, recipient)
-            .where(AnswerRow.question == question)
-            .order_by(*_LATEST_FIRST)
-            .limit(1)
-        )
-        if mail_id is not None:
-            query = query.where(ReadingRow.mail_id.is_distinct_from(mail_id))
-        if until is not None:
-            query = query.where(AnswerRow.accepted_at <= until)
-        if (row := session.execute(query).first()) is not None:
-            found[question] = readings.answer_from_json(row[0].value)
+        value = connection.scalar(statement, {**asked, "question": question})
+        if value is not None:
+            found[question] = readings.answer_from_json(value)
     return found
+
+
+_NO_MAIL: Final = 0
+_FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@cache
+def _last_answer() -> Select[Any]:
+    """The question of `answers_before`, put together once."""
+    return (
+        select(AnswerRow.value)
+        .outerjoin(ReadingRow, ReadingRow.id == AnswerRow.reading_id)
+        .where(
+            _accepted(bindparam("circular")),
+            AnswerRow.recipient == bindparam("recipient"),
+            AnswerRow.question == bindparam("question"),
+            ReadingRow.mail_id.is_distinct_from(bindparam("except_mail")),
+            AnswerRow.accepted_at <= bindparam("until"),
+        )
+        .order_by(*_LATEST_FIRST)
+        .limit(1)
+    )
 
 
 _BY_OFFICER = AnswerRow.source != "reading"
@@ -199,7 +230,7 @@ def _answers_query(circular: str, recipient: str | None) -> Select[AnswerRow, in
     return query if recipient is None else query.where(AnswerRow.recipient == recipient)
 
 
-def _accepted(circular: str) -> ColumnElement[bool]:
+def _accepted(circular: str | BindParameter[str]) -> ColumnElement[bool]:
     """For a query over answers and the readings they come from: those that count."""
     of_reading = ReadingRow.id.is_not(None) & is_latest()
     return (AnswerRow.circular == circular) & (_BY_OFFICER | of_reading)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -272,7 +272,7 @@ def _day(batch: _Batch, row: Letter) -> tuple[str, datetime]:
 
 _ANSWERS_SENT: Final = select(func.count()).where(
     Letter.to_address == bindparam("address"),
-    Letter.purpose.in_(REPLIES),
+    or_(*(Letter.purpose == purpose for purpose in REPLIES)),
     Letter.state != "dropped",
     Letter.created_at >= bindparam("midnight"),
     Letter.created_at < bindparam("next_midnight"),

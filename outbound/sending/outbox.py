@@ -196,22 +196,18 @@ class Outbox:
 
     def _claim(self, session: Session, letter_id: int, done: Carried) -> list[Claim]:
         """Mark the letter as being sent, if it is still due: asked again at this very moment."""
-        row = session.get(Letter, letter_id, with_for_update=True)
-        if row is None or row.state != "due":
+        connection = session.connection()
+        found = connection.execute(_CLAIMED, {"letter_id": letter_id, "carrier": self.carrier})
+        columns = found.mappings().one_or_none()
+        if columns is None:  # another was first
             return []
+        row = Letter(**columns)  # a copy: what is asked about it changes nothing
         if reason := self._no_longer_due(session, row):
-            row.state, row.error = "dropped", reason
+            dropped = {"letter_id": letter_id, "tries": row.tries - 1, "error": reason}
+            connection.execute(_DROPPED, dropped)
             done.dropped += 1
             return []
-        claim = (
-            update(Letter)
-            .where(Letter.id == letter_id, Letter.state == "due")
-            .values(state="sending", tries=Letter.tries + 1, carrier=self.carrier)
-            .execution_options(synchronize_session=False)
-        )
-        if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
-            return []
-        return [Claim(letter_id, row.tries + 1, row.to_address, row.content, row.mail_id)]
+        return [Claim(letter_id, row.tries, row.to_address, row.content, row.mail_id)]
 
     def _no_longer_due(self, session: Session, row: Letter) -> str | None:
         ask = self.still_due.get(row.purpose)
@@ -220,13 +216,14 @@ class Outbox:
 
     def _settle(self, session: Session, handed: Sequence[Handed], done: Carried) -> None:
         """Enter what became of these letters, and count it."""
+        connection = session.connection()
         for one in handed:
             if one.verdict is None:  # no fault of the letter: the try does not count
                 done.down = one.down
-                session.execute(_RELEASED, {"letter_id": one.letter_id, "tries": one.tries - 1})
+                connection.execute(_RELEASED, {"letter_id": one.letter_id, "tries": one.tries - 1})
                 continue
             columns = self._outcome(one, one.verdict, through=done.sent > 0)
-            session.execute(_SETTLED, columns)
+            connection.execute(_SETTLED, columns)
             if one.verdict.fate is Fate.REFUSED_US:
                 done.refused += 1
                 done.refusal = one.verdict.reason
@@ -302,8 +299,15 @@ _THIS: Final = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter_id"))
 _SETTLED: Final = _THIS.values(
     {name: bindparam(name) for name in ("state", "tries", "error", "sent_at", "next_try_at")}
 )
+_DUE: Final = _THIS.where(_OUTBOX.c.state == "due")
+_CLAIMED: Final = _DUE.values(
+    state="sending", tries=_OUTBOX.c.tries + 1, carrier=bindparam("carrier")
+).returning(*_OUTBOX.c)
+_DROPPED: Final = _THIS.values(
+    state="dropped", tries=bindparam("tries"), error=bindparam("error"), carrier=None
+)
 _RELEASED: Final = _THIS.values(state="due", tries=bindparam("tries"))
-_PUT_OFF: Final = _THIS.where(Letter.state == "due").values(next_try_at=bindparam("next_try_at"))
+_PUT_OFF: Final = _DUE.values(next_try_at=bindparam("next_try_at"))
 
 
 def next_try_at(session: Session) -> datetime | None:

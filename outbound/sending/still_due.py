@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from intake.store import settlements
-from intake.store.schema import Bounce, Letter, ReadingRow
+from intake.store.schema import Bounce, Letter, ReadingRow, Settlement
 from outbound.campaign.unanswered import REPLIES
 
 StillDue = Callable[[Session, Letter, datetime], str | None]
@@ -32,22 +32,23 @@ def undeliverable(session: Session, row: Letter, now: datetime) -> str | None:  
     return None if reason is None else f"адрес не принимает почту: {reason or 'возврат письма'}"
 
 
-_STANDING: Final = (
+_SETTLED: Final = select(Settlement.verdict).where(Settlement.mail_id == bindparam("mail_id"))
+_READ: Final = (
     select(ReadingRow.reply)
     .where(ReadingRow.mail_id == bindparam("mail_id"))
     .order_by(ReadingRow.id.desc())
     .limit(1)
 )
+_STANDING: Final = select(_SETTLED.scalar_subquery(), _READ.scalar_subquery())
 
 
 def reading_stands(session: Session, row: Letter, now: datetime) -> str | None:  # noqa: ARG001
     """An answer to a mail that has meanwhile been read as calling for none is not sent; an
     officer's word on the mail outranks its reading."""
-    settled = settlements.of_mail(session, row.mail_id) if row.mail_id else None
-    if settled is not None:
-        ours = settled.verdict == settlements.ANSWER
+    verdict, reply = session.connection().execute(_STANDING, {"mail_id": row.mail_id}).one()
+    if verdict is not None:
+        ours = verdict == settlements.ANSWER
         return None if ours else "сотрудник решил: письмо не относится к циркуляру"
-    reply = session.connection().scalar(_STANDING, {"mail_id": row.mail_id})
     return "письмо перечитано: ответ не нужен" if reply not in (None, *REPLIES) else None
 
 
