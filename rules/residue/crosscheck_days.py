@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from rules import dates
-from rules.model import Evidence
+from rules.model import Evidence, Readiness, ReadinessValue
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 
 
@@ -25,8 +26,13 @@ class Day:
     @property
     def is_past(self) -> bool:
         """«идёт с понедельника», «в пятницу отправили», «хоть завтра»: nothing to come."""
-        told = any({"past", "VERB"} <= grammar(form) for form in self.piece.forms)
-        return told or self.lead in {"с", "со"} or "хоть" in self.piece.forms
+        since = self.lead in {"с", "со"} and self.first == self.last
+        return self.is_told or since or bool(_AT_WILL & set(self.piece.forms))
+
+    @property
+    def is_told(self) -> bool:
+        """«в пятницу отправили»."""
+        return any({"past", "VERB"} <= grammar(form) for form in self.piece.forms)
 
     @property
     def is_given(self) -> bool:
@@ -36,6 +42,10 @@ class Day:
     def evidence(self) -> Evidence:
         """The sentence."""
         return self.saying.sentence.evidence("crosscheck.day")
+
+
+_AT_WILL = frozenset({"хоть", "прямо", "подключайте", "подключайтесь", "включайте"})
+"""«прямо завтра», «подключайте завтра»: the day is theirs to choose."""
 
 
 def days_to_come(said: Sequence[Saying], today: date, year: int) -> Iterator[Day]:
@@ -55,3 +65,50 @@ def days_to_come(said: Sequence[Saying], today: date, year: int) -> Iterator[Day
                     continue  # «отпустить на неделю»
                 exact = any(map(str.isdigit, words)) or mention.certain
                 yield Day(mention.first, mention.last, piece, saying, mention.lead, exact)
+
+
+def still_to_come(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
+    """READY, though something is still to happen on a day to come: «28.08 - день пуска»."""
+    return (day.evidence() for day in days if not day.is_past and not day.is_given)
+
+
+def later_than_the_term(answer: Readiness, days: Sequence[Day], today: date) -> Iterator[Evidence]:
+    """READY_BY, read with a term that is over or with a stage that is not the last."""
+    if answer.by and answer.by <= today:
+        yield from islice(answer.evidence, 1)
+    for day in days:
+        if answer.by is None or day.last <= answer.by or day.is_past:
+            continue
+        around = day.first is not None and day.first <= answer.by  # «на той неделе, 24.08»
+        if not around and "no" not in day.piece.classes:
+            yield day.evidence()
+
+
+def has_a_term(answer: Readiness, days: Sequence[Day], _: date) -> Iterator[Evidence]:
+    """CONDITIONAL, though it has a day, and hangs on nothing by name."""
+    hangs = any(day.saying.classes & {"strict"} for day in days)
+    if answer.by is None and not hangs:
+        yield from (day.evidence() for day in days if day.is_exact)
+
+
+def has_a_day(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
+    """NOT_READY, though a day is named from which it is possible: «узел сдаётся 26 августа»."""
+    told = (day for day in days if day.is_exact and not (day.is_past or day.is_given))
+    return (day.evidence() for day in told)
+
+
+def of_nothing_else(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
+    """UNSTATED, though a day is named that is of no person: «с первого сентября охотно»."""
+    of_people = {"training", "withdraws"}
+    return (d.evidence() for d in days if not (d.is_told or d.piece.classes & of_people))
+
+
+AGAINST_DAYS: dict[
+    ReadinessValue, Callable[[Readiness, Sequence[Day], date], Iterator[Evidence]]
+] = {
+    ReadinessValue.READY: still_to_come,
+    ReadinessValue.READY_BY: later_than_the_term,
+    ReadinessValue.CONDITIONAL: has_a_term,
+    ReadinessValue.NOT_READY: has_a_day,
+    ReadinessValue.UNSTATED: of_nothing_else,
+}

@@ -1,20 +1,20 @@
-"""The second reading of people: names beside the training, counts announced, names cut in two."""
+"""The second reading of people: names beside the training and counts announced."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from rules.model import Circular, Doubt, Evidence, Nominee, Nominees
 from rules.morphology import fold, parses
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import doubt
 
-_WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
-_RUN = re.compile(rf"{_WORD}(?:[ \t]{_WORD}){{1,3}}")
-_WITH_INITIALS = re.compile(rf"{_WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{_WORD}")
+WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
+_RUN = re.compile(rf"{WORD}(?:[ \t]{WORD}){{1,3}}")
+_WITH_INITIALS = re.compile(rf"{WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{WORD}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _COUNTS = {
     form: number
@@ -27,10 +27,9 @@ _COUNTS = {
 
 
 def doubts(answer: Nominees, said: Sequence[Saying], circular: Circular) -> list[Doubt]:
-    """At most one doubt: of a name that nobody counted, of the count, or of a name's own form."""
+    """At most one doubt: of a name that nobody counted, or of the count."""
     left = (doubt("weak_nominee", e) for e in _uncounted(answer, said, circular))
-    odd = (doubt("ambiguous_name", e) for p in answer.people for e in _odd(p, answer, said))
-    return list(islice(left, 1)) or list(islice(odd, 1))
+    return list(islice(left, 1))
 
 
 def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> Iterator[Evidence]:
@@ -46,6 +45,10 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield from _miscounted(saying, len(people))
         if not (people or nobody or saying.classes & {"no", "signed"}):
             yield from _shortened(saying, known)
+        if not (people or nobody or saying.classes & {"office", "findings", "promise"}):
+            yield from _alone(saying, known)
+    if not (people or answer.declined or answer.later or answer.withdrawn):
+        yield from _uncapped(said)
     for nominee in answer.people:
         yield from _signers(nominee, said)
 
@@ -57,7 +60,7 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
         words = [w for w in match.group().split() if not _ADDRESS.match(w)]
         if len(words) < 2 or len(words) < len(match.group().split()):
             continue
-        if not any(_is_name(word, given=bool(answer.people)) for word in words) or _is_any_of(
+        if not any(is_name(word, given=bool(answer.people)) for word in words) or _is_any_of(
             words, known
         ):
             continue
@@ -72,7 +75,7 @@ _ADDRESS = re.compile(r"Уважаем|Дорог|Вместо$")
 
 
 @lru_cache(maxsize=20_000)
-def _is_name(word: str, *, given: bool) -> bool:
+def is_name(word: str, *, given: bool) -> bool:
     """Whether the word can be a name: a first name or a patronymic, or a surname too."""
     wanted = {"Name", "Patr"} if given else {"Name", "Patr", "Surn"}
     return any(wanted & p.tag.grammemes for p in parses(fold(word)))
@@ -93,12 +96,44 @@ def _shortened(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
             yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
 
 
+def _alone(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
+    """Nobody found, though a surname alone stands within a sentence of the training."""
+    for token in saying.sentence.tokens[1:]:
+        word = token.text
+        named = len(word) > 3 and word.istitle() and _NAMED & grammar(fold(word))
+        if named and not _is_any_of([word], known):
+            yield saying.sentence.evidence("crosscheck.name", token.start, token.end)
+
+
+_NAMED = frozenset({"Surn", "Name", "Patr"})
+_GO = frozenset({"будет", "поедет", "едет", "идет", "пойдет", "приедет", "учится"})
+
+
+def _uncapped(said: Sequence[Saying]) -> Iterator[Evidence]:
+    """Nobody found, though «от нас поедет …», or a surname and a first name in small letters."""
+    for saying in said:
+        for piece in saying.pieces:
+            forms = piece.forms
+            sent = any(
+                one == "от" and two == "нас" and three in _GO
+                for one, two, three in zip(forms, forms[1:], forms[2:], strict=False)
+            )
+            if sent and not piece.classes & {"office", "promise", "findings"}:
+                yield piece.evidence("name")
+            lower = any(
+                "Surn" in grammar(one) and "Name" in grammar(two) and two in piece.text
+                for one, two in pairwise(forms)
+            )
+            if lower and not saying.classes & {"no"}:
+                yield piece.evidence("name")
+
+
 def _miscounted(saying: Saying, number: int) -> Iterator[Evidence]:
     """«двоих: …», «двух сотрудниц»: as many should have been found."""
     for piece in saying.pieces:
         for at, form in enumerate(piece.forms):
-            if _COUNTS.get(form, number) == number:
-                continue
+            if _COUNTS.get(form, number) == number or "нас" in piece.forms[:at]:
+                continue  # «нас в сельсовете двое»
             of_people = any("people" in classes for classes in piece.words[at + 1 : at + 3])
             if of_people or at + 1 == len(piece.forms):
                 yield saying.sentence.evidence("crosscheck.count")
@@ -106,7 +141,7 @@ def _miscounted(saying: Saying, number: int) -> Iterator[Evidence]:
 
 def _signers(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«Копия приказа у …», «Кто направил: …» name no nominee."""
-    for saying, evidence, piece in _places(nominee, said):
+    for saying, evidence, piece in places(nominee, said):
         lead = piece.sentence.part.text[piece.start : evidence.start]
         words = zip(piece.forms, piece.words, strict=True)
         signed = any("signed" in classes and form in fold(lead) for form, classes in words)
@@ -114,7 +149,7 @@ def _signers(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield saying.sentence.evidence("crosscheck.signer")
 
 
-def _places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, Evidence, Piece]]:
+def places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, Evidence, Piece]]:
     """Where the nominee's name stands in the sender's sentences."""
     head = fold(nominee.name)[:3]
     for evidence in nominee.evidence:
@@ -124,58 +159,3 @@ def _places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, 
                     for piece in saying.pieces:
                         if piece.start <= evidence.start < piece.end:
                             yield saying, evidence, piece
-
-
-_BARE_INITIAL = re.compile(r"\.? ?[А-ЯЁ]\.")
-_NEXT_NAME = re.compile(rf" ({_WORD})")
-_OPEN = re.compile(r"(?:[(:–—-]|кандидат|слушатель|обучаемый|кандидатура|ученик|ученица)\s*$", re.I)
-_ROLES = re.compile(r"слушател|кандидат|специалист|ученик|ученица|сотрудни|обучаем", re.I)
-_JOINED = frozenset({"оглы", "оглу", "кызы", "улы", "уулу", "гызы", "кизи"})
-
-
-def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """A nominee whose name has a form that names do not have."""
-    words = nominee.name.split()
-    first = nominee.evidence[:1]
-    lower = any(word[0].islower() and word not in _JOINED for word in words)
-    if lower or "PREP" in grammar(fold(words[0])) or _ROLES.match(words[0]):
-        yield from first
-    if _is_turned(words) or _is_inflected(words):
-        yield from first
-    for other in answer.people:
-        if other.name.split()[0] == words[0] and len(other.name.split()) > len(words):
-            yield from first
-    for _, evidence, piece in _places(nominee, said):
-        if _is_cut(words, evidence, piece.sentence.part.text):
-            yield evidence
-
-
-def _is_turned(words: Sequence[str]) -> bool:
-    """«Иван Хо»: the surname is to stand first."""
-    if len(words) != 2 or len(words[1].strip(".")) < 2:
-        return False
-    first, second = grammar(fold(words[0])), grammar(fold(words[1]))
-    if words[0].endswith(("ов", "ев", "ин", "ын")) or any(w.endswith("улы") for w in words):
-        return False
-    return "Name" in first and "Surn" not in first and not second & {"Name", "Surn"}
-
-
-def _is_inflected(words: Sequence[str]) -> bool:
-    """«Латыпова Михаила»: a man's first name that is no nominative."""
-    if len(words) != 2 or not words[1].endswith("а"):
-        return False
-    names = [p.tag.grammemes for p in parses(fold(words[1])) if "Name" in p.tag.grammemes]
-    return bool(names) and all("masc" in g and "nomn" not in g for g in names)
-
-
-def _is_cut(words: Sequence[str], evidence: Evidence, text: str) -> bool:
-    """Whether a name goes on behind what was taken, or lost its ending beside initials."""
-    behind = text[evidence.end : evidence.end + 40]
-    following = _NEXT_NAME.match(behind)
-    if _BARE_INITIAL.match(behind) or (following and _is_name(following[1], given=True)):
-        return True
-    surname = re.match(_WORD, evidence.text)
-    if len(words) < 2 or len(words[1].strip(".")) > 2 or not surname:
-        return False
-    lost = surname.group() == words[0] + "а" and words[0].endswith(("ов", "ев", "ёв", "ин", "ын"))
-    return lost and _OPEN.search(text[max(0, evidence.start - 20) : evidence.start]) is not None

@@ -98,7 +98,7 @@ def sayings(document: Document, circular: Circular) -> list[Saying]:
 def _is_aside(sentence: Sentence, classes: frozenset[str]) -> bool:
     if sentence.text.rstrip().endswith("?"):
         return True
-    return "elsewhere" in classes and "system" not in classes
+    return bool(classes & {"elsewhere", "sorry"}) and "system" not in classes
 
 
 def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:

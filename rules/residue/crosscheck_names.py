@@ -1,0 +1,138 @@
+"""The second reading of nominees' names: their form, and the place where they were taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rules.document import Document, SegmentKind
+from rules.model import Doubt, Evidence, Nominee, Nominees
+from rules.morphology import fold, parses
+from rules.residue.crosscheck_people import WORD, is_name, places
+from rules.residue.crosscheck_words import Saying, grammar
+from rules.residue.leftovers import doubt
+
+
+def doubts(answer: Nominees, said: Sequence[Saying], document: Document) -> list[Doubt]:
+    """At most one doubt: of a name's form, or of a nominee who may be who signs."""
+    odd = (doubt("ambiguous_name", e) for p in answer.people for e in _odd(p, answer, said))
+    placed = (doubt("weak_nominee", e) for e in _misplaced(answer, document))
+    return list(islice(odd, 1)) or list(islice(placed, 1))
+
+
+_BARE_INITIAL = re.compile(r"\.? ?[А-ЯЁ]\.")
+_NEXT_NAME = re.compile(rf" ({WORD})")
+_OPEN = re.compile(r"(?:[(:–—-]|кандидат|слушатель|обучаемый|кандидатура|ученик|ученица)\s*$", re.I)
+_ROLES = re.compile(r"слушател|кандидат|специалист|ученик|ученица|сотрудни|обучаем", re.I)
+_JOINED = frozenset({"оглы", "оглу", "кызы", "улы", "уулу", "гызы", "кизи"})
+
+
+def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """A nominee whose name has a form that names do not have."""
+    words = nominee.name.split()
+    first = nominee.evidence[:1]
+    lower = any(word[0].islower() and word not in _JOINED for word in words)
+    if lower or "PREP" in grammar(fold(words[0])) or _ROLES.match(words[0]):
+        yield from first
+    if _is_turned(words) or _is_inflected(words):
+        yield from first
+    for other in answer.people:
+        if other.name.split()[0] == words[0] and len(other.name.split()) > len(words):
+            yield from first
+    for _, evidence, piece in places(nominee, said):
+        if _is_cut(words, evidence, piece.sentence.part.text):
+            yield evidence
+
+
+def _is_turned(words: Sequence[str]) -> bool:
+    """«Иван Хо»: the surname is to stand first."""
+    if len(words) != 2 or len(words[1].strip(".")) < 2:
+        return False
+    first, second = grammar(fold(words[0])), grammar(fold(words[1]))
+    if words[0].endswith(("ов", "ев", "ин", "ын")) or any(w.endswith("улы") for w in words):
+        return False
+    return "Name" in first and "Surn" not in first and not second & {"Name", "Surn"}
+
+
+def _is_inflected(words: Sequence[str]) -> bool:
+    """«Латыпова Михаила»: a man's first name that is no nominative."""
+    if len(words) != 2 or not words[1].endswith("а"):
+        return False
+    names = [p.tag.grammemes for p in parses(fold(words[1])) if "Name" in p.tag.grammemes]
+    return bool(names) and all("masc" in g and "nomn" not in g for g in names)
+
+
+def _is_cut(words: Sequence[str], evidence: Evidence, text: str) -> bool:
+    """Whether a name goes on behind what was taken, or lost its ending beside initials."""
+    if _begins_before(evidence, text):
+        return True
+    behind = text[evidence.end : evidence.end + 40]
+    following = _NEXT_NAME.match(behind)
+    if _BARE_INITIAL.match(behind) or (following and is_name(following[1], given=True)):
+        return True
+    surname = re.match(WORD, evidence.text)
+    if len(words) < 2 or len(words[1].strip(".")) > 2 or not surname:
+        return False
+    lost = surname.group() == words[0] + "а" and words[0].endswith(("ов", "ев", "ёв", "ин", "ын"))
+    return lost and _OPEN.search(text[max(0, evidence.start - 20) : evidence.start]) is not None
+
+
+_BEFORE = re.compile(r"([А-ЯЁ][а-яё]{2,}) $")
+
+
+def _begins_before(evidence: Evidence, text: str) -> bool:
+    """Whether a surname stands right before small letters: «Ильин пётр савельевич»."""
+    if not evidence.text[:1].islower():
+        return False
+    before = _BEFORE.search(text[max(0, evidence.start - 40) : evidence.start])
+    return before is not None and is_name(before[1], given=False)
+
+
+def _misplaced(answer: Nominees, document: Document) -> Iterator[Evidence]:
+    """Nominees who may be who signs, and a list's next person beyond its last line."""
+    texts = {part.name: part.text for part in document.mail.parts}
+    for nominee in answer.people:
+        if nominee.evidence and _in_columns(nominee.evidence[0], texts):
+            yield nominee.evidence[0]
+    yield from _signs_beside_others(answer, document)
+    yield from _listed_on(answer, texts)
+
+
+_COLUMNS = re.compile(r"\S {5,}\S")
+
+
+def _in_columns(name: Evidence, texts: dict[str, str]) -> bool:
+    """A post and a name far apart on a line, as above a signature: no nominee."""
+    text = texts.get(name.part, "")
+    start = text.rfind("\n", 0, name.start) + 1
+    end = text.find("\n", name.end)
+    return _COLUMNS.search(text[start : end if end >= 0 else len(text)][:300]) is not None
+
+
+def _signs_beside_others(answer: Nominees, document: Document) -> Iterator[Evidence]:
+    """One of several nominees who also signs the letter, by surname and initials alone."""
+    signed = " ".join(s.text[:200] for s in document.of(SegmentKind.SIGNATURE))
+    heads = {fold(word)[:4] for word in re.findall(WORD, signed)}
+    signers = [p for p in answer.people if fold(p.name.split()[0])[:4] in heads and "." in p.name]
+    if len(signers) < len(answer.people):
+        yield from (signer.evidence[0] for signer in signers if signer.evidence)
+
+
+_FULL = re.compile(rf"{WORD} {WORD} {WORD}(?:вич|вна|вича|вну|оглы|кызы)\b")
+
+
+def _listed_on(answer: Nominees, texts: dict[str, str]) -> Iterator[Evidence]:
+    """A list goes on («;») below the last nominee with a full name that nobody counted."""
+    if not answer.people or not answer.people[-1].evidence:
+        return
+    last = answer.people[-1].evidence[0]
+    end = texts.get(last.part, "").find("\n", last.end)
+    line = texts.get(last.part, "")[last.end : end].rstrip() if end >= 0 else ""
+    if not line.endswith(";"):
+        return
+    below = texts[last.part][end + 1 :].split("\n", 1)[0]
+    found = _FULL.search(below)
+    if found:
+        start = end + 1 + found.start()
+        yield Evidence(last.part, start, start + len(found[0]), found[0], "crosscheck.list")

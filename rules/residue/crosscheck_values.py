@@ -1,0 +1,276 @@
+"""The second reading of readiness: words that cannot stand beside a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from rules.model import Evidence, Readiness, ReadinessValue
+from rules.residue.crosscheck_words import Piece, Saying, grammar
+
+Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
+"""The words that speak against an answer, if any."""
+
+_BESIDE = frozenset({"taught", "training", "office", "human"})
+_OF_US = frozenset({"matter", "infra"})
+_BE = frozenset({"будет", "будут", "будем"})
+
+
+def _pieces(said: Sequence[Saying]) -> Iterator[tuple[Saying, Piece]]:
+    """The pieces that can tell of readiness, with their sentences."""
+    return ((saying, piece) for saying in said for piece in saying.of_matter)
+
+
+def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though something lacks: «модуль шифрования застрял на почте»."""
+    for _saying, piece in _pieces(said):
+        lacks = "lack" in piece.classes and not piece.classes & {"no", "device"}
+        if lacks and not _is_fetched(piece):
+            yield piece.evidence("lack")
+
+
+def needed(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though something is needed: «лицензия одна, а надо три»; not «всё, что требуется»."""
+    for _saying, piece in _pieces(said):
+        told = {"куда", "если", "что", "чего"} & set(piece.forms)
+        if "need" in piece.classes and not told and "no" not in piece.classes:
+            yield piece.evidence("need")
+
+
+def on_condition(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though a condition is named beside the equipment: «в случае выделения сервера»."""
+    for _saying, piece in _pieces(said):
+        beside = piece.classes & {"no", "office", "human"}
+        if "strict" in piece.classes and piece.classes & _OF_US and not beside:
+            yield piece.evidence("condition")
+
+
+def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though the answer is only promised: «ответ о подключении подготовит отдел связи»."""
+    for saying, piece in _pieces(said):
+        if "promise" in piece.classes and "system" in saying.classes:
+            yield piece.evidence("promise")
+        told = {"о", "об", "по"} & set(piece.forms) or piece.classes & _OF_US
+        answers = "findings" in piece.classes and "office" not in piece.classes
+        if told and answers and _is_to_come(piece):
+            yield piece.evidence("promise")
+
+
+def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though a part is not: «осталось доделать», «кроме приёмной», «пока не подключён»."""
+    for saying, piece in _pieces(said):
+        if saying.classes & _BESIDE or not saying.classes & _OF_US:
+            continue
+        denied = "no" in piece.classes
+        yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
+        if yet if denied else piece.classes & {"remains", "except"}:
+            yield piece.evidence("unfinished")
+
+
+def awaited(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY or NOT_READY, though it hangs on something, said without «если»: «Дадут – готовы»,
+    «подпишет – будет»."""
+    for saying in said:
+        if saying.aside or saying.classes & {"taught", "human"}:
+            continue
+        if any(_opens(one) and _follows(one, two) for one, two in pairwise(saying.pieces)):
+            yield saying.sentence.evidence("crosscheck.awaited")
+
+
+def _follows(one: Piece, two: Piece) -> bool:
+    if "no" in one.classes | two.classes or "когда" in one.forms:
+        return bool("then" in two.classes and "no" not in two.classes)
+    return bool(two.classes & {"then", "flat"} or _BE & set(two.forms) or _opens(two))
+
+
+def _is_fetched(piece: Piece) -> bool:
+    """«привезли недостающий кабель»: what lacked is there."""
+    return any({"past", "VERB"} <= grammar(form) for form in piece.forms) and any(
+        "PRTF" in grammar(form) for form in piece.forms
+    )
+
+
+def _is_to_come(piece: Piece) -> bool:
+    """«заведёт», «подготовит»: a verb of what is yet to be done, by somebody."""
+    said = {"будет", "будут"} & set(piece.forms)
+    return bool(said) or any({"futr", "perf", "3per"} <= grammar(form) for form in piece.forms)
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether it begins with a verb of what is yet to be done; «доводим до сведения» does not."""
+    return any(
+        {"futr", "perf"} <= grammar(form) and not form.startswith(_SPEAKS)
+        for form in piece.forms[:2]
+    )
+
+
+_SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
+
+
+def of_training(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though all that it rests on tells of the training: «в группу по курсу «СЭД»»."""
+    rests = [(e, _piece_of(e, said)) for e in answer.evidence]
+    if rests and all(piece and _names_the_course(piece) for _, piece in rests):
+        yield rests[0][0]
+
+
+def _names_the_course(piece: Piece) -> bool:
+    """«в группу по курсу «Модули СЭД»»: the matter only tells what is taught."""
+    if "taught" not in piece.classes or piece.classes & {"flat", "ready"}:
+        return False
+    telling = (w & {"taught", "matter", "infra"} for w in piece.words)
+    return "taught" in next((w for w in telling if w), frozenset())
+
+
+def _piece_of(evidence: Evidence, said: Sequence[Saying]) -> Piece | None:
+    pieces = (p for s in said for p in s.pieces if p.sentence.part.name == evidence.part)
+    return next((p for p in pieces if p.start <= evidence.start < p.end), None)
+
+
+def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY or DEFERRED, though «мы готовы» stands without a negation or a condition."""
+    for saying, piece in _pieces(said):
+        if "no" in saying.classes or "\t" in saying.sentence.text:
+            continue
+        told = "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
+        single = len(piece.forms) == 1 and "-" not in piece.forms[0]  # a cell, a heading
+        if "flat" in piece.classes and not told and not single:
+            yield piece.evidence("yes")
+
+
+def denied_hindrance(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though what is denied would hinder: «вопросов, препятствующих …, нет»."""
+    for saying, piece in _pieces(said):
+        if "denied" in piece.classes and "no" in saying.classes:
+            yield piece.evidence("denied")
+
+
+def able(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though «подключиться можем», «подключимся»."""
+    for _saying, piece in _pieces(said):
+        if "system" not in piece.classes or piece.classes & {"no", "hinge"}:
+            continue
+        if "can" in piece.classes or _opens(piece):
+            yield piece.evidence("can")
+
+
+def in_part(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though a part is ready, or it hangs on a condition or on what is under way:
+    «половина в сети», «при соблюдении трёх условий», «бухта заказана»."""
+    for _saying, piece in _pieces(said):
+        forms = set(piece.forms)
+        if "under" in piece.classes and {"при", "условии"} & forms:
+            yield piece.evidence("condition")
+        half = "half" in piece.classes and "no" not in piece.classes
+        if piece.classes >= {"part", "matter"} or half:
+            yield piece.evidence("part")
+        if piece.classes & {"ordered"} and "no" not in piece.classes:
+            yield piece.evidence("ordered")
+
+
+def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though the answer is put off: «заключение направим дополнительно»."""
+    for _saying, piece in _pieces(said):
+        if "elsewhen" in piece.classes and "no" not in piece.classes:
+            yield piece.evidence("later")
+
+
+def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """Any value, read from the words that are put right: «вместо «не готов» читать «готов»»."""
+    for saying in said:
+        forms = {form for piece in saying.pieces for form in piece.forms}
+        held = {"вместо", "читать"} <= forms and any(map(saying.holds, answer.evidence))
+        if held and "matter" in saying.classes:
+            yield saying.sentence.evidence("crosscheck.put_right")
+
+
+def unhinged(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name."""
+    pieces = list(_pieces(said))
+    if any(piece.classes & {"strict", "need", "lack"} for _, piece in pieces):
+        return
+    if next(awaited(_, said), None):
+        return
+    for saying, piece in pieces:
+        if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
+            yield piece.evidence("no")
+        can = piece.classes >= {"can", "system"} and not piece.classes & {"no"}
+        if can and not saying.classes & {"hinge"}:
+            yield piece.evidence("can")
+
+
+def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»."""
+    for _saying, piece in _pieces(said):
+        tells = "promise" in piece.classes or {"напишем", "напишу"} & set(piece.forms)
+        if tells and piece.classes & _OF_US:
+            yield piece.evidence("promise")
+
+
+def cannot(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY_BY, though «подключиться не сможем», without any day."""
+    for saying, piece in _pieces(said):
+        told = piece.classes >= {"cannot", "no", "system"}
+        if told and not any(map(str.isdigit, saying.sentence.text)):
+            yield piece.evidence("no")
+
+
+def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """DEFERRED, though only the name of a person is put off."""
+    held = [s for e in answer.evidence for s in said if s.holds(e)]
+    if held and all("taught" in s.classes and not s.classes & _OF_US for s in held):
+        yield held[0].sentence.evidence("crosscheck.training")
+
+
+def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """DEFERRED, though it is a no: «ничего не выйдет», «вся техника списана»."""
+    for _saying, piece in _pieces(said):
+        if piece.classes >= {"cannot", "no"} or piece.classes >= {"infra", "broken"}:
+            yield piece.evidence("hopeless")
+
+
+def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """UNSTATED, though a short yes, a lack of what the connection needs, or a promise to answer
+    stands there."""
+    for saying, piece in _pieces(said):
+        classes = piece.classes
+        if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
+            yield piece.evidence("yes")
+        if "promise" in classes and not classes & {"office", "no"}:
+            yield piece.evidence("promise")
+        if "lack" in classes and "system" in saying.classes:
+            yield piece.evidence("lack")
+        if "findings" in classes and classes & {"system", "ready"} and "office" not in classes:
+            yield piece.evidence("findings")
+
+
+def _is_yes(saying: Saying, piece: Piece) -> bool:
+    """«да», «вполне», «всё работает»; not «да он отказался», «не можем», «сын работает»."""
+    if "yes" not in piece.classes or piece.classes & {"no"} or "withdraws" in saying.classes:
+        return False
+    others = set(piece.forms) - {"да"}
+    if others != set(piece.forms) and len(others) > 1 and not piece.classes & {"flat", "system"}:
+        return any("yes" in w for f, w in zip(piece.forms, piece.words, strict=True) if f != "да")
+    return "работает" not in piece.forms or not _is_a_persons(saying)
+
+
+def _is_a_persons(saying: Saying) -> bool:
+    """Whether somebody in the sentence works as something: «работает статистиком»."""
+    forms = {form for piece in saying.pieces for form in piece.forms}
+    somebody = any({"anim", "nomn"} <= grammar(form) for form in forms)
+    return somebody or any({"anim", "ablt"} <= grammar(form) for form in forms)
+
+
+AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
+    ReadinessValue.READY: (
+        lacking, needed, on_condition, put_off, unfinished, awaited, of_training, put_right,
+    ),
+    ReadinessValue.NOT_READY: (
+        flat_yes, denied_hindrance, able, in_part, told_later, awaited, put_right,
+    ),
+    ReadinessValue.CONDITIONAL: (unhinged, promised, put_right),
+    ReadinessValue.READY_BY: (cannot,),
+    ReadinessValue.DEFERRED: (flat_yes, name_put_off, hopeless),
+    ReadinessValue.UNSTATED: (unheard,),
+}  # fmt: skip
+"""In the order in which they are asked; the first that speaks is shown."""
