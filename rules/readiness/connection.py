@@ -102,7 +102,7 @@ def to_the_net(clause: Clause) -> Vote | None:
 
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
-    depends = any(word.form.startswith("завис") for word in clause.words)
+    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
     depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
     ours = {"connection", "readiness", "all", "infra"} & clause.classes
     if depends and ours and not clause.denied:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.readiness.asides import BUT
 from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.conditions import comes_first, in_one_breath
 from rules.readiness.timing import Setting, promises
 from rules.readiness.votes import Says, Vote
 
@@ -51,6 +52,12 @@ def _follows_a_no(statement: Statement, vote: Vote) -> bool:
 
 
 def _hangs(statement: Statement, own: int) -> bool:
+    clause = statement.clauses[own]
+    before = statement.clauses[own - 1] if own else None
+    if in_one_breath(clause):
+        return True
+    if before and clause.opener in _DASHES and comes_first(before):
+        return not (has_figure(clause) and "же" not in clause.forms)
     return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
 
 

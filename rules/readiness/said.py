@@ -14,8 +14,15 @@ def unready(clause: Clause) -> Vote | None:
     """«неготовность»."""
     if "unready" not in clause.classes:
         return None
-    put_off = "report_later" in clause.classes
-    return vote(clause, Says.DEFERRED if put_off else Says.NOT_READY, "unready")
+    if "report_later" in clause.classes:
+        return vote(clause, Says.DEFERRED, "unready")
+    denied = clause.denied or "нельзя" in clause.forms
+    grounds = denied and any(w.form.startswith(_SPEAKING) for w in clause.words)
+    return vote(clause, Says.READY if grounds else Says.NOT_READY, "unready")
+
+
+_SPEAKING = ("говор", "основани", "повод", "причин", "утвержд", "упрек", "обвин")
+"""«говорить о неготовности оснований нет»."""
 
 
 def ready_word(clause: Clause) -> Vote | None:

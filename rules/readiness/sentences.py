@@ -9,8 +9,10 @@ from rules.morphology import fold
 from rules.phrases import Match
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement, grammar
+from rules.readiness.conditions import hanging
 from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
+from rules.readiness.prevents import nothing_prevents, of_the_rest
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.structure import CHANGES, OPPOSITE
 from rules.readiness.subjects import complement
@@ -52,16 +54,19 @@ def read(
     short = _short(statement, setting, told, asked=asked, bare=bare)
     told = [v for v in told if not any(v.start < s.end and s.start < v.end for s in short)]
     votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
+    prevented = nothing_prevents(statement)
+    if prevented:
+        votes = of_the_rest(prevented, votes)
     another = moved(statement, setting) or named_term(statement, setting)
     if another:
         votes = [v for v in votes if v.says not in _OF_A_DAY] + [another]
     votes += rhetorical(statement)[: 0 if votes else 1]
     if not any(v.says is not Says.RETRACT for v in votes):
         votes += unexplained(statement, setting)
-    if not votes:
-        return votes
-    for change in CHANGES:
+    for change in CHANGES if votes else ():
         votes = change(statement, votes, setting)
+    if not any(v.says in VERDICTS for v in votes):
+        votes += hanging(statement, votes)
     return votes
 
 
@@ -272,6 +277,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = OPPOSITE.get(says, says)
             if match.phrase.name == "in_progress":
                 says = Says.NOT_READY
+        if match.phrase.name == "no_obstacles" and _of_the_rest(statement, match):
+            says = Says.HAS
         if _of_somebody(statement, match) or _of_a_study(statement, match):
             says = Says.NOTHING
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
@@ -311,6 +318,15 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
         at = clause.first("readiness")
         return at is not None and complement(clause, at, noun=True) in {"other", "unknown"}
     return False
+
+
+_OTHERS = frozenset({"прочих", "иных", "других", "остальных", "больше"})
+
+
+def _of_the_rest(statement: Statement, match: Match) -> bool:
+    """«прочих помех не видим»: one was told before."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    return any(w.form in _OTHERS for w in clause.words if w.token.start <= match.end)
 
 
 def _of_a_study(statement: Statement, match: Match) -> bool:

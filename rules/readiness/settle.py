@@ -10,6 +10,7 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
+from rules.readiness.conditions import HANGING, NOT_WITHOUT, UP_TO_OTHERS
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.words import grammar
@@ -146,8 +147,9 @@ def _too_early(vote: Vote) -> bool:
 def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     votes = by[Says.CONDITIONAL]
     promised = [v for v in by[Says.FUTURE] if v.on]
-    if promised and all(v.rule == "left_to_do" for v in votes):
+    if promised and all(v.rule in _YIELDS for v in votes):
         return _future(by)
+    votes = [v for v in votes if v.rule != HANGING] or votes
     dated = [v for v in votes if v.on]
     doubts = []
     if _superseded(votes, by[Says.FUTURE]):
@@ -159,13 +161,16 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     refused = [v for v in by[Says.NOT_READY] if v.rule in _FLATLY and not v.hedged]
     if refused and all(v.rule.startswith(_OF_FACTS) for v in votes):
         doubts.append(_doubt("contradictory_readiness", votes + refused))
-    if by[Says.HAS] and all(v.rule == NEEDS for v in votes):
+    there = any(not v.rule.startswith("no_ob") for v in by[Says.HAS])
+    if there and all(v.rule == NEEDS for v in votes):
         doubts.append(_doubt("weak_readiness", votes))
     if by[Says.READY] and all(v.rule.endswith("_without") for v in votes):
         votes = [v.but(hedged=False) for v in votes]
     return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
 
 
+_YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
+"""Conditions that say no more than that it is not yet, where a day is promised."""
 _FLATLY = frozenset({"ready_word", "connect_cannot", "connect_verb", "connect_impossible"})
 _OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 
@@ -286,6 +291,8 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
             or any("остальн" in v.evidence.text.lower() for v in has)
         )
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
+    if any(v.rule == UP_TO_OTHERS for v in lacks):
+        return ReadinessValue.CONDITIONAL, lacks, None, weak
     if any({"только", "лишь"} & set(v.evidence.text.lower().split()) for v in lacks):
         return ReadinessValue.CONDITIONAL, lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY

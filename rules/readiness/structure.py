@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import (
     BUT,
-    NOTHING_PREVENTS,
     another_system,
     hedges,
     leftovers,
     set_aside,
     unreal,
 )
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.conditions import is_conditional
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
@@ -46,7 +49,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
-        if old.rule.startswith("no_ob")
+        if old.rule.startswith(("no_ob", "nothing_would"))
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
         else v.but(hedged=v.says is Says.READY and not grounds)
@@ -61,26 +64,6 @@ def _apart(matches: tuple[Match, ...]) -> list[Match]:
         if not found or match.start >= found[-1].end:
             found.append(match)
     return found
-
-
-def _would_prevent(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«не располагаем сведениями о причинах, которые не позволили бы …»: nothing prevents."""
-    for clause in statement.clauses:
-        related = any(form.startswith("котор") for form in clause.forms)
-        if not (related and {"не", "бы"} <= clause.forms and _GOES & clause.classes):
-            continue
-        if any(other.denied for other in statement.clauses if other is not clause):
-            return [
-                v.but(says=Says.READY, rule=NOTHING_PREVENTS)
-                if clause.start <= v.start < clause.end and v.says in _ADVERSE
-                else v
-                for v in votes
-            ]
-    return votes
-
-
-_GOES = frozenset({"connect", "connection", "start"})
-_ADVERSE = frozenset({Says.READY, Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS})
 
 
 def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -98,6 +81,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
         ]
         for means in ("explicit_condition", "condition")
     )
+    given = is_conditional(statement)
     part = share(statement)
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
@@ -106,7 +90,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     found = [
         v
         if _already(v) or (refused and partial and v.says is Says.HAS)
-        else _conditional(v, bool(explicit or soft), bool(explicit), partial)
+        else _conditional(v, bool(explicit or soft or given), bool(explicit), partial)
         for v in votes
     ]
     if soft and not explicit and any(m.last != setting.today for m in promises(statement, setting)):
@@ -176,6 +160,8 @@ def _not_without(statement: Statement, votes: list[Vote], setting: Setting) -> l
 
 def _not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«пока не поставят сервер, подключиться не сможем»: it hangs on the server."""
+    if not {"пока", "покуда", "до"} & statement.forms:
+        return votes
     until = [n for n, clause in enumerate(statement.clauses) if _waits_for_others(clause)]
     if not until:
         return votes
@@ -191,10 +177,12 @@ def _not_until(statement: Statement, votes: list[Vote], setting: Setting) -> lis
 def _waits_for_others(clause: Clause) -> bool:
     """«пока не дадут», «покуда не закупим»: not «пока не готовы», «пока не сможем»."""
     for at, word in enumerate(clause.words[:-2]):
-        if word.form in {"пока", "покуда"} and clause.words[at + 1].form == "не":
-            after = clause.words[at + 2]
-            own = {"connect", "ready", "possible", "takeoff", "will"} & after.classes
-            return {"futr", "perf"} <= after.grammar and not own
+        if word.form not in {"пока", "покуда"}:
+            continue
+        for no, verb in pairwise(clause.words[at + 1 : at + 8]):
+            own = {"connect", "ready", "possible", "takeoff", "will"} & verb.classes
+            if no.form == "не" and {"futr", "perf"} <= verb.grammar:
+                return not own
     return False
 
 
@@ -256,8 +244,18 @@ def _opposed(clause: Clause) -> bool:
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 
+_EITHER = re.compile(r"\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не")
+
+
+def _either_or(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«ответим, готовы мы или не готовы»: no answer yet."""
+    if "или" not in statement.forms or not _EITHER.search(statement.sentence.text.lower()):
+        return votes
+    return [v.but(says=Says.NOTHING, rule=WHETHER) if v.rule == "ready_word" else v for v in votes]
+
+
 CHANGES: tuple[Change, ...] = (
-    _would_prevent,
+    _either_or,
     _deny,
     first_then,
     or_else,

@@ -41,7 +41,8 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
         near = 1 <= at - index < 3 if noun else -9 <= at - index < 9
         if "что" in {w.form for w in clause.words[at:index]}:
             continue
-        if near and "INFN" in word.grammar and word.form not in _COPULA:
+        joined = any(w.form in {"и", "то", "так"} for w in clause.words[at:index])
+        if near and not joined and "INFN" in word.grammar and word.form not in _COPULA:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]

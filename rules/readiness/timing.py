@@ -53,7 +53,7 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     told = [m for m in found if not m.is_reference]
     named = [m for m in told if m.last and _MONTHS.search(m.text)]
     whole = [_of_the_same_day(m, named) for m in told] if named else told
-    days = [m for m in whole if m in named or _ORDINAL.search(m.text)]
+    days = [m for m in whole if m in named or not _WEEKDAY.search(m.text)]
     return [m for m in whole if not _restated(m, days)]
 
 

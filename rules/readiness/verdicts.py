@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause
+from rules.readiness.conditions import stand_or_fall
 from rules.readiness.connection import (
     asks_whether,
     connect_modal,
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     unready,
     asks_whether,
     hangs,
+    stand_or_fall,
     no_objection,
     label_answer,
     ready_word,
@@ -118,12 +120,13 @@ _TELLING = frozenset(
 
 
 _NOTHING = frozenset({"ничего", "ничто"})
+_LINKS = frozenset({"без", "за", "нужен", "нужна", "нужно", "надо", "требуется"})
 
 
 def by_rules(clause: Clause) -> Vote | None:
     """The opinion of the first rule that has one."""
     silent = _TELLING.isdisjoint(clause.classes) and _NOTHING.isdisjoint(clause.forms)
-    if silent and not has_figure(clause):
+    if silent and _LINKS.isdisjoint(clause.forms) and not has_figure(clause):
         return None
     for rule in RULES:
         found = rule(clause)

@@ -1,4 +1,4 @@
-"""Readiness by manners of speech: plans with stages, days told above, idioms, denials of denials."""
+"""Readiness by manners of speech: plans, days told above, idioms, denials of denials."""
 
 from __future__ import annotations
 

@@ -1,0 +1,235 @@
+"""What must come first, by grammar: «при выделении средств», «как пришлёте», «без ключа никак».
+
+A condition is found by its form, whatever its words: a preposition with a noun of action, a
+conjunction with a verb to come, a verb to come that stands before what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rules.readiness.ballot import has_figure
+from rules.readiness.clauses import Clause, Statement, Word
+from rules.readiness.said import UNKNOWING
+from rules.readiness.votes import Says, Vote
+
+UP_TO_OTHERS = "up_to_others"
+NOT_WITHOUT = "not_without"
+
+
+def is_conditional(statement: Statement) -> bool:
+    """Whether a clause names what must come first."""
+    forms = statement.forms
+    if "при" in forms and any(map(_given, statement.clauses)):
+        return True
+    if {"будь", "имей"} & forms and any(map(_were_it, statement.clauses)):
+        return True
+    if "без" in forms and _WITHOUT.search(statement.sentence.text.lower()):
+        return True
+    return "как" in forms and any(map(_as_soon_as, statement.clauses))
+
+
+_WITHOUT = re.compile(
+    r"\bбез\s+(?:не(?:го|е|ё)|них|этого|того|\w+)\W{1,4}(?:\w+\s+)?(?:никак|никуда|нельзя|невозможно|не\s)"
+)
+
+
+_NO_ACTION = (
+    *("подключени", "присоединени", "обучени", "рассмотрени", "обращени", "желани", "учреждени"),
+    *("отделени", "управлени", "составлени", "изучени", "ознакомлени", "участи", "сравнени"),
+    *("состояни", "положени", "внимани", "уважени", "администраци", "здани", "движени", "общени"),
+    *("стечени", "старани", "поселени", "наличии свободн", "отправлени", "получении ваш"),
+)
+_ACTIONS = (
+    *("помощи", "поддержке", "оплате", "закупке", "поставке", "выдаче", "отгрузке", "гарантии"),
+    *(
+        "замене",
+        "передаче",
+        "покупке",
+        "доставке",
+        "установке",
+        "прокладке",
+        "настройке",
+        "согласии",
+    ),
+    *("содействии", "усл", "наличии", "участии"),
+)
+
+
+def _given(clause: Clause) -> bool:
+    """«при одновременном выполнении условий», «при положительном решении», «при вашей помощи»."""
+    for at, word in enumerate(clause.words):
+        if word.form != "при":
+            continue
+        for noun in clause.words[at + 1 : at + 5]:
+            verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(_NO_ACTION)
+            if verbal or noun.form.startswith(_ACTIONS):
+                return True
+            if not {"ADJF", "PRTF"} & noun.grammar and noun.grammar:
+                break
+    return False
+
+
+def _were_it(clause: Clause) -> bool:
+    """«будь у нас выделенный адрес», «имей мы сервер»; not «будь готов»."""
+    heads = {a.form for a in clause.words[:-1] if a.form in {"будь", "имей"}}
+    return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
+
+
+_AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедленно", "же", "так"})
+
+
+def _as_soon_as(clause: Clause) -> bool:
+    """«как продлите лицензию», «тотчас же, как выдадут»: a verb to come behind «как»."""
+    for at, word in enumerate(clause.words):
+        if word.form != "как" or (at and clause.words[at - 1].form not in _AT_ONCE):
+            continue
+        after = clause.words[at + 1 : at + 7]
+        for n, verb in enumerate(after):
+            if {"futr", "finite"} <= verb.grammar and verb.form not in {"скажете", "будет"}:
+                return not {"ready"} & {c for w in after[:n] for c in w.classes}
+    return False
+
+
+def stand_or_fall(clause: Clause) -> Vote | None:
+    """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
+    if {"candidate", "people", "other", "papers"} & clause.classes:
+        return None
+    if "без" in clause.forms and _is_stopped(clause):
+        return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
+    if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
+        return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    if clause.opener in _BUT and _NEED & clause.forms and not has_figure(clause):
+        denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
+        return None if denied else _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    return None
+
+
+_BUT = frozenset({"но", "однако", "только", "а", "хотя", "правда"})
+_NEED = frozenset(
+    {"нужен", "нужна", "нужно", "нужны", "надо", "требуется", "требуются", "необходим"}
+    | {"необходима", "необходимо", "необходимы", "недостает", "понадобится", "потребуется"}
+)
+
+
+def _vote(clause: Clause, says: Says, rule: str) -> Vote:
+    return Vote(says, rule, clause.sentence, clause.start, clause.end)
+
+
+_IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})
+_STOPPED = frozenset(
+    {"никак", "никуда", "сидим", "стоим", "ждем", "нельзя", "невозможно", "некуда"}
+)
+
+
+def _is_stopped(clause: Clause) -> bool:
+    at = next(n for n, w in enumerate(clause.words) if w.form == "без")
+    what = clause.words[at + 1 : at + 3]
+    it = any(w.form in _IT for w in what)
+    goes = {"connect", "connection", "start", "takeoff", "system"} & clause.classes
+    if it and "не" in clause.forms and goes:
+        return True
+    return bool(_STOPPED & clause.forms) and (it or any("infra" in w.classes for w in what))
+
+
+_TURN = frozenset(
+    {"слово", "дело", "ход", "очередь", "остановка", "задержка", "загвоздка", "вопрос"}
+)
+_YOU = frozenset({"вами", "вас", "тобой", "вашей", "вашем"})
+
+
+def _is_up_to(clause: Clause) -> bool:
+    """«слово за оператором»; «дело за вами» says that one waits for the administration only."""
+    for turn, after in pairwise(
+        [w for w in clause.words if "between" not in w.classes or w.form == "в"]
+    ):
+        if turn.form not in _TURN or after.form not in {"за", "в", "во", "только", "лишь"}:
+            continue
+        if turn.form in {"вопрос", "дело"} and after.form in {"в", "во"}:
+            return False
+        return not _YOU & clause.forms
+    return False
+
+
+def comes_first(before: Clause) -> bool:
+    """«Найдём инженера - установим», «выпустят - и мы с вами»: a verb to come, then what follows.
+
+    The first needs no subject; a day told there is a promise, no condition.
+    """
+    if has_figure(before) or len(before.words) > 9 or "other" in before.classes:
+        return False
+    if any(form.startswith(("обуч", "научи", "выуч")) for form in before.forms):
+        return False
+    if before.words[0].form in {"что", "когда"} or {"report_later", "working"} & before.classes:
+        return False
+    verb = _to_come(before.words)
+    return verb is not None and verb < 4
+
+
+def _to_come(words: Sequence[Word]) -> int | None:
+    """Where a verb stands that tells what is still to happen, and is not denied."""
+    for at, word in enumerate(words):
+        marks = word.grammar
+        if {"futr", "perf", "finite"} <= marks and not {"past", "impr"} <= marks:
+            denied = at > 0 and words[at - 1].form == "не"
+            return None if denied or "ready" in word.classes else at
+    return None
+
+
+def in_one_breath(clause: Clause) -> bool:
+    """«даст область модем подключимся сразу»: both without a sign between."""
+    verb = _to_come(clause.words)
+    if verb is None or verb > 1 or has_figure(clause) or len(clause.words) > 12:
+        return False
+    if "1per" in clause.words[verb].grammar:
+        return False
+    return any(
+        {"futr", "1per"} <= w.grammar or "ready" in w.classes for w in clause.words[verb + 2 :]
+    )
+
+
+def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
+    """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
+    aside = _ASIDE & statement.classes and not _OURS & statement.classes
+    aside = aside or UNKNOWING & statement.forms
+    if aside or statement.is_question or any(v.rule in _ELSEWHERE for v in votes):
+        return []
+    dashed = _first_with_means(statement)
+    if not dashed and not _is_of_us(statement):
+        return []
+    conditional = bool(statement.meaning("explicit_condition")) or is_conditional(statement)
+    if not dashed and (not conditional or statement.meaning("idle_if")):
+        return []
+    sentence = statement.sentence
+    sure = bool(_OURS & statement.classes) and not dashed
+    vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
+    return [vote.but(hedged=not sure)]
+
+
+HANGING = "hanging"
+_ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
+_OURS = frozenset({"connect", "connection", "ready", "readiness"})
+_ELSEWHERE = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
+_MEANS = frozenset({"infra", "system", "outsiders", "works"})
+
+
+def _first_with_means(statement: Statement) -> bool:
+    """«пришлёте ключ - включим», «привезёт и мы в деле»."""
+    for before, clause in pairwise(statement.clauses):
+        dash = clause.opener in {"-", "–", "—"}
+        if dash and comes_first(before) and _MEANS & (before.classes | clause.classes):
+            return True
+    return False
+
+
+def _is_of_us(statement: Statement) -> bool:
+    """Whether the sender tells what he will, would or agrees to do, or what will be connected."""
+    if (
+        _OURS & statement.classes
+        or {"бы", "б", "согласен", "согласна", "согласны"} & statement.forms
+    ):
+        return True
+    words = [w for clause in statement.clauses for w in clause.words]
+    return any({"futr", "1per"} <= w.grammar for w in words) and bool(_MEANS & statement.classes)
