@@ -59,11 +59,6 @@ def threads_of(mail: Mail, known: Mapping[str, OurLetter]) -> dict[str, Thread]:
     }
 
 
-def threads(session: Session, mail: Mail) -> dict[str, Thread]:
-    """`threads_of` for one mail."""
-    return threads_of(mail, our_letters(session, [mail]))
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An answer of a recipient to a question, with its origin. `mail_id` is None where an officer

@@ -17,7 +17,8 @@ from outbound.overview.matrix import Matrix
 from outbound.overview.table import HEADINGS
 from outbound.overview.workbook import workbook
 from outbound.shown import plain
-from outbound.shown.terminal import KIND_WORDS, answer_text
+from outbound.shown.names import KINDS
+from outbound.shown.terminal import answer_text
 from outbound.writing.russian import moment, one_line
 from rules.doubts import sentence
 from rules.model import Circular, Recipient
@@ -92,7 +93,7 @@ def _event(event: Event, circular: Circular) -> Iterator[str]:
 def _mail(event: Event, circular: Circular) -> Iterator[str]:
     assert event.mail is not None and event.reading is not None
     mail, reading = event.mail, from_json(event.reading.content)
-    yield f"Письмо № {mail.id} от {one_line(mail.sender)}: {KIND_WORDS[reading.kind.value]}"
+    yield f"Письмо № {mail.id} от {one_line(mail.sender)}: {KINDS[reading.kind.value]}"
     yield f"Тема: {one_line(mail.subject)}"
     yield f"SHA-256 исходного письма: {mail.sha256}"
     for key, answer in reading.answers:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from outbound.campaign.rehearsal import Arrived, Day, Written
+from outbound.shown.names import KINDS, PURPOSES
 from outbound.shown.screen import line
 from outbound.writing.russian import counted, day_words
 from rules.model import Circular
@@ -17,28 +18,6 @@ from rules.model import Circular
 _WEEKDAYS: Final = (
     "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
 )  # fmt: skip
-PURPOSES: Final = {
-    "circular": "циркуляр",
-    "confirm": "подтверждение",
-    "corrected": "исправленные сведения",
-    "clarify": "просьба дополнить",
-    "acknowledge": "«письмо получено»",
-    "remind": "напоминание",
-    "escalate": "кому позвонить",
-    "trainees": "список группы",
-    "invite": "приглашение",
-    "summary": "сводка",
-    "notice": "на проверку сотруднику",
-    "unclear": "переспрос сотрудника",
-    "refused": "ответ сотрудника не принят",
-}
-_KINDS: Final = {
-    "reply": "ответ",
-    "auto_reply": "автоответ",
-    "bounce": "возврат",
-    "receipt": "уведомление о прочтении",
-    "unrelated": "постороннее",
-}
 
 
 def day(one: Day, circular: Circular, *, summaries: bool = False) -> Iterator[RenderableType]:
@@ -58,7 +37,7 @@ def day(one: Day, circular: Circular, *, summaries: bool = False) -> Iterator[Re
 
 
 def _arrived(mail: Arrived) -> str:
-    what = _KINDS.get(mail.kind, mail.kind)
+    what = KINDS.get(mail.kind, mail.kind)
     body = f", {mail.recipient}" if mail.recipient else ""
     check = "; проверить человеку" if mail.to_check else ""
     return f"{mail.file}  {line(mail.sender)}: {what}{body}{check}"

@@ -15,8 +15,9 @@ from outbound.campaign.letters import Addressee
 from outbound.running.service import PassReport
 from outbound.sending.outbox import Carried
 from outbound.shown.doctor import Finding, Level
+from outbound.shown.names import KINDS
 from outbound.shown.screen import line
-from outbound.shown.terminal import KIND_WORDS, answer_text
+from outbound.shown.terminal import answer_text
 from outbound.writing.russian import counted
 from rules.doubts import sentence
 from rules.explain import Explanation
@@ -118,7 +119,7 @@ def replayed(
 
 def _told(label: str, reading: Reading, known: dict[str, Circular], style: str) -> Text:
     text = Text(f"  {label}  ", style=style)
-    text.append(KIND_WORDS[reading.kind.value])
+    text.append(KINDS[reading.kind.value])
     circular = known.get(reading.circular or "")
     if circular is not None:
         body = circular.recipient(reading.recipient)

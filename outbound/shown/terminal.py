@@ -18,41 +18,16 @@ from intake.store.readings import answer_from_json, from_json
 from intake.store.schema import AnswerRow, Letter, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from outbound.overview.health import Health
-from outbound.overview.matrix import STATE_WORDS, Matrix, State
+from outbound.overview.matrix import Matrix, State
 from outbound.overview.summary import rows
 from outbound.shown import words
+from outbound.shown.names import KINDS, PURPOSES, STATES
 from outbound.shown.screen import in_context, line, texts_of
 from outbound.writing.russian import counted, moment
 from outbound.writing.wording import area_codes, nominees_words, person, readiness_words
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Doubt, Evidence, Mail, Readiness, Reading, Recipient
 
-KIND_WORDS: Final = {
-    "reply": "ответ",
-    "auto_reply": "автоответ",
-    "bounce": "возврат",
-    "receipt": "уведомление о прочтении",
-    "unrelated": "не относится к циркуляру",
-}
-REPLY_WORDS: Final = {
-    "confirm": "подтверждение",
-    "corrected": "исправленные сведения",
-    "clarify": "запрос недостающего",
-    "acknowledge": "«письмо получено»",
-    "none": "никакого",
-    "circular": "циркуляр",
-    "summary": "сводка",
-    "notice": "уведомление сотруднику",
-    "unclear": "просьба сотруднику уточнить",
-    "refused": "ответ не принят",
-}
-LETTER_WORDS: Final = {
-    "due": "ждёт отправки",
-    "sending": "отправляется",
-    "sent": "отправлено",
-    "failed": "не удалось",
-    "dropped": "не понадобилось",
-}
 _STATE_STYLES: Final = {
     State.SETTLED: "green",
     State.PARTIAL: "yellow",
@@ -124,9 +99,9 @@ def outbox(letters: Sequence[Letter], here: ZoneInfo) -> RenderableType:
         waits = letter.next_try_at if letter.state == "due" else letter.created_at
         table.add_row(
             str(letter.id),
-            REPLY_WORDS.get(letter.purpose, letter.purpose),
+            PURPOSES.get(letter.purpose, letter.purpose),
             Text(line(letter.to_address)),
-            Text(LETTER_WORDS[letter.state], style=_LETTER_STYLES.get(letter.state, "dim")),
+            Text(STATES[letter.state], style=_LETTER_STYLES.get(letter.state, "dim")),
             moment(letter.sent_at or waits, here),
             str(letter.tries),
             Text(line(letter.error or "")),
@@ -153,7 +128,7 @@ def _facts(mail: Mail, reading: Reading, circular: Circular | None) -> Iterator[
     sender = f"{mail.sender.name} <{mail.sender.address}>" if mail.sender else "—"
     yield "от кого", Text(line(sender))
     yield "тема", Text(line(mail.subject) or "—")
-    yield "что это", Text(KIND_WORDS[reading.kind.value], style="bold")
+    yield "что это", Text(KINDS[reading.kind.value], style="bold")
     if circular is not None:
         yield "циркуляр", Text(f"№ {circular.number}")
         names = [r.name if (r := circular.recipient(c)) else c for c in reading.recipients]
@@ -164,7 +139,7 @@ def _facts(mail: Mail, reading: Reading, circular: Circular | None) -> Iterator[
     for bounced in reading.bounced:
         kind = "навсегда" if bounced.permanent else "временно"
         yield "не доставлено", Text(line(f"{bounced.address} ({kind}) {bounced.reason}"))
-    yield "наше письмо", Text(REPLY_WORDS[reading.reply.value])
+    yield "наше письмо", Text(PURPOSES[reading.reply.value])
 
 
 def answer_text(answer: Answer, circular: Circular) -> Text:
@@ -222,8 +197,8 @@ def _event(
     at = moment(event.at, here)
     if event.letter is not None:
         letter = event.letter
-        what = f"{at}  наше письмо: {REPLY_WORDS.get(letter.purpose, letter.purpose)}"
-        sent = f"{what}, {LETTER_WORDS[letter.state]} — {line(letter.to_address)}"
+        what = f"{at}  наше письмо: {PURPOSES.get(letter.purpose, letter.purpose)}"
+        sent = f"{what}, {STATES[letter.state]} — {line(letter.to_address)}"
         return [Text(sent + (f" ({line(letter.error)})" if letter.error else ""), style="cyan")]
     if event.officer is not None:
         return _entered(at, event.officer, circular)
@@ -255,7 +230,7 @@ def _mail_event(
     at: str, row: MailRow, reading_row: ReadingRow, circular: Circular, mail: Mail | None
 ) -> list[RenderableType]:
     reading = from_json(reading_row.content)
-    kind = KIND_WORDS[reading.kind.value]
+    kind = KINDS[reading.kind.value]
     head = f"{at}  письмо № {row.id} ({kind}) от {line(row.sender)}: {line(row.subject)}"
     blocks: list[RenderableType] = [Text(head, style="bold")]
     texts = {part.name: part.text for part in texts_of(mail)} if mail else {}
@@ -282,8 +257,3 @@ def _quoted(answer: Answer, texts: dict[str, str]) -> Iterator[RenderableType]:
 
 def _doubt(doubt: Doubt) -> Text:
     return Text(f"  ? {line(sentence(doubt))}", style="bold yellow")
-
-
-def state_words(state: State) -> str:
-    """The state in Russian, for lines outside the table."""
-    return STATE_WORDS[state]

@@ -32,11 +32,6 @@ from outbound.writing.wording import Understood, put_off, silent, understood
 from rules.model import Address, Answer, Circular, Recipient
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-LETTERS: Final = (
-    "confirm", "clarify", "acknowledge", "corrected", "circular", "summary", "remind", "escalate",
-    "trainees", "invite", "notice", "unclear", "refused",
-)  # fmt: skip
-"""Each has a `.txt` and a `.html`."""
 
 
 @dataclass(frozen=True, slots=True)

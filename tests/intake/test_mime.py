@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from pathlib import Path
 
 import pytest
 from asn1crypto import cms
@@ -15,8 +14,6 @@ from asn1crypto import cms
 from intake.limits import Limits
 from intake.mime import parse
 from rules.model import DeliveryStatus, Mail, PartRole
-
-SAMPLES = Path(__file__).parents[1] / "mail-samples"
 
 
 def read(text: str | bytes, limits: Limits | None = None) -> Mail:

@@ -326,12 +326,16 @@ def letter(
         return row.id
 
 
+def threads(session: Session, mail: Mail) -> dict[str, Thread]:
+    return queries.threads_of(mail, queries.our_letters(session, [mail]))
+
+
 class TestThreads:
     def test_a_mail_that_answers_our_letter_is_about_the_same(self, db: Database) -> None:
         letter(db, "confirm:mail:41")
         mail = Mail(references=("<x@y>", "<confirm:mail:41@otklik.example>"))
         with db.reading() as session:
-            assert queries.threads(session, mail) == {
+            assert threads(session, mail) == {
                 "<confirm:mail:41@otklik.example>": Thread("7-К", "yasny")
             }
 
@@ -339,7 +343,7 @@ class TestThreads:
         letter(db, "summary:7", recipient=None)
         mail = Mail(in_reply_to=("<summary:7@otklik.example>",))
         with db.reading() as session:
-            assert queries.threads(session, mail)["<summary:7@otklik.example>"].recipient is None
+            assert threads(session, mail)["<summary:7@otklik.example>"].recipient is None
 
 
 class TestBounces:

@@ -13,7 +13,6 @@ from functools import cache
 from hashlib import md5
 from pathlib import Path
 
-CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 TUNED, UNSEEN = 0, 1
 _PATH = Path(__file__).parent / "data" / "names.txt"
 
@@ -22,7 +21,8 @@ Forms = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class FullName:
-    """One name in its six cases; `order` says which part stands where ("SFP", "FS", …)."""
+    """One name in its six cases (nominative, genitive, dative, accusative, instrumental,
+    prepositional); `order` says which part stands where ("SFP", "FS", …)."""
 
     group: str
     gender: str
