@@ -12,7 +12,7 @@ from rules.names.diminutives import full
 from rules.person_words import Person, PersonKind, cost, is_common, is_noun
 
 _LOWER_PATRONYMIC = re.compile(
-    r"(?<![А-Яа-яёЁ-])([а-яё]{2,}(?:-[а-яё]+)?)\s([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
+    r"(?<![А-Яа-яёЁ-])([А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁа-яё]+)?)\s([А-ЯЁа-яё][а-яё]+)\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
     r"(?:а|у|ем|ом|е|ы|ой)?)(?![а-яё-])|(?<![А-Яа-яёЁ-])([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?)\s([а-яё]{2,}(?:-[а-яё]+)?)(?![а-яё-])"
 )
 
@@ -23,15 +23,24 @@ _LOWER_INITIALS = re.compile(
 
 
 def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«иванова мария петровна» in a letter without capitals: only with a known first name."""
+    """«иванова мария петровна», «Иванова мария петровна»: only with a known first name."""
     for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
         words = [w for w in match.groups() if w]
-        given = words[1] if match[1] else words[0]
-        if cost(given, "F") > 1.0 or not any("Name" in p.tag for p in parses(given)):
+        given = (words[1] if match[1] else words[0]).lower()
+        if cost(given, "F") > 1.0 or not (_is_listed(given) or _is_name(given)):
             continue
         name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
         if decode(name) and not any(is_common(w) and not is_noun(w) for w in words):
             yield Person(match.start(), match.end(), name, PersonKind.FULL)
+
+
+def _is_name(word: str) -> bool:
+    return any("Name" in p.tag for p in parses(word))
+
+
+def _is_listed(word: str) -> bool:
+    """Whether our own lists have the first name, and the dictionary no other word like it."""
+    return cost(word, "F") <= 0.5 and not is_common(word)
 
 
 def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
@@ -44,31 +53,53 @@ def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
                 yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
 
 
-_LOWER_WORD = re.compile(r"(?<![А-Яа-яЁё-])[а-яё]{3,}(?:-[а-яё]{3,})?(?![А-Яа-яЁё-])")
+_LOWER_WORD = re.compile(r"(?<![А-Яа-яЁё-])[А-ЯЁа-яё][а-яё]{2,}(?:-[а-яё]{3,})?(?![А-Яа-яЁё-])")
+
+
+_PROPER = frozenset({"Name", "Geox", "Surn", "Patr"})
 
 
 @lru_cache(maxsize=20_000)
 def _is_sure_first(word: str) -> bool:
     """Whether a word in small letters is a first name and nothing else: «руслан», not «роза»."""
-    named = any("Name" in p.tag and p.is_known for p in parses(word)[:1])
-    return named and not is_common(word) and (cost(word, "F") <= 0.5 or bool(full(word)))
+    likely = [p for p in parses(word) if p.is_known and p.score >= 0.05]
+    other = any(not _PROPER & p.tag.grammemes for p in likely)
+    return not other and not is_common(word) and (_is_listed(word) or bool(full(word)))
+
+
+@lru_cache(maxsize=20_000)
+def _is_sure_surname(word: str) -> bool:
+    """Whether nothing but a surname can be the word: «куанышев»; «фогель», which no list has."""
+    if is_common(word) or len(word) < 4:
+        return False
+    if cost(word, "S") <= 0.9:
+        return True
+    guessed = parses(word)[:2]
+    named = all(not p.is_known and "NOUN" in p.tag and "plur" not in p.tag for p in guessed)
+    return cost(word, "S") <= 2.3 and named and not word.endswith(_OF_TRADES)
+
+
+_OF_TRADES = ("ер", "ор", "ист", "ник", "тель", "щик", "чик", "мин")
+"""«инжинер», «сисдмин»: a misspelt trade is nobody's surname."""
 
 
 def lower_pair(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«куанышев руслан» in a letter without capitals: a sure first name beside what only a
-    surname can be."""
+    """«куанышев руслан», «Куанышев руслан»: a sure first name beside what only a surname can be,
+    one of them at least without a capital."""
     words = list(_LOWER_WORD.finditer(text, start, stop))
     for at, match in enumerate(words):
-        if not _is_sure_first(match.group()):
+        first_name = match.group().lower()
+        if not _is_sure_first(first_name):
             continue
         for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]):
-            first, last = sorted((match, other), key=re.Match.start)
-            surname = other.group()
-            if text[first.end() : last.start()] != " " or is_common(surname):
+            pair = sorted((match, other), key=re.Match.start)
+            small = any(m.group()[0].islower() for m in pair)
+            if not small or text[pair[0].end() : pair[1].start()] != " ":
                 continue
-            name = f"{surname.title()} {match.group().title()}"
-            if len(surname) > 3 and cost(surname, "S") <= 0.9 and decode(name):
-                yield Person(first.start(), last.end(), name, PersonKind.SHORT)
+            surname = other.group().lower()
+            name = f"{surname.title()} {first_name.title()}"
+            if _is_sure_surname(surname) and decode(name):
+                yield Person(pair[0].start(), pair[1].end(), name, PersonKind.SHORT)
                 break
 
 
@@ -90,14 +121,30 @@ _SYLLABLES = tuple(pair.split("=") for pair in _PAIRS.split())
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwyz’'", "абцдефгхийклмнопкрстуввызьь")
 
 
+_LATIN_INITIALS = re.compile(
+    r"(?<![\w@.-])([A-Z][a-z’']{2,20}(?:ov|ev|in|yn|sky|skij|skiy|enko|uk|yuk|yan|ian|dze|shvili|ich|ko)"
+    r"[a]?(?:aya|oj|oy)?)\s((?:[A-Z][a-z]?\.\s?){2})(?!\w)"
+)
+
+
 def latin(text: str, start: int, stop: int) -> Iterator[Person]:
-    """«Ivanova Maria Petrovna»: only with a patronymic, and never certain."""
+    """«Ivanova Maria Petrovna», «Ivanov A.B.»: with a patronymic or initials, and never certain."""
+    yield from _latin_initials(text, start, stop)
     for match in _LATIN_NAME.finditer(text, start, stop):
         if not _LATIN_PATRONYMIC.search(match.group()):
             continue
         name = " ".join(transliterated(w) for w in match.group().split())
         if decode(name):
             yield Person(match.start(), match.end(), name, PersonKind.FULL, latin=True)
+
+
+def _latin_initials(text: str, start: int, stop: int) -> Iterator[Person]:
+    for match in _LATIN_INITIALS.finditer(text, start, stop):
+        letters = [transliterated(x.strip()).upper() for x in match[2].split(".") if x.strip()]
+        name = f"{transliterated(match[1])} {' '.join(f'{x[:1]}.' for x in letters)}"
+        if decode(name):
+            end = match.start(2) + len(match[2].rstrip())
+            yield Person(match.start(), end, name, PersonKind.INITIALS, latin=True)
 
 
 def transliterated(word: str) -> str:

@@ -98,7 +98,8 @@ def _is_pair(one: str, two: str) -> bool:
             continue
         if known <= 0.3 and is_adjectival(surname):
             return True  # «Камышанская София»
-        if known <= 1.0 and cost(surname, "S") <= 3.5 and not is_town(surname):
+        placed = is_town(surname) and cost(surname, "S") > 0.1  # «Мария Ван»
+        if known <= 1.0 and cost(surname, "S") <= 3.5 and not placed:
             return True
         if is_surname(surname) and known <= 3.6 and not is_common(first) and not is_town(first):
             return True

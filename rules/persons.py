@@ -80,11 +80,22 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
         found += _parse(text, run)
         if len(found) > _LIMIT:
             break
-    found += [p for p in lower_case(text, start, stop) if not _overlaps(p, found)]
-    found += [p for p in lower_initials(text, start, stop) if not _overlaps(p, found)]
-    found += [p for p in lower_pair(text, start, stop) if not _overlaps(p, found)]
+    for look in (lower_case, lower_initials, lower_pair):
+        for person in look(text, start, stop):
+            _add_longer(person, found)
     found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
     return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
+
+
+def _add_longer(person: Person, found: list[Person]) -> None:
+    """Take in a person where nobody is, or only a part of the same name: «Иванов иван иванович»."""
+    others = [p for p in found if person.start < p.end and p.start < person.end]
+    if all(person.start <= p.start and p.end <= person.end and p.kind in _PARTS for p in others):
+        found[:] = [p for p in found if p not in others]
+        found.append(person)
+
+
+_PARTS = (PersonKind.SURNAME, PersonKind.FIRST)
 
 
 def _overlaps(person: Person, others: Sequence[Person]) -> bool:
@@ -133,7 +144,8 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
             elif raw in _OCR_INITIALS and _is_ocr_initial(text, at):
                 yield _Token(_OCR_INITIALS[raw], at, match.end() + 1, True, False)
             continue
-        if len(raw) == 1 and raw.isupper() and text[match.end() : match.end() + 1] == ".":
+        short = (len(raw) == 1 and raw.isupper()) or raw in _TWO_LETTERS
+        if short and text[match.end() : match.end() + 1] == ".":
             yield _Token(fold_initial(raw), at, match.end() + 1, True, False)
             continue
         caps = len(raw) > 1 and raw.isupper()
@@ -145,6 +157,8 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
         previous_caps = caps
 
 
+_TWO_LETTERS = frozenset({"Дж", "Дз"})
+"""Initials that are written with two letters."""
 _HYPHEN_OF_BREAK = re.compile(r"[-‐‑][\n\u2028](?=[а-яё])")
 
 
@@ -221,6 +235,8 @@ def _try(text: str, tokens: Sequence[_Token]) -> tuple[float, Person | None]:
         - _breaks(text, tokens)
         - _commonness(tokens, kind)
     )
+    if kind is PersonKind.SHORT and tokens[-1].initial:
+        gain += 4.0
     return gain, Person(tokens[0].start, tokens[-1].end, words, kind)
 
 
@@ -249,7 +265,9 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
 
 
 def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind | None:
-    """«Иванов И. И.», «И. И. Иванов», one initial; not «И. Иванов И.»."""
+    """«Иванов И. И.», «И. И. Иванов», «Иванова Анна И.», one initial; not «И. Иванов И.»."""
+    if len(words) == 2 and list(initials) == [False, False, True]:
+        return PersonKind.SHORT if in_words(words) is PersonKind.SHORT else None
     if len(words) != 1 or len(initials) > 3 or not (initials[0] or initials[-1]):
         return None
     if len(initials) == 3 and initials[1] is False:

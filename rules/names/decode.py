@@ -104,6 +104,8 @@ class NameReading:
     def formal(self) -> str:
         """«Фамилия Имя Отчество» or «Фамилия И. О.»."""
         given = " ".join(p for p in (self.first_name, self.patronymic) if p)
+        if given and self.initials and not self.patronymic:
+            given = f"{given} {self.initials}"  # «Иванова Анна П.»
         return " ".join(p for p in (self.surname, given or self.initials) if p)
 
 
