@@ -9,11 +9,20 @@ The net knows sorts of words only and finds no answers, so that it fails apart f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from rules.document import Document, SegmentKind
-from rules.model import Answer, Circular, Doubt, Opinion, Readiness, ReadinessValue
+from rules.model import (
+    Answer,
+    Circular,
+    Doubt,
+    Evidence,
+    Nominees,
+    Opinion,
+    Readiness,
+    ReadinessValue,
+)
 from rules.readiness import latin
 from rules.residue import crosscheck, nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
@@ -30,6 +39,7 @@ def doubts(
     understood = known(opinions)
     statements = list(own(document, circular, [opinion.answer for opinion in opinions]))
     rests = list(leftovers(statements, understood))
+    context = readiness.Context(_asks(document), tuple(_of_people(opinions)))
     found: list[Doubt] = []
     for opinion in opinions:
         answer = opinion.answer
@@ -39,13 +49,27 @@ def doubts(
         elif answer.value is ReadinessValue.UNSTATED:
             # Where no answer was found, what some rule made of a clause does not excuse it.
             all_rests = list(leftovers(statements, understood.of_people()))
-            found += readiness.doubts(answer, statements, all_rests)
+            found += readiness.doubts(answer, statements, all_rests, context)
         else:
             found += readiness.doubts(answer, statements, rests)
     if not found and all(_is_empty(opinion.answer) for opinion in opinions):
-        found += _unheard(leftovers(statements, understood))
+        found += _unheard(leftovers(statements, understood), asks=context.asks)
     found += _in_latin(document, opinions) if not found else []
     return tuple(found) or crosscheck.doubts(document, circular, opinions)
+
+
+def _asks(document: Document) -> bool:
+    """Whether the letter has a question of its own."""
+    own_words = document.of(SegmentKind.OWN)
+    return any(sentence.text.rstrip().endswith("?") for sentence in own_words)
+
+
+def _of_people(opinions: Sequence[Opinion]) -> Iterator[Evidence]:
+    """Where people are named, or taken back."""
+    for opinion in opinions:
+        if isinstance(opinion.answer, Nominees):
+            yield from opinion.answer.evidence
+            yield from (e for person in opinion.answer.people for e in person.evidence)
 
 
 def _in_latin(document: Document, opinions: Sequence[Opinion]) -> list[Doubt]:
@@ -67,15 +91,18 @@ _TELLING = frozenset(
 _ASIDE = frozenset({"elsewhere", "office", "official", "training"})
 
 
-def _unheard(rests: Iterable[Rest]) -> list[Doubt]:
+def _unheard(rests: Iterable[Rest], *, asks: bool) -> list[Doubt]:
     """Where a letter answers nothing at all, whatever may tell of readiness goes to a person, a
-    clause without a verb too: «После заключения договора – сразу»."""
-    telling = (rest.evidence() for rest in rests if _may_tell(rest))
+    clause without a verb too: «После заключения договора – сразу»; beside a question only what
+    names the matter («канала нет, что делать?»), for the rest gives its reasons."""
+    telling = (rest.evidence() for rest in rests if _may_tell(rest, asks=asks))
     return [doubt("weak_readiness", words) for words in islice(telling, 1)]
 
 
-def _may_tell(rest: Rest) -> bool:
+def _may_tell(rest: Rest, *, asks: bool) -> bool:
     if rest.marks & {"topic", "infra"}:
         return not rest.marks & _ASIDE - {"elsewhere"}
+    if asks:
+        return False
     other = any({"person", "impr"} & word.grammar for word in rest.clause.words)
     return bool(rest.marks & _TELLING) and not other and not rest.marks & _ASIDE

@@ -72,10 +72,19 @@ def still_to_come(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evide
     return (day.evidence() for day in days if not day.is_past and not day.is_given)
 
 
+def _is_of_the_past(day: Day) -> bool:
+    """«уехали в пятницу»; not «обещали вернуть 15 сентября»."""
+    to_do = any("INFN" in grammar(form) for form in day.piece.forms)
+    return day.is_told and not to_do and not day.piece.classes & {"matter", "infra"}
+
+
 def later_than_the_term(answer: Readiness, days: Sequence[Day], today: date) -> Iterator[Evidence]:
-    """READY_BY, read with a term that is over or with a stage that is not the last."""
+    """READY_BY, read with a term that is over («уехали в пятницу») or that is not the last."""
     if answer.by and answer.by <= today:
         yield from islice(answer.evidence, 1)
+    terms = [day for day in days if answer.by in (day.first, day.last)]
+    if terms and all(map(_is_of_the_past, terms)):
+        yield terms[0].evidence()
     for day in days:
         if answer.by is None or day.last <= answer.by or day.is_past:
             continue

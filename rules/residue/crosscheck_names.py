@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from rules.document import Document, SegmentKind
 from rules.model import Doubt, Evidence, Nominee, Nominees
@@ -37,12 +37,24 @@ def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator
         yield from first
     if _is_turned(words) or _is_inflected(words):
         yield from first
+    yield from _named_otherwise(nominee, said)
     for other in answer.people:
         if other.name.split()[0] == words[0] and len(other.name.split()) > len(words):
             yield from first
     for _, evidence, piece in places(nominee, said):
         if _is_cut(words, evidence, piece.sentence.part.text):
             yield evidence
+
+
+def _named_otherwise(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """«Антоха Савинов, он же Антон Глебович»: the other name was not counted."""
+    if len(nominee.name.split()) > 2 or "." in nominee.name:
+        return
+    for saying, _, _ in places(nominee, said):
+        for piece in saying.pieces:
+            also = {("он", "же"), ("она", "же")} & set(pairwise(piece.forms))
+            if also and any("Patr" in grammar(form) for form in piece.forms):
+                yield piece.evidence("name")
 
 
 def _is_turned(words: Sequence[str]) -> bool:

@@ -184,18 +184,22 @@ def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield saying.sentence.evidence("crosscheck.put_right")
 
 
-def unhinged(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name."""
+def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
+    conditions are denied: «никаких условий не выдвигаем»."""
     pieces = list(_pieces(said))
+    for _saying, piece in pieces:
+        if {"никаких", "никакие"} & set(piece.forms) and "strict" in piece.classes:
+            yield piece.evidence("no_condition")
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in pieces):
         return
-    if next(awaited(_, said), None):
+    if next(awaited(answer, said), None):
         return
     for saying, piece in pieces:
         if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
             yield piece.evidence("no")
-        can = piece.classes >= {"can", "system"} and not piece.classes & {"no"}
-        if can and not saying.classes & {"hinge"}:
+        can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
+        if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
             yield piece.evidence("can")
 
 

@@ -19,6 +19,8 @@ _LIMIT = 40_000
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,2}-?го")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*г|-м|-го|-й)")
 _CONTRASTS = frozenset({"но", "однако", "а", "зато", "хотя"})
+_BUT = frozenset({"но", "однако", "хотя"})
+"""What limits; «а», «зато» only go on."""
 _ALSO = frozenset({"тоже", "также"})
 _ASKING = frozenset(
     {"ли", "где", "сколько", "куда", "кто", "какой", "какая", "какие", "почему", "зачем", "кому"}
@@ -192,6 +194,8 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("future")
     if clause.opener in _CONTRASTS:
         marks.add("contrast")
+    if clause.opener in _BUT:
+        marks.add("but")
     if _is_elliptical(clause):
         marks.add("short")
         if not any("noun" in w.grammar for w in clause.words):

@@ -3,34 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from rules.model import Doubt, Readiness, ReadinessValue
+from rules.model import Doubt, Evidence, Readiness, ReadinessValue
 from rules.readiness.clauses import Statement
 from rules.residue.leftovers import FLAT, Rest, doubt
 from rules.residue.manner import of_manner
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What else the letter does: it asks, or puts people forward from some place on."""
+
+    asks: bool = False
+    names: tuple[Evidence, ...] = ()
+
+    def explains(self, rest: Rest) -> bool:
+        """Whether a clause without a word of the matter belongs to a question, or to somebody
+        already named («парень толковый», «оба операторы»)."""
+        return self.asks or _follows(rest, self.names)
+
+
 def doubts(
-    answer: Readiness, statements: Sequence[Statement], rests: Iterable[Rest]
+    answer: Readiness,
+    statements: Sequence[Statement],
+    rests: Iterable[Rest],
+    context: Context = Context(),
 ) -> list[Doubt]:
     """At most one doubt: of what was left over, else of the manner in which the answer stands."""
-    left = (rest.evidence() for rest in rests if _bears(answer.value, rest))
+    left = (rest.evidence() for rest in rests if _bears(answer, rest, context))
     found = next(left, None) or next(of_manner(answer, statements), None)
     return [doubt("weak_readiness", found)] if found else []
 
 
-def _bears(value: ReadinessValue, rest: Rest) -> bool:
+def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
+    value = answer.value
     if _is_beside(value, rest):
         return False
     if value is ReadinessValue.READY and _NEEDS_MORE & rest.clause.forms:
         return True
-    if value is ReadinessValue.UNSTATED and (_tells(rest) or _is_technical(rest)):
+    if value is ReadinessValue.UNSTATED and _may_be_an_answer(rest, context):
         return True
+    later = {"later"} if _follows(rest, answer.evidence) else set()
+    marks = rest.marks | later
     return any(
-        wanted <= rest.marks and rest.marks.isdisjoint(unwanted)
-        for wanted, unwanted in _BEARING[value]
+        wanted <= marks and marks.isdisjoint(unwanted) for wanted, unwanted in _BEARING[value]
     )
+
+
+def _follows(rest: Rest, words: Iterable[Evidence]) -> bool:
+    """Whether a clause stands behind the first of these words: before them stands the story."""
+    part = rest.clause.sentence.part.name
+    starts = [e.start for e in words if e.part == part]
+    return bool(starts) and rest.clause.start > min(starts)
+
+
+def _may_be_an_answer(rest: Rest, context: Context) -> bool:
+    """Whether something is said that may be a yes or a no in words of its own."""
+    told = _tells(rest) and not (context.explains(rest) and not rest.marks & {"topic", "infra"})
+    return told or _is_technical(rest)
 
 
 def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
@@ -242,20 +274,20 @@ _BEARING = {
         _row("topic negative", "obstacle objection need"),
         _row("infra negative", "obstacle objection need"),
         _row("topic condition"),
-        _row("topic contrast"),
-        _row("infra contrast"),
+        _row("topic but"),
+        _row("topic contrast future"),
+        _row("infra contrast negative"),
+        _row("infra but"),
         _row("topic when", "past"),
-        _row("infra when", "past"),
         _row("future when", "sending official"),
-        _row("when", "past training office sending official elsewhere someone"),
-        _row("short negative", "obstacle objection need"),
+        _row("when negative", "past training office sending official elsewhere someone condition"),
+        _row("short negative later", "obstacle objection need"),
         _row("impossible", "obstacle objection need"),
     ],
     ReadinessValue.NOT_READY: [
         _row("promise"),
         _row("flat", "negative"),
         _row("topic future", "negative"),
-        _row("topic when", "negative"),
         _row("contrast future", "negative"),
         _row("contrast positive", "negative"),
         _row("contrast past", "negative training office sending official elsewhere someone need"),
@@ -266,6 +298,6 @@ _BEARING = {
         _row("flat positive", "condition"),
         _row("topic impossible"),
     ],
-    ReadinessValue.READY_BY: [_row("flat"), _row("topic when", "past")],
+    ReadinessValue.READY_BY: [_row("flat")],
 }
 """Which sorts of words in one left-over clause could change which answer (with, and without)."""
