@@ -16,12 +16,16 @@ import pymorphy3
 Parse = Any  # pymorphy3 ships no types: .word, .normal_form, .tag, .score, .is_known, .inflect(set)
 
 
+WORDS = 3_000
+"""So many words a process remembers what it has found out about, in each cache. A word with its
+parses takes 4 KB: without a bound of this kind a worker grows with every name it meets."""
+
 _LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
 _CYRILLIC = re.compile("[а-яё]")
 _LATIN = re.compile("[a-z]")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def fold(word: str) -> str:
     """The word as patterns see it: lower case, ё as е, Latin look-alikes in Cyrillic words."""
     low = word.lower()
@@ -44,7 +48,7 @@ def _named(letter: str) -> str:
         return "?"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def parses(word: str) -> tuple[Parse, ...]:
     """All sensible parses of a word, likeliest first. Case of letters does not matter."""
     found: list[Parse] = analyzer().parse("".join(map(_named, word.lower())))
@@ -52,7 +56,7 @@ def parses(word: str) -> tuple[Parse, ...]:
     return tuple(clean or found)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def lemmas(word: str) -> frozenset[str]:
     """Every dictionary form this word can come from, with ё folded to е."""
     return frozenset(p.normal_form.replace("ё", "е") for p in parses(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 from rules.person_words import (
     JOINED,
     PersonKind,
@@ -88,7 +88,7 @@ def _known_first(words: Sequence[str], patronymic: int) -> bool:
     return patronymic in (1, 2, 3) and cost(words[patronymic - 1], "F") <= 4.6
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _is_pair(one: str, two: str) -> bool:
     """Whether two words are a surname and a first name, in either order."""
     for first, surname in ((one, two), (two, one)):
@@ -106,7 +106,7 @@ def _is_pair(one: str, two: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_homonym(word: str) -> bool:
     """«Костров», «Седых»: a surname that is also a form of a common noun or adjective."""
     if word.lower().endswith(("ых", "их")) or cost(word, "S") <= 0.3:
@@ -135,7 +135,7 @@ _OF_PLACES = (
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _alone(word: str) -> PersonKind | None:
     if len(word) < 3 or is_common(word) or is_town(word):
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 from rules.names import NameReading, decode
 from rules.names.decode import choices
 
@@ -64,14 +64,14 @@ _TITLE_WORDS = """
 _TITLES = frozenset(_TITLE_WORDS.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def cost(word: str, role: str) -> float:
     """How little a word is like a surname "S", first name "F", patronymic "P"; 0 is a sure one."""
     found = choices(word.lower(), role)
     return min((c for c, _ in found.values()), default=99.0)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_common(word: str) -> bool:
     """Whether the dictionary has the word, and not as a name."""
     found = parses(word)
@@ -83,22 +83,22 @@ def is_common(word: str) -> bool:
     return bool(known) or word.lower() in _TITLES
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_noun(word: str) -> bool:
     return any("NOUN" in p.tag and "anim" in p.tag for p in parses(word))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_title(word: str) -> bool:
     return any(p.normal_form in _TITLES for p in parses(word))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_abbreviation(word: str) -> bool:
     return len(word) <= 4 and word.isupper() and not _PATRONYMIC.search(word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_function_word(word: str) -> bool:
     """Whether a word most likely joins others: a preposition, a conjunction, a particle."""
     first = parses(word)[0]
@@ -111,12 +111,12 @@ def is_patronymic(word: str) -> bool:
     return bool(_PATRONYMIC.search(word)) and cost(word, "P") <= 1.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_surname(word: str) -> bool:
     return cost(word, "S") <= 0.9 and not is_common(word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_town(word: str) -> bool:
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes and p.is_known for p in found):
@@ -126,7 +126,7 @@ def is_town(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def may_be_surname(word: str) -> bool:
     """Whether an ordinary word is of those that are surnames too: living beings, short nouns."""
     short = len(word) <= 5 and sum(c in "аеёиоуыэюя" for c in word.lower()) <= 1

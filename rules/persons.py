@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rules.morphology import WORDS
 from rules.names import decode
 from rules.names.words import fold
 from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
@@ -181,7 +182,7 @@ def fold_initial(letter: str) -> str:
 _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]

@@ -22,7 +22,7 @@ from typing import Any
 
 from rules.document import Segment, SegmentKind, Sentence
 from rules.model import Evidence, Part, PhraseSource
-from rules.morphology import fold, lemmas, parses
+from rules.morphology import WORDS, fold, lemmas, parses
 
 _FOLDER = Path(__file__).parent / "phrases"
 _GAPS = {"..": 6, "...": 15}
@@ -124,8 +124,8 @@ class PhraseBook:
         self._first: dict[int, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
             self._first.setdefault(pattern[0][0], []).append(number)
-        self._classes = lru_cache(maxsize=50_000)(self._classify)
-        self.classes = lru_cache(maxsize=50_000)(self._classes_of)
+        self._classes = lru_cache(maxsize=WORDS)(self._classify)
+        self.classes = lru_cache(maxsize=WORDS)(self._classes_of)
         """The named classes (`[words]`) that a folded word belongs to."""
 
     def __getitem__(self, name: str) -> Phrase:

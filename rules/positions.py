@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 from rules.posts import (
     ABBREVIATED_ADJECTIVES,
     ABBREVIATED_HEADS,
@@ -160,7 +160,7 @@ def _stops(piece: str, words: int, rest: str) -> bool:
     return _verbal(low) if words else False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _verbal(low: str) -> bool:
     """Whether a word can only be a predicate or a pronoun, never a part of a post."""
     if low in (

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.morphology import Parse, parses
+from rules.morphology import WORDS, Parse, parses
 from rules.names.words import fold
 
 ABBREVIATED_HEADS = ("зам.", "нач.", "спец.", "пом.", "дир.", "зав.", "завед.", "бух.", "инж.",
@@ -165,7 +165,7 @@ def bare(word: str) -> str:
     return word.strip(".,;:()«»\"'").lower()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_adjective(word: str) -> bool:
     return any({"ADJF"} & p.tag.grammemes or {"PRTF"} & p.tag.grammemes for p in parses(bare(word)))
 
@@ -180,7 +180,7 @@ class Form:
     score: float
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def head_forms(word: str) -> tuple[Form, ...]:
     """What a word is as the head of a post; nothing if it cannot be one."""
     low = word.lower().strip(',;:()«»"')
@@ -209,7 +209,7 @@ def _hyphenated(parts: Sequence[str]) -> tuple[Form, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _single(low: str) -> tuple[Form, ...]:
     found: list[Form] = []
     own = _own_head(low)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rules.document import Token
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 from rules.nominees import verbs
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
@@ -43,7 +43,7 @@ _INTRANSITIVE_WORDS = """
 _INTRANSITIVE = frozenset(_INTRANSITIVE_WORDS.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_finite(word: str) -> bool:
     """Whether a word is most likely a finite verb."""
     if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
@@ -59,7 +59,7 @@ _COPULAS = frozenset({"быть", "являться", "звать", "велич�
 """Verbs that only join a name to what is said: «зовут её …»."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def has_modal_lemma(word: str) -> bool:
     return any(p.normal_form in _MODAL for p in parses(word))
 
@@ -178,7 +178,7 @@ _STUDIES_WORDS = """
 _STUDIES = frozenset(_STUDIES_WORDS.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def tells_of_past(word: str) -> bool:
     """«участвовали», «приезжал»: what somebody did, not what he will do."""
     first = parses(word)[0]
@@ -209,7 +209,7 @@ _DONE_BY = frozenset({"прохождение", "посещение", "осво�
 """Nouns of what somebody does: «прохождение обучения Гладышевой» may be he who does it."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def governs(word: str) -> frozenset[str]:
     """Cases in which a nominating word names the person."""
     cases: set[str] = set()

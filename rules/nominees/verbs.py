@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 
 _PUT_WORDS = """
 направить направлять послать посылать слать выслать высылать прислать присылать заслать
@@ -92,14 +92,14 @@ _OTHER_WORDS = """
 _OTHER = frozenset(w.replace("ё", "е") for w in _OTHER_WORDS.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_other(word: str) -> bool:
     """Whether the verb tells of other business beside the training: answering, paying, running
     it, being away; of a verb in no class that is not sure."""
     return any(p.normal_form.replace("ё", "е") in _OTHER for p in parses(word)[:2])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def cases(word: str) -> frozenset[str]:
     """The cases of a person whom this verb puts forward; empty for any other word."""
     if len(word) < 3 or not word[0].isalpha():
@@ -110,7 +110,7 @@ def cases(word: str) -> frozenset[str]:
     return _of(first.normal_form.replace("ё", "е"), first.tag.grammemes)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def needs_training(word: str) -> bool:
     """Whether the verb says something of the training only where that is spoken of."""
     lemma = parses(word)[0].normal_form.replace("ё", "е")
@@ -120,14 +120,14 @@ def needs_training(word: str) -> bool:
     return lemma in _VAGUE or lemma.removesuffix("ся") in _VAGUE
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def will_come(word: str) -> bool:
     """«приедет», «прибудут», «явится»: whoever is to come is probably the one who was asked for."""
     first = parses(word)[0]
     return "futr" in first.tag and first.normal_form in _COMES
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def puts(word: str) -> bool:
     """«заявляется», «сядет»: said now or of the future, of whoever is put forward."""
     first = parses(word)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from rules.morphology import analyzer, fold, parses
+from rules.morphology import WORDS, analyzer, fold, parses
 
 _WORDS = (
     *("готовый", "готовность", "подготовить", "подключение", "препятствие", "возможность"),
@@ -18,7 +18,7 @@ _INDEFINITE = frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def spelt(word: str) -> str:
     """The word, folded; one slip away from a form of a word that matters, that form.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.document import Token
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def grammar(word: str) -> frozenset[str]:
     """Parts of speech and marks of a folded word: "INFN", "finite", "short", "nomn", "datv",
     "futr", "past", "impr", "1per"; of nominatives the number or gender.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rules import phrases
 from rules.document import Document, SegmentKind, Sentence
 from rules.model import Circular, Evidence
-from rules.morphology import fold, parses
+from rules.morphology import WORDS, fold, parses
 from rules.phrases import PhraseBook
 
 BOOK = "crosscheck"
@@ -73,7 +73,7 @@ class Saying:
                 yield piece
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def grammar(form: str) -> frozenset[str]:
     """The grammemes of the likeliest parse of a folded word."""
     found = parses(form)

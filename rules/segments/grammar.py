@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 
 _WORD = re.compile(r"[а-яё]{2,}(?:-[а-яё]+)*", re.IGNORECASE)
 _PREDICATES = {"VERB", "ADJS", "PRTS", "PRED", "INFN"}
@@ -14,7 +14,7 @@ _SURNAME = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def _is_predicate(word: str) -> bool:
     best = parses(word)[0]
     return best.is_known and best.tag.POS in _PREDICATES
@@ -33,14 +33,14 @@ def has_predicate(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=WORDS)
 def is_surname(word: str) -> bool:
     """Whether a capitalised word can be a surname, by the dictionary or by its ending."""
     low = word.lower()
     return any("Surn" in p.tag.grammemes for p in parses(low)) or _SURNAME.search(low) is not None
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=WORDS)
 def is_given_name(word: str) -> bool:
     """Whether a word can be a first name or a patronymic."""
     return any(
@@ -50,7 +50,7 @@ def is_given_name(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=WORDS)
 def is_proper(word: str) -> bool:
     """Whether a capitalised word is rather a name than a common word."""
     found = parses(word.lower())
