@@ -6,7 +6,11 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
 from intake.mailbox import Batch, Fetched, MailboxLostError
+from intake.store.database import Database
+from intake.store.schema import RawMail
 from rules.model import (
     Address,
     Circular,
@@ -141,3 +145,9 @@ def lost(step: str, nth: int = 1) -> Callable[[str], None]:
             raise MailboxLostError("Соединение оборвалось.")
 
     return hook
+
+
+def stored(db: Database) -> list[bytes]:
+    """The raw mails of the store."""
+    with db.reading() as session:
+        return list(session.scalars(select(RawMail.content).order_by(RawMail.mail_id)))

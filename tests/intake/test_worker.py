@@ -21,7 +21,7 @@ from intake.store.heartbeat import Heartbeat
 from intake.store.schema import AnswerRow, Copy, Folder, Lease, MailRow, RawMail, ReadingRow
 from intake.worker import PassResult, Worker, utc_now
 from rules.model import Doubt, Kind, Mail, Readiness, ReadinessValue, Reading, Reply
-from tests.intake.fakes import CIRCULAR, NOW, FakeMailbox, eml, lost, parse, read
+from tests.intake.fakes import CIRCULAR, NOW, FakeMailbox, eml, lost, parse, read, stored
 
 SIX = {uid: eml(uid) for uid in range(1, 7)}
 
@@ -39,11 +39,6 @@ def worker(db: Database, mailbox: FakeMailbox, **given: Any) -> Worker:
 def count(db: Database, table: type) -> int:
     with db.reading() as session:
         return session.scalars(select(func.count()).select_from(table)).one()
-
-
-def stored(db: Database) -> list[bytes]:
-    with db.reading() as session:
-        return list(session.scalars(select(RawMail.content).order_by(RawMail.mail_id)))
 
 
 def rows(db: Database) -> list[MailRow]:

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
 
 from intake.html import to_text
 from outbound.writing import compose
-from outbound.writing.compose import Theirs, Understanding
 from rules import segments
 from rules.document import SegmentKind
-from rules.model import Address, Mail, Part, Readiness, ReadinessValue
-from tests.messages import page_of, parsed, text_of
+from rules.model import Mail, Part, Readiness, ReadinessValue
+from tests.messages import page_of, text_of
+from tests.outbound import test_compose
 from tests.outbound.campaign import CIRCULAR, NAMED, OFFICE, READY
+from tests.outbound.test_compose import LATE, NOW
 
-NOW = datetime(2011, 8, 22, 9, 0, tzinfo=UTC)
-LATE = datetime(2011, 8, 29, 9, 0, tzinfo=UTC)
-THEIRS = Theirs(
-    Address("Глава", "lug@mo.example"), "О готовности", NOW, "<2@mo.example>", "<1@adm.example>", ""
-)
 BY = Readiness(ReadinessValue.READY_BY, date(2011, 9, 1))
 LATER = Readiness(ReadinessValue.DEFERRED)
 
 
 def texts(purpose: str, answers=None, earlier=None, now=NOW) -> tuple[str, str]:
     """A letter as plain text, and as what a reader makes of its HTML."""
-    about = None
-    if answers is not None:
-        about = Understanding(CIRCULAR, CIRCULAR.recipients[0], answers, earlier or {})
-    made = compose.reply(purpose, OFFICE, THEIRS, about, now)
-    message = parsed(made.content)
+    message = test_compose.letter(purpose, answers, earlier, now)
     return text_of(message), to_text(page_of(message))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from imapclient import IMAPClient
-from sqlalchemy import select
 
 from intake.imap import ImapMailbox
 from intake.mailbox import MailboxError
@@ -17,7 +16,6 @@ from intake.reader import Reader
 from intake.secrets import Secret
 from intake.settings import Imap, Smtp
 from intake.store.database import Database
-from intake.store.schema import RawMail
 from intake.worker import Worker, utc_now
 from tests.intake.fakes import CIRCULAR, parse, read
 from tests.servers.common import PASSWORD, ImapServer, SmtpServer
@@ -91,9 +89,3 @@ def worker(db: Database, mailbox: ImapMailbox, **given: Any) -> Worker:
     """The worker, with rules that read anything."""
     clock = given.pop("clock", utc_now)
     return Worker(db, mailbox, Reader(db, [CIRCULAR], clock, parse=parse, read=read), clock=clock)
-
-
-def stored(db: Database) -> list[bytes]:
-    """The raw mails of the store."""
-    with db.reading() as session:
-        return list(session.scalars(select(RawMail.content).order_by(RawMail.mail_id)))

@@ -27,12 +27,12 @@ from intake.mailbox import (
 from intake.settings import Limits
 from intake.store.database import Database
 from intake.store.schema import MailRow
-from tests.intake.fakes import eml
+from tests.intake.fakes import eml, stored
 from tests.servers import dovecot
 from tests.servers.common import ImapServer, free_ports, must_have, scratch
 from tests.servers.conftest import IMAP_SERVERS, imap_server
 from tests.servers.fault_proxy import FaultProxy, How, fault_proxy
-from tests.servers.mailboxes import Open, contents, deliver, imap, person, stored, told, worker
+from tests.servers.mailboxes import Open, contents, deliver, imap, person, told, worker
 
 pytestmark = pytest.mark.server
 

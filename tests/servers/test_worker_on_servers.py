@@ -19,9 +19,9 @@ from intake.settings import Limits
 from intake.store.database import Database
 from intake.store.schema import MailRow, ReadingRow
 from intake.worker import utc_now
-from tests.intake.fakes import eml
+from tests.intake.fakes import eml, stored
 from tests.servers.common import ImapServer
-from tests.servers.mailboxes import Open, contents, deliver, person, stored, worker
+from tests.servers.mailboxes import Open, contents, deliver, person, worker
 
 pytestmark = pytest.mark.server
 
