@@ -39,7 +39,8 @@ def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator
         yield from first
     yield from _named_otherwise(nominee, said)
     for other in answer.people:
-        if other.name.split()[0] == words[0] and len(other.name.split()) > len(words):
+        longer = other.name.split()
+        if len(longer) > len(words) and (longer[0] == words[0] or set(words) <= set(longer)):
             yield from first
     for _, evidence, piece in places(nominee, said):
         if _is_cut(words, evidence, piece.sentence.part.text):

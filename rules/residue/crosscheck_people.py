@@ -45,7 +45,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield from _miscounted(saying, len(people))
         if not (people or nobody or saying.classes & {"no", "signed"}):
             yield from _shortened(saying, known)
-        if not (people or nobody or saying.classes & {"office", "findings", "promise"}):
+        if not (people or nobody or saying.classes & {"office", "findings", "promise", "signed"}):
             yield from _alone(saying, known)
     if not (people or answer.declined or answer.later or answer.withdrawn):
         yield from _uncapped(said)
@@ -121,8 +121,8 @@ def _uncapped(said: Sequence[Saying]) -> Iterator[Evidence]:
             if sent and not piece.classes & {"office", "promise", "findings"}:
                 yield piece.evidence("name")
             lower = any(
-                "Surn" in grammar(one) and "Name" in grammar(two) and two in piece.text
-                for one, two in pairwise(forms)
+                "Surn" in grammar(fold(one)) and two.islower() and "Name" in grammar(fold(two))
+                for one, two in pairwise(piece.text.split())
             )
             if lower and not saying.classes & {"no"}:
                 yield piece.evidence("name")

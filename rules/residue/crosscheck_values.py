@@ -189,7 +189,7 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     conditions are denied: «никаких условий не выдвигаем»."""
     pieces = list(_pieces(said))
     for _saying, piece in pieces:
-        if {"никаких", "никакие"} & set(piece.forms) and "strict" in piece.classes:
+        if "никаких" in piece.forms and any(f.startswith("услови") for f in piece.forms):
             yield piece.evidence("no_condition")
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in pieces):
         return

@@ -34,7 +34,9 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
 def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
     """Whether the sentence that the answer rests on has words that do not go with it."""
     twisted = _TWISTS.get(value)
-    return _in_jest(statement) or (twisted is not None and twisted(statement))
+    plain = value is ReadinessValue.NOT_READY and statement.meaning("unready")
+    jest = _in_jest(statement) and not plain  # «не готовы, смех один» is a no
+    return jest or (twisted is not None and twisted(statement))
 
 
 def _in_jest(statement: Statement) -> bool:
@@ -47,8 +49,8 @@ def _in_jest(statement: Statement) -> bool:
 def _ready_twisted(statement: Statement) -> bool:
     classes = statement.classes
     training = "training" in classes
-    if training and not classes & {"topic", "infra", "ready"}:
-        return True
+    if training and not classes & {"topic", "infra", "ready"} and len(statement.clauses) == 1:
+        return True  # «учиться готовы»
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
     denied = (
         0
@@ -118,10 +120,12 @@ def _not_ready_twisted(statement: Statement) -> bool:
     objects |= any(form.startswith(_HINDERS) for form in statement.forms)
     overcome = "overcome" in classes and "negative" not in classes
     unknown = statement.meaning("unready") and "unknown" in classes
-    doubled = (statement.meaning("doubled") and not unknown) or _would_not(statement)
+    told = _TELL & statement.forms  # «не могу не сообщить, что …»
+    doubled = (statement.meaning("doubled") and not (unknown or told)) or _would_not(statement)
     return objects or overcome or _is_until(statement) or bool(doubled)
 
 
+_TELL = frozenset({"сообщить", "признать", "отметить", "сказать", "доложить", "упомянуть"})
 _HINDERS = ("препятствующ", "препятствовал", "помешал", "мешал", "мешающ", "затрудняющ")
 """«нет причин, которые помешали бы»: what hinders may itself be denied."""
 
@@ -151,9 +155,12 @@ def _ready_by_twisted(statement: Statement) -> bool:
         return True
     grammar = _grammar(statement)
     told = any(g >= {"past", "finite"} for g in grammar)
-    if not told or any({"futr", "INFN"} & g for g in grammar):
+    if not told or any({"futr", "pres", "INFN"} & g for g in grammar):
         return False
-    return not statement.classes & {"future", "negative"}
+    words = [w for c in statement.clauses for w in c.words]
+    done = any({"past", "finite"} <= w.grammar and "topic" in w.classes for w in words)
+    named = statement.classes & {"topic", "infra"} or {"было", "стало"} <= statement.forms
+    return (done or not named) and not statement.classes & {"future", "negative"}
 
 
 def _grammar(statement: Statement) -> list[frozenset[str]]:
@@ -186,7 +193,7 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     if statement.classes & {"training", "office", "elsewhere"}:
         return False
     if statement.meaning("retract"):
-        return True
+        return not statement.meaning("past")  # «Ранее писали …, это была ошибка»
     if value is ReadinessValue.NOT_READY:
         return "promise" in statement.classes
     if value is ReadinessValue.READY:

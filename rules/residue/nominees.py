@@ -8,9 +8,11 @@ from itertools import chain
 
 from rules.document import Sentence
 from rules.model import Doubt, Evidence, Nominees
+from rules.morphology import parses
 from rules.persons import Person, PersonKind
 from rules.persons import find as find_persons
 from rules.readiness.clauses import Statement
+from rules.readiness.words import Word
 from rules.residue.leftovers import Known, Rest, doubt, within
 from rules.residue.signers import is_bare, misplaced, signs
 
@@ -40,11 +42,16 @@ def _asserts(rest: Rest) -> bool:
         return False
     start = rest.clause.sentence.start
     return any(
-        "person" in w.grammar
+        {"person", "finite"} & w.grammar == {"person"}
         or w.form in _MYSELF
-        or (w.token.text[0].isupper() and w.token.start > start and not w.classes)
+        or (w.token.start > start and not w.classes and _may_be_a_name(w))
         for w in rest.clause.words
     )
+
+
+def _may_be_a_name(word: Word) -> bool:
+    """Whether it has a capital letter and is no place."""
+    return word.token.text[0].isupper() and "Geox" not in parses(word.form)[0].tag
 
 
 _MYSELF = frozenset({"я", "меня", "сам", "сама", "лично", "мне"})
@@ -60,11 +67,12 @@ def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
         if within(name, statement.sentence):
             classes = statement.classes
             drafts = _is_drafting(statement) and not classes & {"training", "sending"}
-            nobody = "nobody" in classes and not _NOBODY_ELSE.search(statement.sentence.text)
-            return drafts or nobody or bool(statement.meaning("retract"))
+            nobody = _NOBODY & statement.forms and not _NOBODY_ELSE.search(statement.sentence.text)
+            return drafts or bool(nobody) or bool(statement.meaning("retract"))
     return False
 
 
+_NOBODY = frozenset({"некого", "некому", "никого"})
 _NOBODY_ELSE = re.compile(r"\bбольше\s+(?:\w+\s+)?(?:некого|некому|никого|никто)\b", re.IGNORECASE)
 """«включите меня, больше некого»: the one who is named is meant all the more."""
 _OF_CHIEF = frozenset({"руководителя", "руководителю", "руководителем", "руководителей"})

@@ -45,7 +45,8 @@ def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
         return True
     if value is ReadinessValue.UNSTATED and _may_be_an_answer(rest, context):
         return True
-    later = {"later"} if _follows(rest, answer.evidence) else set()
+    related = any(form.startswith("котор") for form in rest.clause.forms)
+    later = {"later"} if _follows(rest, answer.evidence) and not related else set()
     marks = rest.marks | later
     return any(
         wanted <= marks and marks.isdisjoint(unwanted) for wanted, unwanted in _BEARING[value]

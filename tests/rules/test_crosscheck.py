@@ -60,7 +60,16 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.READY, "Осталось докупить лицензии."),
         (ReadinessValue.READY, "Сеть есть везде, кроме приёмной."),
         (ReadinessValue.READY, "Второе рабочее место пока не подключено."),
+        (ReadinessValue.READY, "При условии выдачи ключей канал откроем, прочее готово."),
         (ReadinessValue.NOT_READY, "Подключиться можем."),
+        (ReadinessValue.NOT_READY, "Канал дают 25 августа, до того подключаться не к чему."),
+        (ReadinessValue.NOT_READY, "Казна оплатит счёт - будет и сеть."),
+        (ReadinessValue.NOT_READY, "Половина отделов с интернетом."),
+        (ReadinessValue.NOT_READY, "Модем заказан."),
+        (ReadinessValue.CONDITIONAL, "Никаких условий для подключения не ставим."),
+        (ReadinessValue.CONDITIONAL, "Осмотрит мастер, и напишем про сервер."),
+        (ReadinessValue.DEFERRED, "Ничего пока не получится."),
+        (ReadinessValue.DEFERRED, "Компьютеры списаны."),
         (ReadinessValue.NOT_READY, "Мы-то готовы и с сервером области соединяемся."),
         (ReadinessValue.NOT_READY, "Вопросов, препятствующих подключению, нет."),
         (ReadinessValue.NOT_READY, "Подключиться можем при соблюдении трёх условий."),
@@ -91,11 +100,19 @@ def test_an_answer_that_cannot_be_goes_before_a_person(value: ReadinessValue, te
         (ReadinessValue.READY, "Сканер сломался, а сеть готова."),
         (ReadinessValue.READY, "Доводим до Вашего сведения, что район готов."),
         (ReadinessValue.READY, "Препятствий для подключения пока не видим."),
+        (ReadinessValue.READY, "Сделано всё, что требуется для подключения."),
+        (ReadinessValue.READY, "Готовы, подключайте прямо завтра."),
+        (ReadinessValue.READY, "Ответ на бланке уйдёт фельдсвязью."),
+        (ReadinessValue.READY, "Извините за почерк, ручка будет в четверг."),
         (ReadinessValue.NOT_READY, "К подключению не готовы."),
+        (ReadinessValue.NOT_READY, "Когда купят сервер, спросите их."),
         (ReadinessValue.NOT_READY, "Говорить, что мы готовы, рано."),
         (ReadinessValue.CONDITIONAL, "Если дадите лицензии, можем подключаться."),
         (ReadinessValue.CONDITIONAL, "При условии поставки сервера до 5 сентября подключимся."),
         (ReadinessValue.DEFERRED, "По готовности ответим до 25 августа."),
+        (ReadinessValue.CONDITIONAL, "Подключиться можем, но лишь когда придёт приказ."),
+        (ReadinessValue.UNSTATED, "Дочь работает программистом."),
+        (ReadinessValue.UNSTATED, "Звали Ильина, да он отказался."),
         (ReadinessValue.UNSTATED, "Котельные будут готовы к 10 сентября."),
         (ReadinessValue.UNSTATED, "На обучение направляем Ильину Ольгу."),
         (ReadinessValue.UNSTATED, "Готовы ли компьютеры у вас в классе?"),
@@ -116,6 +133,23 @@ def test_an_answer_that_can_be_is_left_alone(value: ReadinessValue, text: str) -
 def test_the_last_day_named_is_the_term(by: date, text: str, doubted: bool) -> None:
     answer = Readiness(ReadinessValue.READY_BY, by=by)
     assert bool(_doubts(answer, text)) is doubted
+
+
+def test_a_day_of_what_was_done_is_no_term() -> None:
+    answer = Readiness(ReadinessValue.READY_BY, by=date(2011, 8, 19))
+    assert _doubts(answer, "Мастера уехали в пятницу, теперь всё крутится.") == ["weak_readiness"]
+    assert _doubts(answer, "Мастера обещали закончить в пятницу.") == []
+
+
+def test_the_week_around_the_term_is_no_later_day() -> None:
+    answer = Readiness(ReadinessValue.READY_BY, by=date(2011, 8, 24))
+    assert _doubts(answer, "На следующей неделе в среду (24.08) включаемся.") == []
+
+
+def test_what_is_put_right_may_be_either() -> None:
+    text = "Вместо «подключение состоится» просим читать «подключение не состоится»."
+    answer = Readiness(ReadinessValue.NOT_READY, evidence=(span(text, text, "readiness.test"),))
+    assert _doubts(answer, text) == ["weak_readiness"]
 
 
 def test_a_term_that_is_over_is_no_term() -> None:
@@ -142,6 +176,29 @@ def test_nobody_is_found_though_a_name_or_a_number_was_told() -> None:
     assert _doubts(Nominees(), "Слушатель курсов - Ильин П. С., юрист.") == ["weak_nominee"]
     assert _doubts(Nominees(), "На курсы пошлём двух сотрудниц.") == ["weak_nominee"]
     assert _doubts(Nominees(later=True), "На курсы пошлём двух сотрудниц.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "За ключи отвечает Ильин, ему и учёба.",
+        "сеть есть, от нас поедет ильина клавдия",
+        "учица будет Ильин пётр, завхоз",
+    ],
+)
+def test_nobody_is_found_though_a_surname_stands_there(text: str) -> None:
+    assert _doubts(Nominees(), text) == ["weak_nominee"]
+
+
+def test_who_signs_beside_others_or_in_columns_may_be_no_nominee() -> None:
+    text = "На учёбу едет Ольга.\nУправляющий делами          Ильин П. С."
+    assert _doubts(_person("Ильин П. С.", "Ильин П. С.", text), text) == ["weak_nominee"]
+
+
+def test_a_list_may_go_on_below_the_last_nominee() -> None:
+    text = "Учить:\n- завхоз Ильин Пётр;\n- сторож Рудин Иван Олегович."
+    first = _person("Ильин Пётр", "Ильин Пётр", text)
+    assert _doubts(first, text) == ["weak_nominee"]
 
 
 def test_a_name_beside_something_else_or_taken_back_is_nobody() -> None:
@@ -173,6 +230,8 @@ def test_as_many_are_found_as_were_announced() -> None:
         ("Енин Ж. П.", "Енина Ж.П.", "Кандидатуру (Енина Ж.П., главный специалист) поддержите."),
         ("Латыпова Михаила", "Михаила Латыпова", "На учёбу Михаила Латыпова."),
         ("Иван Хо", "Ивана Хо", "Учить Ивана Хо."),
+        ("Ильинович Пётр", "пётр ильинович", "учим: Ильин пётр ильинович, слесарь"),
+        ("Ильин Петруха", "Петруха Ильин", "Учится Петруха Ильин, он же Пётр Савельевич."),
         ("По Директума", "По Директуму", "По Директуму учится один."),
     ],
 )
