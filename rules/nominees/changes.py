@@ -99,6 +99,8 @@ def _joined(line: Line) -> Iterator[Mention]:
     rest = sorted(line.mentions, key=lambda m: m.person.start)
     while rest:
         mention, *rest = rest
+        if rest and _put_right(mention, rest[0], text):
+            continue
         apart = _apart(mention, rest, text)
         if apart:
             mention, rest = Mention(apart, line), rest[1:]
@@ -117,6 +119,23 @@ def _joined(line: Line) -> Iterator[Mention]:
                 rest = [m for m in rest if m.person.start > following.person.start]
                 mention = Mention(whole, line)
         yield mention
+
+
+def _put_right(mention: Mention, following: Mention, text: str) -> bool:
+    """«Кима Ларису… простите, Ким Ларису Борисовну»: the second is what was meant."""
+    between = text[mention.person.end : following.person.start]
+    if len(between) > 30 or not _CORRECTS.search(between) or "(" in between:
+        return False
+    again = following.person.words.split()
+    shared = sum(any(_like(w, x) for x in again) for w in mention.person.words.split())
+    whole = following.person.kind in (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+    same = shared > 1 or settle.given_alike(mention.reading, following.reading)
+    return whole and shared > 0 and same
+
+
+def _like(one: str, two: str) -> bool:
+    """Whether two words can be forms of one name."""
+    return one[:3].lower() == two[:3].lower() and abs(len(one) - len(two)) < 3
 
 
 _APART = re.compile(r"(?:\s+[а-яё]{3,15})?,\s*")

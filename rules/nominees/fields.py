@@ -113,7 +113,8 @@ _ANY = frozenset({"специалист", "человек", "работник", 
 def _post_above(mention: Mention, above: Sequence[Line]) -> None:
     """«Участие примет главный специалист по связи. ФИО - Буйнов Ч.А.»: the post was told first."""
     for line in above:
-        cue = line.find("send", "send_training", "nominate")
+        wanted = ("send", "send_training", "nominate") if line.training else ("send", "nominate")
+        cue = line.find(*wanted)
         if cue is None or not line.own or line.mentions or line.has("declined", "later"):
             return
         ends = [c.end for c in line.cues if c.phrase.means in ("training", cue.phrase.means)]

@@ -14,6 +14,7 @@ from rules.model import Circular, Evidence, PartRole, Question
 from rules.morphology import lemmas
 from rules.names import NameReading
 from rules.nominees import cues
+from rules.nominees.pieces import pieces
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
 
@@ -60,7 +61,7 @@ class Mention:
 
 @dataclass
 class Line:
-    """A sentence with what stands in it. `number` counts the sentences of the document."""
+    """A sentence with what stands in it. `number` counts the lines of all parts."""
 
     sentence: Sentence
     number: int
@@ -146,7 +147,8 @@ def letters(document: Document, question: Question, circular: Circular) -> tuple
     topic = frozenset(x for word in question.topic for x in lemmas(word)) - _VAGUE
     by_part: dict[str, list[Line]] = {}
     roles = {p.name: p for p in document.mail.parts}
-    for number, sentence in _within_bounds(document):
+    written = (piece for x in _within_bounds(document) for piece in _pieces(x))
+    for number, sentence in enumerate(written):
         line = _line(sentence, number, book, topic)
         by_part.setdefault(sentence.part.name, []).append(line)
     room = _PEOPLE
@@ -173,17 +175,21 @@ def _is_written(sentence: Sentence) -> bool:
     return sentence.segment.kind in (SegmentKind.OWN, SegmentKind.SIGNATURE)
 
 
-def _within_bounds(document: Document) -> Iterator[tuple[int, Sentence]]:
-    """The sentences that are read, with their numbers."""
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    return pieces(sentence) if sentence.segment.kind is SegmentKind.OWN else iter((sentence,))
+
+
+def _within_bounds(document: Document) -> Iterator[Sentence]:
+    """The sentences that are read."""
     total = sum(s.end - s.start for s in document.sentences if _is_written(s))
     passed = 0
-    for number, sentence in enumerate(document.sentences):
+    for sentence in document.sentences:
         if not _is_written(sentence):
-            yield number, sentence
+            yield sentence
             continue
         fits = sentence.end - sentence.start <= _ROW
         if fits and (passed < _HEAD or total - passed <= _TAIL):
-            yield number, sentence
+            yield sentence
         passed += sentence.end - sentence.start
 
 

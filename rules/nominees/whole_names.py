@@ -13,11 +13,11 @@ from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
 _PATRONYMIC = re.compile(
-    r"\b(?:по\s+)?(?:отчеств[оуа]м?|батюшке|отцу)\s*[:–—-]?\s*"
+    r"\b(?:(?:по\s+)?(?:отчеств[оуа]м?|батюшке|отцу)|то\s+есть|вернее|точнее)\s*[:–—-]?\s*"
     r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b",
     re.IGNORECASE,
 )
-_FATHERS = ("отчеств", "батюшке", "отцу")
+_FATHERS = ("отчеств", "батюшке", "отцу", "то есть", "вернее", "точнее")
 """Without one of these the pattern need not be tried."""
 _NEAR = 120
 _ENDINGS = {
@@ -90,6 +90,8 @@ def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
     if reading is not None and reading.patronymic:
         mention.person = Person(person.start, person.end, words, PersonKind.FULL)
         start = line.sentence.start
+        wrong = [m for m in line.mentions if person.end <= m.person.start < label]
+        line.mentions = [m for m in line.mentions if m not in wrong]
         mention.evidence.append(
             line.sentence.evidence(
                 "nominee.patronymic", start + found.start(1), start + found.end()
