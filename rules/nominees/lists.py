@@ -13,6 +13,7 @@ from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
+    ASKED_FOR,
     FULL,
     GREETING,
     OFFICE,
@@ -200,7 +201,7 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     )
     if named and previous is not None:
         _post_above(unknown[0], previous)
-    told = near or re.search(r"человек|специалист|сотрудник|работник", lead, re.IGNORECASE)
+    told = near or ASKED_FOR.search(lead)
     for mention in unknown:
         nominative = (
             mention.person.read({"nomn"}).case == "nomn" and mention.person.read().case == "nomn"
