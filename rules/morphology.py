@@ -16,9 +16,12 @@ import pymorphy3
 Parse = Any  # pymorphy3 ships no types: .word, .normal_form, .tag, .score, .is_known, .inflect(set)
 
 
-WORDS = 3_000
+WORDS = 5_000
 """So many words a process remembers what it has found out about, in each cache. A word with its
 parses takes 4 KB: without a bound of this kind a worker grows with every name it meets."""
+NAMES = 500
+"""So many words it remembers as names: in a letter the same ones are asked for again and again, in
+the next there are others."""
 
 _LOOKALIKES = str.maketrans("aceopxykmthbirnu", "асеорхукмтнвігпи") | str.maketrans("ё", "е")
 _CYRILLIC = re.compile("[а-яё]")

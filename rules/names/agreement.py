@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.morphology import WORDS
+from rules.morphology import NAMES
 from rules.names.costs import COSTS, JOINED, surname_cost
 from rules.names.lexicon import first_names
 from rules.names.paradigms import CASES, HARD, VOWELS, guesses
@@ -113,13 +113,13 @@ def _case_cost(case: str, cases: frozenset[str]) -> float:
     return 2.5 if case == "nomn" else _UNEXPECTED
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def choices(word: str, role: str) -> dict[Slot, Choice]:
     """The cheapest nominative of a lower-case word in a role, for each gender and case."""
     return {slot: found[0] for slot, found in ranked(word, role).items()}
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def ranked(word: str, role: str) -> dict[Slot, list[Choice]]:
     """Every nominative of a lower-case word in a role, cheapest first; on a tie, a declined one."""
     table: dict[Slot, dict[str, float]] = {}

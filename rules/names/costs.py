@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rules.morphology import WORDS
+from rules.morphology import NAMES
 from rules.names.lexicon import first_names, known, plain, surnames
 from rules.names.paradigms import HARD, VOWELS, guesses
 
@@ -66,7 +66,7 @@ _COMMON_WORD = 1.2
 _GOOD = 1.9
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def surname_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a surname."""
     own = surnames().get(plain(word))
@@ -154,7 +154,7 @@ _FIRST_NAME_LAST = {
 }
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def first_name_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a first name."""
     folded = plain(word)
@@ -195,7 +195,7 @@ def _other_gender(word: str, gender: str) -> bool:
     return any(others.get(other, 9.0) < 1.0 for other in pairs)
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def _oblique(word: str) -> bool:
     """Whether a word is a common first name in another case: then it is hardly a nominative."""
     return any(
@@ -231,7 +231,7 @@ JOINED = ("оглы", "оглу", "углы", "улы", "ұлы", "уулу", "�
 DAUGHTER = ("кызы", "қызы", "гызы", "кизи")
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def patronymic_cost(word: str, gender: str) -> float:
     """Cost of a nominative as a patronymic; far above 5 if it cannot be one."""
     if word.endswith(_PATRONYMIC[gender]) and len(word) > 5:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.morphology import WORDS
+from rules.morphology import NAMES
 from rules.names.agreement import Path, Shapes, choices, paths_of, ranked
 from rules.names.costs import DAUGHTER, JOINED, first_name_cost
 from rules.names.words import Word, recase, split
@@ -130,7 +130,7 @@ def decode(
     return _decode(text, frozenset(cases), gender) if len(text) <= _LONGEST else None
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def _decode(text: str, cases: frozenset[str], gender: str | None) -> NameReading | None:
     words = split(text)
     if any(w.kind == "mark" and w.text not in _MARKS for w in words):

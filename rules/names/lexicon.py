@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib import resources
 
-from rules.morphology import WORDS, analyzer, parses
+from rules.morphology import NAMES, analyzer, parses
 
 _TAGS = {"Surn": "S", "Name": "F", "Patr": "P", "NOUN": "noun", "ADJF": "adjective"}
 
@@ -42,7 +42,7 @@ def surnames() -> dict[str, float]:
     return _listed("surnames.txt")
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def known(word: str) -> frozenset[tuple[str, str]]:
     """As what, and in which genders, the dictionary knows a word as a nominative singular."""
     if not analyzer().word_is_known(word):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rules.morphology import WORDS
+from rules.morphology import NAMES
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 """Grammatical cases under the names the dictionary gives them."""
@@ -155,7 +155,7 @@ def _by_ending() -> dict[str, tuple[tuple[Paradigm, str], ...]]:
 _LONGEST = 5
 
 
-@lru_cache(maxsize=WORDS)
+@lru_cache(maxsize=NAMES)
 def guesses(word: str, role: str) -> tuple[Guess, ...]:
     """Every declined reading of a lower-case word in the role "S", "F" or "P"."""
     return tuple(_guesses(word, role))
