@@ -23,6 +23,7 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.anchors import anchored
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
@@ -115,7 +116,10 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         alone = bare and not context.asked
         context.begins = heard < 3 and not (context.questioned or context.people)
         context.asked |= context.begins and lone_answer(found)
+        named_only = bool({"ready", "readiness"} & found.classes)
         for heard_vote in _own(found, setting, context):
+            named_only = named_only and heard_vote.rule in {"mentioned", "readiness_noun", WHETHER}
+            named_only = named_only and heard_vote.says not in VERDICTS
             vote = anchored(heard_vote, found, context.above, setting)
             unsure = context.elsewhere or (alone and vote.rule == "short_answer" and not vote.on)
             if unsure and vote.says in VERDICTS:
@@ -128,7 +132,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
                 yield vote
         asking = found.is_question or _YOU_ASK.match(sentence.text) is not None
         answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
-        context.asked = answering or (asking and asks(found, False))
+        context.asked = answering or (asking and asks(found, False)) or named_only
         context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
         context.above.append(found)

@@ -30,9 +30,15 @@ def _is_now(clause: Clause) -> bool:
     return any({"pres", "finite"} <= w.grammar for w in clause.words)
 
 
+_WHATEVER = re.compile(r"\bбы\s+(?:то\s+)?ни\b")
+"""«что бы то ни было»: nothing unreal."""
+
+
 def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«подключились бы, будь лицензии»: not so."""
     if not {"бы", "б"} & statement.forms or statement.meaning("denial"):
+        return votes
+    if _WHATEVER.search(statement.sentence.text.lower()):
         return votes
     if {"лишь", "только"} & statement.forms and statement.meaning("explicit_condition"):
         return votes

@@ -79,7 +79,10 @@ class Clause:
         for back in range(index - 1, max(-1, index - 6), -1):
             word = self.words[back]
             if word.form in _NOT:
-                return back
+                between = self.sentence.part.text[word.token.end : self.words[index].token.start]
+                if ":" in between or ";" in between:
+                    return None
+                return None if back and self.words[back - 1].form in {"то", "бы"} else back
             if not {"between", "will", "was"} & word.classes:
                 return None
         return None

@@ -106,6 +106,8 @@ _TRIGGERS = frozenset(
             "term",
             "all",
             "takeoff",
+            "stance",
+            "runs",
             "impossible",
             "flows",
         ),

@@ -15,6 +15,7 @@ from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
 
+UP_TO_YOU = "up_to_you"
 UP_TO_OTHERS = "up_to_others"
 NOT_WITHOUT = "not_without"
 
@@ -100,6 +101,9 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     if "без" in clause.forms and _is_stopped(clause):
         return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
+        if _YOU & clause.forms:
+            whole = bool({"всё", "все"} & clause.forms)
+            return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
         return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     if clause.opener in _BUT and _NEED & clause.forms and not has_figure(clause):
         denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
@@ -147,9 +151,7 @@ def _is_up_to(clause: Clause) -> bool:
     ):
         if turn.form not in _TURN or after.form not in {"за", "в", "во", "только", "лишь"}:
             continue
-        if turn.form in {"вопрос", "дело"} and after.form in {"в", "во"}:
-            return False
-        return not _YOU & clause.forms
+        return not (turn.form in {"вопрос", "дело"} and after.form in {"в", "во"})
     return False
 
 
@@ -194,7 +196,11 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
     aside = _ASIDE & statement.classes and not _OURS & statement.classes
     aside = aside or UNKNOWING & statement.forms
-    if aside or statement.is_question or any(v.rule in _ELSEWHERE for v in votes):
+    if (
+        aside
+        or statement.is_question
+        or any(v.rule in _ELSEWHERE or v.rule.startswith(UP_TO_YOU) for v in votes)
+    ):
         return []
     dashed = _first_with_means(statement)
     if not dashed and not _is_of_us(statement):

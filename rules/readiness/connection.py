@@ -27,7 +27,7 @@ def connect_modal(clause: Clause) -> Vote | None:
 def _possible(clause: Clause, able: int) -> Vote | None:
     """What is said of the possibility: there, to come, denied, or only studied."""
     if clause.words[able].form.startswith("возможност"):
-        if "working" in clause.classes:
+        if "working" in clause.classes or any(w.form.startswith("определ") for w in clause.words):
             return vote(clause, Says.DEFERRED, "possibility_studied")
         if _is_matter(clause, able):
             ahead = any("futr" in w.grammar for w in clause.words)
@@ -47,7 +47,7 @@ def technical_possibility(clause: Clause) -> Vote | None:
             return vote(clause, says, "technical_possibility")
     for at, word in enumerate(clause.words):
         if word.form in {"возможность", "возможности"} and at:
-            if not clause.words[at - 1].form.startswith("техническ"):
+            if not clause.words[at - 1].form.startswith(("техническ", "техн")):
                 continue
             if {"candidate", "people", "other", "other_subject"} & clause.classes:
                 return None
@@ -79,10 +79,17 @@ def no_objection(clause: Clause) -> Vote | None:
 def _cue(clause: Clause) -> int | None:
     """Where the clause names the connection, or work in the system."""
     index = clause.first("connect", "connection")
+    if index is None and {"possible", "able"} & clause.classes:
+        ours = any(w.form.startswith(_OF_THE_SYSTEM) for w in clause.words)
+        aside = {"candidate", "people", "other_subject"} & clause.classes
+        index = clause.first("start") if ours and not aside else None
     if index is None and "system" in clause.classes:
         elsewhere = {"candidate", "people", "other"} & clause.classes
         return None if elsewhere else clause.first("start")
     return index
+
+
+_OF_THE_SYSTEM = ("обмен", "документооборот", "эксплуатац", "систем", "электронн")
 
 
 def to_the_net(clause: Clause) -> Vote | None:

@@ -45,7 +45,18 @@ _YES = frozenset(
     }
 )
 _OF = frozenset({"по", "с", "со", "насчет", "про", "относительно", "касательно", "о"})
-_REPLY = frozenset({"пишем", "пишу", "подтверждаю", "подтверждаем"}) | frozenset(
+_REPLY = frozenset(
+    {
+        "докладываю",
+        "докладываем",
+        "сообщаю",
+        "сообщаем",
+        "пишем",
+        "пишу",
+        "подтверждаю",
+        "подтверждаем",
+    }
+) | frozenset(
     {
         "ответ",
         "отвечаем",
@@ -252,5 +263,6 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
     if "will" in classes or any("futr" in w.grammar for w in words):
         return Says.FUTURE
     able = any("possible" in w.classes and {"1per", "pres"} <= w.grammar for w in words)
-    positive = _YES & forms or {"full", "ready", "done", "connect"} & classes
+    there = any("present" in w.classes and {"pres", "finite"} <= w.grammar for w in words)
+    positive = there or _YES & forms or {"full", "ready", "done", "connect"} & classes
     return Says.READY if positive or able else None

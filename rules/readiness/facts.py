@@ -128,6 +128,18 @@ def _works_absent(clause: Clause) -> Vote:
     return vote(clause, Says.NOT_READY if needed else Says.LACKS, "works_absent")
 
 
+_TROUBLES = (
+    "потер",
+    "сбо",
+    "обрыв",
+    "перебо",
+    "ошиб",
+    "отказ",
+    "просто",
+    "задерж",
+    "изъян",
+    "помех",
+)
 _WISHES = frozenset(
     {
         "вопросов",
@@ -173,6 +185,8 @@ def _absent(clause: Clause) -> Vote | None:
     """«нет канала», «ни сервера, ни сети»; «со стороны железа вопросов нет»."""
     found = [at for at in clause.where("absent") if "PRTF" not in clause.words[at].grammar]
     gone = bool(found) and not clause.negated(found[0])
+    if gone and any(w.form.startswith(_TROUBLES) for w in clause.words):
+        return vote(clause, Says.HAS, "no_trouble")
     if gone and _WISHES & clause.forms:
         return vote(clause, Says.READY, "no_questions")
     if "ни" in clause.forms or gone:
@@ -308,10 +322,14 @@ def _answers(clause: Clause, later: int | None) -> bool:
     """«ответим», «напишем»; not «вышлем», which is of a paper."""
     sends = later is not None and clause.words[later].form.startswith(_SENDING)
     other = any(
-        {"noun", "accs"} <= w.grammar and not {"matter", "later"} & w.classes for w in clause.words
+        {"noun", "accs"} <= w.grammar
+        and "gent" not in w.grammar
+        and not {"matter", "later"} & w.classes
+        and w.form not in {"его", "ее", "их", "вас", "вам", "все", "всё", "это"}
+        for w in clause.words
     )
     answers = later is not None and (
-        (len(clause.words) < 4 and not sends and not other)
+        (len(clause.words) < 6 and not sends and not other)
         or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     )
     return answers or _checks_first(clause) or bool({"все", "всё"} & clause.forms and not sends)

@@ -96,7 +96,7 @@ _ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "боле
 def _nothing_said(clause: Clause) -> Vote | None:
     """«ничего не закуплено», «ничего покупать не нужно»; not «ничего не обещаю»."""
     speaks = {"tells", "thought", "report_now", "report_later"} & clause.classes
-    if not {"ничего", "ничто"} & clause.forms or speaks or not clause.denied:
+    if not {"ничего", "ничто", "ничем"} & clause.forms or speaks or not clause.denied:
         return None
     if tells_no_change(clause) or is_foreign(clause):
         return None

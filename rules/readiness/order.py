@@ -26,6 +26,7 @@ def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_then", hedged=False)
         if v.says in _HANGING
+        and not (v.rule == "any_time" and v.evidence.text.lower().startswith("жд"))
         and _hangs(statement, statement.clause_at(v.start))
         and not _by_a_day(statement, statement.clause_at(v.start), setting)
         else v

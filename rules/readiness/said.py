@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules.readiness.ballot import EARLIER, ON_TOPIC, WHETHER, state_of, vote, will_be_told
-from rules.readiness.clauses import Clause
+from rules.readiness.clauses import Clause, Word
 from rules.readiness.subjects import complement, names_a_person, of_a_person, subject_of
 from rules.readiness.votes import Says, Vote
 
@@ -58,7 +59,10 @@ def label_answer(clause: Clause) -> Vote | None:
     rest = [
         w
         for n, w in enumerate(clause.words)
-        if n not in {named, answer} and w.grammar and not {"between", "system"} & w.classes
+        if n not in {named, answer}
+        and w.grammar
+        and not {"between", "system"} & w.classes
+        and not w.form.startswith(("ваш", "наш"))
     ]
     if rest:
         return None
@@ -179,12 +183,15 @@ def _names_another(clause: Clause, index: int) -> bool:
     return bool(after) and after[0].form in {"к", "ко"} and any("other" in w.classes for w in after)
 
 
+_NUMBER_ONE = re.compile(r"отовност\w+\W{1,5}(?:№|номер)\s?(?:1\b|один)")
 _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|процент)")
 
 
 def _degree(clause: Clause) -> Says | None:
     """«Готовность района - 90 %, не хватает маршрутизатора»."""
     found = _PERCENT.search(clause.sentence.part.text, clause.start, clause.end + 2)
+    if _NUMBER_ONE.search(clause.sentence.part.text, clause.start, clause.end + 6):
+        return Says.READY
     if not found:
         return None
     per = int(found[1])
@@ -205,6 +212,9 @@ _YOU_ASK = (
 
 
 def _readiness_state(clause: Clause, index: int) -> Says | None:
+    if _is_studied(clause, index):
+        over = any("done" in w.classes and "PRTS" in w.grammar for w in clause.words)
+        return Says.NOTHING if over else Says.DEFERRED
     governed = (
         "none" if clause.words[index].form.endswith("готовность") else _governed(clause, index)
     )
@@ -254,6 +264,45 @@ def _oblique(clause: Clause, index: int) -> Says | None:
     return Says.NOT_READY if gone else None
 
 
+_STUDIES = ("проверк", "оценк", "анализ", "изучен", "обследован", "определен", "выяснен", "уточнен")
+_ALLOWED = (
+    "мож",
+    "мог",
+    "позвольт",
+    "разреши",
+    "рад",
+    "вынужден",
+    "уполномоч",
+    "честь",
+    "готов",
+    "след",
+)
+
+
+def _is_study(word: Word) -> bool:
+    """«проверка готовности»: what is known of it, not what it is."""
+    return word.form.startswith(_STUDIES) and "noun" in word.grammar
+
+
+def _is_studied(clause: Clause, index: int) -> bool:
+    """Whether readiness is what is studied: «проверка технической готовности»."""
+    for word in reversed(clause.words[max(0, index - 4) : index]):
+        if _is_study(word):
+            return True
+        if "ADJF" not in word.grammar:
+            return False
+    return False
+
+
+def _reports(words: Sequence[Word]) -> bool:
+    """«сообщаем», «спешу доложить»; not «отделу доложить»."""
+    told = [w for w in words if "report_now" in w.classes]
+    if all("INFN" in w.grammar for w in told):
+        said = any("1per" in w.grammar or w.form.startswith(_ALLOWED) for w in words)
+        return bool(told) and said
+    return True
+
+
 def _governed(clause: Clause, index: int) -> str:
     """What stands before «о готовности»: "report" (сообщаем), "matter" (сведения), "request"."""
     before = clause.words[max(0, index - 7) : index]
@@ -269,6 +318,7 @@ def _governed(clause: Clause, index: int) -> str:
     if any("request" in w.classes for w in head):
         return "request"
     heading = any("matter" in w.classes for w in head) or "следующее" in clause.forms
-    if any("report_now" in w.classes for w in head) and not heading:
+    alas = "увы" in clause.forms and any("report_now" in w.classes for w in head)
+    if (alas or _reports(head)) and not heading:
         return "report"
     return "matter"

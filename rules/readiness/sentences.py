@@ -14,11 +14,13 @@ from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
 from rules.readiness.silence import CUES, unexplained
+from rules.readiness.stance import is_there, told_by_another
 from rules.readiness.structure import CHANGES, OPPOSITE
 from rules.readiness.subjects import complement
 from rules.readiness.timing import Setting
 from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.words import Word
 
 _SPOKEN = {
     "ready": Says.READY,
@@ -54,6 +56,9 @@ def read(
     short = _short(statement, setting, told, asked=asked, bare=bare)
     told = [v for v in told if not any(v.start < s.end and s.start < v.end for s in short)]
     votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
+    there = is_there(statement)
+    if there:
+        votes = [v for v in votes if v.says is not Says.UNCLEAR and v.start < there.start] + [there]
     prevented = nothing_prevents(statement)
     if prevented:
         votes = of_the_rest(prevented, votes)
@@ -66,7 +71,7 @@ def read(
     for change in CHANGES if votes else ():
         votes = change(statement, votes, setting)
     if not any(v.says in VERDICTS for v in votes):
-        votes += hanging(statement, votes)
+        votes += hanging(statement, votes) or told_by_another(statement)
     return votes
 
 
@@ -81,7 +86,7 @@ def _short(
 ) -> list[Vote]:
     """An answer that leans on a question or a label, unless more is said."""
     labelled = elliptic(statement, setting, asked=False)
-    if labelled or any(v.says in VERDICTS for v in told):
+    if labelled or any(v.says in VERDICTS and not v.hedged for v in told):
         return [labelled] if labelled else []
     found = elliptic(statement, setting, asked=True) if asked or bare else None
     if found and (asked or _is_plain(found, statement)):
@@ -281,8 +286,10 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = Says.HAS
         if _of_somebody(statement, match) or _of_a_study(statement, match):
             says = Says.NOTHING
+        if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
+            continue
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
-        classes = frozenset().union(*(c.classes for c in covered))
+        classes = frozenset().union(*(w.classes for c in covered for w in c.words if _names(w)))
         loose = match.phrase.name in _LOOSE
         if (
             (not loose or match.phrase.name == "question_closed")
@@ -320,6 +327,11 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
     return False
 
 
+def _names(word: Word) -> bool:
+    """Whether the word names a matter, or is ours anyway: «оплачено» names none."""
+    return "other" not in word.classes or "short" not in word.grammar
+
+
 _OTHERS = frozenset({"прочих", "иных", "других", "остальных", "больше"})
 
 
@@ -327,6 +339,16 @@ def _of_the_rest(statement: Statement, match: Match) -> bool:
     """«прочих помех не видим»: one was told before."""
     clause = statement.clauses[statement.clause_at(match.start)]
     return any(w.form in _OTHERS for w in clause.words if w.token.start <= match.end)
+
+
+def _runs_on(statement: Statement, match: Match) -> bool:
+    """«ждать нечего: всё на месте, можем подключаться»: the words are of two clauses."""
+    first, last = statement.clause_at(match.start), statement.clause_at(match.end - 1)
+    return (
+        first != last
+        and statement.clauses[last].has_predicate
+        and ":" in (statement.sentence.part.text[match.start : match.end])
+    )
 
 
 def _of_a_study(statement: Statement, match: Match) -> bool:

@@ -63,7 +63,7 @@ def settle(votes: Sequence[Vote]) -> Finding:
         by[Says.FUTURE], by[Says.READY] = earliest, []
     value, used, on, doubts = _units(by) or _decide(by)
     if any(_plain(v) for v in used):
-        used = [v for v in used if not (v.hedged and v.rule.endswith("_denied"))]
+        used = [v for v in used if not (v.hedged and v.rule.endswith(_BESIDE))]
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
     unclear = [v for v in by[Says.UNCLEAR] if not (used and _only_names(v))]
@@ -72,6 +72,18 @@ def settle(votes: Sequence[Vote]) -> Finding:
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
+
+
+_BESIDE = (
+    "_denied",
+    "up_to_you",
+    "our_stance",
+    "cannot_cope",
+    "alas",
+    "told_by_another",
+    "rhetorical",
+)
+"""Endings of rules that are unsure by themselves, and need not be beside a plain answer."""
 
 
 def _plain(vote: Vote) -> bool:
@@ -135,7 +147,8 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
 
 
 def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
-    return ReadinessValue.DEFERRED, by[Says.DEFERRED][:1], None, []
+    votes = [v for v in by[Says.DEFERRED] if not v.hedged] or by[Says.DEFERRED]
+    return ReadinessValue.DEFERRED, votes[:1], None, []
 
 
 def _too_early(vote: Vote) -> bool:
@@ -149,7 +162,7 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     promised = [v for v in by[Says.FUTURE] if v.on]
     if promised and all(v.rule in _YIELDS for v in votes):
         return _future(by)
-    votes = [v for v in votes if v.rule != HANGING] or votes
+    votes = [v for v in votes if not (v.hedged and v.rule.endswith(_BORNE_OUT))] or votes
     dated = [v for v in votes if v.on]
     doubts = []
     if _superseded(votes, by[Says.FUTURE]):
@@ -171,6 +184,8 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
 
 _YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
 """Conditions that say no more than that it is not yet, where a day is promised."""
+_BORNE_OUT = (HANGING, "_without", "_until")
+"""Unsure by themselves; where another condition is told they need not be."""
 _FLATLY = frozenset({"ready_word", "connect_cannot", "connect_verb", "connect_impossible"})
 _OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 
@@ -236,7 +251,8 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
             [_doubt("unclear_date", promised)],
         )
     if by[Says.LACKS]:
-        votes = [v.but(hedged=False) if v.rule == "first_no" else v for v in votes]
+        borne = {"first_no", "alas", "cannot_cope", "rhetorical"}
+        votes = [v.but(hedged=False) if v.rule in borne else v for v in votes]
     return ReadinessValue.NOT_READY, votes, None, []
 
 
@@ -263,7 +279,7 @@ def _ready(by: dict[Says, list[Vote]]) -> _Decision:
     return ReadinessValue.READY, _borne_out(by), None, doubts
 
 
-_LOOSE = frozenset({"all_well", "name_answer", "first_yes"})
+_LOOSE = frozenset({"all_well", "name_answer", "first_yes", "up_to_you", "our_stance"})
 
 
 def _borne_out(by: dict[Says, list[Vote]]) -> list[Vote]:

@@ -49,7 +49,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
-        if old.rule.startswith(("no_ob", "nothing_would"))
+        if old.rule.startswith(("no_ob", "nothing_would", "cannot_cope", "alas"))
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
         else v.but(hedged=v.says is Says.READY and not grounds)
@@ -76,6 +76,8 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             for m in statement.meaning(means)
             if m.start not in idle
             and not _when(statement, text[m.start : m.end])
+            and not _WAS.match(text, m.start)
+            and not _NOTHING_TO.search(text, m.start, m.end)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
         ]
@@ -101,6 +103,14 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+_WAS = re.compile(r"требовал|зависел|нуждал|ждал", re.IGNORECASE)
+"""«всё, что от нас требовалось»: open no more."""
+
+
+_NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
+"""«ждать больше нечего, всё на месте»: nothing is open."""
 
 
 def _when(statement: Statement, condition: str) -> bool:

@@ -22,10 +22,11 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
         if both:
             return "topic"
         for word in clause.words[head : head + 6]:
+            taken = word.form.startswith("прием") and "system" in clause.classes
+            if taken or (ON_TOPIC & word.classes and "other" not in word.classes - ON_TOPIC):
+                return "topic"
             if "other" in word.classes and "connection" not in word.classes:
                 return "other"
-            if ON_TOPIC & word.classes:
-                return "topic"
         to_do = head == index + 1 and "INFN" in clause.words[head].grammar
         return "other" if to_do and not noun else "unknown"
     return "none"

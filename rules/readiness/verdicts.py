@@ -47,6 +47,7 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
+from rules.readiness.stance import alas, cannot_cope, it_works, our_stance
 from rules.readiness.terms import bare_term, needs_until, not_before, system_will_be
 from rules.readiness.votes import Vote
 
@@ -94,6 +95,10 @@ RULES: tuple[Rule, ...] = (
     means_said,
     system_stands,
     papers_flow,
+    our_stance,
+    it_works,
+    cannot_cope,
+    alas,
     unit_left_out,
     bare_term,
 )
@@ -114,13 +119,26 @@ _TELLING = frozenset(
         "full",
     }
     | {"takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present", "all"}
-    | {"fine", "left", "broken", "objection", "hinge", "runs", "expects", "rest", "matter"}
+    | {
+        "fine",
+        "left",
+        "broken",
+        "objection",
+        "hinge",
+        "runs",
+        "expects",
+        "rest",
+        "matter",
+        "stance",
+    }
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""
 
 
 _NOTHING = frozenset({"ничего", "ничто"})
-_LINKS = frozenset({"без", "за", "нужен", "нужна", "нужно", "надо", "требуется"})
+_LINKS = frozenset(
+    {"не", "пас", "мимо", "глухо", "без", "за", "нужен", "нужна", "нужно", "надо", "требуется"}
+)
 
 
 def by_rules(clause: Clause) -> Vote | None:

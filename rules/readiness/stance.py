@@ -1,0 +1,202 @@
+"""How people say yes or no without «готов»: «мы на низком старте», «работает!», «она есть»."""
+
+from __future__ import annotations
+
+from rules.readiness.clauses import Clause, Statement
+from rules.readiness.votes import Says, Vote
+from rules.readiness.words import Word
+
+_ASIDE = frozenset({"candidate", "people", "other_subject", "office", "papers"})
+_US = frozenset(
+    {"мы", "нас", "наша", "нашей", "нами", "район", "администрация", "сельсовет", "город", "все"}
+    | {"всё", "сторона", "стороны", "я", "меня", "округ", "поселение"}
+)
+
+
+def our_stance(clause: Clause) -> Vote | None:
+    """«наша сторона в ажуре», «мы во всеоружии», «техника под парами»."""
+    if "stance" not in clause.classes or _ASIDE & clause.classes or len(clause.words) > 9:
+        return None
+    at = clause.where("stance")[0]
+    governs = any("gent" in w.grammar for w in clause.words[at + 1 : at + 2])
+    ahead = any("futr" in w.grammar and "will" not in w.classes for w in clause.words)
+    if governs or ahead or _ELSE & clause.forms:
+        return None
+    denied = any(w.form == "не" for w in clause.words[max(0, at - 3) : at])
+    if denied or "will" in clause.classes:
+        return _vote(clause, Says.LACKS if denied else Says.WILL_DO, "our_stance")
+    if "infra" in clause.classes or not _US & clause.forms:
+        return _vote(clause, Says.HAS, "our_stance")
+    firm = clause.words[at].form not in _LOOSE
+    return _vote(clause, Says.READY, "our_stance").but(hedged=not firm)
+
+
+_ELSE = frozenset({"ли", "бы", "чтобы", "ваша", "вашей", "вас"})
+_LOOSE = frozenset({"порядок", "порядке", "норма", "норме", "норм", "гуд", "гут"})
+"""They may tell of the day, too: a person should look where nothing more is said."""
+
+
+def it_works(clause: Clause) -> Vote | None:
+    """«Работает!», «встало с третьего раза», «уже работает»: no subject is named."""
+    if len(clause.words) > 5 or _ASIDE & clause.classes or "infra" in clause.classes:
+        return None
+    verbs = [at for at, w in enumerate(clause.words) if _runs(w)]
+    named = any({"ADJF", "nomn"} <= w.grammar or w.form.endswith("ый") for w in clause.words)
+    named = named or any(
+        "noun" in w.grammar and not _runs(w) and w.form not in _TIMES for w in clause.words
+    )
+    if not verbs or named or {"ли", "бы"} & clause.forms:
+        return None
+    denied = clause.negated(verbs[0])
+    return _vote(clause, Says.LACKS if denied else Says.HAS, "it_works")
+
+
+_TIMES = frozenset({"раз", "раза", "утра", "дня", "все", "меня", "нас", "это"})
+
+
+_WORKS = (
+    *(
+        "работа",
+        "заработа",
+        "встало",
+        "встает",
+        "запуст",
+        "запуск",
+        "крутит",
+        "пашет",
+        "функционир",
+    ),
+    *("действует", "пинг", "открыва", "открыло", "грузит", "заходит", "зашло", "поднял"),
+)
+
+
+def _runs(word: Word) -> bool:
+    marks = word.grammar
+    if not word.form.startswith(_WORKS) or "finite" not in marks or "present" in word.classes:
+        return False
+    return word.form.endswith(("ло", "ет", "ит", "лось", "ется", "ится")) and "1per" not in marks
+
+
+def is_there(statement: Statement) -> Vote | None:
+    """«готовность описывать незачем: она есть», «о готовности докладываю: её нет»."""
+    if not _IT & statement.forms or "readiness" not in statement.classes:
+        return None
+    for at, clause in enumerate(statement.clauses):
+        before = statement.clauses[:at]
+        words = [w.form for w in clause.words]
+        if len(words) > 4 or not _IT & set(words):
+            continue
+        if not any("readiness" in c.classes for c in before):
+            continue
+        no = bool({"нет", "нету", "отсутствует"} & set(words)) or clause.denied
+        yes = bool({"есть", "имеется", "полная", "обеспечена", "достигнута"} & set(words))
+        if yes or no:
+            start = before[-1].start
+            says = Says.NOT_READY if no else Says.READY
+            return Vote(says, "it_is_there", statement.sentence, start, clause.end)
+    return None
+
+
+_IT = frozenset({"она", "ее", "таковая", "таковой"})
+
+
+_COPE = (
+    "тян",
+    "потян",
+    "осил",
+    "сдюж",
+    "вывез",
+    "одоле",
+    "справ",
+    "мож",
+    "смож",
+    "получ",
+    "выйд",
+    "выход",
+)
+
+
+_EARLY = frozenset({"раньше", "ранее", "прежде"})
+
+
+def cannot_cope(clause: Clause) -> Vote | None:
+    """«не тянем», «так что нет, не можем»: and no word of what."""
+    if (
+        len(clause.words) > 6
+        or _EARLY & clause.forms
+        or (_ASIDE | {"infra", "tells"}) & clause.classes
+    ):
+        return None
+    if any(token.text.lower() in _TO_TELL for token in clause.sentence.tokens):
+        return None
+    for at, word in enumerate(clause.words):
+        if not (word.form.startswith(_COPE) and {"finite"} <= word.grammar and clause.negated(at)):
+            continue
+        ours = "1per" in word.grammar or word.form in {
+            "получится",
+            "получается",
+            "выйдет",
+            "выходит",
+        }
+        bare = all(_is_light(w) for w in clause.words if w is not word)
+        if ours and bare:
+            return _vote(clause, Says.NOT_READY, "cannot_cope").but(hedged=True)
+    return None
+
+
+def _is_light(word: Word) -> bool:
+    return not {"noun", "INFN", "finite"} & word.grammar or word.form in _US | {
+        "нет",
+        "ничего",
+        "мы",
+    }
+
+
+_ALAS = frozenset(
+    {"пас", "мимо", "глухо", "увы", "швах", "безнадежно", "пролетаем", "никак", "минус"}
+)
+
+
+def alas(clause: Clause) -> Vote | None:
+    """«мы пас», «пока глухо», «увы и ах»: no, in a word."""
+    if (
+        len(clause.words) > 4
+        or _EARLY & clause.forms
+        or not _ALAS & clause.forms
+        or _ASIDE & clause.classes
+    ):
+        return None
+    if all(w.form in _ALAS or _is_light(w) for w in clause.words):
+        return _vote(clause, Says.NOT_READY, "alas").but(hedged=True)
+    return None
+
+
+_PASSED_ON = ("переда", "пересла", "переадрес", "перенаправ", "поруч", "отпис", "расписа")
+_MAY = frozenset({"должен", "должна", "должны", "компетентен", "уполномочен", "поручено", "может"})
+
+
+def told_by_another(statement: Statement) -> list[Vote]:
+    """«про готовность ответит Юшин», «ответ о готовности ожидайте от центра», «вопрос передала»."""
+    if not {"readiness", "connection"} & statement.classes or _NAMED & statement.forms:
+        return []
+    answers = {"report_later", "report_done", "matter"} & statement.classes
+    words = [w for clause in statement.clauses for w in clause.words]
+    will = any("report_later" in w.classes and "1per" not in w.grammar for w in words)
+    may = _MAY & statement.forms and any(w.form in _TO_TELL for w in words)
+    await_ = {"ожидайте", "ждите"} & statement.forms
+    ours = not {"вы", "нам", "вами"} & statement.forms
+    passed = ours and any(w.form.startswith(_PASSED_ON) and "past" in w.grammar for w in words)
+    late = any(w.form.startswith(("задерж", "отклад", "позже")) for w in words)
+    if not answers or not (will or may or await_ or passed or late):
+        return []
+    sentence = statement.sentence
+    vote = Vote(Says.DEFERRED, "told_by_another", sentence, sentence.start, sentence.end)
+    return [vote.but(hedged=not (will or late))]
+
+
+_NAMED = frozenset({"кандидатура", "кандидатуре", "кандидате", "кандидатуры", "фамилия", "фамилию"})
+_TO_TELL = frozenset({"ответить", "отвечать", "сообщить", "доложить", "сказать", "подготовить"})
+
+
+def _vote(clause: Clause, says: Says, rule: str) -> Vote:
+    return Vote(says, rule, clause.sentence, clause.start, clause.end)
