@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules import machines, relevance, verdict
+from rules import machines, matter, relevance, verdict
 from rules.clues import Clue, Weight, gather
-from rules.document import Document
+from rules.document import Document, SegmentKind
 from rules.machines import Cues
 from rules.model import Bounced, Circular, Doubt, Evidence, Kind, Mail
 from rules.relevance import Relevance, Substance
@@ -199,7 +199,8 @@ def _is_personal(look: _Look, signs: Sequence[Evidence]) -> bool:
     found = look.relevance
     if "learner" in look.cues and not any(s.rule.startswith(_NO_PERSON) for s in signs):
         return True
-    speaks = found is not None and found.matter > 0
+    away_to_learn = any("обучени" in sign.text.lower() for sign in signs)
+    speaks = found is not None and found.matter > away_to_learn
     return speaks and not any(s.rule.startswith(_BY_MACHINE) for s in signs)
 
 
@@ -212,7 +213,9 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     answering machines write. One word of the matter makes it a person's."""
     away, instead = look.cues.get("away", ()), look.cues.get("instead", ())
     found = look.relevance
-    if not away or found is None or found.speaks or found.learner or found.asks:
+    if not away or found is None or found.learner or found.asks:
+        return ()
+    if found.speaks and (found.substance.answered or not _only_redirects(look, instead)):
         return ()
     tells = _tells_apart(look, (*away, *instead))
     if tells and (look.answers or not instead):
@@ -220,6 +223,15 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     if not instead and (found.substance.people or found.words > _WHOLE_NOTE):
         return ()
     return (*away, *instead)
+
+
+def _only_redirects(look: _Look, instead: Sequence[Evidence]) -> bool:
+    """Whether the matter is named only where it is told whom to ask about it."""
+    found, circular = look.relevance, look.circular
+    if not instead or found is None or circular is None or found.technical or found.pledges:
+        return False
+    named = (s for s in look.document.of(SegmentKind.OWN) if matter.speaks(s, circular))
+    return all(any(s.start <= e.start < s.end for e in instead) for s in named)
 
 
 def _tells_apart(look: _Look, note: Sequence[Evidence]) -> bool:

@@ -96,6 +96,13 @@ def _dated(on: date) -> re.Pattern[str]:
     return re.compile(rf"\bот\s+(?:{figures}|0?{on.day}\s+{_MONTHS[on.month - 1]})")
 
 
+def speaks(sentence: Sentence, circular: Circular) -> bool:
+    """Whether a word of the matter stands in a sentence, the circular's subject apart."""
+    if weight([sentence], circular) > 0:
+        return True
+    return bool(asked(circular) & long_words(unquoted([sentence], circular)))
+
+
 def other_number(sentences: list[Sentence], circular: Circular) -> bool:
     """Whether some sentence answers a letter of another number."""
     pattern = number_pattern(circular.number)

@@ -41,6 +41,7 @@ from rules.model import (
 )
 from rules.recipients import Identity
 from rules.relevance import Substance
+from rules.residue import firsthand
 
 Opinions = tuple[tuple[str, Opinion], ...]
 """What each question's module found, under the question's key."""
@@ -77,7 +78,8 @@ def read(
     )
     remarked = found.is_all and what.kind is Kind.UNRELATED
     if choice.circular is None or not (what.kind is Kind.REPLY or remarked):
-        return _other(_doubted(what, document) if found.in_context else what, choice)
+        what = _doubted(what, document) if found.in_context else what
+        return _other(_suspected(what, document, choice, told), choice)
     who = recipients.identify(document, choice.circular, threads, told())
     who = authenticity.heeded(who, mail, threads)
     if found.is_all:
@@ -96,6 +98,30 @@ def _doubted(what: Classified, document: Document) -> Classified:
     if what.kind is not Kind.AUTO_REPLY or sure or words > _CURT:
         return what
     return dataclasses.replace(what, doubts=(*what.doubts, Doubt("unsure_kind")))
+
+
+_NO_REPLY = frozenset({Kind.UNRELATED, Kind.AUTO_REPLY, Kind.RECEIPT})
+
+
+def _suspected(
+    what: Classified, document: Document, choice: Choice, told: Callable[[], Sequence[clues.Clue]]
+) -> Classified:
+    """A mail of another kind from somebody we know in whose words an answer stands: a person
+    looks. A standard's own report has none, nor has a copy of our letter."""
+    circular = choice.circular
+    if what.kind not in _NO_REPLY or what.doubts or circular is None or document.mail.report_type:
+        return what
+    if machines.sender(document.mail) in circular.own_addresses:
+        return what
+    machine = what.kind is not Kind.UNRELATED
+    proven = clues.by_address(machines.sender(document.mail), circular) is not None
+    hinted = machine and any(clue.weight >= clues.Weight.HINTED for clue in told())
+    if not (choice.thread or proven or hinted):
+        return what
+    answer = next(firsthand.words(document, circular, machine=machine), None)
+    if answer is None:
+        return what
+    return dataclasses.replace(what, doubts=(residue.doubt("unsure_kind", answer),))
 
 
 def _remarks_only(choice: Choice, what: Classified, who: Identity, found: Found) -> Reading:

@@ -27,7 +27,7 @@ from rules.readiness import latin
 from rules.residue import crosscheck, nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
-__all__ = ["doubts"]
+__all__ = ["doubt", "doubts"]
 
 
 def doubts(

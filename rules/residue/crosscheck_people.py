@@ -13,7 +13,7 @@ from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import doubt
 
 WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
-_RUN = re.compile(rf"{WORD}(?:[ \t]{WORD}){{1,3}}")
+RUN = re.compile(rf"{WORD}(?:[ \t]{WORD}){{1,3}}")
 _WITH_INITIALS = re.compile(rf"{WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{WORD}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _COUNTS = {
@@ -56,7 +56,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
 def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterator[Evidence]:
     """Full names beside words of training that became nobody's."""
     sentence = saying.sentence
-    for match in _RUN.finditer(sentence.text):
+    for match in RUN.finditer(sentence.text):
         words = [w for w in match.group().split() if not _ADDRESS.match(w)]
         if len(words) < 2 or len(words) < len(match.group().split()):
             continue

@@ -290,3 +290,33 @@ def test_latin_letters_tell_kind_and_recipient_too() -> None:
     reading = read(letter, [CIRCULAR])
     assert (reading.kind.value, reading.recipients) == ("reply", ("ozersky",))
     assert reading.doubts
+
+
+FIRST_HAND = [
+    mail("Я в отпуске до 29 августа. Учиться отправим Рудину Нину.", subject="Автоответ: Re"),
+    mail("Автоматический ответ. Район к подключению к СЭД готов.", subject="Автоответ: Re"),
+    mail("Прочитано. К вашей системе примкнём.", subject="Прочитано: О подключении"),
+    new("Школы приняты. К вашей системе примкнуть не можем, не на что.", "О школах"),
+    mail("Не отвечайте на это письмо, оно с телефона. Готовы мы, готовы."),
+]
+
+
+@pytest.mark.parametrize("letter", FIRST_HAND, ids=lambda m: m.parts[0].text[:40])
+def test_an_answer_in_what_seems_no_reply_is_put_before_a_person(letter: Mail) -> None:
+    reading = read(letter, [CIRCULAR])
+    assert reading.needs_review
+    assert reading.reply is Reply.NONE
+
+
+NOTES = [
+    mail("Я в отпуске. По вопросам подключения к СЭД обращайтесь к Рудиной Нине Олеговне."),
+    mail("Я в отпуске до 22 августа и к подвигам не готов.", subject="Автоответ: Re"),
+    mail("Нахожусь на обучении до 19 августа, почту не проверяю."),
+    mail("Письмо «О подключении» зарегистрировано, готовы рассмотреть.", subject="Автоответ"),
+]
+
+
+@pytest.mark.parametrize("letter", NOTES, ids=lambda m: m.parts[0].text[:40])
+def test_a_machines_note_troubles_nobody(letter: Mail) -> None:
+    reading = read(letter, [CIRCULAR])
+    assert (reading.kind.value, reading.doubts) == ("auto_reply", ())
