@@ -26,6 +26,7 @@ from rules.person_words import (
     is_common,
     is_function_word,
     is_noun,
+    is_surname,
     is_title,
     may_be_surname,
 )
@@ -268,7 +269,8 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
 def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind | None:
     """«Иванов И. И.», «И. И. Иванов», «Иванова Анна И.», one initial; not «И. Иванов И.»."""
     if len(words) == 2 and list(initials) == [False, False, True]:
-        return PersonKind.SHORT if in_words(words) is PersonKind.SHORT else None
+        plain = not any(map(is_abbreviation, words))
+        return PersonKind.SHORT if plain and in_words(words) is PersonKind.SHORT else None
     if len(words) != 1 or len(initials) > 3 or not (initials[0] or initials[-1]):
         return None
     if len(initials) == 3 and initials[1] is False:
@@ -319,11 +321,21 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
             loss += 0.5
         elif kind is PersonKind.SHORT and (is_homonym(token.text) or is_adjectival(token.text)):
             loss += 1.0  # «Коваля Дмитрия»
+        elif (
+            kind is PersonKind.SHORT
+            and cost(token.text, "F") <= 0.3
+            and _beside_surname(token, tokens)
+        ):
+            loss += 1.0  # «Марал Оспанова»
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 8.0
         else:
             loss += 1.0
     return loss
+
+
+def _beside_surname(token: _Token, tokens: Sequence[_Token]) -> bool:
+    return any(t is not token and not t.initial and is_surname(t.text) for t in tokens)
 
 
 __all__ = ["Person", "PersonKind", "cost", "find"]

@@ -85,7 +85,6 @@ def _answers(document: Document, circular: Circular) -> bool:
 def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     candidates = settle.merge(parts, [Role.NOMINATED])
     doubts: list[Doubt] = []
-    withdrawn = _withdrawn(parts)
     taken_back = _withdrawn([x for x in parts if x.role is PartRole.BODY])
     candidates = _letter_over_body(candidates, doubts, taken_back)
     doubts += [d for c in candidates for d in settle.name_doubts(c)]
@@ -94,6 +93,7 @@ def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     if cut:
         doubts.append(Doubt("too_large", "имена искались только в начале и в конце текста"))
     people = tuple(settle.nominee(c) for c in candidates)
+    withdrawn = _withdrawn(parts, candidates)
     declined, later = _flag(parts, "declined"), _flag(parts, "later")
     found = Nominees(
         people=people,
@@ -149,8 +149,17 @@ def _where(candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
     )
 
 
-def _withdrawn(parts: Sequence[Letter]) -> tuple[str, ...]:
-    gone = settle.merge(parts, [Role.WITHDRAWN])
+def _withdrawn(parts: Sequence[Letter], candidates: Sequence[Candidate] = ()) -> tuple[str, ...]:
+    """Who is taken back; not whoever is a nominee under a fuller name."""
+    gone = [
+        c
+        for c in settle.merge(parts, [Role.WITHDRAWN])
+        if not any(
+            c.best.person.kind is PersonKind.INITIALS
+            and settle.alike(c.best.reading, n.best.reading)
+            for n in candidates
+        )
+    ]
     names = [settle.formal(c.best) for c in gone]
     return tuple(dict.fromkeys(n for n in names if n))
 

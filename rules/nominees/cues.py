@@ -96,6 +96,43 @@ def _is_praise(cue: Match, sentence: Sentence) -> bool:
     return plain and ends and named
 
 
+def _is_of_sending(cue: Match, sentence: Sentence) -> bool:
+    """«согласовано направление Петровой»: what was agreed on, not with whom."""
+    first = cue.tokens[0]
+    behind = [_word(sentence, i) for i in range(first + 1, first + 4)]
+    return any(
+        w.startswith(("направлени", "участи", "кандидатур", "обучени", "командир")) for w in behind
+    )
+
+
+def _is_pool(cue: Match, sentence: Sentence) -> bool:
+    """«из двух ответственных лиц», «из трёх кандидатов»: of whom one is told of next."""
+    first = cue.tokens[0]
+    return any(_word(sentence, i) in {"из", "среди"} for i in range(first - 3, first)) and any(
+        "gent" in p.tag and "plur" in p.tag for p in parses(_word(sentence, first))
+    )
+
+
+def _is_called_back(cue: Match, sentence: Sentence) -> bool:
+    """«снимаем с отпуска», «отзываем из командировки»: called to go, not taken back."""
+    last = cue.tokens[-1]
+    behind = [_word(sentence, i) for i in range(last + 1, last + 4)]
+    return behind[:1] in (["с"], ["из"], ["со"]) and any(w.startswith(_AWAY) for w in behind)
+
+
+_AWAY = ("отпуск", "больничн", "дежурств", "командировк", "декрет", "объект", "дач", "смен")
+
+
+def _is_of_thing(cue: Match, sentence: Sentence) -> bool:
+    """«кроме энтузиазма: …»: the exception is named at once, and is nobody."""
+    last = cue.tokens[-1]
+    thing = _word(sentence, last + 1)
+    if not thing.isalpha() or _word(sentence, last + 2) not in {":", ",", ".", ";"}:
+        return False
+    tag = parses(thing)[0].tag
+    return "NOUN" in tag and "inan" in tag
+
+
 def _nobody_does(cue: Match, sentence: Sentence) -> bool:
     """«заменить его некем»: no substitute is named."""
     return any(_word(sentence, i) in _NOBODY for i in range(cue.tokens[0] - 3, cue.tokens[-1] + 4))
@@ -113,9 +150,15 @@ _OTHERWISE = {
     "nobody": (_lacks_other,),
     "signed_by": (_is_approved,),
     "replaces": (_holds_post,),
-    "responsible_for": (_is_praise,),
+    "responsible_for": (_is_praise, _is_pool),
+    "candidate": (_is_pool,),
+    "listener": (_is_pool,),
     "reserve": (_nobody_does,),
     "relative_of": (_is_pupil,),
+    "by_request_of": (_is_of_sending,),
+    "withdraw": (_is_called_back,),
+    "recalled": (_is_called_back,),
+    "except": (_is_of_thing,),
 }
 
 

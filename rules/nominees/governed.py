@@ -42,6 +42,8 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         m.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME) for m in line.mentions
     ):
         return
+    if _BECAUSE.search(between) and grammar.is_nominative(mention):
+        return  # «учиться буду я, так как Халил уехал»
     if _in_bracket_of_nominee(mention, line):
         mention.settle(Role.WEAK, "in_brackets")
         return
@@ -54,6 +56,8 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         role = Role.NOMINATED if corrected else Role.WEAK
         mention.settle(role, "told_about", evidence_of(cue, line))
         mention.cases = frozenset({"gent"})
+    elif _BESIDE.search(lead):
+        mention.settle(Role.MENTIONED, "beside", evidence_of(cue, line))
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
@@ -69,6 +73,11 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         nominate(mention, cue, cases, line, scope)
 
 
+_BECAUSE = re.compile(
+    r",\s*(?:так\s+как|поскольку|потому\s+что|ибо|хотя|пока|раз|чтобы|ведь)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\b(?:у|через|при|перед|против)\s+$", re.IGNORECASE)
+"""«копия у Шаповала»: who stands behind these is sent nowhere."""
 _DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
 _MISPRINT = re.compile(r"опечатк|ошиб|неверн|неправильн|перепута", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -136,7 +145,10 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
 
 
 def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope) -> None:
-    if "datv" in cases and grammar.is_entrusted_other(cue, line):
+    dative = "datv" in cases and mention.person.read({"datv"}).case == "datv"
+    if "datv" in cases and not dative and grammar.is_entrusted_other(cue, line):
+        cases = frozenset({"accs", "nomn"})  # «велено вписать двоих: Зуева и Петрову»
+    if dative and grammar.is_entrusted_other(cue, line):
         another = any(m.rule == "entrusted_other" for m in line.mentions)
         role = Role.WEAK if another else Role.MENTIONED
         mention.settle(role, "entrusted_other", evidence_of(cue, line))

@@ -142,7 +142,8 @@ def _is_further_item(line: Line, previous: Line) -> bool:
     """A row below the others that looks like a signature, but is numbered like them."""
     between = line.sentence.part.text[previous.sentence.end : line.sentence.start]
     numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
-    return between.count("\n") <= 1 and numbered is not None and starts_with_person(line)
+    goes_on = numbered is not None or previous.text.rstrip().endswith(";")
+    return between.count("\n") <= 1 and goes_on and starts_with_person(line)
 
 
 def _is_row_of(line: Line, letter: Letter) -> bool:

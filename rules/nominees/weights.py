@@ -34,6 +34,12 @@ _PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[
 _BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
 _AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
 """«кандидатура прежняя: …» is no former one."""
+_BY_ORDER = re.compile(
+    r"\b(?:во\s+исполнение|согласно|в\s+соответствии\s+с|на\s+основании|по)\s+(?:[^\s,;:]+\s+){0,5}?"
+    r"(?:поручени|приказ|распоряжени|просьб)\w+",
+    re.IGNORECASE,
+)
+"""«во исполнение поручения … включается Петрова»: an order, of nobody who is named."""
 _SENT_BY_US = re.compile(
     r"\b(?:от|с)\s+(?:нас|наше\w+\s+сторон\w+|(?:\w+\s+)?(?:район|город|администраци|отдел|сел)\w*)"
     r"\s*(?:\w*будет|[-–—:])?\s*(?:[\w-]+\s+){0,3}$",
@@ -193,7 +199,8 @@ def against(mention: Mention, line: Line) -> float:
         lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     replaces = _PLACE_OF_HIM.search(lead) is not None
-    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER):
+    named = (_BY_ORDER,) if person.read().case == "nomn" else ()
+    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER, *named):
         lead = harmless.sub(" ", lead)
     worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
