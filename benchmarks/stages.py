@@ -15,6 +15,7 @@ from intake import mime
 from intake.imap import ImapMailbox
 from intake.interpret import Interpreter
 from intake.reader import Reader
+from intake.recorder import Recorder
 from intake.store import mails
 from outbound.campaign import letters
 from outbound.running.service import Service
@@ -34,7 +35,7 @@ WHERE: tuple[tuple[str, Any, str], ...] = (
     ("attachments", mime, "extract"),
     ("texts", segments, "document"),
     ("record", Reader, "_begin"),
-    ("record", Reader, "record"),
+    ("record", Recorder, "record"),
     ("compose", compose, "reply"),
     ("decide", letters, "make_replies"),
     ("outbox", Outbox, "_turn"),

@@ -243,6 +243,18 @@ def _by_hand(text: str) -> tuple[Address, ...]:
     return (Address(_display_name(name), bare[-1].lower()),) if bare else ()
 
 
+_FROM = re.compile(rb"^from:((?:[^\n]|\n[ \t]){0,2000})", re.I | re.M)
+
+
+def sender_at_first_sight(raw: bytes) -> str:
+    """The address in a raw mail's From, in lower case, "" if none is plain to see; the header is
+    not parsed for it."""
+    head = raw[:16_384].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    found = _FROM.search(head)
+    bare = _BARE_ADDRESS.findall(found.group(1).decode("latin-1")) if found else []
+    return bare[-1].lower() if bare else ""
+
+
 def _return_path(value: str | None) -> str | None:
     if value is None:
         return None

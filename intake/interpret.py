@@ -23,7 +23,7 @@ from intake.store import mails, officers, queries
 from intake.store.database import Database
 from intake.store.mails import Stored
 from intake.store.queries import OurLetter
-from rules.model import Circular, Doubt, Kind, Mail, PartRole, Reading, Reply, Thread
+from rules.model import Circular, Doubt, Kind, Mail, Part, PartRole, Reading, Reply, Thread
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,10 @@ class Trust:
 
 NOTHING = Trust()
 
+_ANY = Mail(
+    parts=(Part("body", "Готовы. Направляем Иванову Анну Петровну, тел. 8-900-000-00-00."),)
+)
+
 
 class Interpreter:
     """Makes readings. `parse` and `read` are `intake.mime.parse` and `rules.reading.read`, or what
@@ -83,6 +87,13 @@ class Interpreter:
         self.database, self.circulars, self._trust = database, circulars, trust
         self.parse = parse or _real_parse(trust.authserv_ids)
         self._read = read or _real_read()
+        self._is_cold = read is None
+
+    def warm_up(self) -> None:
+        """Load what the rules load at first need."""
+        if self._is_cold:
+            self._is_cold = False
+            self._read(_ANY, self.circulars, {})
 
     def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:
         """What comes of these stored mails, in their order, as far as `going_on` lets it."""

@@ -16,6 +16,7 @@ import selectors
 import struct
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +38,7 @@ _PIPE_BYTES = 1 << 20
 @dataclass
 class _Child:
     process: subprocess.Popen[bytes]
-    under_way: int = 0
+    under_way: deque[int] = field(default_factory=deque)
     unread: bytearray = field(default_factory=bytearray)
 
 
@@ -69,30 +70,31 @@ class ReadingPool:
     def has_room(self) -> bool:
         """Whether a child waits for a group."""
         return len(self._children) < self._count or any(
-            child.under_way < _AHEAD for child in self._children
+            len(child.under_way) < _AHEAD for child in self._children
         )
 
-    def give(self, parts: Sequence[Sequence[int]]) -> None:
-        """Have a group of stored mails read: ids, in parts that may be in memory together."""
+    def give(self, number: int, parts: Sequence[Sequence[int]]) -> None:
+        """Have a group of stored mails read: ids, in parts that may be in memory together. The
+        number is the caller's name for it."""
         if len(self._children) < self._count:
             self._children.append(self._started())
-        child = min(self._children, key=lambda one: one.under_way)
+        child = min(self._children, key=lambda one: len(one.under_way))
         body = pickle.dumps([list(part) for part in parts])
-        child.under_way += 1
+        child.under_way.append(number)
         assert child.process.stdin
         with contextlib.suppress(BrokenPipeError):  # `finished` sees that it is dead
             child.process.stdin.write(FRAME.pack(len(body)) + body)
             child.process.stdin.flush()
 
-    def finished(self, seconds: float | None) -> list[list[Attempt]]:
-        """The groups that are back, each with what came of its mails; waits for at least one for so
-        long (None: however long it takes). Of a child that died come empty groups."""
+    def finished(self, seconds: float | None) -> list[tuple[int, list[Attempt]]]:
+        """The groups that are back, by number, with what came of their mails; waits for at least
+        one for so long (None: however long it takes). Of a child that died come empty groups."""
         with selectors.DefaultSelector() as selector:
             for child in self._children:
                 if child.under_way:
                     assert child.process.stdout
                     selector.register(child.process.stdout, selectors.EVENT_READ, child)
-            found: list[list[Attempt]] = []
+            found: list[tuple[int, list[Attempt]]] = []
             while not found and selector.get_map():
                 events = selector.select(seconds)
                 if not events:
@@ -103,11 +105,11 @@ class ReadingPool:
                         selector.unregister(key.fileobj)
         return found
 
-    def _received(self, child: _Child) -> Iterator[list[Attempt]]:
+    def _received(self, child: _Child) -> Iterator[tuple[int, list[Attempt]]]:
         assert child.process.stdout
         data = os.read(child.process.stdout.fileno(), _PIPE_BYTES)
         if not data:
-            yield from ([] for _ in range(child.under_way))
+            yield from ((number, []) for number in child.under_way)
             self._end(child)
             log.error("a reading process ended with status %s", child.process.returncode)
             return
@@ -118,8 +120,7 @@ class ReadingPool:
                 return
             body = bytes(child.unread[FRAME.size : end])
             del child.unread[:end]
-            child.under_way -= 1
-            yield pickle.loads(body)  # noqa: S301 -- our own process
+            yield child.under_way.popleft(), pickle.loads(body)  # noqa: S301 -- our own process
 
     def _started(self) -> _Child:
         process = subprocess.Popen(

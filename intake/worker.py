@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from intake.mailbox import Batch, Fetched, Mailbox, MailboxError
-from intake.reader import Reader, ReadResult
+from intake.reader import Reader
+from intake.recorder import ReadResult
 from intake.store import clock, mails, queries
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat

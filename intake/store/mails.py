@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from intake import headers
 from intake.mailbox import Fetched
 from intake.store.schema import Copy, Folder, MailRow, RawMail, ReadingRow, storable
 from rules.model import Mail
@@ -138,6 +139,7 @@ def _insert(session: Session, fresh: dict[str, Fetched], now: datetime) -> dict[
             "size": fetched.size,
             "received_at": now,
             "state": "too_large" if fetched.too_large else "stored",
+            "sender": headers.sender_at_first_sight(fetched.content),
         }
         for sha, fetched in fresh.items()
     ]
@@ -215,19 +217,27 @@ UNREAD = ("stored", "too_large")
 
 def pending(session: Session, only: Sequence[int] | None = None) -> list[int]:
     """Ids of the mails (`only` these, if given) that are still to be read, oldest first."""
-    unread = ~exists().where(ReadingRow.mail_id == MailRow.id)
-    query = (
-        select(MailRow.id)
-        .where(or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread))
-        .order_by(MailRow.id)
-    )
+    query = select(MailRow.id).where(_is_unread()).order_by(MailRow.id)
     return list(session.scalars(query if only is None else query.where(MailRow.id.in_(only))))
 
 
+def _is_unread() -> ColumnElement[bool]:
+    unread = ~exists().where(ReadingRow.mail_id == MailRow.id)
+    return or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread)
+
+
 def tried(session: Session) -> set[int]:
-    """Those of the pending mails that were tried before: reading them failed, or never ended."""
+    """Those of the pending mails that were begun before: reading them failed, or never ended."""
     waiting = MailRow.state.in_(UNREAD)
-    return set(session.scalars(select(MailRow.id).where(waiting, MailRow.tries > 0)))
+    begun = (MailRow.tries > 0) | MailRow.error.is_not(None)
+    return set(session.scalars(select(MailRow.id).where(waiting, begun)))
+
+
+def unread_before(session: Session, mail_id: int) -> list[tuple[int, str]]:
+    """The mails that came before this one and are still to be read: ids with senders, as far as
+    the latter are known."""
+    query = select(MailRow.id, MailRow.sender).where(_is_unread(), MailRow.id < mail_id)
+    return [(found, sender) for found, sender in session.execute(query)]
 
 
 def describe(session: Session, parsed: Sequence[tuple[MailRow, Mail]]) -> None:

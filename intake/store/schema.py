@@ -103,13 +103,16 @@ class MailRow(Base):
     """
 
     __tablename__ = "mail"
-    __table_args__ = (Index("ix_mail_reply_pending", "reply_pending", "id"),)
+    __table_args__ = (
+        Index("ix_mail_reply_pending", "reply_pending", "id"),
+        Index("ix_mail_state", "state", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]
     received_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(default="stored", index=True)
+    state: Mapped[str] = mapped_column(default="stored")
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
     message_id: Mapped[str] = mapped_column(default="", index=True)

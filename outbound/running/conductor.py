@@ -15,7 +15,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from intake.reader import Reader, ReadResult
+from intake.reader import Reader
+from intake.recorder import ReadResult
 from intake.store import mails
 from intake.store.heartbeat import Heartbeat
 from intake.store.schema import Letter

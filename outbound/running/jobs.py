@@ -26,6 +26,7 @@ from outbound.sending.outbox import LEASE, Carried
 log = logging.getLogger(__name__)
 
 _SLOT_WAIT: Final = timedelta(seconds=1)
+_TURN_WAIT: Final = timedelta(seconds=1)
 _DOWN_WAIT: Final = timedelta(seconds=30)
 """How long nobody tries a server that was down just now."""
 
@@ -45,8 +46,12 @@ class Jobs:
         return {READ: self.read, ANSWER: self.answer, SEND: self.send}
 
     def read(self, ids: Sequence[int]) -> None:
-        """Read these mails; those that were read are to be answered."""
-        self.reader.read_these(ids, going_on=lambda: not self.service.stopping())
+        """Read these mails; those that were read are to be answered. Of two mails of one
+        correspondent the later waits until the earlier was read, by whomever."""
+        found = self.reader.read_these(ids, going_on=lambda: not self.service.stopping())
+        if found.behind:
+            with self.service.database.session() as session:
+                self.queue.put(session, READ, found.behind, at=self.service.clock() + _TURN_WAIT)
 
     def answer(self, ids: Sequence[int]) -> None:
         """Put the letters due for these mails into the outbox; they are to be sent."""

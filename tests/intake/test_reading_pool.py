@@ -137,7 +137,7 @@ def test_a_child_whose_parent_is_gone_ends(db, pool, config) -> None:
         from pathlib import Path
         from intake.reading_pool import ReadingPool
         pool = ReadingPool(Path({str(config)!r}), 1)
-        pool.give([[1]])
+        pool.give(1, [[1]])
         print(pool._children[0].process.pid, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
     """

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from intake.reader import Reader
+from intake.recorder import ReadResult
 from intake.store import lease, mails, queries, readings
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
@@ -276,6 +277,23 @@ class TestBadMail:
         states = {row.subject or "3": row.state for row in rows(db)}
         assert states == {"3": "quarantined"} | dict.fromkeys("12456", "read")
 
+    def test_a_process_that_is_killed_takes_no_tries_from_what_it_read_together(
+        self, db: Database
+    ) -> None:
+        mailbox = FakeMailbox(dict(SIX))
+
+        def killed(raw: bytes) -> Mail:
+            if parse(raw).subject == "4":
+                raise Killed
+            return parse(raw)
+
+        with pytest.raises(Killed):
+            worker(db, mailbox, parse=killed).run_pass()
+        assert {row.tries for row in rows(db)} == {0}
+        later = worker(db, mailbox, clock=lambda: NOW + timedelta(hours=1))
+        assert later.run_pass().reading.read == 6
+        assert [(row.state, row.tries, row.error) for row in rows(db)] == [("read", 1, None)] * 6
+
     def test_a_reading_that_cannot_be_stored_is_the_mails_own_trouble(self, db: Database) -> None:
         def odd(mail: Mail, *rest: Any) -> Reading:
             reading = read(mail, *rest)
@@ -424,9 +442,44 @@ class TestLease:
         slow = worker(db, FakeMailbox(dict(SIX)), parse=counting)
         slow._stopping = lambda: len(seen) == 2
         assert slow.run_pass().reading.read == 2
-        assert [(row.state, row.tries) for row in rows(db)] == [("read", 1)] * 2 + [
+        assert [(row.state, row.tries) for row in rows(db)] == [("read", 0)] * 2 + [
             ("stored", 0)
         ] * 4
+        assert {row.error for row in rows(db)} == {None}
+
+
+class TestOrder:
+    """A mail may add to what its writer said in the one before."""
+
+    def from_(self, number: int, address: str) -> bytes:
+        return f"From: X <{address}>\r\n".encode() + eml(number)
+
+    def test_a_mail_is_not_read_before_an_earlier_one_of_its_writer_that_failed(
+        self, db: Database
+    ) -> None:
+        mailbox = FakeMailbox({1: self.from_(1, "a@x.example"), 2: self.from_(2, "b@x.example")})
+        worker(db, mailbox, parse=refusing("1")).run_pass()
+        mailbox.mails |= {3: self.from_(3, "b@x.example"), 4: self.from_(4, "A@x.example")}
+        order: list[str] = []
+
+        def noting(raw: bytes) -> Mail:
+            order.append(parse(raw).subject)
+            return parse(raw)
+
+        assert worker(db, mailbox, parse=noting).run_pass().reading.read == 3
+        assert order == ["3", "1", "4"]
+
+    def test_it_waits_for_one_that_somebody_else_reads(self, db: Database) -> None:
+        mailbox = FakeMailbox({n: self.from_(n, f"{n % 2}@x.example") for n in range(1, 5)})
+        taking = worker(db, mailbox)
+        taking.reader.read_pending = lambda **_: ReadResult()  # type: ignore[method-assign]
+        taking.run_pass()
+        ids = [row.id for row in rows(db)]
+        found = worker(db, mailbox).reader.read_these(ids[2:])
+        assert (found.read, found.behind) == (0, tuple(ids[2:]))
+        found = worker(db, mailbox).reader.read_these(ids[1:])
+        assert (found.read, found.behind) == (2, (ids[2],)), "only 1 is still missing"
+        assert worker(db, mailbox).reader.read_these(ids).read == 2
 
 
 class TestTwoAtOnce:

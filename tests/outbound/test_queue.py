@@ -98,6 +98,23 @@ def scene(database: Database) -> Scene:
     return Scene(database)
 
 
+class TestOrder:
+    def test_a_mail_waits_for_the_earlier_one_of_its_writer(self, scene: Scene) -> None:
+        scene.arrive(1, 2)
+        scene.mailbox.mails[3] = raw_mail("p1@mo.example", Message_ID="<3@mo.example>")
+        scene.conductor.poll()
+        first, second, third = (i for ids in done(scene.database, READ) for i in ids)
+        scene.jobs.read([second, third])
+        assert jobs_in(scene.database, READ) == [[third]], "to be asked again soon"
+        assert jobs_in(scene.database, ANSWER) == [[second]]
+        scene.jobs.read([first])
+        (again,) = done(scene.database, READ)
+        scene.jobs.read(again)
+        with scene.database.reading() as session:
+            read = session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)).all()
+        assert read == [second, first, third]
+
+
 class TestPutting:
     def test_a_job_comes_with_its_rows_or_not_at_all(self, database: Database) -> None:
         with pytest.raises(RuntimeError), database.session() as session:
