@@ -107,12 +107,14 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
         return True, not found.elsewhere or found.substance.firm > 0
     said = found.substance.firm or found.substance.promised
     if found.titled and said and not (found.elsewhere or found.misplaced):
-        return True, found.foreign <= 1 and (found.apart or found.cited)
+        return True, found.foreign <= 1 and (found.apart or found.cited or found.learner)
     if found.topic == 2 or (found.topic == 1 and found.substance.answered):
         return not found.elsewhere or answers, False
     if _heads_other(found) or found.elsewhere or found.misplaced:
         other = found.foreign > 1 or found.purpose or found.report or found.elsewhere
         sole = other and not answers
+        if not (found.elsewhere or found.purpose) and (found.topic or found.learner):
+            return True, False
         return answers and found.topic > 0, sole or not found.substance.answered
     weak = found.matter < 2 and not (found.learner or found.substance.promised or found.received)
     asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))

@@ -9,6 +9,7 @@ The net knows sorts of words only and finds no answers, so that it fails apart f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -59,9 +60,12 @@ def doubts(
 
 
 def _asks(document: Document) -> bool:
-    """Whether the letter has a question of its own."""
+    """Whether the letter has a question of its own, or asks for an explanation."""
     own_words = document.of(SegmentKind.OWN)
-    return any(sentence.text.rstrip().endswith("?") for sentence in own_words)
+    return any(s.text.rstrip().endswith("?") or _ASKS.search(s.text) for s in own_words)
+
+
+_ASKS = re.compile(r"\b(?:уточнит|разъяснит|поясни|подскаж)", re.IGNORECASE)
 
 
 def _of_people(opinions: Sequence[Opinion]) -> Iterator[Evidence]:

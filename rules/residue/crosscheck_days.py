@@ -69,13 +69,21 @@ def days_to_come(said: Sequence[Saying], today: date, year: int) -> Iterator[Day
 
 def still_to_come(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """READY, though something is still to happen on a day to come: «28.08 - день пуска»."""
-    return (day.evidence() for day in days if not day.is_past and not day.is_given)
+    told = (day for day in days if not (day.is_past or day.is_given))
+    return (day.evidence() for day in told if "\t" not in day.saying.sentence.text)
+
+
+_SETS = (
+    *("назнач", "установ", "определ", "обеща", "перенес", "сдвин", "наме", "указ", "назва"),
+    *("заяв", "предлож", "план", "договор", "соглас", "дал", "постав", "реш", "смог", "получил"),
+)
+"""Verbs by which a term is set: «назначили 15 сентября» is to come."""
 
 
 def _is_of_the_past(day: Day) -> bool:
-    """«уехали в пятницу»; not «обещали вернуть 15 сентября»."""
-    to_do = any("INFN" in grammar(form) for form in day.piece.forms)
-    return day.is_told and not to_do and not day.piece.classes & {"matter", "infra"}
+    """«уехали в пятницу», «18-го запустили»; not «обещали вернуть 15 сентября»."""
+    to_do = any("INFN" in grammar(form) or form.startswith(_SETS) for form in day.piece.forms)
+    return day.is_told and not to_do
 
 
 def later_than_the_term(answer: Readiness, days: Sequence[Day], today: date) -> Iterator[Evidence]:

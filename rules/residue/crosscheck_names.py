@@ -59,13 +59,18 @@ def _named_otherwise(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evide
 
 
 def _is_turned(words: Sequence[str]) -> bool:
-    """«Иван Хо»: the surname is to stand first."""
+    """«Иван Хо», «Ильнар Галимзянов»: the surname is to stand first."""
     if len(words) != 2 or len(words[1].strip(".")) < 2:
         return False
     first, second = grammar(fold(words[0])), grammar(fold(words[1]))
-    if words[0].endswith(("ов", "ев", "ин", "ын")) or any(w.endswith("улы") for w in words):
+    if words[0].endswith(_OF_SURNAMES) or any(w.endswith("улы") for w in words):
         return False
+    if words[1].endswith(_OF_SURNAMES) and not {"Surn", "Geox"} & first:
+        return "Name" in first or "Name" not in second
     return "Name" in first and "Surn" not in first and not second & {"Name", "Surn"}
+
+
+_OF_SURNAMES = ("ов", "ев", "ёв", "ин", "ын", "ова", "ева", "ёва", "ина", "ына", "ский", "ская")
 
 
 def _is_inflected(words: Sequence[str]) -> bool:

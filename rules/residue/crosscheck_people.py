@@ -32,15 +32,35 @@ def doubts(answer: Nominees, said: Sequence[Saying], circular: Circular) -> list
     return list(islice(left, 1))
 
 
+def _goes(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """Taken back and nobody named, though «отказался, затем согласился, в итоге едет»."""
+    for saying in said if answer.withdrawn and not answer.people else ():
+        words = [token.text for token in saying.sentence.tokens if token.text.istitle()]
+        goes = any(_GOES & set(p.forms) and "no" not in p.classes for p in saying.pieces)
+        if goes and any(_is_any_of([word], answer.withdrawn) for word in words):
+            yield saying.sentence.evidence("crosscheck.goes")
+
+
+_GOES = frozenset({"едет", "поедет", "приедет", "согласился", "согласилась"})
+
+
 def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> Iterator[Evidence]:
     people = [p.name for p in answer.people]
     known = [*people, *circular.persons, *(answer.withdrawn if people else ())]
     for saying in said:
-        if "taught" not in saying.classes or saying.sentence.text.rstrip().endswith("?"):
+        if saying.sentence.text.rstrip().endswith("?"):
+            continue
+        nobody = answer.declined or answer.later or answer.withdrawn
+        if (
+            not (people or nobody)
+            and saying.classes & {"named"}
+            and "promise" not in saying.classes
+        ):
+            yield saying.sentence.evidence("crosscheck.field")
+        if not saying.classes & {"taught", "enrol"}:
             continue
         if not (people and saying.classes & {"no", "office"}):
             yield from _strangers(saying, known, answer)
-        nobody = answer.declined or answer.later or answer.withdrawn
         if not (nobody or saying.classes & {"strict"}):
             yield from _miscounted(saying, len(people))
         if not (people or nobody or saying.classes & {"no", "signed"}):
@@ -49,6 +69,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield from _alone(saying, known)
     if not (people or answer.declined or answer.later or answer.withdrawn):
         yield from _uncapped(said)
+    yield from _goes(answer, said)
     for nominee in answer.people:
         yield from _signers(nominee, said)
 

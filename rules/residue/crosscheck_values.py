@@ -32,9 +32,17 @@ def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 def needed(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something is needed: «лицензия одна, а надо три»; not «всё, что требуется»."""
     for _saying, piece in _pieces(said):
-        told = {"куда", "если", "что", "чего"} & set(piece.forms)
-        if "need" in piece.classes and not told and "no" not in piece.classes:
+        if "need" not in piece.classes or "no" in piece.classes:
+            continue
+        if not _NOTHING_LACKS & set(piece.forms):
             yield piece.evidence("need")
+
+
+_NOTHING_LACKS = frozenset(
+    {"куда", "если", "что", "чего", "он", "она", "они"}
+    | {"команда", "отмашка", "сигнал", "звонок", "решение", "приезд", "согласие", "добро"}
+)
+"""«всё, что нужно», «нужна только Ваша команда», «он нужен здесь»: nothing is missing."""
 
 
 def on_condition(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -99,7 +107,9 @@ def _is_to_come(piece: Piece) -> bool:
 def _opens(piece: Piece) -> bool:
     """Whether it begins with a verb of what is yet to be done; «доводим до сведения» does not."""
     return any(
-        {"futr", "perf"} <= grammar(form) and not form.startswith(_SPEAKS)
+        {"futr", "perf"} <= grammar(form)
+        and "2per" not in grammar(form)
+        and not form.startswith(_SPEAKS)
         for form in piece.forms[:2]
     )
 
@@ -157,15 +167,26 @@ def able(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 def in_part(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY, though a part is ready, or it hangs on a condition or on what is under way:
     «половина в сети», «при соблюдении трёх условий», «бухта заказана»."""
+    flat = any(piece.classes >= {"flat", "no"} for _, piece in _pieces(said))
     for _saying, piece in _pieces(said):
         forms = set(piece.forms)
         if "under" in piece.classes and {"при", "условии"} & forms:
             yield piece.evidence("condition")
-        half = "half" in piece.classes and "no" not in piece.classes
-        if piece.classes >= {"part", "matter"} or half:
+        if piece.classes >= {"part", "matter"}:
             yield piece.evidence("part")
-        if piece.classes & {"ordered"} and "no" not in piece.classes:
-            yield piece.evidence("ordered")
+        if piece.classes & {"half", "ordered"} and not flat and "no" not in piece.classes:
+            yield piece.evidence("part")
+
+
+def needless_wait(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though it is waiting that is denied: «откладывать незачем», «ждать нечего»."""
+    for _saying, piece in _pieces(said):
+        forms = piece.forms
+        if {"незачем", "нечего"} & set(forms) and any(f.startswith(_WAITS) for f in forms):
+            yield piece.evidence("no_wait")
+
+
+_WAITS = ("откладыв", "тяну", "медли", "ждать", "тормоз", "задержив", "отсрочив", "оттяг")
 
 
 def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -203,6 +224,25 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("can")
 
 
+def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though we are asked in without a condition: «берите нас», «в любое время»."""
+    for saying, piece in _pieces(said):
+        forms = {form for one in saying.pieces for form in one.forms}
+        if _IF & forms or any({"futr", "perf"} <= grammar(form) for form in forms):
+            continue
+        asked_in = _COME & set(piece.forms)
+        if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
+            yield piece.evidence("at_will")
+
+
+_IF = frozenset({"если", "когда", "после", "тогда", "пока", "без"})
+_ANY = frozenset({"любое", "любой", "любую"})
+_COME = frozenset(
+    {"берите", "принимайте", "впускайте", "заводите", "подключайте", "включайте", "запускайте"}
+    | {"присоединяйте", "завод", "подсоединяйте", "цепляйте"}
+)
+
+
 def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»."""
     for _saying, piece in _pieces(said):
@@ -217,6 +257,18 @@ def cannot(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         told = piece.classes >= {"cannot", "no", "system"}
         if told and not any(map(str.isdigit, saying.sentence.text)):
             yield piece.evidence("no")
+
+
+def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY_BY, though on that day it is only decided: «соберёмся 18-го, там и решим»."""
+    for saying in said:
+        forms = [form for piece in saying.pieces for form in piece.forms]
+        decides = any(form.startswith(_DECIDES) for form in forms)
+        if decides and any(map(saying.holds, answer.evidence)):
+            yield saying.sentence.evidence("crosscheck.decided")
+
+
+_DECIDES = ("соберет", "собирае", "решим", "решат", "заседан", "совещан", "рассмотр")
 
 
 def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -234,18 +286,35 @@ def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 
 def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """UNSTATED, though a short yes, a lack of what the connection needs, or a promise to answer
-    stands there."""
+    """UNSTATED, though a short yes, something of the system or the equipment, or a promise to
+    answer stands there."""
     for saying, piece in _pieces(said):
         classes = piece.classes
         if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
             yield piece.evidence("yes")
         if "promise" in classes and not classes & {"office", "no"}:
             yield piece.evidence("promise")
-        if "lack" in classes and "system" in saying.classes:
-            yield piece.evidence("lack")
+        if _is_of_equipment(saying, piece):
+            yield piece.evidence("infra")
         if "findings" in classes and classes & {"system", "ready"} and "office" not in classes:
             yield piece.evidence("findings")
+
+
+def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
+    """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
+    before = {form for one in saying.pieces for form in one.forms} & _TOLD_BEFORE
+    if not piece.classes & {"infra", "system"} or saying.asks or before:
+        return False
+    if piece.classes & {"taught", "training", "office", "human"}:
+        return False
+    told = piece.classes & {"no", "lack", "flat", "yes"}
+    return bool(told) or any(_SAID & grammar(form) for form in piece.forms)
+
+
+_TOLD_BEFORE = frozenset(
+    {"говорили", "писали", "сообщали", "докладывали", "обсуждали", "сообщалось", "прошлом"}
+)
+_SAID = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
 
 
 def _is_yes(saying: Saying, piece: Piece) -> bool:
@@ -270,10 +339,10 @@ AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
         lacking, needed, on_condition, put_off, unfinished, awaited, of_training, put_right,
     ),
     ReadinessValue.NOT_READY: (
-        flat_yes, denied_hindrance, able, in_part, told_later, awaited, put_right,
+        flat_yes, denied_hindrance, needless_wait, able, in_part, told_later, awaited, put_right,
     ),
-    ReadinessValue.CONDITIONAL: (unhinged, promised, put_right),
-    ReadinessValue.READY_BY: (cannot,),
+    ReadinessValue.CONDITIONAL: (unhinged, at_will, promised, put_right),
+    ReadinessValue.READY_BY: (cannot, decided),
     ReadinessValue.DEFERRED: (flat_yes, name_put_off, hopeless),
     ReadinessValue.UNSTATED: (unheard,),
 }  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rules import phrases
-from rules.document import Document, SegmentKind, Sentence
+from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence
 from rules.morphology import WORDS, fold, parses
 from rules.phrases import PhraseBook
@@ -22,9 +23,11 @@ _JOINTS = frozenset({"но", "однако", "зато", "а", "хотя"})
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch between two signs: its folded words with the classes of each."""
+    """A stretch between two signs: its folded words with the classes of each. `run` counts the
+    full stops before it: who writes small letters leaves several sentences in one."""
 
     sentence: Sentence
+    run: int
     start: int
     end: int
     forms: tuple[str, ...]
@@ -41,6 +44,11 @@ class Piece:
         return self.sentence.evidence(f"crosscheck.{signal}", self.start, self.end)
 
 
+_ASKS = re.compile(
+    r"уточни|сообщите|сообщить|разъясн|подскаж|поясни|скажите|прос(?:им|ьба)|прошу", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A sentence of the sender's own, in pieces; `aside` if it is of another matter or asks."""
@@ -49,6 +57,12 @@ class Saying:
     pieces: tuple[Piece, ...]
     classes: frozenset[str]
     aside: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks, or asks to tell."""
+        text = self.sentence.text
+        return text.rstrip().endswith("?") or _ASKS.search(text) is not None
 
     def holds(self, evidence: Evidence) -> bool:
         """Whether the evidence begins in this sentence."""
@@ -67,9 +81,10 @@ class Saying:
         """The pieces that can tell of readiness: not of training, not asked, no other matter."""
         if self.aside:
             return
+        taught = {piece.run for piece in self.pieces if "taught" in piece.classes}
         for piece in self.pieces:
             firm = bool(piece.classes & _OF_MATTER)
-            if not (piece.classes & {"taught"} or ("taught" in self.classes and not firm)):
+            if not (piece.classes & {"taught"} or (piece.run in taught and not firm)):
                 yield piece
 
 
@@ -103,12 +118,13 @@ def _is_aside(sentence: Sentence, classes: frozenset[str]) -> bool:
 
 def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
     forms: list[str] = []
-    start = end = 0
+    start = end = run = 0
     for token in sentence.tokens:
         form = fold(token.text)
-        if token.text in _SIGNS or form in _JOINTS:
+        if form in _JOINTS or (token.text in _SIGNS and _parts(token, sentence)):
             if forms:
-                yield _piece(sentence, start, end, forms, book)
+                yield _piece(sentence, run, (start, end), forms, book)
+            run += token.text == "." and bool(forms) and _ends(forms[-1])
             forms = []
             continue
         if not forms:
@@ -117,9 +133,22 @@ def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
         if form[0].isalnum():
             forms.append(form)
     if forms:
-        yield _piece(sentence, start, end, forms, book)
+        yield _piece(sentence, run, (start, end), forms, book)
 
 
-def _piece(sentence: Sentence, start: int, end: int, forms: list[str], book: PhraseBook) -> Piece:
+def _parts(token: Token, sentence: Sentence) -> bool:
+    """Whether a sign parts words: not the hyphen of «18-го»."""
+    text = sentence.part.text
+    return token.text != "-" or " " in text[max(0, token.start - 1) : token.end + 1]
+
+
+def _ends(form: str) -> bool:
+    """Whether a full stop behind this word ends a sentence: «зав.», «2-30.» do not."""
+    return len(form) > 3 and form.isalpha()
+
+
+def _piece(
+    sentence: Sentence, run: int, span: tuple[int, int], forms: list[str], book: PhraseBook
+) -> Piece:
     words = tuple(map(book.classes, forms))
-    return Piece(sentence, start, end, tuple(forms), words, frozenset().union(*words))
+    return Piece(sentence, run, *span, tuple(forms), words, frozenset().union(*words))

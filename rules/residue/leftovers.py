@@ -114,7 +114,7 @@ def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Re
                     yield Rest(rest, marks)
                 elif marks & {"positive", "negative"}:
                     # What stands around a nominee speaks of his training; only the rest counts.
-                    yield Rest(rest, (marks - {"training", "office"}) | {"around"})
+                    yield Rest(rest, (marks - {"training"}) | {"around"})
             before = clause.classes
 
 

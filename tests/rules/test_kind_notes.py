@@ -305,7 +305,7 @@ FIRST_HAND = [
 def test_an_answer_in_what_seems_no_reply_is_put_before_a_person(letter: Mail) -> None:
     reading = read(letter, [CIRCULAR])
     assert reading.needs_review
-    assert reading.reply is Reply.NONE
+    assert reading.reply in (Reply.NONE, Reply.ACKNOWLEDGE)
 
 
 NOTES = [
