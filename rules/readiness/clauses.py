@@ -107,6 +107,7 @@ _TRIGGERS = frozenset(
             "all",
             "takeoff",
             "stance",
+            "invites",
             "runs",
             "impossible",
             "flows",

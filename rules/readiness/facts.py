@@ -15,20 +15,47 @@ def obstacle(clause: Clause) -> Vote | None:
     index = clause.first("obstacle")
     if index is None:
         return None
+    if clause.words[index].form.startswith(_PETTY):
+        return _no_trouble(clause, index)
     if {"other", "office"} & clause.classes and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
     if clause.where("done"):
         return vote(clause, Says.HAS, "obstacle_removed")
-    if clause.words[index].form.startswith("замечани"):
-        return None
+    return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
+
+
+def _in_the_way(clause: Clause) -> Vote:
     only = bool(_ONLY & clause.forms)
     return vote(
         clause,
         Says.CONDITIONAL if only else Says.LACKS,
         "only_obstacle" if only else "obstacle",
     )
+
+
+_PETTY = (
+    *("претенз", "нарекан", "вмешательств", "потер", "ошиб", "дефект", "изъян", "авари", "поломк"),
+    *("неисправн", "сбо", "обрыв", "перебо", "затык", "косяк", "глюк", "огрех", "недочет"),
+    *("недодел", "недостат"),
+)
+"""Troubles that say something only where they are denied."""
+
+
+def _no_trouble(clause: Clause, index: int) -> Vote | None:
+    """«сбоев не было», «недостатков не числится»."""
+    aside = {"candidate", "people", "office", "other_subject"} & clause.classes
+    said = not aside and _none(clause, index) and not _is_governed(clause, index)
+    return vote(clause, Says.HAS, "no_trouble") if said else None
+
+
+def _is_governed(clause: Clause, index: int) -> bool:
+    """«срок устранения недостатков»: what is denied is another noun."""
+    for word in reversed(clause.words[:index]):
+        if not {"ADJF", "PRTF"} & word.grammar:
+            return word.form.endswith(("ния", "ние", "нию", "нием", "тия"))
+    return False
 
 
 _ONLY = frozenset(
@@ -39,7 +66,10 @@ _ONLY = frozenset(
 def _none(clause: Clause, index: int) -> bool:
     """Whether the obstacle is denied; «препятствием является отсутствие ключей» is not that."""
     absent = clause.first("absent")
+    if absent == index:
+        return bool({"не", "нет", "нету", "без"} & clause.forms)
     names = absent is not None and absent > index and "noun" in clause.words[absent].grammar
+    names = names and clause.words[absent or 0].form not in {"ноль", "нуль", "0"}
     return "без" in clause.forms or (clause.denied and not names)
 
 
@@ -204,11 +234,13 @@ def _there(clause: Clause) -> Vote | None:
         if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
         if clause.negated(at):
-            return vote(clause, Says.LACKS, "equipment_lacking")
+            over = word.form in {"хватало", "доставало"}
+            return None if over else vote(clause, Says.LACKS, "equipment_lacking")
         future = clause.future(at)
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
     broken = clause.first("broken")
-    if broken is not None and not clause.negated(broken):
+    linked = {"на", "связи"} <= clause.forms
+    if broken is not None and not linked and not clause.negated(broken):
         return vote(clause, Says.LACKS, "equipment_broken")
     return None
 

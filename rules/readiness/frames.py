@@ -42,7 +42,8 @@ def _tense(clause: Clause, at: int) -> Says | None:
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
         return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
     if "broken" in word.classes:
-        return Says.HAS if clause.negated(at) else Says.LACKS
+        whole = clause.negated(at) or {"на", "связи"} <= clause.forms
+        return Says.HAS if whole else Says.LACKS
     says = _by_form(clause, at)
     return Says.LACKS if says and clause.negated(at) else says
 
@@ -68,9 +69,54 @@ def _by_form(clause: Clause, at: int) -> Says | None:
     if {"futr", "perf"} <= marks and "pres" not in marks:
         return Says.WILL_HAVE
     if {"pres", "finite"} <= marks:
-        runs = "runs" in word.classes or _WELL & clause.forms
+        runs = "runs" in word.classes or _WELL & clause.forms or _lives(clause, at)
         return Says.HAS if runs else Says.WORKING
+    if "good" in word.classes and ("short" in marks or _follows_means(clause, at)):
+        return Says.WILL_HAVE if clause.future(at) else Says.HAS
     return None
+
+
+_UNDER_WAY = (
+    *("ед", "ид", "вез", "жд", "ожид", "готов", "дела", "став", "тян", "провод", "проклад", "чин"),
+    *(
+        "ремонт",
+        "налаж",
+        "настра",
+        "меня",
+        "ищ",
+        "покуп",
+        "закуп",
+        "оформ",
+        "монтир",
+        "движ",
+        "плыв",
+    ),
+    *("лет", "добир", "собир", "числ", "наход", "леж", "вед", "занима", "относ", "требу", "нужда"),
+    *("отвеч", "стоя", "стои", "просит", "хо", "мо", "долж"),
+)
+
+
+def _lives(clause: Clause, at: int) -> bool:
+    """«сервер гудит», «линия держит»: of a thing that stands before it, and nothing under way."""
+    word = clause.words[at]
+    if word.form.endswith(("ся", "сь")) or word.form.startswith(_UNDER_WAY):
+        return False
+    if {"1per", "2per"} & word.grammar:
+        return False
+    if has_figure(clause):
+        return False
+    return any(
+        "infra" in w.classes and "outsiders" not in w.classes and "nomn" in w.grammar
+        for w in clause.words[:at]
+    )
+
+
+def _follows_means(clause: Clause, at: int) -> bool:
+    """«машины новые»: said of a thing, not a thing's name («новые машины»)."""
+    before = clause.words[at - 1] if at else None
+    after = clause.words[at + 1] if at + 1 < len(clause.words) else None
+    named = after is not None and "noun" in after.grammar and "infra" in after.classes
+    return before is not None and "infra" in before.classes and not named
 
 
 _WELL = frozenset({"ошибок", "сбоев", "стабильно", "успешно", "нормально", "исправно", "устойчиво"})
@@ -193,7 +239,9 @@ def not_given(clause: Clause) -> Vote | None:
         if told and clause.negated(at):
             return vote(clause, Says.LACKS, "not_given")
         if "expects" in word.classes and word.form in {"ждет", "ждут", "ожидает", "ожидают"}:
-            return vote(clause, Says.LACKS, "awaits")
+            waits = {"часа", "команды", "сигнала", "отмашки", "вас", "вашего", "вашей", "гостей"}
+            idle = waits & clause.forms or word is clause.words[-1]
+            return vote(clause, Says.HAS if idle else Says.LACKS, "awaits")
     return None
 
 

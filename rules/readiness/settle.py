@@ -142,6 +142,9 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
     refused = by[Says.NOT_READY]
     if by[Says.DEFERRED] and refused and all(map(_too_early, refused)):
         by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
+    flat = [v for v in refused if v.rule in _FLATLY and not v.hedged]
+    if flat and all(_is_part_of_facts(v) for v in by[Says.CONDITIONAL]):
+        by = by | {Says.CONDITIONAL: []}
     decide = next((way for says, way in _WAYS if by[says]), _facts)
     return decide(by)
 
@@ -149,6 +152,11 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
 def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
     votes = [v for v in by[Says.DEFERRED] if not v.hedged] or by[Says.DEFERRED]
     return ReadinessValue.DEFERRED, votes[:1], None, []
+
+
+def _is_part_of_facts(vote: Vote) -> bool:
+    """«сеть связывает два этажа из трёх»: it explains a plain no."""
+    return vote.rule.startswith(_OF_FACTS) and vote.rule.endswith("_in_part")
 
 
 def _too_early(vote: Vote) -> bool:
@@ -186,7 +194,9 @@ _YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
 """Conditions that say no more than that it is not yet, where a day is promised."""
 _BORNE_OUT = (HANGING, "_without", "_until")
 """Unsure by themselves; where another condition is told they need not be."""
-_FLATLY = frozenset({"ready_word", "connect_cannot", "connect_verb", "connect_impossible"})
+_FLATLY = frozenset(
+    {"out_of_the_question", "ready_word", "connect_cannot", "connect_verb", "connect_impossible"}
+)
 _OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 
 

@@ -8,7 +8,19 @@ from rules.readiness.words import Word
 
 _ASIDE = frozenset({"candidate", "people", "other_subject", "office", "papers"})
 _US = frozenset(
-    {"мы", "нас", "наша", "нашей", "нами", "район", "администрация", "сельсовет", "город", "все"}
+    {
+        "нам",
+        "мы",
+        "нас",
+        "наша",
+        "нашей",
+        "нами",
+        "район",
+        "администрация",
+        "сельсовет",
+        "город",
+        "все",
+    }
     | {"всё", "сторона", "стороны", "я", "меня", "округ", "поселение"}
 )
 
@@ -34,6 +46,112 @@ def our_stance(clause: Clause) -> Vote | None:
 _ELSE = frozenset({"ли", "бы", "чтобы", "ваша", "вашей", "вас"})
 _LOOSE = frozenset({"порядок", "порядке", "норма", "норме", "норм", "гуд", "гут"})
 """They may tell of the day, too: a person should look where nothing more is said."""
+
+
+_BEG = (
+    *("прост", "извин", "поним", "пойм", "поддерж", "ждите", "руга", "уведом", "информ", "извест"),
+    *(
+        "предупред",
+        "выруч",
+        "исключ",
+        "вычерк",
+        "убер",
+        "науч",
+        "обуч",
+        "оставьт",
+        "пощад",
+        "пожал",
+    ),
+    *(
+        "поздрав",
+        "сообщ",
+        "прос",
+        "благодар",
+        "держит",
+        "пригла",
+        "вызыва",
+        "вызов",
+        "спас",
+        "помог",
+    ),
+    *("жале", "спраш", "пугай", "тороп", "дерга", "трогай", "беспок", "учит", "снабд", "обеспеч"),
+)
+
+
+def invites(clause: Clause) -> Vote | None:
+    """«берите нас», «смело прописывайте нас у себя», «вводите»: we may be joined."""
+    if _ASIDE & clause.classes:
+        return None
+    for at, word in enumerate(clause.words):
+        if "impr" not in word.grammar or not word.form.endswith(("те", "тесь")):
+            continue
+        if word.form.startswith(_BEG):
+            return None
+        us = any(w.form in {"нас", "район", "администрацию"} for w in clause.words[at + 1 : at + 3])
+        alone = word.form in _LAUNCH and not any("noun" in w.grammar for w in clause.words)
+        if us or alone:
+            no = clause.negated(at)
+            return _vote(clause, Says.NOT_READY if no else Says.READY, "invites").but(hedged=no)
+    return None
+
+
+_LAUNCH = frozenset(
+    {"вводите", "прописывайте", "вписывайте", "врубайте", "коннектьте", "стыкуйте", "запускайте"}
+    | {"включайте", "заводите", "подключайте", "начинайте", "пускайте", "стартуйте", "жмите"}
+)
+_DELAY = ("тянуть", "откладыв", "отложить", "медлить", "ждать", "затягив", "переносить", "задержив")
+_NEEDLESS = frozenset({"незачем", "нечего", "причин", "нужды", "смысла", "нету", "будем", "станем"})
+
+
+def no_delay(clause: Clause) -> Vote | None:
+    """«тянуть с присоединением незачем», «откладывать нечего», «медлить не станем»."""
+    if _ASIDE & clause.classes or not _NEEDLESS & clause.forms:
+        return None
+    delays = any(w.form.startswith(_DELAY) and "INFN" in w.grammar for w in clause.words)
+    plain = not {"будем", "станем"} & clause.forms or "не" in clause.forms
+    own = {"connect", "connection", "start", "system"} & clause.classes
+    if not delays or not plain:
+        return None
+    return _vote(clause, Says.READY, "no_delay") if own else _vote(clause, Says.HAS, "no_delay")
+
+
+_GOAL = (
+    "переход",
+    "подключ",
+    "обмен",
+    "работ",
+    "внедрен",
+    "запуск",
+    "ввод",
+    "систем",
+    "документооб",
+)
+
+
+def prepared(clause: Clause) -> Vote | None:
+    """«район подготовился к переходу на электронный обмен»."""
+    for at, word in enumerate(clause.words):
+        if not word.form.startswith("подготовил"):
+            continue
+        if any(w.form.startswith(_GOAL) for w in clause.words[at:]) and "к" in clause.forms:
+            no = clause.negated(at)
+            return _vote(clause, Says.NOT_READY if no else Says.READY, "prepared")
+    return None
+
+
+_SOUND = ("образцов", "отличн", "исправн", "рабоч", "хорош", "боев", "прекрасн", "норм", "полн")
+_UNSOUND = ("аварийн", "плачевн", "нерабоч", "ветх", "неисправн", "удручающ", "разобран", "жалк")
+
+
+def in_a_state(clause: Clause) -> Vote | None:
+    """«хозяйство в образцовом состоянии», «техника в плачевном состоянии»."""
+    if not {"состоянии", "виде"} & clause.forms or _ASIDE & clause.classes:
+        return None
+    if any(w.form.startswith(_UNSOUND) for w in clause.words):
+        return _vote(clause, Says.LACKS, "in_a_state")
+    if any(w.form.startswith(_SOUND) for w in clause.words) and not clause.denied:
+        return _vote(clause, Says.HAS, "in_a_state")
+    return None
 
 
 def it_works(clause: Clause) -> Vote | None:
@@ -67,6 +185,7 @@ _WORKS = (
         "функционир",
     ),
     *("действует", "пинг", "открыва", "открыло", "грузит", "заходит", "зашло", "поднял"),
+    *("поехало", "полетело", "завелось", "включилось", "ожило", "зажглось", "пошло", "запело"),
 )
 
 
@@ -74,7 +193,10 @@ def _runs(word: Word) -> bool:
     marks = word.grammar
     if not word.form.startswith(_WORKS) or "finite" not in marks or "present" in word.classes:
         return False
-    return word.form.endswith(("ло", "ет", "ит", "лось", "ется", "ится")) and "1per" not in marks
+    return (
+        word.form.endswith(("ло", "ет", "ось", "ит", "лось", "ется", "ится"))
+        and "1per" not in marks
+    )
 
 
 def is_there(statement: Statement) -> Vote | None:

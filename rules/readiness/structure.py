@@ -76,7 +76,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             for m in statement.meaning(means)
             if m.start not in idle
             and not _when(statement, text[m.start : m.end])
-            and not _WAS.match(text, m.start)
+            and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
@@ -105,7 +105,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
 
 
-_WAS = re.compile(r"требовал|зависел|нуждал|ждал", re.IGNORECASE)
+_WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало", re.IGNORECASE)
 """«всё, что от нас требовалось»: open no more."""
 
 

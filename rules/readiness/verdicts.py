@@ -47,7 +47,16 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
-from rules.readiness.stance import alas, cannot_cope, it_works, our_stance
+from rules.readiness.stance import (
+    alas,
+    cannot_cope,
+    in_a_state,
+    invites,
+    it_works,
+    no_delay,
+    our_stance,
+    prepared,
+)
 from rules.readiness.terms import bare_term, needs_until, not_before, system_will_be
 from rules.readiness.votes import Vote
 
@@ -63,7 +72,10 @@ RULES: tuple[Rule, ...] = (
     label_answer,
     ready_word,
     readiness_noun,
+    no_delay,
     obstacle,
+    invites,
+    prepared,
     to_the_net,
     please_connect,
     connect_modal,
@@ -96,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     system_stands,
     papers_flow,
     our_stance,
+    in_a_state,
     it_works,
     cannot_cope,
     alas,
@@ -137,7 +150,23 @@ _TELLING = frozenset(
 
 _NOTHING = frozenset({"ничего", "ничто"})
 _LINKS = frozenset(
-    {"не", "пас", "мимо", "глухо", "без", "за", "нужен", "нужна", "нужно", "надо", "требуется"}
+    {
+        "нас",
+        "состоянии",
+        "незачем",
+        "нечего",
+        "не",
+        "пас",
+        "мимо",
+        "глухо",
+        "без",
+        "за",
+        "нужен",
+        "нужна",
+        "нужно",
+        "надо",
+        "требуется",
+    }
 )
 
 
