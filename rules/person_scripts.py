@@ -35,7 +35,7 @@ def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
 
 
 def _is_name(word: str) -> bool:
-    return any("Name" in p.tag for p in parses(word))
+    return any("Name" in p.tag.grammemes for p in parses(word))
 
 
 def _is_listed(word: str) -> bool:
@@ -75,7 +75,10 @@ def _is_sure_surname(word: str) -> bool:
     if cost(word, "S") <= 0.9:
         return True
     guessed = parses(word)[:2]
-    named = all(not p.is_known and "NOUN" in p.tag and "plur" not in p.tag for p in guessed)
+    named = all(
+        not p.is_known and "NOUN" in p.tag.grammemes and "plur" not in p.tag.grammemes
+        for p in guessed
+    )
     return cost(word, "S") <= 2.3 and named and not word.endswith(_OF_TRADES)
 
 

@@ -111,7 +111,7 @@ def is_homonym(word: str) -> bool:
     """«Костров», «Седых»: a surname that is also a form of a common noun or adjective."""
     if word.lower().endswith(("ых", "их")) or cost(word, "S") <= 0.3:
         return True
-    return cost(word, "S") <= 0.9 and all("NOUN" in p.tag for p in parses(word))
+    return cost(word, "S") <= 0.9 and all("NOUN" in p.tag.grammemes for p in parses(word))
 
 
 def is_adjectival(word: str) -> bool:

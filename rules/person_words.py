@@ -77,15 +77,17 @@ def is_common(word: str) -> bool:
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
         return False
-    known = [p for p in found if p.is_known and "Poss" not in p.tag]  # «Мамаева» is no «мамина»
-    if known and all("Geox" in p.tag for p in known) and cost(word, "S") <= 0.9:
+    known = [
+        p for p in found if p.is_known and "Poss" not in p.tag.grammemes
+    ]  # «Мамаева» is no «мамина»
+    if known and all("Geox" in p.tag.grammemes for p in known) and cost(word, "S") <= 0.9:
         return False
     return bool(known) or word.lower() in _TITLES
 
 
 @lru_cache(maxsize=WORDS)
 def is_noun(word: str) -> bool:
-    return any("NOUN" in p.tag and "anim" in p.tag for p in parses(word))
+    return any("NOUN" in p.tag.grammemes and "anim" in p.tag.grammemes for p in parses(word))
 
 
 @lru_cache(maxsize=WORDS)
@@ -130,4 +132,4 @@ def is_town(word: str) -> bool:
 def may_be_surname(word: str) -> bool:
     """Whether an ordinary word is of those that are surnames too: living beings, short nouns."""
     short = len(word) <= 5 and sum(c in "аеёиоуыэюя" for c in word.lower()) <= 1
-    return is_noun(word) or (short and any("NOUN" in p.tag for p in parses(word)))
+    return is_noun(word) or (short and any("NOUN" in p.tag.grammemes for p in parses(word)))

@@ -210,7 +210,7 @@ def _continues(text: str, at: int, limit: int) -> bool:
     return (
         bool(re.search(r"\d", fragment[1])) is False
         and any(c in found[0].tag for c in ("gent", "datv", "loct", "ablt"))
-    ) or (any("gent" in p.tag for p in found) and not re.search(r"\d", fragment[1]))
+    ) or (any("gent" in p.tag.grammemes for p in found) and not re.search(r"\d", fragment[1]))
 
 
 def _sentence_ends(piece: str, text: str, at: int, limit: int) -> bool:

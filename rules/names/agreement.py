@@ -60,14 +60,18 @@ def _agreeing(
 ) -> list[Path]:
     found = []
     sexes = "mf" if gender is None else gender
+    limit = _IMPOSSIBLE + 3 * len(words)
     for shape, shape_cost in shapes:
         first, *rest = [choices(w, role) for w, role in zip(words, shape, strict=True)]
         for slot, (cost, form) in first.items():
-            others = [table[slot] for table in rest if slot in table]
-            if slot[0] not in sexes or len(others) < len(rest):
+            total = shape_cost + cost
+            if slot[0] not in sexes or total >= limit:
                 continue
-            total = shape_cost + _case_cost(slot[1], cases) + cost + sum(c for c, _ in others)
-            if total < _IMPOSSIBLE + 3 * len(words):
+            others = [table[slot] for table in rest if slot in table]
+            if len(others) < len(rest):
+                continue
+            total += _case_cost(slot[1], cases) + sum([c for c, _ in others])
+            if total < limit:
                 found.append(Path(total, *slot, shape, (form, *(n for _, n in others))))
     return found
 

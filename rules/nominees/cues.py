@@ -65,7 +65,11 @@ def _lacks_other(cue: Match, sentence: Sentence) -> bool:
     if _word(sentence, last) not in _LACKS or last - 1 <= cue.tokens[0] or not lacking.isalpha():
         return False
     parsed = parses(lacking)[0]
-    return "NOUN" in parsed.tag and "gent" in parsed.tag and "inan" in parsed.tag
+    return (
+        "NOUN" in parsed.tag.grammemes
+        and "gent" in parsed.tag.grammemes
+        and "inan" in parsed.tag.grammemes
+    )
 
 
 def _is_approved(cue: Match, sentence: Sentence) -> bool:
@@ -109,7 +113,8 @@ def _is_pool(cue: Match, sentence: Sentence) -> bool:
     """«из двух ответственных лиц», «из трёх кандидатов»: of whom one is told of next."""
     first = cue.tokens[0]
     return any(_word(sentence, i) in {"из", "среди"} for i in range(first - 3, first)) and any(
-        "gent" in p.tag and "plur" in p.tag for p in parses(_word(sentence, first))
+        "gent" in p.tag.grammemes and "plur" in p.tag.grammemes
+        for p in parses(_word(sentence, first))
     )
 
 

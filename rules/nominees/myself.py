@@ -69,7 +69,7 @@ def _is_denied(cue: Match, line: Line) -> bool:
 
 
 def _is_first_person(word: str) -> bool:
-    return any("1per" in p.tag and "sing" in p.tag for p in parses(word))
+    return any("1per" in p.tag.grammemes and "sing" in p.tag.grammemes for p in parses(word))
 
 
 def _writer(

@@ -124,7 +124,7 @@ def needs_training(word: str) -> bool:
 def will_come(word: str) -> bool:
     """«приедет», «прибудут», «явится»: whoever is to come is probably the one who was asked for."""
     first = parses(word)[0]
-    return "futr" in first.tag and first.normal_form in _COMES
+    return "futr" in first.tag.grammemes and first.normal_form in _COMES
 
 
 @lru_cache(maxsize=WORDS)
@@ -133,7 +133,9 @@ def puts(word: str) -> bool:
     first = parses(word)[0]
     lemma = first.normal_form.replace("ё", "е")
     passive = lemma.endswith("ся") and lemma.removesuffix("ся") in PUT
-    return "past" not in first.tag and (passive or ("futr" in first.tag and lemma in GO))
+    return "past" not in first.tag.grammemes and (
+        passive or ("futr" in first.tag.grammemes and lemma in GO)
+    )
 
 
 _COMES = frozenset({"приехать", "прибыть", "явиться", "прийти", "поехать", "пойти", "подъехать"})

@@ -51,7 +51,7 @@ def _asserts(rest: Rest) -> bool:
 
 def _may_be_a_name(word: Word) -> bool:
     """Whether it has a capital letter and is no place."""
-    return word.token.text[0].isupper() and "Geox" not in parses(word.form)[0].tag
+    return word.token.text[0].isupper() and "Geox" not in parses(word.form)[0].tag.grammemes
 
 
 _MYSELF = frozenset({"я", "меня", "сам", "сама", "лично", "мне"})
