@@ -39,7 +39,7 @@ def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
 def writer_does(cue: Match, line: Line) -> bool:
     """«доложу: прибудет Шаронова»: the writer reports himself, nobody behind the word does."""
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
-    return cue.phrase.name == "signed_by" and "1per" in tag
+    return cue.phrase.name in ("signed_by", "contact_person") and "1per" in tag
 
 
 def is_noun_of_list(cue: Match, line: Line) -> bool:

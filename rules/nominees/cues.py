@@ -100,6 +100,12 @@ def _is_praise(cue: Match, sentence: Sentence) -> bool:
     return plain and ends and named
 
 
+def _replaces_now(cue: Match, sentence: Sentence) -> bool:
+    """«заменяет выбывшую Рюмину», «заменил Петрова»: he goes in her place, not if she cannot."""
+    tag = parses(_word(sentence, cue.tokens[0]))[0].tag
+    return len(cue.tokens) == 1 and "VERB" in tag and "futr" not in tag and "impr" not in tag
+
+
 def _is_of_sending(cue: Match, sentence: Sentence) -> bool:
     """«согласовано направление Петровой»: what was agreed on, not with whom."""
     first = cue.tokens[0]
@@ -158,7 +164,7 @@ _OTHERWISE = {
     "responsible_for": (_is_praise, _is_pool),
     "candidate": (_is_pool,),
     "listener": (_is_pool,),
-    "reserve": (_nobody_does,),
+    "reserve": (_nobody_does, _replaces_now),
     "relative_of": (_is_pupil,),
     "by_request_of": (_is_of_sending,),
     "withdraw": (_is_called_back,),

@@ -76,6 +76,7 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
 _BECAUSE = re.compile(
     r",\s*(?:так\s+как|поскольку|потому\s+что|ибо|хотя|пока|раз|чтобы|ведь)\b", re.IGNORECASE
 )
+_BUT = re.compile(r"[,;]\s*(?:но|однако|зато|поэтому|так\s+что|а)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:у|через|при|перед|против)\s+$", re.IGNORECASE)
 """«копия у Шаповала»: who stands behind these is sent nowhere."""
 _DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
@@ -156,7 +157,8 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
     if grammar.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
         mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
         return
-    if grammar.was_intended(cue, line):
+    between = line.sentence.part.text[cue.end : mention.person.start]
+    if grammar.was_intended(cue, line) and not _BUT.search(between):
         mention.settle(Role.WEAK, "intended", evidence_of(cue, line))
         return
     if scope.reserve or scope.doubted:

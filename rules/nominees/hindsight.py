@@ -180,5 +180,15 @@ def question(line: Line) -> None:
         for mention in line.mentions:
             rest = line.text[mention.person.end - 1 - line.sentence.start :]
             stops = re.search(r"\.\s+[А-ЯЁ][а-яё]", rest) is not None
-            if mention.role is Role.NOMINATED and not stops:
+            if mention.role is not Role.NOMINATED or stops:
+                continue
+            if _ASKS_TO_ENTER.search(line.text, 0, mention.person.start - line.sentence.start):
+                mention.doubted = True  # «зачисляйте Петрову, или нужен программист?»
+            else:
                 mention.settle(Role.WEAK, "question", mention.cue)
+
+
+_ASKS_TO_ENTER = re.compile(
+    r"\b(?:зачисл|запиш|записыва|впи[шс]|вноси|внеси|включа|включи|прими|направля)\w*(?:те|ем|ю)\b",
+    re.I,
+)

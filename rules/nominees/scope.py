@@ -118,6 +118,10 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
 def _drop_subject(verb: int, line: Line, scope: Scope) -> None:
     """«направить Петрову глава Калинин подпишет»: a nominative before a verb is its subject."""
     last = scope.last
+    if last is not None and last.cases == {"nomn"} and scope.cue is not None:
+        named = scope.cue.phrase.means == "nominate"
+        if named and grammar.is_near(scope.cue.end, last.person.start, line):
+            return  # «наш слушатель Петрова интересуется, …»
     if (
         last
         and last.role is Role.NOMINATED
@@ -195,9 +199,14 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
     means = cue.phrase.means
     if means == "send":
         return not (line.training or context)
-    if context and line.has("former_next", "withdraw_next") and grammar.governs_person(cue, line):
-        return False  # «вместо Пастуховой просим учесть Рябову»
+    if context and line.has("former_next", "withdraw_next"):
+        behind = line.sentence.part.text[cue.end : cue.end + 40]
+        if grammar.governs_person(cue, line) or _NEW.match(behind):
+            return False  # «вместо Пастуховой просим учесть Рябову»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
+
+
+_NEW = re.compile(r"\s+(?:нов\w+|друг\w+|следующ\w+)(?:\s+\w+)?\s*[:–—-]", re.IGNORECASE)
 
 
 def _nominates(cue: Match, line: Line, scope: Scope) -> None:
@@ -240,6 +249,8 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     if active:
         cases = cases - {"nomn"}
     last = scope.last
+    if last is not None and _after_all(last, cue, line):
+        nominate(last, cue, frozenset({"nomn"}), line, scope)
     other = last is not None and last.role is Role.MENTIONED and last.rule.startswith("next_")
     if last and other and not scope.waiting and grammar.is_he_too(cue, line):
         nominate(last, cue, frozenset(), line, scope)
@@ -264,6 +275,21 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
         elif reading.case in cases:
             nominate(mention, cue, cases, line, scope)
     scope.waiting.clear()
+
+
+_IN_THE_END = re.compile(
+    r"\b(?:затем|потом|теперь|позже|итоге|но|однако|вс[её]-?таки|согласил\w+|передумал\w*)\b", re.I
+)
+
+
+def _after_all(last: Mention, cue: Match, line: Line) -> bool:
+    """«X отказался, потом согласился, в итоге едет»: what is said last of him holds."""
+    between = line.sentence.part.text[last.person.end : cue.start]
+    denied = last.role is Role.WITHDRAWN and last.rule in ("stays", "absent")
+    alone = not any(last.person.end <= m.person.start < cue.start for m in line.mentions)
+    verb = line.tokens[cue.tokens[0]].text.lower()
+    goes = "nomn" in grammar.governs(verb) and grammar.is_predicate(cue, line)
+    return denied and alone and goes and _IN_THE_END.search(between) is not None
 
 
 def _person(mention: Mention, line: Line, scope: Scope) -> None:
@@ -350,11 +376,14 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
         return
     if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
         mention.cases = frozenset({"gent"})
+    if _OF_CANDIDATE.search(between):
+        mention.cases = frozenset({"gent"})
     former = cue.phrase.means in ("former_next", "recall_prev") and not asides.is_besides(cue, line)
     role = Role.WITHDRAWN if former else Role.MENTIONED
     mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
 
 
+_OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
 _AND_TRAINED = re.compile(
     r"\bи\s+(?:на\s+|для\s+)?(слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.morphology import parses
 from rules.nominees import asides, grammar
 from rules.nominees.governed import Scope
@@ -40,6 +42,8 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
     if target is None or (describes and not grammar.after_comma(cue, line)):
         scope.pending = cue if target is None or describes else scope.pending
         return
+    if _is_of_another(target, cue, line):
+        return
     evidence = evidence_of(cue, line)
     means = cue.phrase.means
     if target.rule in ("next_except", "nobody_but"):
@@ -61,6 +65,36 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
         target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
     if target in scope.waiting:
         scope.waiting.remove(target)
+
+
+_PARTED = re.compile(r"(?:;|,?\s(?:а|но|зато|однако)|,)\s+([^,;]*)$", re.IGNORECASE)
+_OF_HIM = frozenset({"он", "она", "они", "его", "её", "ее", "их", "ему", "ей", "им", "сам", "сама",
+                     "который", "которая", "которого", "которую"})  # fmt: skip
+
+
+def _is_of_another(target: Mention, cue: Match, line: Line) -> bool:
+    """«…, секретаря; остальные отказались», «…, а Вована вычеркните»: said of somebody else, who
+    stands in a clause of his own before the verb."""
+    parted = _PARTED.search(line.sentence.part.text[target.person.end : cue.start])
+    if parted is None:
+        return False
+    words = re.findall(r"[А-Яа-яЁё-]+", parted[1])
+    if any(w.lower() in _OF_HIM for w in words):
+        return False
+    contrasted = not parted[0].startswith(", ") or re.match(r",\s(?:а|но|зато)\b", parted[0])
+    return any(
+        w[0].isupper() or w.lower() in _OTHERS or (contrasted and _is_living(w.lower()))
+        for w in words
+    )
+
+
+def _is_living(word: str) -> bool:
+    first = parses(word)[0].tag
+    return "NOUN" in first and "anim" in first and "nomn" in first
+
+
+_OTHERS = frozenset({"остальные", "другие", "прочие", "второй", "вторая", "третий", "третья",
+                     "никто", "больше"})  # fmt: skip
 
 
 def _is_away(target: Mention, cue: Match, line: Line) -> None:

@@ -30,7 +30,7 @@ _NAMED_AFTER = re.compile(
     rf"(?:[-–—]\s*{_TO_STUDY}|(?:к\s+вам\s+|от\s+нас\s+)?{_TO_STUDY}\W*$)",
     re.IGNORECASE,
 )
-_PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них)\b", re.IGNORECASE)
+_PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них|меня|нас)\b", re.IGNORECASE)
 _BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
 _AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
 """«кандидатура прежняя: …» is no former one."""
