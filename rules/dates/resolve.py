@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.dates.words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from rules.dates.words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS, WEEKDAYS_SHORT
 
 _LONG_PAST = timedelta(days=200)
 
@@ -102,13 +102,51 @@ def part_of_month(match: re.Match[str], clock: Clock) -> Day:
     last = {"нач": 10, "сер": 15, "пер": 10, "вто": 20}.get(place[:3])
     if last:
         return Day(month, month.replace(day=last), certain="декад" in place)
-    ends_it = match["bound"] in {"до", "к", "ко"} and place.startswith("кон")
+    ends_it = match["bound"] in {"до", "к", "ко"} and place.startswith(("кон", "исх"))
     return Day(month, _month_end(month), certain=ends_it)
 
 
-def last_day(match: re.Match[str], clock: Clock) -> Day:
+def last_day(match: re.Match[str], clock: Clock) -> Day | None:
     """«в последний день августа»."""
-    day = _month_end(_year(1, _number_of_month(match["month"]), match, clock))
+    if match["month"]:
+        day = _month_end(_year(1, _number_of_month(match["month"]), match, clock))
+    elif clock.today is None:
+        return None
+    else:
+        day = _month_end(clock.today)
+    return Day(day, day)
+
+
+def quarter(match: re.Match[str], clock: Clock) -> Day:
+    """«в IV квартале», «до конца третьего квартала»."""
+    said = match["quarter"]
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said)
+    number = int(said) if said.isdecimal() else roman or _number_of_day(said)
+    last = _month_end(_year(1, 3 * number, match, clock))
+    return Day(last.replace(month=last.month - 2, day=1), last, certain=bool(match["end"]))
+
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def in_roman(match: re.Match[str], clock: Clock) -> Day:
+    """«1.IX.2011»."""
+    day = _year(int(match["day"]), _ROMAN.index(match["roman"]) + 1, match, clock)
+    return Day(day, day)
+
+
+def about_the_weekend(match: re.Match[str], clock: Clock) -> Day | None:
+    """«до выходных», «после выходных»."""
+    if clock.today is None:
+        return None
+    friday = clock.today + timedelta(days=(4 - clock.today.weekday()) % 7)
+    day = friday + timedelta(days=3 if match["side"] == "после" else 0)
+    return Day(day, day, certain=False)
+
+
+def day_of_knowledge(match: re.Match[str], clock: Clock) -> Day:
+    """«ко Дню знаний»: the first of September."""
+    day = _year(1, 9, match, clock)
     return Day(day, day)
 
 
@@ -201,7 +239,9 @@ def weekday(match: re.Match[str], clock: Clock) -> Day | None:
     """«к понедельнику»: the next one; «в следующую среду» may be a week later."""
     if clock.today is None:
         return None
-    wanted = next(n for n, stem in enumerate(WEEKDAYS) if match["weekday"].startswith(stem))
+    said = match["weekday"]
+    names = WEEKDAYS_SHORT if said in WEEKDAYS_SHORT else WEEKDAYS
+    wanted = next(n for n, stem in enumerate(names) if said.startswith(stem))
     ahead = (wanted - clock.today.weekday() - 1) % 7 + 1
     day = clock.today + timedelta(days=ahead)
     return Day(day, day, certain=not match["further"])

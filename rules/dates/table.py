@@ -8,16 +8,20 @@ from collections.abc import Callable
 from rules.dates.resolve import (
     Clock,
     Day,
+    about_the_weekend,
     after,
+    day_of_knowledge,
     day_only,
     end_of,
     in_figures,
     in_period,
+    in_roman,
     in_words,
     last_day,
     named_day,
     never_a_day,
     part_of_month,
+    quarter,
     span,
     weekday,
 )
@@ -27,10 +31,13 @@ from rules.dates.words import (
     DAY,
     FURTHER,
     MONTH,
+    NO_DAY,
     NOT_A_UNIT,
     PERIOD,
     SPOKEN,
+    TEENS,
     UNIT,
+    WEEKDAY,
     YEAR,
 )
 
@@ -68,6 +75,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
+            r"(?<![\d.,\-/№])(?P<day>\d{1,2})\s?[./-]\s?(?P<roman>x(?:i{1,2})?|i[xv]|vi{0,3}|i{1,3})"
+            r"(?:\s?[./-]\s?(?P<year>20\d\d|\d\d))?(?![\w-])"
+        ),
+        in_roman,
+    ),
+    (
+        re.compile(
             rf"\b(?P<from>\d{{1,2}})(?:-?го)?\s?(?:[-–—]|по|до|и|или)\s?{DAY}\s+{MONTH}{YEAR}"
         ),
         span,
@@ -78,20 +92,24 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            rf"(?<![\d.,:№-]){DAY}\s*(?:\(\s?{SPOKEN}\s?\)\s*|числ[ауо]м?\s+)?{MONTH}{YEAR}"
+            rf"(?<![\d.,:№-]){DAY}\s*(?:\(\s?{SPOKEN}\s?\)\s*|числ(?:а|о|у|ом)\s+)?{MONTH}{YEAR}"
         ),
         in_words,
     ),
     (
         re.compile(
-            rf"(?P<bound>\bдо|\bко?|\bво?|\bна|\bс)\s+(?:(?P<place>начал\w+|середин\w+|кон[ец]\w+"
-            rf"|перв\w+\s+(?:половин\w+|декад\w+|числ(?:а|ах)\b)|втор\w+\s+(?:половин\w+|декад\w+)"
+            rf"(?P<bound>\bдо|\bко?|\bво?|\bна|\bс|\bпод|\bне\s+поз\w+)\s+(?:(?P<place>начал\w+|середин\w+|кон[ец]\w+"
+            rf"|исход\w*|занавес\w*"
+            rf"|перв\w+\s+(?:половин\w+|декад\w+|числ(?:а|ах|ам)\b)|втор\w+\s+(?:половин\w+|декад\w+)"
             rf"|трет\w+\s+декад\w+|последн\w+\s+числ\w+)\s+)?{MONTH}{YEAR}"
         ),
         part_of_month,
     ),
     (
-        re.compile(rf"(?P<bound>)\b(?P<place>последн\w+\s+(?:день|дня|числ\w+))\s+{MONTH}{YEAR}"),
+        re.compile(
+            rf"(?P<bound>)\b(?P<place>последн\w+\s+(?:день|дня|дню|числ[оау]))\s+"
+            rf"(?:{MONTH}{YEAR}|(?:этого\s+|текущего\s+)?месяца\b)"
+        ),
         last_day,
     ),
     (
@@ -102,9 +120,17 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            rf"(?P<lead>\bдо|\bко?|\bв)\s+(?:самого\s+)?кон(?:ца|цу|це)\s+{FURTHER}{PERIOD}"
+            rf"(?P<lead>\bдо|\bко?|\bв|\bна|\bпод)\s+(?:самого\s+|само\w+\s+)?"
+            rf"(?:кон(?:ца|цу|це|ец)|исход[ауе]?|занавес)\s+{FURTHER}{PERIOD}"
         ),
         end_of,
+    ),
+    (
+        re.compile(
+            r"\b(?P<lead>до|ко?|во?|на)\s+(?P<end>кон\w+\s+|окончани\w+\s+)?(?P<quarter>[1-4]|iv|i{1,3}"
+            rf"|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{{1,3}})?\s+квартал\w*{YEAR}"
+        ),
+        quarter,
     ),
     (
         re.compile(
@@ -116,17 +142,22 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому))(?=\s*(?:[.,;!?)(–—-]|$))"
+            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому)(?=\s*(?:[.,;!?)(–—-]|$))"
+            rf"|\d{{1,2}}-?(?:го|му|ого|ому)(?=\s+{AFTER_A_DAY})"
+            rf"|(?:1[1-9]|2\d|3[01])-?о?го\b{NO_DAY})"
         ),
         day_only,
     ),
     (
-        re.compile(rf"(?<![\d.,:№-])\b(?P<day>\d{{1,2}}-?(?:го|му|ого|ому))(?=\s+{AFTER_A_DAY})"),
+        re.compile(
+            rf"(?<![\w-])(?<!из )(?<!для )(?<!без )(?P<day>(?:{TEENS})(?:[ое]го\b{NO_DAY}"
+            rf"|(?:ое|е)(?=\s*(?:[.,;!?)(–—-]|$)|\s+{AFTER_A_DAY})))"
+        ),
         day_only,
     ),
     (
         re.compile(
-            rf"(?P<lead>\bдо|\bко?|\bс)\s+(?P<day>{SPOKEN})(?<=[ое][гм][оу])"
+            rf"(?P<lead>\bдо|\bко?|\bс|\bраньше|\bранее|\bпозже|\bпозднее)\s+(?P<day>{SPOKEN})(?<=[ое][гм][оу])"
             rf"(?=\s*(?:[.,;!?)(–—-]|$)|\s+{AFTER_A_DAY})"
         ),
         day_only,
@@ -147,9 +178,21 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         day_only,
     ),
     (re.compile(r"(?P<lead>\bдо|\bк)\s(?P<day>\d{1,2}\s?-?\s?(?:го|му|ого|ому))\b"), day_only),
-    (re.compile(rf"\b(?P<how>через|в\s+течени[еи]|за)\s+{COUNT}{UNIT}"), after),
     (
-        re.compile(rf"\b(?P<how>)(?P<work>)(?P<unit>дн\w|недел\w|месяц\w?)\s+через\s+{COUNT}"),
+        re.compile(
+            rf"\b(?P<how>через|в\s+течени[еи]|за)\s+(?:ближайш\w+\s+)?{COUNT}(?:\(\w+\)\s*)?{UNIT}"
+        ),
+        after,
+    ),
+    (
+        re.compile(rf"\b(?P<how>)(?P<work>)(?P<unit>дней|дн\w|недел\w|месяц\w?)\s+через\s+{COUNT}"),
+        after,
+    ),
+    (
+        re.compile(
+            r"\bв\s+(?P<how>)(?P<work>)(?P<count>двух|трех|четырех|пяти|семи|десяти|пятнадцати)?"
+            r"(?P<unit>дневн|недел|месяч)\w+\s+срок"
+        ),
         after,
     ),
     (re.compile(rf"\b(?:на|в)\s+{FURTHER}{PERIOD}\b"), in_period),
@@ -170,11 +213,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     (
         re.compile(
             r"\b(?P<lead>во?|ко?|до|с|на|не\s+позже|не\s+позднее|раньше|после|утр[ауо]м?|вечер[ауо]м?)\s+"
-            r"(?P<further>следующ\w+\s+)?(?:эт\w+\s+|ближайш\w+\s+)?"
-            r"(?P<weekday>понедельн\w+|вторн\w+|сред[уеы]\b|четверг\w?|пятниц\w+|суббот\w+|воскресен\w+)"
+            r"(?P<further>следующ\w+\s+)?(?:эт\w+\s+|ближайш\w+\s+|т(?:от|у)\s+(?:же\s+)?)?"
+            rf"{WEEKDAY}"
         ),
         weekday,
     ),
+    (re.compile(r"\b(?P<side>до|после)\s+выходных\b"), about_the_weekend),
+    (re.compile(r"\b(?P<lead>ко?|до|в|на)\s+дн?[яюе]н?ь?\s+знаний\b"), day_of_knowledge),
 )
 
 

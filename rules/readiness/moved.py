@@ -122,6 +122,21 @@ def _is_aside(statement: Statement, day: DateMention) -> bool:
     return bool({"infra", *_ASIDE} & clause.classes) and not NAMED & clause.classes
 
 
+_PLAIN = frozenset(
+    {
+        "мы",
+        "середина",
+        "конец",
+        "начало",
+        "район",
+        "администрация",
+        "город",
+        "прощения",
+        "извинения",
+    }
+)
+
+
 def _strange(statement: Statement) -> list[str]:
     """Nouns that are the sentence's subject and none of ours: another matter may be moved."""
     return [
@@ -132,5 +147,5 @@ def _strange(statement: Statement) -> list[str]:
         and "accs" not in w.grammar
         and not w.classes
         and not w.token.text.istitle()
-        and w.form not in {"мы", "середина", "конец", "начало", "район", "администрация", "город"}
+        and w.form not in _PLAIN
     ]

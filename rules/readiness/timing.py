@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from rules import dates
@@ -50,15 +50,52 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     found = dates.find(
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
     )
-    told = [m for m in found if not m.is_reference]
+    told = [_gone_by(m, statement, setting) for m in found if not m.is_reference]
     named = [m for m in told if m.last and _MONTHS.search(m.text)]
     whole = [_of_the_same_day(m, named) for m in told] if named else told
     days = [m for m in whole if m in named or not _WEEKDAY.search(m.text)]
     return [m for m in whole if not _restated(m, days)]
 
 
+_BARE = re.compile(r"\d{1,2}\s?-?\s?о?го|[а-я ]+[ое]го|числ[ао]")
+_FORESEES = frozenset({"thought", "expected", "will", "expects"})
+
+
+def _gone_by(mention: DateMention, statement: Statement, setting: Setting) -> DateMention:
+    """«18-го мы его запустили», «в среду поставили»: the day is past if what was done on it is."""
+    if setting.today is None or mention.last is None or mention.last <= setting.today:
+        return mention
+    weekday = mention.lead in {"в", "во"} and _WEEKDAY.search(mention.text)
+    bare = mention.lead in {"", "с", "со"} and _BARE.fullmatch(mention.text)
+    if not (weekday or bare) or not _is_over(statement, mention):
+        return mention
+    if weekday:
+        day = mention.last - timedelta(days=7)
+    else:
+        month = mention.last.replace(day=1) - timedelta(days=1)
+        if month.day < mention.last.day:
+            return mention
+        day = month.replace(day=mention.last.day)
+    return replace(mention, first=day, last=day) if day <= setting.today else mention
+
+
+def _is_over(statement: Statement, mention: DateMention) -> bool:
+    """Whether the verbs of the day's clause tell what was done, and none what is to come."""
+    clause = statement.clauses[statement.clause_at(mention.start)]
+    if clause.denied or _FORESEES & clause.classes:
+        return False
+    marks = [w.grammar for w in clause.words]
+    done = any(
+        {"past", "perf", "finite"} <= g or ("PRTS" in g and "pres" not in g and "perf" in g)
+        for g in marks
+    )
+    return done and not any({"futr", "finite"} <= g for g in marks)
+
+
 _MONTHS = re.compile(r"\d[./-]\d|янв|фев|мар[та]|апр|ма[йяюе]\b|ию[нл]|авг|сен|окт|ноя|дек")
-_WEEKDAY = re.compile(r"дельник|вторник|сред|четверг|пятниц|суббот|воскресен")
+_WEEKDAY = re.compile(
+    r"дельник|вторник|сред|четверг|пятниц|суббот|воскресен|\b(?:пн|вт|ср|чт|пт|сб|вс)\b"
+)
 
 
 def _restated(mention: DateMention, days: list[DateMention]) -> bool:
@@ -241,7 +278,7 @@ _STATE = frozenset(
 
 
 def _is_weekday(mention: DateMention) -> bool:
-    return any(day in mention.text for day in ("дельник", "вторник", "сред", "четверг", "пятниц"))
+    return _WEEKDAY.search(mention.text) is not None
 
 
 _SINCE = frozenset({"с", "со", "начиная с"})
