@@ -73,6 +73,12 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
+    def answers_plainly(self) -> bool:
+        """Whether readiness is stated, or it is said who will learn: a note names people too."""
+        found = self.relevance
+        return found is not None and (bool(found.substance.words) or found.learner)
+
+    @property
     def answered(self) -> int:
         """How many questions it seems to answer."""
         return self.relevance.substance.answered if self.relevance else 0
@@ -164,7 +170,9 @@ def answering_machine(look: _Look) -> Classified | None:
     if away := _away(look):
         return Classified(Kind.AUTO_REPLY, evidence=(*signs, *away), answerable=False)
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
-    if not (signs or program) or look.answers_all or (look.answers and not sure):
+    if not (signs or program) or (look.answers and not sure):
+        return None
+    if look.answers_all and (look.answers_plainly or not (sure and program)):
         return None
     # Without a header a person may have written this, who is away and yet answers.
     told = 0 if sure or program else look.answered
@@ -271,7 +279,8 @@ def person(look: _Look) -> Classified:
         reply, sure = _of_list(look.relevance, named=machines.has_list_header(mail))
     civil = reply and not look.relevance.attached and relevance.is_small_talk(look.document)
     doubts = [] if sure or civil else [Doubt("unsure_kind")]
-    if reply and machines.has_auto_header(mail) and not look.relevance.proven:
+    firm = look.relevance.proven and look.answers
+    if reply and machines.has_auto_header(mail) and not firm:
         doubts.append(Doubt("automatic_header"))
     kind = Kind.REPLY if reply else Kind.UNRELATED
     return Classified(kind, (), tuple(doubts), look.relevance.strange, answerable, civil)

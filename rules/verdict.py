@@ -112,13 +112,20 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
         return not found.elsewhere or answers, False
     if _heads_other(found) or found.elsewhere or found.misplaced:
         other = found.foreign > 1 or found.purpose or found.report or found.elsewhere
-        sole = other and not answers
+        sole = other and (not answers or _is_wholly_other(found))
         if not (found.elsewhere or found.purpose) and (found.topic or found.learner):
             return True, False
         return answers and found.topic > 0, sole or not found.substance.answered
     weak = found.matter < 2 and not (found.learner or found.substance.promised or found.received)
     asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))
     return asks, not asks and not found.substance.answered
+
+
+def _is_wholly_other(found: Relevance) -> bool:
+    """Whether another matter is told by more than one sign, and ours by none: «готовы» is then
+    said of boilers or of a feast."""
+    ours = found.topic or found.matter > 1 or found.learner
+    return not ours and (found.elsewhere or found.purpose or found.foreign > 1)
 
 
 def _heads_other(found: Relevance) -> bool:

@@ -106,12 +106,7 @@ def _is_to_come(piece: Piece) -> bool:
 
 def _opens(piece: Piece) -> bool:
     """Whether it begins with a verb of what is yet to be done; «доводим до сведения» does not."""
-    return any(
-        {"futr", "perf"} <= grammar(form)
-        and "2per" not in grammar(form)
-        and not form.startswith(_SPEAKS)
-        for form in piece.forms[:2]
-    )
+    return any(_is_coming(form) and "2per" not in grammar(form) for form in piece.forms[:2])
 
 
 _SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
@@ -228,11 +223,16 @@ def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though we are asked in without a condition: «берите нас», «в любое время»."""
     for saying, piece in _pieces(said):
         forms = {form for one in saying.pieces for form in one.forms}
-        if _IF & forms or any({"futr", "perf"} <= grammar(form) for form in forms):
+        if _IF & forms or any(map(_is_coming, forms)):
             continue
         asked_in = _COME & set(piece.forms)
         if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
             yield piece.evidence("at_will")
+
+
+def _is_coming(form: str) -> bool:
+    """«привезут», «оплатят»; not «скажу», «доложу»."""
+    return {"futr", "perf"} <= grammar(form) and not form.startswith(_SPEAKS)
 
 
 _IF = frozenset({"если", "когда", "после", "тогда", "пока", "без"})

@@ -48,7 +48,8 @@ def _states(piece: Piece, *, machine: bool) -> bool:
     if not ("system" in piece.classes or ours):
         return machine and bool({"готовы", "готово"} & forms) and "к" not in forms
     says = piece.classes & {"flat", "no", "can", "lack"}
-    return bool(says) or any({"futr", "perf"} <= grammar(form) for form in forms)
+    to_come = any({"futr", "perf"} <= grammar(form) for form in forms)
+    return bool(says) or (to_come and not {"вас", "вам"} & forms)  # «вас выслушает Ли»
 
 
 def _sends(saying: Saying) -> bool:
