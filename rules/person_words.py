@@ -74,6 +74,8 @@ def cost(word: str, role: str) -> float:
 @lru_cache(maxsize=WORDS)
 def is_common(word: str) -> bool:
     """Whether the dictionary has the word, and not as a name."""
+    if is_double_post(word):
+        return True
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
         return False
@@ -92,7 +94,15 @@ def is_noun(word: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def is_title(word: str) -> bool:
-    return any(p.normal_form in _TITLES for p in parses(word))
+    return is_double_post(word) or any(p.normal_form in _TITLES for p in parses(word))
+
+
+@lru_cache(maxsize=WORDS)
+def is_double_post(word: str) -> bool:
+    """«Инженер-программист», «секретарю-референту», «инженера-электроника»."""
+    first, hyphen, last = word.rpartition("-")
+    called = bool(hyphen and first) and is_noun(first) and (is_common(first) or is_title(first))
+    return called and (is_common(last) or is_title(last))
 
 
 @lru_cache(maxsize=WORDS)

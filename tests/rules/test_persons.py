@@ -124,3 +124,17 @@ def test_a_misspelt_word_is_no_surname(text: str) -> None:
 )
 def test_initials_in_other_writings(text: str, wanted: str) -> None:
     assert [(p.words, p.kind) for p in find(text)] == [(wanted, PersonKind.INITIALS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Техник-связист Мазур Егор Данилович поедет.", "Мазур Егор Данилович"),
+        ("Юриста-консультанта Козлову Анну Львовну", "Козлову Анну Львовну"),
+        ("ИНЖЕНЕР-ЭЛЕКТРОНИК СОМОВ ПЁТР ИЛЬИЧ", "Сомов Пётр Ильич"),
+        ("Салтыков-Щедрин Михаил Евграфович", "Салтыков-Щедрин Михаил Евграфович"),
+        ("Бондарь-Гончар Пётр Ильич", "Бондарь-Гончар Пётр Ильич"),
+    ],
+)
+def test_a_double_post_with_a_capital_is_no_part_of_the_name(text: str, wanted: str) -> None:
+    assert [p.words for p in find(text)] == [wanted]
