@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rules.names import decode
-from rules.nominees import settle
+from rules.nominees import in_pieces, settle
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
 _LABELS = re.compile(
-    r"[\s,;:–—-]*(?:(?:а\s+)?зовут|имя[\s,-]*(?:и\s+)?отчество|имя|и\.\s?о\.)\s*[:–—-]?\s*",
+    r"[\s,;:–—-]*(?:(?:а\s+)?зовут|имя[\s,-]*(?:и\s+)?отчество|имя|и\.\s?о\.|он(?:а)?\s+же|полностью"
+    r"|полное\s+имя)\s*[:–—-]?\s*|(?:\s+же)?,\s*",
     re.IGNORECASE,
 )
 _FORMER_SURNAME = re.compile(r"\s*\(\s*[А-ЯЁ][\w-]+\s*\)\s*")
@@ -39,36 +40,11 @@ _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 def put_names_right(letters: Sequence[Letter]) -> None:
     """«Фамилия Тулеева, зовут Асель Маратовна»; «Ким Сергей, то есть Семён Петрович»: one."""
     for letter in letters:
-        _by_labels(letter)
+        in_pieces.join(letter)
         _across_stops(letter)
         for line in letter.lines:
             if len(line.mentions) > 1:
                 line.mentions = list(_joined(line))
-
-
-_PIECES = (
-    re.compile(r"\W*(?:\d+[.)]\s*)?фамилия\s*[:–—\t-]\s*([А-ЯЁ][\w-]+)\W*$", re.IGNORECASE),
-    re.compile(r"\W*(?:\d+[.)]\s*)?имя\s*[:–—\t-]\s*([А-ЯЁ][\w-]+)\W*$", re.IGNORECASE),
-    re.compile(
-        r"\W*(?:\d+[.)]\s*)?отчество\s*[:–—\t-]\s*([А-ЯЁ][\w-]+(?:\s\w+)?)\W*$", re.IGNORECASE
-    ),
-)
-
-
-def _by_labels(letter: Letter) -> None:
-    """«Фамилия: …», «Имя: …», «Отчество: …» on three lines are one person, on the first of them."""
-    for lines in zip(letter.lines, letter.lines[1:], letter.lines[2:], strict=False):
-        found = [p.match(x.text) for p, x in zip(_PIECES, lines, strict=True)]
-        if not all(found):
-            continue
-        words = " ".join(m[1] for m in found if m)
-        if decode(words) is None:
-            continue
-        for line in lines:
-            line.mentions = []
-        start = lines[0].sentence.start + (found[0].start(1) if found[0] else 0)
-        person = Person(start, lines[2].sentence.end, words, PersonKind.FULL)
-        lines[0].mentions = [Mention(person, lines[0])]
 
 
 def _across_stops(letter: Letter) -> None:
@@ -111,9 +87,14 @@ def _joined(line: Line) -> Iterator[Mention]:
             short = mention.person.kind in (PersonKind.SHORT, PersonKind.INITIALS)
             in_bracket = short and between.strip() == "("
             whole = whole if not in_bracket or _same_first(mention, following) else None
-            labelled = in_bracket or (
-                mention.person.kind is PersonKind.SURNAME
-                and (_LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between))
+            called = short and _ALSO.fullmatch(between) and _same_first(mention, following)
+            labelled = (
+                in_bracket
+                or called
+                or (
+                    mention.person.kind is PersonKind.SURNAME
+                    and (_LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between))
+                )
             )
             if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
                 rest = [m for m in rest if m.person.start > following.person.start]
@@ -138,14 +119,19 @@ def _like(one: str, two: str) -> bool:
     return one[:3].lower() == two[:3].lower() and abs(len(one) - len(two)) < 3
 
 
+_ALSO = re.compile(
+    r"[\s,(]*(?:он(?:а)?\s+же|полностью|полное\s+имя|по\s+паспорту)\s*[:–—-]?\s*", re.IGNORECASE
+)
 _APART = re.compile(r"(?:\s+[а-яё]{3,15})?,\s*")
 
 
 def _apart(first: Mention, rest: Sequence[Mention], text: str) -> Person | None:
     """«учиться Лену пошлём, Гусеву»: the first name, then the surname put right after it."""
-    if not rest or first.person.kind is not PersonKind.FIRST:
+    if not rest or {first.person.kind, rest[0].person.kind} != set(_HALVES):
         return None
     surname = rest[0].person
+    if first.person.kind is PersonKind.SURNAME:
+        return _surname_first(first.person, surname, text)
     between = text[first.person.end : surname.start]
     if surname.kind is not PersonKind.SURNAME or not _APART.fullmatch(between):
         return None
@@ -156,6 +142,19 @@ def _apart(first: Mention, rest: Sequence[Mention], text: str) -> Person | None:
     ):
         return None
     return Person(first.person.start, surname.end, words, PersonKind.SHORT)
+
+
+_HALVES = (PersonKind.FIRST, PersonKind.SURNAME)
+
+
+def _surname_first(surname: Person, first: Person, text: str) -> Person | None:
+    """«Идрисов, Тимур, сисадмин»: a comma between surname and first name."""
+    following = text[first.end : first.end + 1]
+    words = f"{surname.words} {first.words}"
+    reading = decode(words)
+    if text[surname.end : first.start] != ", " or following != "," or reading is None:
+        return None
+    return Person(surname.start, first.end, words, PersonKind.SHORT)
 
 
 def _same_first(short: Mention, given: Mention) -> bool:

@@ -36,41 +36,13 @@ _OTHERS = frozenset({"person_of_circular", "next_relative_of", "table_cell"})
 
 
 def add_patronymics(letters: Sequence[Letter]) -> None:
-    """Join a patronymic, or first name and patronymic, told apart to the name shortly before."""
+    """Join a patronymic told apart to the name shortly before."""
     for letter in letters:
-        _by_pieces(letter)
         for at, line in enumerate(letter.lines):
             told = (line.own or at) and any(x in line.text.lower() for x in _FATHERS)
             found = _PATRONYMIC.search(line.text) if told else None
             if found:
                 _add(found, line, letter.lines[max(0, at - 2) : at + 1])
-
-
-_FIRST = re.compile(r"\b[Ии]мя\s*[:–—-]?\s*([А-ЯЁ][а-яё]+)")
-_FATHER = re.compile(r"\b[Оо]тчество\s*[:–—-]?\s*([А-ЯЁ][а-яё]+)")
-
-
-def _by_pieces(letter: Letter) -> None:
-    """«Шлём Воронцову. Имя Злата. Отчество Родионовна», «фамилия которого Дзагоев, имя …»."""
-    for at, line in enumerate(letter.lines):
-        surnames = [m for m in line.mentions if m.person.kind is PersonKind.SURNAME]
-        if not line.own or not surnames:
-            continue
-        below = letter.lines[at : at + 3]
-        text = line.sentence.part.text[surnames[0].person.end : below[-1].sentence.end]
-        first, father = _FIRST.search(text), _FATHER.search(text)
-        if first is None or father is None:
-            continue
-        person = surnames[0].person
-        words = f"{person.read().surname} {first[1]} {father[1]}"
-        reading = decode(words, cases=("nomn",))
-        if reading is None or not reading.patronymic:
-            continue
-        whole = Mention(Person(person.start, person.end, words, PersonKind.FULL), line)
-        taken = {first[1], father[1]}
-        line.mentions = [whole if m is surnames[0] else m for m in line.mentions]
-        for other in below:
-            other.mentions = [m for m in other.mentions if m.person.words not in taken]
 
 
 def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
@@ -114,7 +86,7 @@ def join(letters: Sequence[Letter], document: Document) -> None:
             continue
         fuller = list(_fuller(mention, everyone))
         names = {o[0].reading.nominative for o in fuller}
-        if not fuller and mention.person.kind is PersonKind.FIRST:
+        if mention.person.kind is PersonKind.FIRST:
             fuller = _called_so(mention, everyone)
             names = {o[0].reading.nominative for o in fuller}
         if len(names) == 1:
@@ -149,7 +121,7 @@ def _called_so(
         (other, letter)
         for other, letter in everyone
         if other.person.kind in (PersonKind.FULL, PersonKind.SHORT)
-        and other.role in (Role.UNKNOWN, Role.WEAK)
+        and other.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
         and 0 <= other.line.number - mention.line.number <= 2
         and other.reading.first_name
         and settle.given_alike(mention.reading, other.reading)
