@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.clauses import Clause
+from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness"})
@@ -32,6 +32,11 @@ def _lists(clause: Clause) -> bool:
     """«администрации Кировского, Ленинского и Трусовского районов»."""
     named = [w for w in clause.words[1:] if w.token.text.istitle() and "ADJF" in w.grammar]
     return len(named) > 1
+
+
+def names_another(word: Word) -> bool:
+    """Whether it names another matter: a noun or what is to be done, not «принят», «дали»."""
+    return "other" in word.classes and not {"finite", "short"} & word.grammar
 
 
 _CHANGES = ("измен", "меня", "поменя", "случил", "произош", "лома", "слома", "пропа", "меша")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,6 +105,8 @@ _TRIGGERS = frozenset(
             "preparing",
             "possible",
             "term",
+            "weigh",
+            "matter",
             "all",
             "takeoff",
             "stance",
@@ -122,7 +125,10 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     opener = ""
     text = sentence.part.text
     typed = sentence.text[:1].islower()
+    title = _course(sentence)
     for token in _without_choices(sentence.tokens):
+        if title and title[0] <= token.start < title[1]:
+            continue
         form = spelt(token.text)
         cuts = token[0] in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and token.text != "ЗАТО"
@@ -142,6 +148,20 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     for piece in split(words, typed=typed) if words else ():
         yield Clause(sentence, tuple(piece), opener)
         opener = "|"
+
+
+_COURSE = re.compile(
+    r"(?:курс|тем[еау]|программ)\w*(?:\s+обучения)?\s+[«\"](?P<title>\w+(?:\s+\w+){2}[^\n]{0,140}?)[»\"]{1,2}(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _course(sentence: Sentence) -> tuple[int, int] | None:
+    """Where the title of a course stands («Использование возможностей …»): it says nothing."""
+    if "«" not in sentence.text and '"' not in sentence.text:
+        return None
+    found = _COURSE.search(sentence.part.text, sentence.start, sentence.end)
+    return found.span("title") if found else None
 
 
 def _without_choices(tokens: tuple[Token, ...]) -> Iterator[Token]:

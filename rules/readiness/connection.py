@@ -47,7 +47,8 @@ def technical_possibility(clause: Clause) -> Vote | None:
             return vote(clause, says, "technical_possibility")
     for at, word in enumerate(clause.words):
         if word.form in {"возможность", "возможности"} and at:
-            if not clause.words[at - 1].form.startswith(("техническ", "техн")):
+            kind = clause.words[at - 1].form
+            if not (kind.startswith("техн") or kind == "тех"):
                 continue
             if {"candidate", "people", "other", "other_subject"} & clause.classes:
                 return None
@@ -132,6 +133,11 @@ def connect_verb(clause: Clause) -> Vote | None:
         if "INFN" in clause.words[index].grammar:
             if _shall(clause) and not clause.denied:
                 return vote(clause, Says.FUTURE, "connect_verb")
+            refuses = any(
+                "1per" in w.grammar and clause.negated(n) for n, w in enumerate(clause.words)
+            )
+            if refuses and not _shall(clause):
+                return vote(clause, Says.NOT_READY, "not_to_connect").but(hedged=True)
             if clause.negation(index) == index - 1:
                 settled = {"решили", "решено", "решение"} & clause.forms
                 return vote(clause, Says.NOT_READY, "not_to_connect").but(hedged=not settled)

@@ -248,7 +248,8 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
     classes = frozenset().union(*(w.classes for w in words))
     forms = {w.form for w in words}
     plans = any("INFN" in w.grammar for w in words)
-    if "report_later" in classes or ("working" in classes and not plans):
+    past = any("working" in w.classes and "past" in w.grammar for w in words)
+    if "report_later" in classes or ("working" in classes and not plans and not past):
         return Says.DEFERRED
     denied = _denies(words)
     if ahead:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import MONTHS, NAMED, ON_TOPIC, is_fetched, vote, will_be_told
+from rules.readiness.ballot import (
+    MONTHS,
+    NAMED,
+    ON_TOPIC,
+    is_fetched,
+    names_another,
+    vote,
+    will_be_told,
+)
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -17,7 +25,8 @@ def obstacle(clause: Clause) -> Vote | None:
         return None
     if clause.words[index].form.startswith(_PETTY):
         return _no_trouble(clause, index)
-    if {"other", "office"} & clause.classes and not ON_TOPIC & clause.classes:
+    aside = "office" in clause.classes or any(map(names_another, clause.words))
+    if aside and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
@@ -206,6 +215,8 @@ def equipment(clause: Clause) -> Vote | None:
         "people",
         "other_subject",
     } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
+    if any(a.form == "за" and "infra" in b.classes for a, b in pairwise(clause.words)):
+        return None
     if not _has_means(clause) or is_fetched(clause) or (aside and "ни" not in clause.forms):
         return None
     return _absent(clause) or _there(clause)
@@ -219,7 +230,11 @@ def _absent(clause: Clause) -> Vote | None:
         return vote(clause, Says.HAS, "no_trouble")
     if gone and _WISHES & clause.forms:
         return vote(clause, Says.READY, "no_questions")
-    if "ни" in clause.forms or gone:
+    listed = any(
+        word.form == "ни" and any("infra" in w.classes for w in clause.words[at + 1 : at + 4])
+        for at, word in enumerate(clause.words)
+    )
+    if listed or gone:
         needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
         return vote(clause, Says.NOT_READY if needed else Says.LACKS, "equipment_absent")
     return None
@@ -229,6 +244,8 @@ def _there(clause: Clause) -> Vote | None:
     """«сервер установлен», «сервер будет к пятнице», «роутер сломан»."""
     for at in clause.where("done", "present", "able"):
         word = clause.words[at]
+        if at and clause.words[at - 1].form == "ни":
+            continue
         if (word.form == "да" and at == 0 and len(clause.words) > 2) or _is_ordered(word):
             continue
         if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
@@ -312,12 +329,18 @@ def fell_through(clause: Clause) -> Vote | None:
 
 def set_up(clause: Clause) -> Vote | None:
     """«до 20.08 подниму и настрою», «5 сентября закончим»: a promise to get it done."""
+    if {"кого", "кто", "кому", "кем"} & {t.text.lower() for t in clause.sentence.tokens}:
+        return None
     for at in clause.where("done"):
         if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
             return vote(clause, Says.WILL_DO, "will_set_up")
     return None
 
 
+_MANNER = frozenset(
+    {"как", "просто", "прямо", "честно", "коротко", "кратко", "откровенно", "главное"}
+)
+"""«скажу как есть», «доложу коротко»: here and now."""
 _SENDING = ("вышл", "направ", "пришл", "пред", "дадим", "дам", "даст")
 _BY_POST = frozenset({"почтой", "курьером", "нарочным", "факсом", "фельдъегерем", "фельдсвязью"})
 
@@ -325,8 +348,9 @@ _BY_POST = frozenset({"почтой", "курьером", "нарочным", "�
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
     later, busy = clause.first("report_later"), clause.first("working")
+    here = later is not None and _MANNER & clause.forms and "later" not in clause.classes
     told = will_be_told(clause)
-    if later is None and not told and busy is None:
+    if here or (later is None and not told and busy is None):
         return None
     if _BY_POST & clause.forms and not {"connect", "connection", "readiness"} & clause.classes:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")

@@ -9,17 +9,25 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
-from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
+from rules.readiness.ballot import (
+    NAMED,
+    has_figure,
+    is_fetched,
+    names_another,
+    tells_no_change,
+    vote,
+)
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
-_FOREIGN = frozenset({"candidate", "people", "other", "papers", "office", "other_subject"})
+_FOREIGN = frozenset({"candidate", "people", "papers", "office", "other_subject"})
 ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "бы", "б"})
 
 
 def is_foreign(clause: Clause) -> bool:
     people = {"candidate", "people"} & clause.classes
-    aside = _FOREIGN & clause.classes and not NAMED & clause.classes
+    other = any(map(names_another, clause.words))
+    aside = (other or _FOREIGN & clause.classes) and not NAMED & clause.classes
     return bool(people or aside or ASKING & clause.forms)
 
 
@@ -148,6 +156,9 @@ def _nothing_said(clause: Clause) -> Vote | None:
         return None
     if _NEED & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
+    of_means = {"done", "present", "absent", "works", "infra", "able", "start"} & clause.classes
+    if not of_means and not any(w.form.startswith(("дела", "сдела")) for w in clause.words):
+        return None
     return vote(clause, Says.LACKS, "nothing_there").but(count=2)
 
 
@@ -293,6 +304,9 @@ def system_stands(clause: Clause) -> Vote | None:
     subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
     if governed or not subject or "infra" in clause.classes:
         return None
+    to_run = any("INFN" in w.grammar and w.form.startswith(_RUNS) for w in clause.words)
+    if to_run and "will" in clause.classes and "не" in clause.forms:
+        return vote(clause, Says.NOT_READY, "system_runs")
     runs = any(w.form.startswith(_RUNS) and "pres" in w.grammar for w in clause.words)
     if runs and not clause.denied and _OURS & clause.forms and "ли" not in clause.forms:
         return vote(clause, Says.READY, "system_runs")
@@ -336,7 +350,7 @@ def unit_left_out(clause: Clause) -> Vote | None:
 
 def takes_off(clause: Clause) -> Vote | None:
     """«в среду взлетим», «к пятнице управимся»: a promise if a day is told."""
-    if is_foreign(clause):
+    if is_foreign(clause) or "other" in clause.classes:
         return None
     if "успеваем" in clause.forms and {"не", "никак"} & clause.forms:
         return vote(clause, Says.NOT_READY, "takes_off")

@@ -163,18 +163,24 @@ def readiness_noun(clause: Clause) -> Vote | None:
     later = "report_later" in clause.classes and not any("other_subject" in w.classes for w in near)
     if later and not _names_another(clause, index):
         return vote(clause, Says.DEFERRED, "readiness_noun")
-    if "other_subject" in clause.classes or complement(clause, index, noun=True) == "other":
+    of_staff = index and clause.words[index - 1].form.startswith(_OF_STAFF)
+    aside = of_staff or "other_subject" in clause.classes
+    if aside or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     says = _degree(clause) or _readiness_state(clause, index)
+    joined = any("past" in clause.words[at].grammar for at in clause.where("connect"))
     if (
         says is Says.NOT_READY
         and "term" in clause.classes
         and not {"сроков", "срока"} & clause.forms
     ):
         says = Says.FUTURE
-    if says is None:
+    if says is None or (says is Says.NOTHING and joined):
         return None
     return vote(clause, says, "readiness_noun")
+
+
+_OF_STAFF = ("кадров", "моральн", "психолог")
 
 
 def _names_another(clause: Clause, index: int) -> bool:

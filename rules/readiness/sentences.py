@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.morphology import fold
 from rules.phrases import Match
-from rules.readiness.ballot import WHETHER
+from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement, grammar
 from rules.readiness.conditions import hanging
+from rules.readiness.deferrals import passed_on
 from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
@@ -71,8 +73,32 @@ def read(
     for change in CHANGES if votes else ():
         votes = change(statement, votes, setting)
     if not any(v.says in VERDICTS for v in votes):
-        votes += hanging(statement, votes) or told_by_another(statement)
-    return votes
+        votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
+    return _without_old_words(statement, votes)
+
+
+_OLD_WORDS = re.compile(
+    r"\b(?:писал|говорил|сказал|сообщал|отвечал|докладывал|утвержда|знач\w+|числ\w+|было|указа)\w*"
+    r"[^«»\n]{0,60}«(?P<said>[^»]{3,200})»",
+    re.IGNORECASE,
+)
+
+
+def _without_old_words(statement: Statement, votes: list[Vote]) -> list[Vote]:
+    """«Мы писали «готовы, если дадут канал»»: words of another day, told in quotation marks."""
+    text = statement.sentence.part.text
+    if not votes or "«" not in statement.sentence.text:
+        return votes
+    told = _OLD_WORDS.search(text, statement.sentence.start, statement.sentence.end)
+    if told is None:
+        return votes
+    start, end = told.span("said")
+    return [
+        v.but(says=Says.NOTHING, rule=EARLIER)
+        if (start <= v.start and v.end <= end + 1) or v.rule.startswith("hanging")
+        else v
+        for v in votes
+    ]
 
 
 _OF_A_DAY = frozenset(

@@ -214,6 +214,10 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
     votes = by[Says.FUTURE]
     dated = [v for v in votes if v.on]
     doubts = []
+    at_once = all(_AT_ONCE.search(v.evidence.text) for v in votes)
+    pending = by[Says.LACKS] + by[Says.WILL_HAVE] + by[Says.WORKING]
+    if not dated and at_once and by[Says.HAS] and not pending:
+        return ReadinessValue.READY, by[Says.HAS] + votes, None, [_doubt("weak_readiness", votes)]
     if not dated:
         dated_facts = [v for v in by[Says.WILL_HAVE] if v.on]
         doubts.append(_doubt("unclear_date", votes))
@@ -225,6 +229,10 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
     if any(not v.sure_date for v in dated):
         doubts.append(_doubt("unclear_date", dated))
     return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts
+
+
+_AT_ONCE = re.compile(r"сразу|тут же|немедлен|без (?!\w+\s+не)|легко|хоть", re.IGNORECASE)
+"""«запустится сразу», «подключимся без приключений»: nothing is waited for."""
 
 
 def _of_the_whole(dated: list[Vote]) -> list[Vote]:

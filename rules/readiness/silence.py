@@ -48,6 +48,8 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
     elif _at_once(statement) and not _ELSEWHERE & statement.classes:
         yield whole.but(says=Says.CONDITIONAL, rule="at_once")
+    elif share(statement) is False:
+        yield whole.but(says=Says.HAS, rule="all_of_them")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
     elif _promises(statement) and promises(statement, setting):

@@ -27,10 +27,21 @@ def spelt(word: str) -> str:
     form = fold(word)
     if form.endswith("-то") and form[:-3] not in _INDEFINITE:
         form = form[:-3]
+    if "-" in form and len(form) > 3:
+        form = _in_syllables(form)
     if len(form) < 5 or not form.isalpha() or parses(form)[0].is_known:
         return form
     known = _misspellings()
     return next((known[near] for near in (form, *_without_a_letter(form)) if near in known), form)
+
+
+def _in_syllables(form: str) -> str:
+    """«го-то-вы», «готовы-готовы»: the word itself."""
+    pieces = form.split("-")
+    if len(pieces) == 2 and pieces[0] == pieces[1]:
+        return pieces[0]
+    whole = "".join(pieces)
+    return whole if whole in _misspellings() else form
 
 
 def _without_a_letter(word: str) -> list[str]:

@@ -83,7 +83,8 @@ def invites(clause: Clause) -> Vote | None:
     if _ASIDE & clause.classes:
         return None
     for at, word in enumerate(clause.words):
-        if "impr" not in word.grammar or not word.form.endswith(("те", "тесь")):
+        told = "impr" in word.grammar or word.form in _LAUNCH
+        if not told or not word.form.endswith(("те", "тесь")):
             continue
         if word.form.startswith(_BEG):
             return None
@@ -113,6 +114,37 @@ def no_delay(clause: Clause) -> Vote | None:
     if not delays or not plain:
         return None
     return _vote(clause, Says.READY, "no_delay") if own else _vote(clause, Says.HAS, "no_delay")
+
+
+def _aims(words: tuple[Word, ...]) -> bool:
+    """«… для вхождения в систему», «… к обмену»."""
+    return any(w.form.startswith(_GOAL) for w in words)
+
+
+_EQUIPPED = ("оснащ", "укомплект", "обеспеч", "оборудов", "снабж", "экипиров", "подготовл")
+
+
+def equipped(clause: Clause) -> Vote | None:
+    """«администрация оснащена по всем пунктам»: the body itself, not a room of it."""
+    if _ASIDE & clause.classes or {"infra", "ready"} & clause.classes:
+        return None
+    ours = {
+        "район",
+        "администрация",
+        "мы",
+        "округ",
+        "город",
+        "поселение",
+        "муниципалитет",
+        "аппарат",
+    }
+    for at, word in enumerate(clause.words):
+        if "PRTS" in word.grammar and word.form.startswith(_EQUIPPED) and ours & clause.forms:
+            if clause.negated(at):
+                return _vote(clause, Says.LACKS, "equipped")
+            whole = {"full", "degree"} & clause.classes or _aims(clause.words[at:])
+            return _vote(clause, Says.READY if whole else Says.HAS, "equipped")
+    return None
 
 
 _GOAL = (

@@ -78,6 +78,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _when(statement, text[m.start : m.end])
             and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
+            and not _before_the_report(statement, m)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
         ]
@@ -111,6 +112,14 @@ _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?
 
 _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
+
+
+def _before_the_report(statement: Statement, match: Match) -> bool:
+    """«После устранения течи сообщаем: готовы»: it is over when one writes."""
+    if match.phrase.means != "condition":
+        return False
+    clause = statement.clauses[statement.clause_at(match.start)]
+    return any("report_now" in w.classes and w.token.start > match.start for w in clause.words)
 
 
 def _when(statement: Statement, condition: str) -> bool:
