@@ -81,5 +81,5 @@ def watch(work: Running) -> Table:
     for stage, owner, name in WHERE:
         setattr(owner, name, table.wrapped(stage, getattr(owner, name)))
     interpreter = work.worker.reader.interpreter
-    interpreter._read = table.wrapped("rules", interpreter._read)
+    interpreter._read = table.wrapped("rules", interpreter.read)
     return table

@@ -85,15 +85,33 @@ class Interpreter:
         trust: Trust = NOTHING,
     ) -> None:
         self.database, self.circulars, self._trust = database, circulars, trust
-        self.parse = parse or _real_parse(trust.authserv_ids)
-        self._read = read or _real_read()
-        self._is_cold = read is None
+        self._parse, self._read = parse, read
+        self._is_warm = read is not None
+
+    @property
+    def parse(self) -> Parse:
+        """How bytes become a mail."""
+        if self._parse is None:
+            self._parse = _real_parse(self._trust.authserv_ids)
+        return self._parse
+
+    @property
+    def read(self) -> Read:
+        """How a mail becomes a reading."""
+        if self._read is None:
+            self._read = _real_read()
+        return self._read
+
+    def load(self) -> None:
+        """Load the rules, which an empty inbox needs not. To be called before a try is counted: a
+        broken installation is no mail's fault."""
+        _ = self.parse, self.read
 
     def warm_up(self) -> None:
         """Load what the rules load at first need."""
-        if self._is_cold:
-            self._is_cold = False
-            self._read(_ANY, self.circulars, {})
+        if not self._is_warm:
+            self._is_warm = True
+            self.read(_ANY, self.circulars, {})
 
     def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:
         """What comes of these stored mails, in their order, as far as `going_on` lets it."""
@@ -146,7 +164,7 @@ class Interpreter:
         if self._trust.token_key is not None:
             proven = thread_tokens.threads(mail, self._trust.token_key, self.circulars, came_at)
             threads = thread_tokens.joined(threads, proven)
-        reading = self._read(mail, self.circulars, threads)
+        reading = self.read(mail, self.circulars, threads)
         return officers.set_aside(reading, mail, self.circulars, known)
 
     def preview(self, fetched: Fetched) -> tuple[Mail, Reading]:
@@ -187,10 +205,6 @@ def _too_large(reading: Reading, size: int) -> Reading:
     doubt = Doubt("too_large", f"{size / 1_048_576:.1f} МБ".replace(".", ","))
     reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
     return dataclasses.replace(reading, doubts=(*reading.doubts, doubt), reply=reply)
-
-
-# Imported when an interpreter is made, not with each mail: a broken installation is no mail's
-# fault.
 
 
 def _real_parse(authserv_ids: tuple[str, ...]) -> Parse:

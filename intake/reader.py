@@ -83,6 +83,8 @@ class Reader:
         self, ids: Sequence[int], *, batch: int = 50, going_on: Callable[[], bool] = lambda: True
     ) -> ReadResult:
         """Read those of these mails that were not read, until done or told to stop."""
+        if ids:
+            self.interpreter.load()
         total = self._read_once(ids, batch, going_on)
         left = total.behind
         while left and going_on():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from intake.store import queries, readings
-from rules.amendments import amended
 from rules.model import Answer, Circular, Kind, Reading
 
 
@@ -31,6 +30,12 @@ def in_context(
         standing = queries.answers_before(
             session, circular.number, reading.recipient, asked, mail_id=mail_id, until=came_at
         )
+    return _amended(reading, standing, circular)
+
+
+def _amended(reading: Reading, standing: Mapping[str, Answer], circular: Circular) -> Reading:
+    from rules.amendments import amended  # loaded with the first mail that is read
+
     return amended(reading, standing, circular)
 
 
@@ -49,7 +54,7 @@ class Recording:
         if circular is None or reading.kind is not Kind.REPLY:
             return reading
         standing = self._of(circular, reading.recipient) if reading.recipient else {}
-        return amended(reading, standing, circular)
+        return _amended(reading, standing, circular)
 
     def heard(self, reading: Reading) -> None:
         """The reading's answers stand from now on."""

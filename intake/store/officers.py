@@ -11,7 +11,6 @@ from intake import tokens
 from intake.store.queries import OurLetter
 from intake.store.readings import says_something
 from intake.store.schema import OfficerMail
-from rules import clues
 from rules.model import Circular, Doubt, Kind, Mail, Reading, Reply
 
 TO_OFFICERS = ("notice", "unclear", "refused")
@@ -51,6 +50,8 @@ def is_of_officers(
     sender = mail.sender.address.lower() if mail.sender else ""
     if sender in addresses(circulars):
         return True
+    from rules import clues  # loaded with the first mail that is read
+
     if any(clues.by_address(sender, circular) for circular in circulars):
         return False
     if any(tokens.find(to.address) for to in mail.to):

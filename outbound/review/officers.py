@@ -30,14 +30,11 @@ from outbound.sending.rows import added, row_of
 from outbound.writing.message import ascii_domain, message_ids
 from outbound.writing.russian import one_line
 from outbound.writing.veto import Envelope, envelope, veto
-from rules import segments
-from rules.document import SegmentKind
 from rules.model import Circular, Mail
 
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 200
-_NOT_OWN: Final = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
 _TOLD_A_DAY: Final = 5
 """So many refusals a day are told to one officer; the others stand in the rows."""
 
@@ -161,12 +158,16 @@ def _without_token(session: Session, office: Office, heard: _Heard) -> None:
 def own_words(mail: Mail, circular: Circular) -> str:
     """The officer's own words: the body without quotations. What looks like a signature or a
     heading stays: no line of the officer's may be lost silently."""
+    from rules import segments  # only where an officer wrote
+    from rules.document import SegmentKind
+
     document = segments.document(mail, [circular])
+    not_own = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
     body = next((part.name for part in mail.parts), "body")
     return "\n".join(
         segment.text
         for segment in document.segments
-        if segment.part.name == body and segment.kind not in _NOT_OWN
+        if segment.part.name == body and segment.kind not in not_own
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -19,8 +19,10 @@ from outbound.writing.russian import moment, phone
 from outbound.writing.wording import area_codes, understood
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Kind, Mail, Reading
-from rules.officer import Correction
-from rules.officer_words import Detail
+
+if TYPE_CHECKING:
+    from rules.officer import Correction
+    from rules.officer_words import Detail
 
 _DETAILS: Final = {"position": "должность", "phone": "телефон", "email": "эл. почта"}
 

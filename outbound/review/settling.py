@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +23,6 @@ from intake.store.schema import AnswerRow, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from outbound.writing.russian import moment
 from outbound.writing.wording import missing
-from rules import officer
 from rules.model import (
     Answer,
     Circular,
@@ -33,7 +33,9 @@ from rules.model import (
     Recipient,
     Reply,
 )
-from rules.officer import Correction
+
+if TYPE_CHECKING:
+    from rules.officer import Correction
 
 
 class UnsettledError(Exception):
@@ -115,6 +117,8 @@ def unread() -> Reading:
 
 def parse(words: str, circular: Circular, now: datetime) -> Correction:
     """An officer's words, on the day of the circular's zone."""
+    from rules import officer  # an empty inbox needs no rules
+
     today: date = now.astimezone(zone(circular)).date()
     return officer.parse(words, circular, today)
 
@@ -128,6 +132,15 @@ def not_understood(correction: Correction) -> tuple[str, ...]:
     return tuple(lines)
 
 
+Answers = tuple[tuple[str, Answer], ...]
+
+
+def _merged(answers: Answers, correction: Correction) -> Answers | None:
+    from rules import officer  # as above
+
+    return officer.merged(answers, correction)
+
+
 def ruled(case: Case, correction: Correction) -> Reading:
     """The reading as the correction makes it, without a doubt. Raises UnsettledError."""
     if correction.unclear:
@@ -138,9 +151,9 @@ def ruled(case: Case, correction: Correction) -> Reading:
         return Reading(Kind.UNRELATED, circular=case.circular.number)
     recipients = (correction.recipient,) if correction.recipient else case.reading.recipients
     known = tuple(code for code in recipients if case.circular.recipient(code))
-    answers = officer.merged(case.reading.answers, correction)
+    answers = _merged(case.reading.answers, correction)
     if answers is None:
-        answers = officer.merged(_with_standing_people(case), correction)
+        answers = _merged(_with_standing_people(case), correction)
     problems = []
     if not known:
         problems.append("Неизвестно, чей это ответ; назовите адресата: «это … район».")
@@ -244,7 +257,7 @@ def correct(
         answer.question: answer.answer
         for answer in queries.answers(session, circular.number, recipient.code)
     }
-    merged = officer.merged(tuple(given.items()), correction)
+    merged = _merged(tuple(given.items()), correction)
     if merged is None:
         raise UnsettledError("Неясно, о каком специалисте речь; напишите: «специалист: …».")
     changed = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -20,8 +20,10 @@ from outbound.shown.screen import line
 from outbound.shown.terminal import answer_text
 from outbound.writing.russian import counted
 from rules.doubts import sentence
-from rules.explain import Explanation
 from rules.model import Circular, Kind, Reading
+
+if TYPE_CHECKING:
+    from rules.explain import Explanation
 
 _MARKS = {Level.OK: ("✓", "green"), Level.WARN: ("!", "yellow"), Level.FAIL: ("✗", "bold red")}
 

@@ -7,27 +7,33 @@ circular is dim and cut short.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from outbound.shown.screen import highlighted, in_context, line, texts_of, without_gaps
 from outbound.writing.russian import counted
-from rules import segments
-from rules.document import Segment, SegmentKind
 from rules.model import Circular, Evidence, Mail, Part
+
+if TYPE_CHECKING:
+    from rules.document import Segment
 
 _LONG: Final = 6_000  # characters of a segment that are shown whole
 _QUOTED_LINES: Final = 2  # lines of a quotation that are shown
 _PARTS: Final = {"from": "отправитель", "subject": "тема", "body": "текст письма"}
-_NOT_THEIRS: Final = {SegmentKind.QUOTED: "цитата", SegmentKind.CIRCULAR: "текст циркуляра"}
+_NOT_THEIRS: Final = {
+    "quoted": "цитата",
+    "circular": "текст циркуляра",
+}
 
 
 def texts(
     mail: Mail, evidence: Sequence[Evidence], circular: Circular | None
 ) -> Iterator[RenderableType]:
     """Every text of the mail; headers only where they were relied on."""
+    from rules import segments  # for those who look at a mail
+
     document = segments.document(mail, [circular] if circular else [])
     for part in texts_of(mail):
         relied_on = [e for e in evidence if e.part == part.name]

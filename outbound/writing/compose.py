@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Any, Final
 
 from intake.store.readings import says_something
 from outbound.office import Office, zone
@@ -30,6 +28,9 @@ from outbound.writing.message import (
 from outbound.writing.russian import counted, day_digits, day_words, one_line
 from outbound.writing.wording import Understood, put_off, silent, understood
 from rules.model import Address, Answer, Circular, Recipient
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
@@ -87,6 +88,14 @@ def render(name: str, folder: Path | None, context: Mapping[str, Any]) -> tuple[
 
 @cache
 def _environment(folder: Path | None) -> Environment:
+    from jinja2 import (  # an empty inbox needs no templates
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
+
     places = [folder / "templates"] if folder else []
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in (*places, TEMPLATES)]),

@@ -15,11 +15,7 @@ from intake.store.schema import Letter, MailRow
 from outbound.campaign.unanswered import REPLIES
 from outbound.writing.message import message_ids
 from outbound.writing.veto import Envelope
-from rules import segments
-from rules.document import SegmentKind
 from rules.model import Circular
-
-_NOT_OWN = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
 
 
 def repeats_itself(
@@ -46,6 +42,10 @@ def repeats_itself(
 
 def _said(raw: bytes, circulars: Sequence[Circular]) -> str:
     """The writer's own words; numbers, which robots count up, do not matter."""
+    from rules import segments  # an empty inbox needs no rules
+    from rules.document import SegmentKind
+
     document = segments.document(mime.parse(raw), circulars)
-    own = (s.text for s in document.segments if s.kind not in _NOT_OWN)
+    not_own = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
+    own = (s.text for s in document.segments if s.kind not in not_own)
     return " ".join(re.sub(r"\d+", "0", " ".join(own)).lower().split())
