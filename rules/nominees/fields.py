@@ -46,6 +46,8 @@ _SURE = (Role.NOMINATED, Role.WEAK)
 
 def describe(letters: Sequence[Letter]) -> None:
     """Fill in post and contacts of all nominated mentions."""
+    for mention in [m for x in letters for line in x.lines for m in line.mentions if m.echo]:
+        _add_echo(mention)
     for letter in letters:
         for index, line in enumerate(letter.lines):
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
@@ -61,6 +63,19 @@ def describe(letters: Sequence[Letter]) -> None:
                 _own_contacts(nominated, line)
                 _following(nominated, letter.lines[index + 1 : index + 6])
     _by_surname(letters)
+
+
+def _add_echo(mention: Mention) -> None:
+    """Let what stands behind the rest of a name be looked at too."""
+    echo = mention.echo
+    if echo is None or mention.role not in _SURE:
+        return
+    if echo.line is mention.line:
+        mention.person = replace(mention.person, end=echo.person.end)
+    else:
+        echo.settle(mention.role, mention.rule, mention.cue)
+        echo.line.mentions.append(echo)
+        echo.line.mentions.sort(key=lambda m: m.person.start)
 
 
 def _join_broken(line: Line, below: Sequence[Line]) -> None:

@@ -27,10 +27,11 @@ _ALONE = (PersonKind.SURNAME, PersonKind.FIRST)
 
 @dataclass
 class _Pieces:
-    """What the labels of some lines told, and where the first of them stands."""
+    """What the labels of some lines told, and where the first and the last of them stand."""
 
     told: dict[str, str] = field(default_factory=dict)
     line: Line | None = None
+    last: Line | None = None
     start: int = 0
     end: int = 0
 
@@ -44,7 +45,7 @@ class _Pieces:
         if self.line is None:
             first = max(match.start("word"), match.start("letters"))
             self.line, self.start = line, line.sentence.start + max(first, match.start())
-        self.end = line.sentence.end
+        self.last, self.end = line, line.sentence.start + match.end()
 
 
 def join(letter: Letter) -> None:
@@ -137,12 +138,19 @@ def _place(name: str, pieces: _Pieces, other: Mention | None, window: Sequence[L
     kind = PersonKind.FULL if len(name.split()) > 2 else PersonKind.SHORT
     kind = PersonKind.INITIALS if "." in name else kind
     line = other.line if other else pieces.line
-    assert line is not None
-    start, end = (other.person.start, other.person.end) if other else (pieces.start, pieces.end)
+    assert line is not None and pieces.last is not None
+    start = other.person.start if other else pieces.start
+    end = other.person.end if other else pieces.end
+    if line is not pieces.last:
+        end = min(end, line.sentence.end)
     parts = {w[:4] for w in name.split()}
     for x in {id(x): x for x in (*window, line)}.values():
         x.mentions = [m for m in x.mentions if not _is_piece(m, parts, pieces)]
-    line.mentions.append(Mention(Person(start, end, name, kind), line))
+    mention = Mention(Person(start, end, name, kind), line)
+    if line is not pieces.last or end < pieces.end:
+        rest = Person(pieces.end - 1, pieces.end, name, kind)
+        mention.echo = Mention(rest, pieces.last, cases=frozenset({"nomn"}))
+    line.mentions.append(mention)
     line.mentions.sort(key=lambda m: m.person.start)
 
 

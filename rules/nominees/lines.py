@@ -48,6 +48,8 @@ class Mention:
     phone: str | None = None
     email: str | None = None
     evidence: list[Evidence] = field(default_factory=list)
+    echo: Mention | None = None
+    """Where the rest of his name is told, further on: what stands behind that is his too."""
 
     @property
     def reading(self) -> NameReading:
