@@ -89,7 +89,8 @@ def _as_soon_as(clause: Clause) -> bool:
             continue
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
-            if {"futr", "finite"} <= verb.grammar and verb.form not in {"скажете", "будет"}:
+            told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
+            if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False
 

@@ -22,6 +22,7 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
+from rules.readiness.deferrals import answer_to_come, weighed_first
 from rules.readiness.facts import (
     deferral,
     equipment,
@@ -50,6 +51,7 @@ from rules.readiness.said import label_answer, readiness_noun, ready_word, unrea
 from rules.readiness.stance import (
     alas,
     cannot_cope,
+    equipped,
     in_a_state,
     invites,
     it_works,
@@ -76,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     obstacle,
     invites,
     prepared,
+    equipped,
     to_the_net,
     please_connect,
     connect_modal,
@@ -88,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     works_then,
     deferral,
     undecided,
+    answer_to_come,
     works_end,
     left_to_do,
     works,
@@ -113,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     cannot_cope,
     alas,
     unit_left_out,
+    weighed_first,
     bare_term,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""
@@ -142,6 +147,8 @@ _TELLING = frozenset(
         "expects",
         "rest",
         "matter",
+        "weigh",
+        "papers",
         "stance",
     }
 )

@@ -1,0 +1,182 @@
+"""What is put off: «решим на совещании», «справку составляют», «ответ задержится», «передано в …».
+
+The question is weighed first, or the answer is a thing that is still to come: whatever the words,
+a verb of weighing to come, or a noun for an answer with a verb to come or under way.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from rules.readiness.ballot import NAMED, vote
+from rules.readiness.clauses import Clause, Statement, Word
+from rules.readiness.votes import Says, Vote
+
+_ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
+_OURS = frozenset({"connect", "connection", "readiness", "system"})
+_DETAILS = (
+    *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "время", "расписан"),
+    *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
+)
+"""What may be found out beside the answer itself."""
+
+
+def weighed_first(clause: Clause) -> Vote | None:
+    """«18-го соберёмся, там и решим», «прикинем и напишем», «комиссия осмотрит 24-го»."""
+    if "weigh" not in clause.classes or _is_aside(clause):
+        return None
+    ours = _is_ours(clause)
+    for at in clause.where("weigh"):
+        word = clause.words[at]
+        if "2per" in word.grammar:
+            continue
+        if {"futr", "perf"} <= word.grammar and not clause.negated(at):
+            if word.form.startswith("реш") and not _decides(clause):
+                continue
+            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
+        if _is_under_way(word) and not clause.negated(at):
+            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
+    return None
+
+
+def _is_aside(clause: Clause) -> bool:
+    people = _ASIDE & clause.classes and not NAMED & clause.classes
+    unreal = {"если", "бы", "чтобы"} & clause.forms
+    return bool(people or unreal or any(f.startswith(_DETAILS) for f in clause.forms))
+
+
+def _is_under_way(word: Word) -> bool:
+    """«смотрят», «разбирается»: studied now, by whomever."""
+    return {"pres", "finite"} <= word.grammar and not {"2per", "impr"} & word.grammar
+
+
+_BODIES = (
+    *("глав", "дум", "комисс", "совет", "собран", "коллег", "руковод", "началь", "шеф", "депутат"),
+    *("совещан", "планерк", "планёрк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
+)
+_THERE = frozenset({"там", "тогда", "что", "как", "ли"})
+
+
+def _decides(clause: Clause) -> bool:
+    """«глава решит», «там и решим»; not «канал решим к 5-му», which is a promise."""
+    if {"infra", "works"} & clause.classes:
+        return False
+    return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
+
+
+_REPLIES = (
+    *("ответ", "справк", "доклад", "информаци", "сведени", "заключени", "вывод", "отчет", "свод"),
+    *("мнени", "данные", "резолюц", "вердикт", "сводк"),
+)
+_COMES = (
+    *("послед", "поступ", "прид", "буд", "ждит", "ожидай", "прибуд", "готов", "состав", "сформир"),
+    *(
+        "формир",
+        "согласов",
+        "визир",
+        "завизир",
+        "пиш",
+        "дорабат",
+        "свод",
+        "собир",
+        "задерж",
+        "зата",
+    ),
+    *(
+        "запозд",
+        "выйд",
+        "появ",
+        "дад",
+        "предостав",
+        "представ",
+        "направ",
+        "вышл",
+        "пришл",
+        "получит",
+    ),
+    *("оформл", "утвер", "подпи", "подготов", "дойд", "довед", "уйд", "отправ"),
+)
+
+
+def answer_to_come(clause: Clause) -> Vote | None:
+    """«подробный доклад последует», «справку составляют», «ответ задержится»."""
+    if "приложении" in clause.forms:
+        return None
+    at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
+    if at is None or (at and clause.words[at - 1].form in _GOVERNS):
+        return None
+    for n, word in enumerate(clause.words):
+        marks = word.grammar
+        coming = "futr" in marks or ("pres" in marks and word.form.startswith(_MADE))
+        coming = coming and "finite" in marks and "2per" not in marks
+        awaited = word.form in {"ждите", "ожидайте"}
+        if word.form.startswith(_COMES) and (coming or awaited) and not clause.negated(n):
+            aside = _is_aside(_to_the_sign(clause, max(n, at)))
+            found = vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
+            return None if aside else found
+    return None
+
+
+def _is_ours(clause: Clause) -> bool:
+    return bool(_OURS & clause.classes)
+
+
+_SIGN = re.compile(r"[:;(]")
+
+
+def _to_the_sign(clause: Clause, at: int) -> Clause:
+    """The clause up to a colon behind the word at `at`: «ответ задержится: специалист болен»."""
+    text, end = clause.sentence.part.text, clause.words[at].token.end
+    sign = _SIGN.search(text, end, clause.end)
+    words = tuple(w for w in clause.words if sign is None or w.token.start < sign.start())
+    return Clause(clause.sentence, words, clause.opener)
+
+
+_MADE = (
+    *("послед", "готов", "состав", "формир", "согласов", "визир", "пиш", "дорабат", "собир"),
+    *("задерж", "затяг", "запазд", "оформл", "подготавл", "обобща", "свод", "ждит"),
+)
+
+
+_GOVERNS = frozenset({"в", "на", "без", "за", "до", "от", "для", "вместо", "кроме"})
+
+
+def _is_reply(word: Word) -> bool:
+    return (
+        word.form.startswith(_REPLIES)
+        and "noun" in word.grammar
+        and bool({"nomn", "accs", "gent"} & word.grammar)
+        and not word.form.endswith(("ственный", "ственного"))
+    )
+
+
+_ASKED = ("запрос", "письм", "вопрос", "обращени", "поручени", "циркуляр", "тем", "задани", "пункт")
+_PASSED = ("переда", "пересла", "переадрес", "перенаправ", "отпис", "распис", "поруч", "адресова")
+_BUSY_WITH = frozenset(
+    {"работе", "проработке", "рассмотрении", "изучении", "исполнении", "контроле"}
+)
+
+
+def passed_on(statement: Statement) -> list[Vote]:
+    """«Ваш запрос передан администратору», «технический вопрос в работе», «тема у главы»."""
+    if {"candidate", "other_subject", "office"} & statement.classes and not (
+        _OURS & statement.classes
+    ):
+        return []
+    words = [w for clause in statement.clauses for w in clause.words]
+    at = next((n for n, w in enumerate(words) if _is_asked(w)), None)
+    if at is None or {"вы", "нам", "вами", "не", "ли", "мне", "кому", "кто"} & statement.forms:
+        return []
+    given = any(w.form.startswith(_PASSED) and {"past", "PRTS", "pres"} & w.grammar for w in words)
+    busy = any(a.form in {"в", "на"} and b.form in _BUSY_WITH for a, b in pairwise(words[at:]))
+    told = any("report_later" in w.classes for w in words)
+    if not busy and not (given and told):
+        return []
+    sentence = statement.sentence
+    found = Vote(Says.DEFERRED, "passed_on", sentence, sentence.start, sentence.end)
+    return [found.but(implied_topic=not _OURS & statement.classes)]
+
+
+def _is_asked(word: Word) -> bool:
+    return word.form.startswith(_ASKED) and bool({"nomn", "accs"} & word.grammar)
