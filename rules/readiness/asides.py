@@ -200,11 +200,12 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)
         and not {"candidate", "people", "other", "other_subject"} & c.classes
         and not tells_no_change(c)
+        and c.words[0].form != "хотите"
         and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
     ]
     if not unheard:
         return votes
-    flat = any(_is_flat_no(c) for c in unheard)
+    flat = any(_is_flat_no(c) or _is_undone(c) for c in unheard)
     for_now = all(_NOW & c.forms for c in unheard)
     opposed = any(c.opener in _ADVERSE or has_figure(c) for c in unheard)
     return [_left_over(v, flat=flat, for_now=for_now, opposed=opposed) for v in votes]
@@ -261,6 +262,13 @@ def _left_over(vote: Vote, *, flat: bool, for_now: bool, opposed: bool) -> Vote:
     if flat and not for_now:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_not_all")
     return vote.but(hedged=True)
+
+
+def _is_undone(clause: Clause) -> bool:
+    """«однако не получены учётные записи», «но договор не подписан»."""
+    return clause.opener in _ADVERSE and any(
+        "PRTS" in w.grammar and clause.negated(at) for at, w in enumerate(clause.words)
+    )
 
 
 def _is_flat_no(clause: Clause) -> bool:

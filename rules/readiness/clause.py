@@ -82,7 +82,8 @@ class Clause:
                 between = self.sentence.part.text[word.token.end : self.words[index].token.start]
                 if ":" in between or ";" in between:
                     return None
-                return None if back and self.words[back - 1].form in {"то", "бы"} else back
+                idiom = word.form == "ни" and back and self.words[back - 1].form in {"то", "бы"}
+                return None if idiom else back
             if not {"between", "will", "was"} & word.classes:
                 return None
         return None

@@ -157,6 +157,7 @@ def _is_label(words: Sequence[Word], text: str) -> bool:
     classes = frozenset().union(*(w.classes for w in words if w.form not in _REPLY))
     forms = {w.form for w in words}
     ours = bool({"readiness", "connection", "ready"} & classes or _REPLY & forms)
+    ours |= _numbers_ours(words)
     if not ours and not ("system" in classes and words[0].form in _OF):
         return False
     if {"candidate", "other", "people", "other_subject", "term", "infra"} & classes:
@@ -168,6 +169,13 @@ def _is_label(words: Sequence[Word], text: str) -> bool:
         for w in words
     )
     return not said and not any("absent" in w.classes and "PRTF" not in w.grammar for w in words)
+
+
+def _numbers_ours(words: Sequence[Word]) -> bool:
+    """«отчёт по пункту 1 циркуляра», «по первому вопросу»."""
+    forms = [w.form for w in words]
+    asked = any(f.startswith(("пункт", "вопрос")) for f in forms)
+    return asked and any(f == "1" or f.startswith("перв") for f in forms)
 
 
 def _pieces(statement: Statement, start: int) -> Iterator[tuple[Word, ...]]:

@@ -250,6 +250,11 @@ def _there(clause: Clause) -> Vote | None:
             continue
         if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
             continue
+        if clause.negated(at) and word.form.startswith("подве"):
+            return vote(clause, Says.HAS, "equipment_there")
+        theirs = "outsiders" in clause.classes or {"комиссия", "бригада", "фирма"} & clause.forms
+        if theirs and {"pres", "finite"} <= word.grammar:
+            return vote(clause, Says.WORKING, "worked_at")
         if clause.negated(at):
             over = word.form in {"хватало", "доставало"}
             return None if over else vote(clause, Says.LACKS, "equipment_lacking")

@@ -102,7 +102,12 @@ def _only_names(vote: Vote) -> bool:
 def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
     """Without what stands under another matter (the heating season), if ours is answered too."""
     ours = [v for v in votes if not v.elsewhere]
-    return ours if any(v.says in VERDICTS for v in ours) else votes
+    if any(v.says in VERDICTS for v in ours):
+        return ours
+    return [
+        v.but(says=Says.NOTHING, rule=WHETHER) if v.elsewhere and v.implied_topic else v
+        for v in votes
+    ]
 
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:

@@ -79,6 +79,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
             and not _before_the_report(statement, m)
+            and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
         ]
@@ -112,6 +113,12 @@ _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?
 
 _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
+
+
+_NO_MORE_NEEDED = re.compile(
+    r"(?:нужно|нужны|надо|требу\w+|положено)\s+(?P<n>\d+)\W+\w+\s+(?P=n)\b", re.IGNORECASE
+)
+"""«нужно 5, получено 5»."""
 
 
 def _before_the_report(statement: Statement, match: Match) -> bool:
