@@ -257,13 +257,18 @@ def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
     words = [t.text for t in tokens if not t.initial]
     if any(initials):
         return _with_initials(initials, words)
-    if words[0] in JOINED:
+    if words[0] in JOINED or (len(words) == 2 and tokens[0].first and _is_particle(words[0])):
         return None
     if any(is_abbreviation(w) and cost(w, "F") > 0.5 for w in words[1:]):
         return None
     if is_abbreviation(words[0]) and not is_short_surname(words):
         return None
     return in_words(words)
+
+
+def _is_particle(word: str) -> bool:
+    """«По Директуму»: a preposition that begins a sentence; «Ли Сергей» is a name."""
+    return is_function_word(word) and cost(word, "S") > 0.1
 
 
 def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind | None:

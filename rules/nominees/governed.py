@@ -73,6 +73,9 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         nominate(mention, cue, cases, line, scope)
 
 
+_WOULD = re.compile(r"\b\w+л(?:а|и|о)?(?:с[ья])?\s+бы\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:если|но|мог\w*|однако|хотя|жаль|увы)\b", re.IGNORECASE)
+"""«поучилась бы»: who would go is to be asked about, and is nobody else."""
 _BECAUSE = re.compile(
     r",\s*(?:так\s+как|поскольку|потому\s+что|ибо|хотя|пока|раз|чтобы|ведь)\b", re.IGNORECASE
 )
@@ -161,9 +164,11 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
     if grammar.was_intended(cue, line) and not _BUT.search(between):
         mention.settle(Role.WEAK, "intended", evidence_of(cue, line))
         return
-    if scope.reserve or scope.doubted:
+    would = _WOULD.search(line.text) and not _UNLESS.search(line.text)
+    if scope.reserve or (scope.doubted and not would):
         mention.settle(Role.WEAK, "reserve", evidence_of(cue, line))
         return
+    mention.doubted = scope.doubted
     mention.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
     mention.cases = cases
     mention.added = scope.added

@@ -91,7 +91,14 @@ def is_predicate(cue: Match, line: Line) -> bool:
 def is_doubted(cue: Match, line: Line) -> bool:
     """«включён ли», «хотел бы попасть»: asked or wished, not told."""
     near = [t.text for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
-    return "ли" in near[1:] or ("бы" in near and "просил" not in line.text.lower())
+    return "ли" in near[1:] or ("бы" in near and _POLITE.search(line.text) is None)
+
+
+_POLITE = re.compile(
+    r"\b(?:прос\w+|хотели|желали|рады|готовы|предложили|рекомендовали)\s+бы\b|\bбы\s+(?:хотели|просил\w*)\b",
+    re.IGNORECASE,
+)
+"""«хотели бы послать» asks, as «просим» does."""
 
 
 def was_intended(cue: Match, line: Line) -> bool:

@@ -53,6 +53,8 @@ def _said(line: Line) -> bool:
 
 def _self(line: Line) -> Match | None:
     """A cue that is really in the first person, and no denial."""
+    if line.training and _PUT_DOWN.search(line.text):
+        return line.find("training")
     for cue in line.cues:
         if cue.phrase.means != "self" or _is_denied(cue, line):
             continue
@@ -61,6 +63,14 @@ def _self(line: Line) -> Match | None:
         if any(w in _FIRST_PERSON or _is_first_person(w) for w in words):
             return cue
     return None
+
+
+_PUT_DOWN = re.compile(
+    r"\b(?:в\s+групп\w+|на\s+(?:курсы|уч[её]бу|обучение)|слушател\w+|кандидат\w*|учени\w+)\b[^.;:!?]{0,30}"
+    r"[-–—:]\s*(?:это\s+)?(?:я|сам|сама|лично\s+я|ваш\s+покорный\s+слуга)\b",
+    re.IGNORECASE,
+)
+"""«в группу — я сам»."""
 
 
 def _is_denied(cue: Match, line: Line) -> bool:

@@ -12,6 +12,7 @@ import re
 from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import verbs
+from rules.nominees.items import FULL
 from rules.nominees.lines import Line
 from rules.phrases import Match
 
@@ -43,9 +44,13 @@ def is_role(cue: Match, line: Line) -> bool:
 
 def leads(verb: Token, line: Line) -> Match | None:
     """A cue of this verb, if the training is its direction and nothing else its object."""
-    if not line.training or verbs.is_other(verb.text) or _is_denied(verb, line):
+    if not line.training:
         return None
-    training = line.find("training")
+    training, denied = line.find("training"), _is_denied(verb, line)
+    if training and verbs.is_volition(verb.text, denied=denied) and not _wants_another(line):
+        return Match(training.phrase, verb.start, verb.end, (line.tokens.index(verb),))
+    if denied or verbs.is_other(verb.text):
+        return None
     tag = parses(verb.text)[0].tag
     ongoing = "past" in tag and "impf" in tag and "PRTS" not in tag
     if training is None or ongoing or has_object(verb, line):
@@ -54,6 +59,11 @@ def leads(verb: Token, line: Line) -> Match | None:
     if not _DIRECTION.search(text, left, right):
         return None
     return Match(training.phrase, verb.start, verb.end, (line.tokens.index(verb),))
+
+
+def _wants_another(line: Line) -> bool:
+    """«глава Петров просит включить Сидорову»: one wants, another is to go."""
+    return len([m for m in line.mentions if m.person.kind in FULL]) != 1
 
 
 def _is_denied(verb: Token, line: Line) -> bool:

@@ -385,5 +385,7 @@ def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
 
 _OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
 _AND_TRAINED = re.compile(
-    r"\bи\s+(?:на\s+|для\s+)?(слушател|кандидат|обуч|уч[её]б|курс)", re.IGNORECASE
+    r"\bи\s+(?:(?:он|она)\s+же\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
+    r"(слушател|кандидат|обуч|уч[её]б|курс)",
+    re.IGNORECASE,
 )

@@ -89,6 +89,29 @@ _OTHER_WORDS = """
 закрыть открыть выполнить выполнять мочь хотеть смочь помочь помогать благодарить поблагодарить
 приветствовать поздравить поздравлять требовать потребовать ждать ожидать
 """
+_VOLITION_WORDS = """
+проситься просить желать пожелать хотеть захотеть мечтать рваться вызваться изъявить согласиться
+соглашаться ждать завоевать заслужить выиграть стремиться претендовать напроситься заинтересоваться
+отказываться возражать
+"""
+_VOLITION = frozenset(_VOLITION_WORDS.split())
+_DENIED_VOLITION = frozenset({"отказываться", "отказаться", "возражать", "противиться"})
+
+
+@lru_cache(maxsize=3_000)
+def is_volition(word: str, *, denied: bool) -> bool:
+    """«просится», «ждёт вызова», «не отказывается»: whoever wants to go, said of himself."""
+    first = parses(word)[0]
+    lemma = first.normal_form
+    past = "past" in first.tag and "impf" in first.tag  # «просился», and was not let go
+    told = (
+        "VERB" in first.tag
+        and not past
+        and not {"1per", "2per", "impr", "plur"} & first.tag.grammemes
+    )
+    return told and lemma in (_DENIED_VOLITION if denied else _VOLITION - _DENIED_VOLITION)
+
+
 _OTHER = frozenset(w.replace("ё", "е") for w in _OTHER_WORDS.split())
 
 
