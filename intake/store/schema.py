@@ -262,6 +262,9 @@ class Letter(Base):
         Index("ix_letter_unfiled", "state", "filed_at", "id"),
         Index("ix_letter_to_address", "to_address", "created_at"),
         Index("ix_letter_circular", "circular", "created_at"),
+        Index("ix_letter_purpose", "purpose", "circular"),
+        Index("ix_letter_unasked", "circular", "mail_id"),
+        Index("ix_letter_of_state", "circular", "state"),
         Index("ix_letter_recipient", "circular", "recipient", "sent_at"),
     )
 
