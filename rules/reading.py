@@ -41,7 +41,7 @@ from rules.model import (
 )
 from rules.recipients import Identity
 from rules.relevance import Substance
-from rules.residue import firsthand
+from rules.residue import confirmed, firsthand
 
 Opinions = tuple[tuple[str, Opinion], ...]
 """What each question's module found, under the question's key."""
@@ -84,7 +84,8 @@ def read(
     who = authenticity.heeded(who, mail, threads)
     if found.is_all:
         return _remarks_only(choice, what, who, found)
-    return _with_remarks(_reply(document, choice, what, who, opinions()), what, found)
+    sure = confirmed.opinions(document, choice.circular, opinions())
+    return _with_remarks(_reply(document, choice, what, who, sure), what, found)
 
 
 _CURT = 12

@@ -116,7 +116,8 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
         if not (found.elsewhere or found.purpose) and (found.topic or found.learner):
             return True, False
         return answers and found.topic > 0, sole or not found.substance.answered
-    weak = found.matter < 2 and not (found.learner or found.substance.promised or found.received)
+    promised = found.substance.promised and not found.report
+    weak = found.matter < 2 and not (found.learner or promised or found.received)
     asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))
     return asks, not asks and not found.substance.answered
 

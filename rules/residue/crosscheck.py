@@ -21,7 +21,7 @@ from rules.residue.crosscheck_values import AGAINST
 from rules.residue.crosscheck_words import Saying, sayings
 from rules.residue.leftovers import doubt
 
-__all__ = ["doubts"]
+__all__ = ["against", "doubts"]
 
 
 def doubts(
@@ -36,15 +36,15 @@ def doubts(
         answer = opinion.answer
         if isinstance(answer, Readiness):
             today = document.mail.date.date() if document.mail.date else None
-            against = _against(answer, said, today, circular)
-            found += [doubt("weak_readiness", e) for e in islice(against, 1)]
+            found_words = against(answer, said, today, circular)
+            found += [doubt("weak_readiness", e) for e in islice(found_words, 1)]
         else:
             people = crosscheck_people.doubts(answer, said, circular)
             found += people or crosscheck_names.doubts(answer, said, document)
     return tuple(found)
 
 
-def _against(
+def against(
     answer: Readiness, said: Sequence[Saying], today: date | None, circular: Circular
 ) -> Iterator[Evidence]:
     """The words that do not go with this answer."""

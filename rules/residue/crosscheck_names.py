@@ -114,6 +114,7 @@ def _misplaced(answer: Nominees, document: Document) -> Iterator[Evidence]:
         if nominee.evidence and _in_columns(nominee.evidence[0], texts):
             yield nominee.evidence[0]
     yield from _signs_beside_others(answer, document)
+    yield from _below_signature(answer, document)
     yield from _listed_on(answer, texts)
 
 
@@ -137,6 +138,18 @@ def _signs_beside_others(answer: Nominees, document: Document) -> Iterator[Evide
         yield from (signer.evidence[0] for signer in signers if signer.evidence)
 
 
+def _below_signature(answer: Nominees, document: Document) -> Iterator[Evidence]:
+    """One of several nominees who stands below the signature: who drew the letter up."""
+    names = [nominee.evidence[0] for nominee in answer.people if nominee.evidence]
+    for part in document.mail.parts if len(names) > 1 else ():
+        here = [e for e in names if e.part == part.name]
+        for signed in _SIGNED.finditer(part.text) if len(here) > 1 else ():
+            if here[0].start < signed.start():
+                yield from (e for e in here if e.start >= signed.end())
+
+
+_SIGNED = re.compile(r"\S {5,80}[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ]")
+"""A post and, far apart from it, who signs."""
 _FULL = re.compile(rf"{WORD} {WORD} {WORD}(?:вич|вна|вича|вну|оглы|кызы)\b")
 
 

@@ -37,7 +37,7 @@ def _goes(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying in said if answer.withdrawn and not answer.people else ():
         words = [token.text for token in saying.sentence.tokens if token.text.istitle()]
         goes = any(_GOES & set(p.forms) and "no" not in p.classes for p in saying.pieces)
-        if goes and any(_is_any_of([word], answer.withdrawn) for word in words):
+        if goes and any(is_any_of([word], answer.withdrawn) for word in words):
             yield saying.sentence.evidence("crosscheck.goes")
 
 
@@ -81,12 +81,12 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
         words = [w for w in match.group().split() if not _ADDRESS.match(w)]
         if len(words) < 2 or len(words) < len(match.group().split()):
             continue
-        if not any(is_name(word, given=bool(answer.people)) for word in words) or _is_any_of(
+        if not any(is_name(word, given=bool(answer.people)) for word in words) or is_any_of(
             words, known
         ):
             continue
         unmeant = answer.declined or answer.later or bool(saying.classes & {"no", "withdraws"})
-        if unmeant and _is_any_of(words, answer.withdrawn):
+        if unmeant and is_any_of(words, answer.withdrawn):
             continue
         start = sentence.start + match.start()
         yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
@@ -102,7 +102,7 @@ def is_name(word: str, *, given: bool) -> bool:
     return any(wanted & p.tag.grammemes for p in parses(fold(word)))
 
 
-def _is_any_of(words: Sequence[str], names: Sequence[str]) -> bool:
+def is_any_of(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one word begins like one of a name's (all cases of a surname do)."""
     heads = {fold(x)[:4] for name in names for x in _LETTERS.findall(name)}
     return any(fold(word)[:4] in heads for word in words)
@@ -112,7 +112,7 @@ def _shortened(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
     """«слушатель – Ильин П. С.», where nobody was found."""
     sentence = saying.sentence
     for match in _WITH_INITIALS.finditer(sentence.text):
-        if not _is_any_of(_LETTERS.findall(match.group()), known):
+        if not is_any_of(_LETTERS.findall(match.group()), known):
             start = sentence.start + match.start()
             yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
 
@@ -122,7 +122,7 @@ def _alone(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
     for token in saying.sentence.tokens[1:]:
         word = token.text
         named = len(word) > 3 and word.istitle() and _NAMED & grammar(fold(word))
-        if named and not _is_any_of([word], known):
+        if named and not is_any_of([word], known):
             yield saying.sentence.evidence("crosscheck.name", token.start, token.end)
 
 

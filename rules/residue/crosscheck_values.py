@@ -138,6 +138,7 @@ def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         if "no" in saying.classes or "\t" in saying.sentence.text:
             continue
         told = "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
+        told = told or ("к" in piece.forms and "system" not in piece.classes)  # «к зиме готовы»
         single = len(piece.forms) == 1 and "-" not in piece.forms[0]  # a cell, a heading
         if "flat" in piece.classes and not told and not single:
             yield piece.evidence("yes")

@@ -1,0 +1,269 @@
+"""Doubts of the questions' modules that a second reading dissolves.
+
+A module doubts where its words are weak: a single cue, somebody whom no cue explains. Read again by
+coarse classes of words alone, most such letters have nothing that speaks against the answer, and
+something that speaks for it; then no person need look. Whatever is less plain keeps its doubt, and
+what dissolves one is looked at by the cross-check as every other answer is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rules.document import Document
+from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness, ReadinessValue
+from rules.morphology import fold
+from rules.persons import PersonKind
+from rules.persons import find as find_persons
+from rules.residue import crosscheck, crosscheck_names, crosscheck_people
+from rules.residue.crosscheck_days import Day, days_to_come
+from rules.residue.crosscheck_people import is_any_of
+from rules.residue.crosscheck_words import Piece, Saying, grammar, sayings
+
+Keyed = tuple[str, Opinion]
+"""A question's key with what its module found."""
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """The letter as the second reader sees it."""
+
+    document: Document
+    circular: Circular
+
+    @cached_property
+    def said(self) -> Sequence[Saying]:
+        """The sender's own sentences."""
+        return sayings(self.document, self.circular)
+
+    @property
+    def today(self) -> date | None:
+        """The day on which it was written."""
+        return self.document.mail.date.date() if self.document.mail.date else None
+
+    @cached_property
+    def days(self) -> Sequence[Day]:
+        """The days to come that may tell of readiness."""
+        year = self.circular.on.year
+        return list(days_to_come(self.said, self.today, year)) if self.today else []
+
+    def holding(self, found: Iterable[Evidence]) -> Iterator[int]:
+        """The numbers of the sentences in which these words stand."""
+        words = list(found)
+        return (at for at, saying in enumerate(self.said) if any(map(saying.holds, words)))
+
+
+def opinions(
+    document: Document, circular: Circular, found: Iterable[Keyed]
+) -> tuple[tuple[str, Opinion], ...]:
+    """The opinions, without the doubts that a second reading dissolves."""
+    letter = _Letter(document, circular)
+    return tuple((key, _settled(opinion, letter)) for key, opinion in found)
+
+
+def _settled(opinion: Opinion, letter: _Letter) -> Opinion:
+    if not opinion.doubts:
+        return opinion
+    answer = opinion.answer
+    if isinstance(answer, Readiness):
+        weak = all(doubt.name == "weak_readiness" for doubt in opinion.doubts)
+        sure = weak and _is_plain(answer, letter)
+    else:
+        sure = _are_explained(answer, opinion, letter)
+    return dataclasses.replace(opinion, doubts=()) if sure else opinion
+
+
+# people
+
+
+def _are_explained(answer: Nominees, opinion: Opinion, letter: _Letter) -> bool:
+    """Whether those whom no cue explained are all that are named, each in full and with a post or
+    a number, beside words of the training."""
+    rules = {doubt.evidence[0].rule if doubt.evidence else "" for doubt in opinion.doubts}
+    names = {nominee.name for nominee in answer.people}
+    if rules != {"nominee.unexplained"} or answer.declined or answer.later or answer.withdrawn:
+        return False
+    if not {doubt.detail for doubt in opinion.doubts} <= names:
+        return False
+    if not all(_is_told_in_full(nominee) for nominee in answer.people):
+        return False
+    if any(saying.asks and "?" in saying.sentence.text for saying in letter.said):
+        return False
+    places = all(_stands_well(nominee, letter) for nominee in answer.people)
+    return places and not _others_named(names, letter) and not _second_doubts(answer, letter)
+
+
+def _second_doubts(answer: Nominees, letter: _Letter) -> bool:
+    said = letter.said
+    return bool(
+        crosscheck_people.doubts(answer, said, letter.circular)
+        or crosscheck_names.doubts(answer, said, letter.document)
+    )
+
+
+def _is_told_in_full(nominee: Nominee) -> bool:
+    """A surname with a first name or a patronymic, and a post, a telephone or an address."""
+    words = nominee.name.split()
+    if len(words) < 2 or "." in nominee.name:
+        return False
+    named = any("Name" in grammar(fold(word)) for word in words[1:])
+    return (named or any("Patr" in grammar(fold(word)) for word in words)) and bool(
+        nominee.position or nominee.phone or nominee.email
+    )
+
+
+_OF_TRAINING = frozenset({"taught", "training", "enrol", "named"})
+_EARLIER = re.compile(r"ранее|прежн|раньше|\bбыл[аио]?\b|ответ", re.IGNORECASE)
+
+
+def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
+    """Whether the sentence denies nothing, and the training is spoken of there or just before."""
+    for at in letter.holding(nominee.evidence[:1]):
+        saying = letter.said[at]
+        near = frozenset().union(*(s.classes for s in letter.said[max(0, at - 2) : at + 1]))
+        if saying.classes & {"no", "withdraws", "signed", "strict"}:
+            return False
+        if _EARLIER.search(saying.sentence.text) or not near & (_OF_TRAINING | {"people"}):
+            return False
+        last = at == len(letter.said) - 1 and not saying.classes & _OF_TRAINING
+        if last and not (nominee.phone or nominee.email):
+            return False
+    return True
+
+
+_NAMED = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
+_GREETING = re.compile(r"\s*(?:уважаем|здравств|добр|дорог)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def _others_named(names: Iterable[str], letter: _Letter) -> bool:
+    """Whether anybody else is named in the letter, whoever is greeted apart."""
+    known = [*names, *letter.circular.persons]
+    for saying in letter.said:
+        sentence = saying.sentence
+        if _GREETING.match(sentence.text):
+            continue
+        for person in find_persons(sentence.part.text, sentence.start, sentence.end):
+            words = _WORD.findall(sentence.part.text[person.start : person.end])
+            if person.kind in _NAMED and not is_any_of(words, known):
+                return True
+    return False
+
+
+# readiness
+
+
+def _is_plain(answer: Readiness, letter: _Letter) -> bool:
+    """Whether nothing in the letter speaks against the value, and something for it."""
+    relied = [letter.said[at] for at in letter.holding(answer.evidence)]
+    check = _PLAIN.get(answer.value)
+    if check is None or not relied or any(saying.aside for saying in relied):
+        return False
+    if any("elsewhere" in s.classes or _JEST.search(s.sentence.text) for s in letter.said):
+        return False
+    if next(crosscheck.against(answer, letter.said, letter.today, letter.circular), None):
+        return False
+    return check(answer, _telling(relied, letter), letter)
+
+
+_JEST = re.compile(r"\bшут|[:;]-?\)|\)\)", re.IGNORECASE)
+_TELLING = frozenset(
+    {"matter", "infra", "flat", "yes", "can", "promise", "findings", "lack", "need", "broken"}
+    | {"ordered"}
+)
+
+
+def _telling(relied: Sequence[Saying], letter: _Letter) -> list[Piece]:
+    """The pieces that may tell of readiness, and all those of the sentences relied on."""
+    return [
+        piece
+        for saying in letter.said
+        for piece in saying.of_matter
+        if piece.classes & _TELLING or saying in relied
+    ]
+
+
+_HINGES = frozenset({"когда", "после", "пока", "если", "бы", "кроме"})
+_LIMITS = _HINGES | {"как", "чтобы", "только", "лишь"}
+_SHORT_OF = frozenset(
+    {"lack", "need", "strict", "promise", "except", "remains", "under", "half", "part", "ordered"}
+    | {"broken", "elsewhen", "findings"}
+)
+
+
+def _is_to_come(piece: Piece) -> bool:
+    return any(
+        "futr" in grammar(form) and not form.startswith(("довод", "доклад")) for form in piece.forms
+    )
+
+
+def _plainly_ready(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
+    """Nothing lacks, is denied (but hindrances), limited, or to come."""
+    for piece in pieces:
+        denied = piece.classes >= {"obstacle", "no"}
+        if piece.classes & (_SHORT_OF | {"no"}) and not denied:
+            return False
+        if _LIMITS & set(piece.forms) or _is_to_come(piece):
+            return False
+    return all(day.is_past for day in letter.days)
+
+
+def _plainly_not(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
+    """Something is denied or lacks, and nothing is there, promised, awaited or to come."""
+    for piece in pieces:
+        denied = "no" in piece.classes
+        if piece.classes & {"strict", "under", "then", "promise", "ordered", "half", "part"}:
+            return False
+        if piece.classes & {"elsewhen", "findings", "obstacle", "denied"}:
+            return False
+        there = piece.classes & {"flat", "can", "yes"} or _is_to_come(piece)
+        if (there and not denied) or _HINGES & set(piece.forms):
+            return False
+    return not letter.days and any(p.classes & {"no", "lack", "broken"} for p in pieces)
+
+
+def _plainly_later(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
+    """An answer is promised or not ripe, and neither a yes, a no nor a day of work is given."""
+    if any(day.is_exact and "promise" not in day.piece.classes for day in letter.days):
+        return False
+    for piece in pieces:
+        there = piece.classes & {"flat", "can", "yes"} and "no" not in piece.classes
+        if there or piece.classes & {"lack", "broken", "need", "strict"} or "полной" in piece.forms:
+            return False
+    return any(piece.classes & {"promise", "findings", "yet", "elsewhen"} for piece in pieces)
+
+
+def _plainly_by(answer: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
+    """The term is the only day to come, and nothing is denied, promised or a condition."""
+    coming = {day.last for day in letter.days if not day.is_past}
+    if coming != {answer.by} or any(day.is_given for day in letter.days):
+        return False
+    if any("no" in day.piece.classes for day in letter.days):
+        return False
+    against = {"promise", "strict", "elsewhen", "findings", "broken", "lack"}
+    return not any(piece.classes & against for piece in pieces)
+
+
+def _plainly_if(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
+    """A condition is named, no term is, no answer is promised, and the connection is not denied."""
+    for piece in pieces:
+        if piece.classes & {"promise", "elsewhen"} or piece.classes >= {"no", "system"}:
+            return False
+    if any(day.is_exact for day in letter.days):
+        return False
+    hinges = _HINGES | {"при", "получении", "как"}
+    return any(p.classes & {"strict", "under", "then"} or hinges & set(p.forms) for p in pieces)
+
+
+_PLAIN: dict[ReadinessValue, Callable[[Readiness, Sequence[Piece], _Letter], bool]] = {
+    ReadinessValue.READY: _plainly_ready,
+    ReadinessValue.NOT_READY: _plainly_not,
+    ReadinessValue.DEFERRED: _plainly_later,
+    ReadinessValue.READY_BY: _plainly_by,
+    ReadinessValue.CONDITIONAL: _plainly_if,
+}

@@ -1,0 +1,126 @@
+"""Doubts that a second reading dissolves: weak words, and nothing in the letter against them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rules.document import Document, Segment, SegmentKind
+from rules.model import Answer, Doubt, Mail, Nominee, Nominees, Opinion, Part, Readiness
+from rules.model import ReadinessValue as Value
+from rules.phrases import sentence
+from rules.residue import confirmed
+from tests.rules.said import CIRCULAR, span
+
+
+def _document(*texts: str) -> Document:
+    """A body of these sentences of the sender's own, written on 15 August 2011."""
+    part = Part("body", " ".join(texts))
+    segment = Segment(part, SegmentKind.OWN, 0, len(part.text))
+    places = [part.text.index(text) for text in texts]
+    own = tuple(
+        replace(sentence(""), segment=segment, start=at, end=at + len(text))
+        for at, text in zip(places, texts, strict=True)
+    )
+    mail = Mail(parts=(part,), date=datetime(2011, 8, 15, 9, tzinfo=UTC))
+    return Document(mail, (segment,), own)
+
+
+def _is_dissolved(answer: Answer, doubt: Doubt, *texts: str) -> bool:
+    opinions = [("key", Opinion(answer, (doubt,)))]
+    ((_, opinion),) = confirmed.opinions(_document(*texts), CIRCULAR, opinions)
+    return not opinion.doubts
+
+
+def _weak(value: Value, *texts: str, by: date | None = None) -> bool:
+    evidence = span(" ".join(texts), texts[0], "readiness.test")
+    answer = Readiness(value, by=by, evidence=(evidence,))
+    return _is_dissolved(answer, Doubt("weak_readiness", "", (evidence,)), *texts)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Value.READY, "Кабель проложен, сервер поставлен и проверен."),
+        (Value.READY, "Технических препятствий нет, канал проверен."),
+        (Value.NOT_READY, "Серверов у нас нет, сети тоже нет."),
+        (Value.DEFERRED, "По готовности сообщим дополнительно."),
+        (Value.CONDITIONAL, "Подключимся, когда дадите ключи."),
+    ],
+)
+def test_weak_words_with_nothing_against_them_are_enough(value: Value, text: str) -> None:
+    assert _weak(value, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (Value.READY, ("Сервер поставлен.", "Канала нет.")),
+        (Value.READY, ("Сервер поставлен.", "Сеть проложат завтра.")),
+        (Value.READY, ("Сервер поставлен, только не спрашивайте куда :)",)),
+        (Value.READY, ("Сервер поставлен?",)),
+        (Value.NOT_READY, ("Серверов нет.", "Подключиться всё же можем.")),
+        (Value.NOT_READY, ("Канала нет.", "Оплатят счёт - подключимся.")),
+        (Value.DEFERRED, ("По готовности сообщим.", "Сервер сгорел.")),
+        (Value.DEFERRED, ("Сеть тянут до 26 августа, о готовности сообщим позже.",)),
+        (Value.CONDITIONAL, ("Подключимся, когда дадите ключи.", "Ключи привезут 25 августа.")),
+        (Value.CONDITIONAL, ("Сеть своя, машины новые.",)),
+    ],
+)
+def test_a_word_against_the_answer_leaves_the_doubt(value: Value, texts: tuple[str, ...]) -> None:
+    assert not _weak(value, *texts)
+
+
+def test_the_only_day_to_come_is_the_term() -> None:
+    day = date(2011, 8, 25)
+    assert _weak(Value.READY_BY, "Канал дадут 25 августа, тогда и подключимся.", by=day)
+    assert not _weak(Value.READY_BY, "Канал - 25 августа, сервер - 1 сентября.", by=day)
+
+
+def test_a_doubt_of_another_name_stays() -> None:
+    text = "Сервер поставлен и проверен."
+    evidence = span(text, text, "readiness.test")
+    answer = Readiness(Value.READY, evidence=(evidence,))
+    assert not _is_dissolved(answer, Doubt("contradictory_readiness", "", (evidence,)), text)
+
+
+def _unexplained(nominee: Nominee, *texts: str) -> bool:
+    doubt = Doubt("weak_nominee", nominee.name, (span(" ".join(texts), texts[-1], _RULE),))
+    return _is_dissolved(Nominees(people=(nominee,)), doubt, *texts)
+
+
+_RULE = "nominee.unexplained"
+
+
+def _person(name: str, written: str, *texts: str, position: str | None = "техник") -> Nominee:
+    evidence = (span(" ".join(texts), written, "nominee.test"),)
+    return Nominee(name, position=position, evidence=evidence)
+
+
+def test_the_only_person_named_in_full_beside_the_training_is_meant() -> None:
+    texts = ("Насчёт учёбы вот специалист.", "Рудин Иван Олегович, техник.", "Всего доброго.")
+    assert _unexplained(_person("Рудин Иван Олегович", "Рудин Иван Олегович", *texts), *texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "texts"),
+    [
+        ("Рудин И. О.", "Рудин И. О.", ("На учёбу.", "Рудин И. О., техник.")),
+        ("Рудин Иван", "Рудин Иван", ("На учёбу.", "Рудин Иван, техник, и Климова Анна.")),
+        ("Рудин Иван", "Рудин Иван", ("На учёбу.", "Рудин Иван, техник, не едет.")),
+        ("Рудин Иван", "Рудин Иван", ("На учёбу.", "Ранее: Рудин Иван, техник.")),
+        ("Рудин Иван", "Рудин Иван", ("Сообщаем.", "Рудин Иван, техник.")),
+        ("Рудин Иван", "Рудин Иван", ("Куда на учёбу?", "Рудин Иван, техник.")),
+    ],
+)
+def test_whoever_is_less_plain_keeps_the_doubt(
+    name: str, written: str, texts: tuple[str, ...]
+) -> None:
+    assert not _unexplained(_person(name, written, *texts), *texts)
+
+
+def test_without_a_post_or_a_number_the_doubt_stays() -> None:
+    texts = ("На учёбу.", "Рудин Иван.")
+    assert not _unexplained(_person("Рудин Иван", "Рудин Иван", *texts, position=None), *texts)
