@@ -117,14 +117,16 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.begins = heard < 3 and not (context.questioned or context.people)
         context.asked |= context.begins and lone_answer(found)
         named_only = bool({"ready", "readiness"} & found.classes)
+        labelled = _labels_another(found)
         for heard_vote in _own(found, setting, context):
             named_only = named_only and heard_vote.rule in {"mentioned", "readiness_noun", WHETHER}
             named_only = named_only and heard_vote.says not in VERDICTS
             vote = anchored(heard_vote, found, context.above, setting)
-            unsure = context.elsewhere or (alone and vote.rule == "short_answer" and not vote.on)
+            beside = context.elsewhere or labelled
+            unsure = beside or (alone and vote.rule == "short_answer" and not vote.on)
             if unsure and vote.says in VERDICTS:
-                yield vote.but(hedged=True, elsewhere=context.elsewhere)
-            elif context.elsewhere:
+                yield vote.but(hedged=True, elsewhere=beside)
+            elif beside:
                 yield vote.but(elsewhere=True)
             elif heard < 3 and not context.people and vote.says is Says.TERM:
                 yield vote.but(early=True)
@@ -203,7 +205,22 @@ def _elsewhere(statement: Statement, before: bool) -> bool:
     """Whether the text has gone over to another matter (the heating season) and not come back."""
     if {"system", "connect", "connection"} & statement.classes:
         return False
-    return before or "other_subject" in statement.classes
+    answers = {"weigh", "working", "report_later", "matter"} & statement.classes
+    return before or ("other_subject" in statement.classes and not answers)
+
+
+_ANOTHER_LABEL = re.compile(
+    r"\W*(?:[^:\n]{0,30}\s)?(?:сайт|портал|бюджет|финанс|отч[её]тност|смэв|котельн|отопит|школ|выбор"
+    r"|приемн\w+ граждан)\w*[^:\n]{0,30}:",
+    re.IGNORECASE,
+)
+
+
+def _labels_another(statement: Statement) -> bool:
+    """«Официальный сайт: открыт 1 августа, готовность полная»: a heading of another matter."""
+    if ":" not in statement.sentence.text or {"system", "connect"} & statement.classes:
+        return False
+    return _ANOTHER_LABEL.match(statement.sentence.text) is not None
 
 
 def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:

@@ -71,7 +71,7 @@ def anchored(
         return vote
     days = list(_days(statement, above[-_REACH:], vote, setting))
     if not days:
-        return _open_ended(vote, above, leans)
+        return _open_ended(vote, statement, above, leans)
     day = days[-1] if leans is _DAY else max(days, key=lambda m: (m.last is not None, m.last))
     sure = day.certain or (leans is not _DAY and _is_span(day))
     sure = sure and (leans is not _OF_WORK or _is_named(said, above))
@@ -125,9 +125,13 @@ def _is_named(said: str, above: Sequence[Statement]) -> bool:
 _PENDING = frozenset({"expects", "working", "expected"})
 
 
-def _open_ended(vote: Vote, above: Sequence[Statement], leans: re.Pattern[str]) -> Vote:
+def _open_ended(
+    vote: Vote, statement: Statement, above: Sequence[Statement], leans: re.Pattern[str]
+) -> Vote:
     """«Ждём сервер. После этого готовы»: it hangs on what is awaited."""
     awaited = any(_PENDING & before.classes for before in above[-2:])
-    if vote.says is Says.READY and leans is _THEN and awaited:
-        return vote.but(says=Says.CONDITIONAL, rule=AFTER_THE_PLAN, hedged=True)
+    own = statement.clauses[: statement.clause_at(vote.start)]
+    awaited_here = any(_PENDING & clause.classes for clause in own)
+    if vote.says is Says.READY and leans is _THEN and (awaited or awaited_here):
+        return vote.but(says=Says.CONDITIONAL, rule=AFTER_THE_PLAN, hedged=not awaited_here)
     return vote

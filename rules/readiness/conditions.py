@@ -23,13 +23,52 @@ NOT_WITHOUT = "not_without"
 def is_conditional(statement: Statement) -> bool:
     """Whether a clause names what must come first."""
     forms = statement.forms
-    if "при" in forms and any(map(_given, statement.clauses)):
+    by_clause = any(
+        not signs.isdisjoint(forms) and any(map(named, statement.clauses))
+        for signs, named in _OPENERS
+    )
+    if by_clause or ({"бы", "б"} & forms and _would(statement)):
         return True
-    if {"будь", "имей"} & forms and any(map(_were_it, statement.clauses)):
-        return True
-    if "без" in forms and _WITHOUT.search(statement.sentence.text.lower()):
-        return True
-    return "как" in forms and any(map(_as_soon_as, statement.clauses))
+    return "без" in forms and _WITHOUT.search(statement.sentence.text.lower()) is not None
+
+
+def _no_sooner(clause: Clause) -> bool:
+    """«лишь получив ключи», «стоит вам прислать дистрибутив, и …»."""
+    for at, word in enumerate(clause.words):
+        after = clause.words[at + 1 : at + 5]
+        if word.form in {"лишь", "только"} and any("GRND" in w.grammar for w in after[:2]):
+            return True
+        if word.form in {"стоит", "стоило"} and not clause.negated(at):
+            return any({"INFN", "perf"} <= w.grammar for w in after)
+    return False
+
+
+_GUESTS = (
+    "вас",
+    "ваш",
+    "специалист",
+    "команд",
+    "сигнал",
+    "отмашк",
+    "установщик",
+    "инженер",
+    "когда",
+)
+
+
+def _waited_for(clause: Clause) -> bool:
+    """«ждём ключи, чтобы подключиться»; not «ждём вас», which invites."""
+    if "expects" not in clause.classes or "infra" not in clause.classes:
+        return False
+    return not any(form.startswith(_GUESTS) for form in clause.forms)
+
+
+def _would(statement: Statement) -> bool:
+    """«дали бы нам канал - подключились бы», «хватило бы модема, и мы бы вошли»: twice unreal."""
+    unreal = [c for c in statement.clauses if {"бы", "б"} & c.forms]
+    if len(unreal) < 2 or not (_OURS | {"start", "takeoff", "system"}) & unreal[-1].classes:
+        return False
+    return any({"past", "finite"} <= w.grammar for w in unreal[0].words)
 
 
 _WITHOUT = re.compile(
@@ -95,12 +134,33 @@ def _as_soon_as(clause: Clause) -> bool:
     return False
 
 
+_OPENERS = (
+    (frozenset({"при"}), _given),
+    (frozenset({"будь", "имей"}), _were_it),
+    (frozenset({"лишь", "только", "стоит", "стоило"}), _no_sooner),
+    (frozenset({"чтобы", "для"}), _waited_for),
+    (frozenset({"как"}), _as_soon_as),
+)
+"""By which word a condition opens, and what of a clause makes it one."""
+
+
 def stand_or_fall(clause: Clause) -> Vote | None:
     """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
-    if {"candidate", "people", "other", "papers"} & clause.classes:
+    if {"candidate", "people"} & clause.classes:
+        return None
+    if _needs_only(clause):
+        if any(form.startswith(_SIGNAL) for form in clause.forms):
+            return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
+        return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    if {"other", "papers"} & clause.classes:
         return None
     if "без" in clause.forms and _is_stopped(clause):
         return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
+    return _up_to(clause)
+
+
+def _up_to(clause: Clause) -> Vote | None:
+    """«слово за оператором», «но нужен ключ»."""
     if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
         if _YOU & clause.forms:
             whole = bool({"всё", "все"} & clause.forms)
@@ -110,6 +170,29 @@ def stand_or_fall(clause: Clause) -> Vote | None:
         denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
         return None if denied else _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     return None
+
+
+_SIGNAL = ("команд", "сигнал", "отмашк", "приказ", "добро", "звон", "гудк")
+_ALONE = frozenset({"только", "лишь", "одного", "одной", "одно", "единственного", "разве"})
+_WANTS = (
+    *("нужн", "нужен", "требу", "недоста", "понадоб", "потреб", "необходим", "хвата", "остал"),
+    *("осталось", "остан", "держит", "тормоз", "сдержива", "останавлива", "мешает"),
+)
+
+
+def _needs_only(clause: Clause) -> bool:
+    """«нужна только ваша подпись», «держит лишь лицензия», «осталась одна печать»."""
+    if not _ALONE & clause.forms or has_figure(clause) or "ready" in clause.classes:
+        return False
+    for at, word in enumerate(clause.words):
+        if not word.form.startswith(_WANTS) or "INFN" in word.grammar:
+            continue
+        if word.form.startswith("остал") and any("INFN" in w.grammar for w in clause.words):
+            continue
+        lacking = word.form.startswith("хвата") == clause.negated(at)
+        near = {w.form for w in clause.words[max(0, at - 2) : at + 3]}
+        return lacking and bool(_ALONE & near)
+    return False
 
 
 _BUT = frozenset({"но", "однако", "только", "а", "хотя", "правда"})
@@ -125,8 +208,10 @@ def _vote(clause: Clause, says: Says, rule: str) -> Vote:
 
 _IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})
 _STOPPED = frozenset(
-    {"никак", "никуда", "сидим", "стоим", "ждем", "нельзя", "невозможно", "некуда"}
+    {"никак", "никуда", "сидим", "стоим", "ждем", "нельзя", "невозможно", "некуда", "шагу"}
+    | {"бесполезно", "бессмысленно", "нереально", "мертвы", "нечего"}
 )
+_DO_WITHOUT = ("обой", "обход", "тронемся", "сдвин", "полет", "запуст", "работа", "получ", "выйд")
 
 
 def _is_stopped(clause: Clause) -> bool:
@@ -135,6 +220,11 @@ def _is_stopped(clause: Clause) -> bool:
     it = any(w.form in _IT for w in what)
     goes = {"connect", "connection", "start", "takeoff", "system"} & clause.classes
     if it and "не" in clause.forms and goes:
+        return True
+    denied = any(
+        w.form.startswith(_DO_WITHOUT) and clause.negated(n) for n, w in enumerate(clause.words)
+    )
+    if denied and (it or any("infra" in w.classes for w in what)):
         return True
     return bool(_STOPPED & clause.forms) and (it or any("infra" in w.classes for w in what))
 
@@ -210,7 +300,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     if not dashed and (not conditional or statement.meaning("idle_if")):
         return []
     sentence = statement.sentence
-    sure = bool(_OURS & statement.classes) and not dashed
+    sure = bool((_OURS | _GOES) & statement.classes) and not dashed
     vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
     return [vote.but(hedged=not sure)]
 
@@ -218,6 +308,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 HANGING = "hanging"
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
 _OURS = frozenset({"connect", "connection", "ready", "readiness"})
+_GOES = frozenset({"start", "takeoff", "stance"})
 _ELSEWHERE = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
 _MEANS = frozenset({"infra", "system", "outsiders", "works"})
 

@@ -55,14 +55,17 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
     days = {m.last for m in kept}
-    if len(days) != 1 or len(kept) == len(ahead) or _is_aside(statement, kept[-1]):
+    if len(days) != 1 or len(kept) == len(ahead):
+        return None
+    things = _is_aside(statement, kept[-1])
+    if things and not _is_ours(statement, kept[-1]):
         return None
     day, sentence = kept[-1], statement.sentence
     if day.last == setting.today:
         return None
     return Vote(
         Says.FUTURE, ANOTHER_DAY, sentence, sentence.start, sentence.end, day.last, day.certain
-    ).but(hedged=bool(_strange(statement)))
+    ).but(hedged=things or bool(_strange(statement)))
 
 
 _TERM = re.compile(
@@ -120,6 +123,12 @@ def _is_aside(statement: Statement, day: DateMention) -> bool:
     """Whether the day that stands is of equipment or people, not of readiness."""
     clause: Clause = statement.clauses[statement.clause_at(day.start)]
     return bool({"infra", *_ASIDE} & clause.classes) and not NAMED & clause.classes
+
+
+def _is_ours(statement: Statement, day: DateMention) -> bool:
+    """«выйдем на связь 23-го»: what we shall do ourselves."""
+    clause: Clause = statement.clauses[statement.clause_at(day.start)]
+    return any({"futr", "1per"} <= w.grammar for w in clause.words)
 
 
 _PLAIN = frozenset(

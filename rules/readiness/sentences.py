@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rules.document import Sentence
 from rules.morphology import fold
 from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, WHETHER
@@ -49,6 +50,9 @@ def read(
     `asked` tells that what stands before asks of readiness, so that «Да» and «пока нет» answer it,
     `bare` that the letter begins here, so that «пока никак» answers what we asked.
     """
+    put_right = _put_right(statement)
+    if put_right is not None:
+        return read(put_right, setting, asked=asked, bare=bare)
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
@@ -75,6 +79,25 @@ def read(
     if not any(v.says in VERDICTS for v in votes):
         votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
     return _without_old_words(statement, votes)
+
+
+_INSTEAD = re.compile(
+    r"\bвместо\s+[«\"“].{3,200}?[»\"”],?\s+(?:следует\s+|надо\s+|нужно\s+|прошу\s+|просим\s+)?"
+    r"(?:читать|считать|понимать)\s*:?\s+(?P<said>[«\"“].{3,200}?[»\"”])",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _put_right(statement: Statement) -> Statement | None:
+    """«Вместо "не готов" следует читать "готов"»: what should be read."""
+    sentence = statement.sentence
+    if "вместо" not in statement.forms:
+        return None
+    found = _INSTEAD.search(sentence.part.text, sentence.start, sentence.end)
+    if found is None:
+        return None
+    start, end = found.span("said")
+    return Statement(Sentence(sentence.segment, start + 1, end - 1), statement.book)
 
 
 _OLD_WORDS = re.compile(
@@ -312,6 +335,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = Says.HAS
         if _of_somebody(statement, match) or _of_a_study(statement, match):
             says = Says.NOTHING
+        if match.phrase.name == "will_be_done" and _of_another(statement, match):
+            says = Says.NOTHING
         if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
             continue
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
@@ -353,6 +378,12 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
     return False
 
 
+def _of_another(statement: Statement, match: Match) -> bool:
+    """«котельные закончим к 15 сентября»."""
+    classes = statement.clauses[statement.clause_at(match.start)].classes
+    return "other_subject" in classes and not _NAMED & classes
+
+
 def _names(word: Word) -> bool:
     """Whether the word names a matter, or is ours anyway: «оплачено» names none."""
     return "other" not in word.classes or "short" not in word.grammar
@@ -370,11 +401,11 @@ def _of_the_rest(statement: Statement, match: Match) -> bool:
 def _runs_on(statement: Statement, match: Match) -> bool:
     """«ждать нечего: всё на месте, можем подключаться»: the words are of two clauses."""
     first, last = statement.clause_at(match.start), statement.clause_at(match.end - 1)
-    return (
-        first != last
-        and statement.clauses[last].has_predicate
-        and ":" in (statement.sentence.part.text[match.start : match.end])
+    cue = statement.sentence.tokens[match.tokens[-1]].start
+    goes = any(
+        w.token.start == cue and "connect" in w.classes for w in statement.clauses[last].words
     )
+    return first != last and goes and statement.clauses[last].has_predicate
 
 
 def _of_a_study(statement: Statement, match: Match) -> bool:

@@ -54,7 +54,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not (by[Says.FUTURE] or joins_in)]
     unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
     if retracted or any(by[says] for says in unready):
-        by[Says.FUTURE] += [v for v in by[Says.TERM] if not any(f.on for f in by[Says.FUTURE])]
+        dated = any(f.on and f.sure_date for f in by[Says.FUTURE])
+        by[Says.FUTURE] += [v for v in by[Says.TERM] if not dated]
     elif not any(by[says] for says in VERDICTS | {Says.HAS}):
         by[Says.FUTURE] += [v.but(hedged=v.hedged or not v.early) for v in by[Says.TERM]]
     _set_aside_form_facts(by)
@@ -105,7 +106,9 @@ def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
     if any(v.says in VERDICTS for v in ours):
         return ours
     return [
-        v.but(says=Says.NOTHING, rule=WHETHER) if v.elsewhere and v.implied_topic else v
+        v.but(says=Says.NOTHING, rule=WHETHER)
+        if v.elsewhere and v.implied_topic and v.says is not Says.NOT_READY
+        else v
         for v in votes
     ]
 
@@ -228,7 +231,7 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
         doubts.append(_doubt("unclear_date", votes))
         on = dated_facts[-1].on if dated_facts else None
         return ReadinessValue.READY_BY, votes, on, doubts
-    dated = _of_the_whole(dated)
+    dated = _of_the_whole(_without_guesses(dated))
     if len({v.on for v in dated}) > 1 or by[Says.READY]:
         doubts.append(_doubt("contradictory_readiness", dated + by[Says.READY]))
     if any(not v.sure_date for v in dated):
@@ -238,6 +241,15 @@ def _future(by: dict[Says, list[Vote]]) -> _Decision:
 
 _AT_ONCE = re.compile(r"сразу|тут же|немедлен|без (?!\w+\s+не)|легко|хоть", re.IGNORECASE)
 """«запустится сразу», «подключимся без приключений»: nothing is waited for."""
+
+
+def _without_guesses(dated: list[Vote]) -> list[Vote]:
+    """«поднимем за пару дней, 24-го ждём вас»: a guess yields to a later sure day."""
+    sure = [v.on for v in dated if v.on and v.sure_date and v.rule in _SET_DAYS]
+    return [v for v in dated if v.sure_date or not sure or (v.on and v.on > max(sure))]
+
+
+_SET_DAYS = frozenset({"awaits_you", "bare_term", "named_term", "not_before", "needs_until"})
 
 
 def _of_the_whole(dated: list[Vote]) -> list[Vote]:

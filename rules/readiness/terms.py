@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.readiness.ballot import MONTHS, has_figure, vote
-from rules.readiness.clauses import Clause, Word
+from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.frames import ASKING, is_foreign
 from rules.readiness.votes import Says, Vote
 
@@ -23,6 +23,14 @@ _STAMPS = frozenset(
         "отметьте",
         "считайте",
         "точно",
+        "вот",
+        "день",
+        "дня",
+        "наш",
+        "наша",
+        "нашего",
+        "последний",
+        "крайний",
         "eta",
         "ета",
     }
@@ -56,6 +64,117 @@ def not_before(clause: Clause) -> Vote | None:
     if not early or not has_figure(clause) or is_foreign(clause):
         return None
     return vote(clause, Says.TERM, "not_before")
+
+
+_LAUNCHES = (
+    *(
+        "запуск",
+        "пуск",
+        "старт",
+        "ввод",
+        "включени",
+        "финиш",
+        "сдач",
+        "готовност",
+        "гот-т",
+        "начал",
+    ),
+    *("приемк", "наладк", "пусконалад", "переход", "внедрени", "соединени", "стыковк"),
+)
+_AHEAD = (
+    "назнач",
+    "намеч",
+    "заплан",
+    "планир",
+    "ожида",
+    "предпола",
+    "предусмотр",
+    "приход",
+    "состо",
+)
+
+
+def launch(clause: Clause) -> Vote | None:
+    """«запуск у нас 8 сентября», «приёмка узла назначена на 26-е», «пуск – в пятницу»."""
+    if is_foreign(clause) or "report_later" in clause.classes:
+        return None
+    at = next((n for n, w in enumerate(clause.words) if _is_launch(w)), None)
+    if at is None or not (has_figure(clause) or clause.has_a_day or _ordinal(clause)):
+        return None
+    verbs = [
+        w
+        for w in clause.words
+        if {"finite", "short", "INFN"} & w.grammar and not w.form.startswith(_AHEAD)
+    ]
+    if any("will" not in w.classes and "futr" not in w.grammar for w in verbs) or clause.denied:
+        return None
+    return vote(clause, Says.WILL_DO, "launch")
+
+
+def _is_launch(word: Word) -> bool:
+    return word.form.startswith(_LAUNCHES) and "noun" in word.grammar and "INFN" not in word.grammar
+
+
+def _ordinal(clause: Clause) -> bool:
+    return any(SPOKEN_DAY.fullmatch(w.form) for w in clause.words)
+
+
+_MEETS = (
+    *("привез", "привед", "вышл", "пришл", "присл", "отправ", "поед", "приед", "прибуд", "встре"),
+    *(
+        "пошл",
+        "направ",
+        "выдел",
+        "назов",
+        "сообщ",
+        "предлож",
+        "представ",
+        "подбер",
+        "выбер",
+        "назнач",
+    ),
+    *(
+        "прове",
+        "созв",
+        "позв",
+        "перезв",
+        "проголос",
+        "отпуст",
+        "обуч",
+        "науч",
+        "поуч",
+        "дадим",
+        "дам",
+    ),
+)
+
+
+def we_shall(clause: Clause) -> Vote | None:
+    """«нагоним к 22-му», «выйдем на связь 23 сентября»: what we do by a day."""
+    tells = {"report_later", "tells", "thought", "weigh", "papers", "will"} & clause.classes
+    if is_foreign(clause) or tells or len(clause.words) > 12:
+        return None
+    if not (has_figure(clause) or _ordinal(clause)):
+        return None
+    for at, word in enumerate(clause.words):
+        if not {"futr", "perf", "1per"} <= word.grammar or word.form.startswith(_MEETS):
+            continue
+        if not clause.negated(at):
+            return vote(clause, Says.TERM, "we_shall")
+    return None
+
+
+_YOU = frozenset({"вас", "вашего", "ваших", "вашу", "специалиста", "специалистов", "гостей"})
+
+
+def awaits_you(clause: Clause) -> Vote | None:
+    """«так что 24-го ждём вас»: a day from which the administration may come."""
+    if "expects" not in clause.classes or not _YOU & clause.forms:
+        return None
+    if {"candidate", "report_later", "matter"} & clause.classes or "ответа" in clause.forms:
+        return None
+    dated = has_figure(clause) or _ordinal(clause)
+    return vote(clause, Says.TERM, "awaits_you") if dated else None
 
 
 def needs_until(clause: Clause) -> Vote | None:

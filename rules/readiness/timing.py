@@ -206,7 +206,11 @@ def _by(
         ahead = [m for m in ahead if m.start >= vote.end] or ahead
     if vote.rule == "not_before":
         ahead, leading = ahead[-1:], []
-    mention = min(leading or ahead, key=lambda m: abs(m.start - vote.start), default=None)
+    nearest = _nearest(leading or ahead, vote)
+    if len(own) > 1 and len(ahead) > 1 and not leading:
+        mention = _beside_its_word(ahead, vote, statement) or nearest
+    else:
+        mention = nearest
     if mention is None:
         return _undated(vote, statement)
     if vote.says is Says.WORKING and (mention.last == setting.today or mention.lead in _SINCE):
@@ -217,6 +221,32 @@ def _by(
     sure = mention.certain and mention.last is not None and not borrowed
     sure = sure and not _has_a_later_stage(mention, found, statement)
     return vote.but(on=mention.last, sure_date=sure, repeats=mention.last in setting.milestones)
+
+
+_CUES = ("ready", "readiness", "connect", "connection", "start", "takeoff", "system")
+
+
+def _nearest(days: list[DateMention], vote: Vote) -> DateMention | None:
+    """The day that stands nearest, a sure one («24-го») before a guess («за пару дней»)."""
+    sure = [m for m in days if m.certain] or days
+    return min(sure, key=lambda m: abs(m.start - vote.start), default=None)
+
+
+def _beside_its_word(
+    days: list[DateMention], vote: Vote, statement: Statement
+) -> DateMention | None:
+    """«аукцион 2 сентября, поставка 9-го, готовность – 16-го»: the day in the same stretch."""
+    text = statement.sentence.part.text
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    for at in clause.where(*_CUES):
+        cue = clause.words[at].token.start
+        beside = [m for m in days if not _STRETCH.search(text, *sorted((cue, m.start)))]
+        if beside and len(beside) < len(days):
+            return min(beside, key=lambda m: abs(m.start - cue))
+    return None
+
+
+_STRETCH = re.compile(r"[,;(]")
 
 
 def _undated(vote: Vote, statement: Statement) -> Vote:
@@ -292,6 +322,9 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         return vote.but(since=True)
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]
+        since = [m for m in late if m.lead in _SINCE and not _is_weekday(m)]
+        if since:
+            return vote.but(says=Says.FUTURE, on=since[0].last, sure_date=since[0].certain)
         return vote.but(hedged=any(m.certain and m.lead not in {"в", "во"} for m in late))
     if any(m.lead == "с" and m.last and not _ahead(m, setting) for m in own):
         return vote.but(since=True)

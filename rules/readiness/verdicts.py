@@ -59,7 +59,15 @@ from rules.readiness.stance import (
     our_stance,
     prepared,
 )
-from rules.readiness.terms import bare_term, needs_until, not_before, system_will_be
+from rules.readiness.terms import (
+    awaits_you,
+    bare_term,
+    launch,
+    needs_until,
+    not_before,
+    system_will_be,
+    we_shall,
+)
 from rules.readiness.votes import Vote
 
 Rule = Callable[[Clause], Vote | None]
@@ -118,6 +126,9 @@ RULES: tuple[Rule, ...] = (
     alas,
     unit_left_out,
     weighed_first,
+    launch,
+    we_shall,
+    awaits_you,
     bare_term,
 )
 """In order: what is said outright, what is said of the connection, what is put off, facts."""

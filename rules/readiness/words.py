@@ -36,7 +36,7 @@ def grammar(word: str) -> frozenset[str]:
         if "Name" in grammemes or "Surn" in grammemes or "Patr" in grammemes:
             found.add("person")
         found |= grammemes & {"INFN", "futr", "past", "impr", "pres", "1per", "ADJF", "PRTS"}
-        found |= grammemes & {"perf", "impf", "2per", "3per", "PRTF"}
+        found |= grammemes & {"perf", "impf", "2per", "3per", "PRTF", "GRND"}
     return frozenset(found)
 
 
