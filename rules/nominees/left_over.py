@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, weights
+from rules.nominees import asides, signers, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
@@ -108,6 +108,8 @@ def lean(letters: Sequence[Letter]) -> None:
         return
     if any(line.own and line.has("declined", "later", "undecided") for line in lines):
         return
+    for letter in letters:
+        _leave_signers(letter)
     open_yet = [(m, line) for line in lines for m in line.mentions if m.role is Role.WEAK]
     likely = [(m, line) for m, line in open_yet if m.rule in _LEANS and _speaks_of_him(m, line)]
     alone = len({m.reading.nominative for m, _ in likely}) == 1
@@ -118,6 +120,14 @@ def lean(letters: Sequence[Letter]) -> None:
         for mention, _ in likely:
             mention.settle(Role.NOMINATED, mention.rule, mention.cue)
             mention.doubted = True
+
+
+def _leave_signers(letter: Letter) -> None:
+    for line in letter.lines:
+        for mention in line.mentions:
+            open_yet = mention.role is Role.WEAK and mention.rule in ("left_over", "weighed")
+            if open_yet and signers.is_signer(mention, line, letter):
+                mention.settle(Role.MENTIONED, "signs")
 
 
 _CHIEF_HERE = re.compile(r"\bглав[аыеу]й?\b[^,;:.]*$|\bруководител\w+[^,;:.]*$")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import grammar, hindsight, scope, tables
+from rules.nominees import anaphora, grammar, hindsight, scope, signers, tables
 from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
@@ -59,11 +58,13 @@ def read(letter: Letter, context: bool) -> None:
             continue
         opened = scope.read(line, context or asked or heading is not None)
         _named_for_training(line)
-        if heading and starts_with_person(line) and not _signs_below(line, group, letter):
+        if heading and starts_with_person(line) and not signers.signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
         else:
             _alone(line, opened, letter, asked=asked, context=context, previous=previous)
         _labelled(line, context)
+        if context:
+            anaphora.taken_up(line, letter)
         hindsight.refused(line)
         before, heading = heading, heading_for(line, opened, heading)
         if before is not heading:
@@ -85,57 +86,13 @@ def _alone(
     previous: Line | None,
 ) -> None:
     """A line that no heading holds for: it may speak of who was named, answer, or name somebody."""
-    if (opened.cue or _BOTH_FOR.search(line.text)) and not line.mentions:
+    if (opened.cue or anaphora.BOTH_FOR.search(line.text)) and not line.mentions:
         cue = opened.cue or line.cues[0]
-        _anaphora(line, cue.evidence(line.sentence, "nominee"), letter)
+        anaphora.told_of(line, cue.evidence(line.sentence, "nominee"), letter)
     elif asked or (context and _asks_who(previous)):
         _answered(line)
     elif context:
         _after_colon(line, previous)
-
-
-_PRONOUNS = re.compile(
-    r"\b(?:он|она|они|его|её|ее|ему|ей|их|им|обоих|обоим|оба|обе|последн\w{2,3}|данн\w{2,3}\s+(?:сотрудник|специалист|работник)\w*"
-    r"|эт\w{1,2}\s+же)\b",
-    re.IGNORECASE,
-)
-
-
-_BOTH_FOR = re.compile(
-    r"\b(?:оба|обе|обоих|двое|двоих|все|всех|их)\b.{0,40}\b(?:на|для)\s+(?:обуч|уч[её]б|курс|заняти)",
-    re.IGNORECASE,
-)
-"""«Оба на обучение, пожалуйста» below a list of names."""
-
-
-def _anaphora(line: Line, cue: Evidence, letter: Letter) -> None:
-    """«Он же направляется на обучение»: the person of the sentence before."""
-    if not _PRONOUNS.search(line.text) or line.has("declined", "later", "stays_prev"):
-        return
-    at = letter.lines.index(line)
-    several = _BOTH_FOR.search(line.text) is not None
-    above = [
-        x for x in letter.lines[max(0, at - 4 if several else at - 2) : at] if x.mentions and x.own
-    ]
-    above = above if several else above[-1:]
-    people = [m for x in above for m in x.mentions if m.person.kind in FULL]
-    if any(m.role is Role.NOMINATED for m in people):
-        return
-    role = Role.NOMINATED if len(people) == 1 or several else Role.WEAK
-    for mention in people:
-        mention.settle(role, "he_too", cue)
-        mention.cases = grammar.by_preposition(mention, mention.line)
-
-
-def _signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
-    """A bare name at the end, below a gap, where those above it have posts or numbers."""
-    person, text = line.mentions[0].person, line.sentence.part.text
-    rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
-    apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
-    last = line is [x for x in letter.lines if x.own][-1]
-    table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
-    described = table or any(m.line.contacts or "," in m.line.text for m in group)
-    return apart and last and described and not rest.strip(" .,-–—")
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:

@@ -1,0 +1,59 @@
+"""Who signs in the sender's own words, where no line is taken for a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.nominees.items import is_sentence
+from rules.nominees.lines import Letter, Line, Mention, Role
+
+_ENDS = re.compile(r"[.!?…)»]\s*$")
+_SIGNED = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ]|уважением|почтением")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s?[.)]|[-–—•*])")
+
+
+def signs(line: Line, letter: Letter) -> bool:
+    """Whether a line is a name, perhaps with a post, at the end of a letter that has been said."""
+    if not line.mentions or is_sentence(line) or line.training or _NUMBERED.match(line.text):
+        return False
+    own = [x for x in letter.lines if x.own]
+    at = own.index(line) if line in own else 0
+    if at == 0 or any(_says(x) for x in own[at + 1 :]) or ":" in line.text:
+        return False
+    above = own[at - 1]
+    said = _ENDS.search(above.text) is not None or _SIGNED.search(above.text) is not None
+    return said and (is_sentence(above) or _SIGNED.search(above.text) is not None)
+
+
+def _says(line: Line) -> bool:
+    """Whether a line is more than a number or an address."""
+    return not line.contacts or is_sentence(line)
+
+
+def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
+    """Whether a name at the end is no item of the list above, but who signs."""
+    person, text = line.mentions[0].person, line.sentence.part.text
+    rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
+    apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
+    if apart and signs(line, letter) and (group or not _awaits(letter)):
+        return True
+    last = line is [x for x in letter.lines if x.own][-1]
+    table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
+    described = table or any(m.line.contacts or "," in m.line.text for m in group)
+    return apart and last and described and not rest.strip(" .,-–—")
+
+
+def _awaits(letter: Letter) -> bool:
+    """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
+    named = any(m.role is Role.NOMINATED for x in letter.lines for m in x.mentions)
+    return not named and any(
+        x.own and not x.mentions and x.has("send", "nominate", "list") for x in letter.lines
+    )
+
+
+def is_signer(mention: Mention, line: Line, letter: Letter) -> bool:
+    """Whether he signs, and nobody waits to be named."""
+    apart = line.sentence.part.text[: line.sentence.start].rstrip(" ").endswith("\n\n")
+    alone = line.mentions[-1] is mention
+    return apart and alone and signs(line, letter) and not _awaits(letter)
