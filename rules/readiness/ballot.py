@@ -25,13 +25,45 @@ def vote(clause: Clause, says: Says, rule: str, *, implied: bool = False) -> Vot
     found = Vote(
         says, rule, clause.sentence, clause.start, clause.end, None, True, False, count, implied
     )
-    return found.but(unit=True) if "unit" in clause.classes or _lists(clause) else found
+    return (
+        found.but(unit=True)
+        if "unit" in clause.classes or _lists(clause) or _counts(clause)
+        else found
+    )
 
 
 def _lists(clause: Clause) -> bool:
     """«администрации Кировского, Ленинского и Трусовского районов»."""
     named = [w for w in clause.words[1:] if w.token.text.istitle() and "ADJF" in w.grammar]
     return len(named) > 1
+
+
+_SEVERAL = frozenset(
+    {"две", "три", "четыре", "пять", "шесть", "семь", "остальные", "прочие", "другие", "некоторые"}
+    | {"часть", "половина", "большинство"}
+)
+_PARTS = (
+    "администрац",
+    "район",
+    "отдел",
+    "управлен",
+    "сел",
+    "учрежден",
+    "комитет",
+    "посел",
+    "кабинет",
+)
+
+
+def _counts(clause: Clause) -> bool:
+    """«четыре районные администрации»: some of several."""
+    if not _SEVERAL & clause.forms:
+        return False
+    return any(
+        one.form in _SEVERAL
+        and any(w.form.startswith(_PARTS) for w in clause.words[at + 1 : at + 3])
+        for at, one in enumerate(clause.words)
+    )
 
 
 def names_another(word: Word) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from rules.dates import DateMention
 from rules.document import Sentence, Token
 from rules.phrases import Match, PhraseBook
+from rules.readiness.boxes import unchosen
 from rules.readiness.clause import DAYS, SPOKEN_DAY, Clause
 from rules.readiness.runon import split
 from rules.readiness.spelling import spelt
@@ -126,8 +127,11 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
     text = sentence.part.text
     typed = sentence.text[:1].islower()
     title = _course(sentence)
+    empty = unchosen(sentence.text) if _MARKS.search(sentence.text) else ()
     for token in _without_choices(sentence.tokens):
         if title and title[0] <= token.start < title[1]:
+            continue
+        if empty and any(a <= token.start - sentence.start < b for a, b in empty):
             continue
         form = spelt(token.text)
         cuts = token[0] in _SIGNS and not _glued(text, token)
@@ -150,6 +154,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         opener = "|"
 
 
+_MARKS = re.compile(r"[\[(☐□]\s{0,3}[\])☐□]?")
 _COURSE = re.compile(
     r"(?:курс|тем[еау]|программ)\w*(?:\s+обучения)?\s+[«\"](?P<title>\w+(?:\s+\w+){2}[^\n]{0,140}?)[»\"]{1,2}(?!\w)",
     re.IGNORECASE,
@@ -253,7 +258,8 @@ def _is_greeting(piece: Clause) -> bool:
 
 def _is_whole(held: Clause) -> bool:
     """«всё заработает. учиться …»: a full stop, though no capital follows."""
-    return held.has_predicate and len(held.words[-1].form) > 3
+    told = held.has_predicate or {"stance", "good", "fine"} & held.classes
+    return bool(told) and len(held.words[-1].form) > 3
 
 
 def _is_heading(held: Clause, piece: Clause) -> bool:
@@ -283,7 +289,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
-        joint |= held is not None and piece.opener == "." and _is_whole(held)
+        joint |= held is not None and piece.opener in {".", "!", "?"} and _is_whole(held)
         joint |= held is not None and _is_heading(held, piece)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:

@@ -18,10 +18,17 @@ def connect_modal(clause: Clause) -> Vote | None:
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
-    able = clause.first("possible", "able")
+    able = next((at for at in clause.where("possible", "able") if _is_able(clause, at)), None)
     if able is None:
         return None
     return _possible(clause, able)
+
+
+def _is_able(clause: Clause, at: int) -> bool:
+    """«в состоянии подключиться»; not «о состоянии дел»."""
+    if not clause.words[at].form.startswith("состоян"):
+        return True
+    return at > 0 and clause.words[at - 1].form == "в"
 
 
 def _possible(clause: Clause, able: int) -> Vote | None:
@@ -80,7 +87,7 @@ def no_objection(clause: Clause) -> Vote | None:
 def _cue(clause: Clause) -> int | None:
     """Where the clause names the connection, or work in the system."""
     index = clause.first("connect", "connection")
-    if index is None and {"possible", "able"} & clause.classes:
+    if index is None and {"possible", "able", "impossible"} & clause.classes:
         ours = any(w.form.startswith(_OF_THE_SYSTEM) for w in clause.words)
         aside = {"candidate", "people", "other_subject"} & clause.classes
         index = clause.first("start") if ours and not aside else None

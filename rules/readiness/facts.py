@@ -30,7 +30,7 @@ def obstacle(clause: Clause) -> Vote | None:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
-    if clause.where("done"):
+    if clause.where("done") or any(w.form.startswith(_OVER) for w in clause.words):
         return vote(clause, Says.HAS, "obstacle_removed")
     return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
 
@@ -50,6 +50,9 @@ _PETTY = (
     *("недодел", "недостат"),
 )
 """Troubles that say something only where they are denied."""
+
+
+_OVER = ("кончил", "исчез", "отпал", "ушл", "пропал", "позади", "преодол")
 
 
 def _no_trouble(clause: Clause, index: int) -> Vote | None:

@@ -9,6 +9,7 @@ from rules.readiness.votes import VERDICTS, Says, Vote
 
 _OTHER = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
 _WILL = frozenset({Says.WILL_DO, Says.WILL_HAVE, Says.TERM, Says.WORKING})
+_OF_IT = _WILL | {Says.HAS, Says.LACKS}
 
 
 def of_another_matter(
@@ -22,9 +23,10 @@ def of_another_matter(
         or {"connect", "connection", "system"} & statement.classes
     ):
         return votes
+    kinds = _OF_IT if "other_subject" in statement.classes else _WILL
     return [
         v.but(says=Says.NOTHING)
-        if v.says in _WILL
+        if v.says in kinds
         and not {"мы", "нас", "нам", "наш"} & statement.clauses[statement.clause_at(v.start)].forms
         else v
         for v in votes
