@@ -48,8 +48,13 @@ def bare(letters: Sequence[Letter]) -> None:
         if len(letter.lines) > _LONG:
             continue
         for line in letter.lines:
-            if line.own and line.mentions and not is_sentence(line):
+            if line.own and line.mentions and not is_sentence(line) and not _is_away(line):
                 _bare(line, letter)
+
+
+def _is_away(line: Line) -> bool:
+    """«Фирсов О. Л. сейчас на курсах в Самаре, других кандидатур нет»: why nobody is sent."""
+    return line.has("declined", "later", "absent_prev")
 
 
 def _bare_point(line: Line) -> None:

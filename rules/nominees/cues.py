@@ -157,8 +157,31 @@ def _spans_two(cue: Match, sentence: Sentence) -> bool:
     )
 
 
+def _is_supposed(cue: Match, sentence: Sentence) -> bool:
+    """«а если заболеет, пришлём замену»: what has not happened."""
+    first = cue.tokens[0]
+    before = [_word(sentence, i) for i in range(first - 4, first)]
+    return bool({"если", "вдруг", "коли"} & set(before))
+
+
+def _is_of_others(cue: Match, sentence: Sentence) -> bool:
+    """«из желающих учиться», «других желающих нет»: many, and none of them by name."""
+    if _word(sentence, cue.tokens[0]) != "желающих":
+        return False
+    return len(cue.tokens) == 1
+
+
+def _holds_name(cue: Match, sentence: Sentence) -> bool:
+    """«ехать Самойлову П. Ю., больше учиться некому»: a person goes, and then nobody else."""
+    first, last = cue.tokens[0], cue.tokens[-1]
+    between = [t.text for t in sentence.tokens[first + 1 : last]]
+    return "," in between and any(w.istitle() for w in between[: between.index(",")])
+
+
 _OTHERWISE = {
-    "nobody": (_lacks_other,),
+    "nobody": (_lacks_other, _holds_name),
+    "absent": (_is_supposed,),
+    "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),
     "replaces": (_holds_post,),
     "responsible_for": (_is_praise, _is_pool),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rules.document import Token
-from rules.morphology import WORDS, parses
+from rules.morphology import WORDS, Parse, parses
 from rules.nominees import verbs
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
@@ -49,10 +49,14 @@ def is_finite(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
         return False
     first = parses(word)[0]
-    if first.normal_form in _COPULAS:
+    if first.normal_form in _COPULAS or not _is_verb(first):
         return False
-    verb = "VERB" in first.tag.grammemes and "impr" not in first.tag.grammemes
-    return (verb or "PRTS" in first.tag.grammemes) and first.score >= 0.5
+    return bool(sum(p.score for p in parses(word) if _is_verb(p)) >= 0.5)
+
+
+def _is_verb(parse: Parse) -> bool:
+    grammemes = parse.tag.grammemes
+    return bool({"VERB", "PRTS"} & grammemes) and "impr" not in grammemes
 
 
 _COPULAS = frozenset({"быть", "являться", "звать", "величать", "именовать"})
@@ -251,7 +255,7 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
     last = line.tokens[cue.tokens[-1]].text.lower()
     if last in _PREPOSED:
         return _PREPOSED[last] | {"nomn"}
-    if cue.phrase.name == "place_for":
+    if cue.phrase.name in ("place_for", "place_kept"):
         return _OF_PLACE
     cases: set[str] = {"nomn"}
     for index in cue.tokens:
@@ -263,6 +267,8 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
 
 def is_he_too(cue: Match, line: Line) -> bool:
     """«…, он же пройдёт обучение»: the one who was named for other work is sent as well."""
+    if cue.phrase.name == "taken_up":
+        return True
     near = [t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[0]]]
     same = any(a in _SUBJECTS and b in ("же", "и") for a, b in pairwise(near))
     return same and "nomn" in governs(line.tokens[cue.tokens[0]].text)

@@ -74,6 +74,8 @@ def decided_later(line: Line) -> None:
     for mention in line.mentions:
         if later and mention.role is Role.NOMINATED:
             gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
+            if all(_only_if(c, mention, line) for c in later):
+                continue
             if any(re.search(r"[:–—-]\s*(?:это\s+)?$", gap) for gap in gaps):
                 continue
             if any(_names_him(c, mention, line) or _sends_at_once(c, mention, line) for c in later):
@@ -93,6 +95,13 @@ def _sends_at_once(cue: Match, mention: Mention, line: Line) -> bool:
     )
 
 
+def _only_if(cue: Match, mention: Mention, line: Line) -> bool:
+    """«едет Храмова, а если заболеет – замену пришлём»: what comes later is another."""
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    return _IF.search(between) is not None
+
+
+_IF = re.compile(r"[,;(]\s*(?:а\s+|но\s+)?(?:если|в\s+случае|при\s+необходимости)\b", re.IGNORECASE)
 _OURS = re.compile(
     r"(?:на|сооб|назов|пришл|представ|реш|дад|подбер|определ)\w*[её]?м(?:ся)?\b", re.I
 )

@@ -38,7 +38,12 @@ def is_role(cue: Match, line: Line) -> bool:
     first = cue.tokens[0]
     tags = [p.tag for p in parses(line.tokens[first].text)[:2]]
     before = line.tokens[first - 1].text.lower() if first else ""
-    role = any("ablt" in t and ("anim" in t or "Subx" in t) for t in tags)
+    living = [t.grammemes for t in tags if "anim" in t.grammemes or "Subx" in t.grammemes]
+    if before in {"роли", "качестве", "роль", "качество"}:
+        return any("gent" in t for t in living)
+    if before == "в":  # «в ученики годится», «в слушатели прочат»
+        return any("plur" in t and {"nomn", "accs"} & t for t in living)
+    role = any("ablt" in t for t in living)
     return role and before not in {"с", "со", "над", "перед", "между", "за", "под"}
 
 
@@ -53,10 +58,14 @@ def leads(verb: Token, line: Line) -> Match | None:
         return None
     tag = parses(verb.text)[0].tag
     ongoing = "past" in tag and "impf" in tag and "PRTS" not in tag
-    if training is None or ongoing or has_object(verb, line):
+    if training is None or ongoing:
         return None
     text, (left, right) = line.sentence.part.text, clause(verb, line)
-    if not _DIRECTION.search(text, left, right):
+    if has_object(verb, line):
+        to_study = _takes_on(verb, line)
+    else:
+        to_study = _DIRECTION.search(text, left, right) is not None
+    if not to_study:
         return None
     return Match(training.phrase, verb.start, verb.end, (line.tokens.index(verb),))
 
@@ -64,6 +73,21 @@ def leads(verb: Token, line: Line) -> Match | None:
 def _wants_another(line: Line) -> bool:
     """«глава Петров просит включить Сидорову»: one wants, another is to go."""
     return len([m for m in line.mentions if m.person.kind in FULL]) != 1
+
+
+def _takes_on(verb: Token, line: Line) -> bool:
+    """«учёбу осилит», «занятия отсидит»: the training is the only thing with which he will do
+    something, and it is no business of those who run it."""
+    if not {"futr", "tran"} <= parses(verb.text)[0].tag.grammemes:
+        return False
+    left, right = clause(verb, line)
+    trained = {i for c in line.cues if c.phrase.means == "training" for i in c.tokens}
+    things = [
+        at
+        for at, token in enumerate(line.tokens)
+        if left <= token.start < right and _is_thing(at, line)
+    ]
+    return bool(things) and trained.issuperset(things)
 
 
 def _is_denied(verb: Token, line: Line) -> bool:

@@ -82,7 +82,7 @@ _SUBORDINATE = re.compile(
 )
 
 
-_ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}[:–—]\s")
+_ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}(?:[:–—]\s|,\s+(?:это|а\s+именно)\s)")
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
@@ -251,8 +251,7 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
     last = scope.last
     if last is not None and _after_all(last, cue, line):
         nominate(last, cue, frozenset({"nomn"}), line, scope)
-    other = last is not None and last.role is Role.MENTIONED and last.rule.startswith("next_")
-    if last and other and not scope.waiting and grammar.is_he_too(cue, line):
+    if last and not scope.waiting and _is_other(last) and grammar.is_he_too(cue, line):
         nominate(last, cue, frozenset(), line, scope)
     for mention in scope.waiting:
         if mention in scope.others and cue.phrase.means == "nominate":
@@ -275,6 +274,16 @@ def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
         elif reading.case in cases:
             nominate(mention, cue, cases, line, scope)
     scope.waiting.clear()
+
+
+_OTHER_RULES = frozenset({"subject_of_other_verb", "subject_of_clause", "nobody_but"})
+
+
+def _is_other(last: Mention) -> bool:
+    """Whether only what he does besides gave him his part."""
+    return (last.role is Role.MENTIONED and last.rule.startswith("next_")) or (
+        last.role in (Role.MENTIONED, Role.WEAK) and last.rule in _OTHER_RULES
+    )
 
 
 _IN_THE_END = re.compile(
