@@ -14,7 +14,7 @@ from functools import lru_cache
 from rules.morphology import WORDS, Parse, parses
 from rules.names.words import fold
 
-ABBREVIATED_HEADS = ("зам.", "нач.", "спец.", "пом.", "дир.", "зав.", "завед.", "бух.", "инж.",
+ABBREVIATED_HEADS = ("рук.", "замнач", "замнач.", "замглав", "зам.", "нач.", "спец.", "пом.", "дир.", "зав.", "завед.", "бух.", "инж.",
                       "сек.", "секр.", "и.о.", "и. о.", "ио", "врио", "врид", "зам", "зав",
                       "гл.спец.", "вед.спец.")  # fmt: skip
 
@@ -38,7 +38,8 @@ ABBREVIATED_ADJECTIVES = (
 
 
 _INDECLINABLE = re.compile(
-    r"(?:и\.?\s?о\.?|врио|врид|замглавы|замначальника|управделами|завотделом|завсектором"
+    r"(?:(?:зав|зам|нач|рук|пом|дир|гл|вед|ст|и\.о|вр)\.[а-яё][а-яё.-]{3,}|[а-яё]{3,9}-(?:ль|вед|ст|т|тор|ник|тель)"
+    r"|и\.?\s?о\.?|врио|врид|замглавы|замначальника|управделами|завотделом|завсектором"
     r"|завканцелярией|зампред|помглавы)$"
 )
 
@@ -49,7 +50,7 @@ _SUBSTANTIVES = frozenset({"заведовать", "управлять", "исп
 
 _OWN_HEADS = ("системотехник", "электроник", "схемотехник", "электротехник", "радиотехник",
               "механик", "техник", "электрик", "связник", "айтишник", "эникейщик", "админ",
-              "программер", "комп-ник", "опер")  # fmt: skip
+              "программер", "комп-ник", "опер", "информатик", "статистик", "кадровик")  # fmt: skip
 
 
 _MASCULINE = {"": "nomn", "а": "gent", "у": "datv", "ом": "ablt", "е": "loct",
@@ -60,7 +61,7 @@ _MASCULINE = {"": "nomn", "а": "gent", "у": "datv", "ом": "ablt", "е": "loc
 _NOT_POST_WORDS = """
 человек люди коллега господин госпожа товарищ гражданин гражданка мужчина женщина девушка парень
 мать отец муж жена дочь сын брат сестра ребёнок ребенок дети кандидат кандидатка молодая молодой
-новенький новенькая сосед соседка напарник напарница приятель приятельница земляк землячка
+новенький новенькая сосед соседка сменщик сменщица выпускник выпускница ученица напарник напарница приятель приятельница земляк землячка
 однофамилец тёзка помощница слушатель слушательница участник участница претендент доброволец
 представитель представительница исполнитель лицо адресат преподаватель ученик обучаемый
 обучающийся друг подруга новичок молодец знаток сам отпускник больной автор отправитель получатель
@@ -78,7 +79,7 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _HIS = frozenset({"его", "её", "ее", "их"})
-_OURS = frozenset({"наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
+_OURS = frozenset({"мой", "моя", "моего", "мою", "моей", "моему", "моим", "наш", "наша", "нашего", "нашу", "нашей", "нашему", "нашим"})
 
 
 _CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
@@ -96,8 +97,9 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     words = [fold(word) for word in plain.split()]
     while words and words[-1].lower() in _OURS:
         words.pop()
-    while words and (_PRAISE.match(words[0]) or words[0].lower() in _HIS):
+    while words and (_PRAISE.match(words[0]) or words[0].lower() in _HIS | _OURS):
         words.pop(0)
+    words = _without_our_office(words)
     if not words:
         return None
     acting = _ACTING.match(" ".join(words))
@@ -107,6 +109,12 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     if found is None:
         return None
     return without_body(found)
+
+
+def _without_our_office(words: list[str]) -> list[str]:
+    """«ведущий инженер нашего сектора» → ведущий инженер."""
+    at = next((i for i, w in enumerate(words) if w.lower() in ("нашего", "нашей", "моего")), 0)
+    return words[:at] if at and at >= len(words) - 2 else words
 
 
 @lru_cache(maxsize=2_000)
@@ -139,7 +147,8 @@ def cases_of(phrase: str) -> frozenset[str]:
 
 def head_at(words: Sequence[str]) -> int | None:
     """Index of the head: the first word that can be one, after at most four that describe it."""
-    for index, word in enumerate(words[:5]):
+    first = 1 if words and words[0].lower() == "временно" else 0
+    for index, word in enumerate(words[first:5], first):
         if head_forms(word) and not _is_modifier(word, words[index + 1 :]):
             return index
         if not (is_adjective(word) or word.lower() in ABBREVIATED_ADJECTIVES):
@@ -156,7 +165,8 @@ def _is_modifier(word: str, rest: Sequence[str]) -> bool:
     nouns = [
         p for p in parses(bare(word)) if "NOUN" in p.tag.grammemes and "Subx" not in p.tag.grammemes
     ]
-    return bool(head_forms(rest[0])) and (
+    heads = rest[1:2] if len(rest) > 1 and is_adjective(rest[0]) else rest[:1]
+    return bool(head_forms(heads[0])) and (
         not nouns or any("ADJF" in p.tag.grammemes for p in parses(bare(word)))
     )
 
@@ -209,11 +219,14 @@ def _hyphenated(parts: Sequence[str]) -> tuple[Form, ...]:
     return tuple(found)
 
 
+_JOINS = frozenset({"PREP", "CONJ", "PRCL", "ADVB"})
+
+
 @lru_cache(maxsize=WORDS)
 def _single(low: str) -> tuple[Form, ...]:
     found: list[Form] = []
     own = _own_head(low)
-    if own or len(low) < 3 or {"PREP", "CONJ", "PRCL"} & parses(low)[0].tag.grammemes:
+    if own or len(low) < 3 or _JOINS & parses(low)[0].tag.grammemes:
         return own
     for parse in parses(low):
         if not _can_be_head(parse):
