@@ -24,6 +24,9 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
     known = found.proven or found.told >= clues.Weight.HINTED
+    says = found.substance.answered or found.substance.promised
+    if found.proven and says and len(found.strange) == 1 and not _tells_other(found):
+        return True, False  # «прошу разобраться» alone is no complaint
     if not (found.proven or found.tied) and len({e.text for e in found.strange}) > 1:
         return False, found.told < clues.Weight.NAMED or not found.substance.firm
     if known and found.substance.firm and found.topic:
@@ -115,7 +118,8 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
         sole = other and (not answers or _is_wholly_other(found))
         if not (found.elsewhere or found.purpose) and (found.topic or found.learner):
             return True, False
-        return answers and found.topic > 0, sole or not found.substance.answered
+        ours = found.topic > 0 or (found.titled and found.substance.firm > 1)
+        return answers and ours, sole or not found.substance.answered
     promised = found.substance.promised and not found.report
     weak = found.matter < 2 and not (found.learner or promised or found.received)
     asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))

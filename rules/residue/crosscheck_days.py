@@ -110,7 +110,7 @@ def has_a_term(answer: Readiness, days: Sequence[Day], _: date) -> Iterator[Evid
 
 def has_a_day(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """NOT_READY, though a day is named from which it is possible: «узел сдаётся 26 августа»."""
-    told = (day for day in days if day.is_exact and not (day.is_past or day.is_given))
+    told = (day for day in days if day.is_exact and not day.is_past)
     return (day.evidence() for day in told)
 
 

@@ -17,7 +17,7 @@ from rules.residue.leftovers import doubt
 def doubts(answer: Nominees, said: Sequence[Saying], document: Document) -> list[Doubt]:
     """At most one doubt: of a name's form, or of a nominee who may be who signs."""
     odd = (doubt("ambiguous_name", e) for p in answer.people for e in _odd(p, answer, said))
-    placed = (doubt("weak_nominee", e) for e in _misplaced(answer, document))
+    placed = (doubt("weak_nominee", e) for e in _misplaced(answer, said, document))
     return list(islice(odd, 1)) or list(islice(placed, 1))
 
 
@@ -107,7 +107,7 @@ def _begins_before(evidence: Evidence, text: str) -> bool:
     return before is not None and is_name(before[1], given=False)
 
 
-def _misplaced(answer: Nominees, document: Document) -> Iterator[Evidence]:
+def _misplaced(answer: Nominees, said: Sequence[Saying], document: Document) -> Iterator[Evidence]:
     """Nominees who may be who signs, and a list's next person beyond its last line."""
     texts = {part.name: part.text for part in document.mail.parts}
     for nominee in answer.people:
@@ -115,6 +115,7 @@ def _misplaced(answer: Nominees, document: Document) -> Iterator[Evidence]:
             yield nominee.evidence[0]
     yield from _signs_beside_others(answer, document)
     yield from _below_signature(answer, document)
+    yield from _ends_the_letter(answer, said)
     yield from _listed_on(answer, texts)
 
 
@@ -136,6 +137,16 @@ def _signs_beside_others(answer: Nominees, document: Document) -> Iterator[Evide
     signers = [p for p in answer.people if fold(p.name.split()[0])[:4] in heads and "." in p.name]
     if len(signers) < len(answer.people):
         yield from (signer.evidence[0] for signer in signers if signer.evidence)
+
+
+def _ends_the_letter(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """One of several nominees, by initials, in a last sentence that sends nobody: «Полковник
+    Д. Сыч, помощник главы»."""
+    if not said or said[-1].classes & {"taught", "training", "enrol"}:
+        return
+    for nominee in answer.people if len(answer.people) > 1 else ():
+        if "." in nominee.name and nominee.evidence and said[-1].holds(nominee.evidence[0]):
+            yield nominee.evidence[0]
 
 
 def _below_signature(answer: Nominees, document: Document) -> Iterator[Evidence]:

@@ -137,8 +137,8 @@ def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying, piece in _pieces(said):
         if "no" in saying.classes or "\t" in saying.sentence.text:
             continue
-        told = "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
-        told = told or ("к" in piece.forms and "system" not in piece.classes)  # «к зиме готовы»
+        other = "к" in piece.forms and "system" not in piece.classes  # «к зиме готовы»
+        told = other or "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
         single = len(piece.forms) == 1 and "-" not in piece.forms[0]  # a cell, a heading
         if "flat" in piece.classes and not told and not single:
             yield piece.evidence("yes")
@@ -170,7 +170,8 @@ def in_part(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("condition")
         if piece.classes >= {"part", "matter"}:
             yield piece.evidence("part")
-        if piece.classes & {"half", "ordered"} and not flat and "no" not in piece.classes:
+        less = flat or piece.classes & {"no", "lack", "broken"}
+        if piece.classes & {"half", "ordered"} and not less:
             yield piece.evidence("part")
 
 
@@ -245,10 +246,12 @@ _COME = frozenset(
 
 
 def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»."""
+    """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»,
+    «без него не знаю …, дозвонюсь, напишу»."""
+    unknown = any({"не", "знаю"} <= set(piece.forms) for _, piece in _pieces(said))
     for _saying, piece in _pieces(said):
         tells = "promise" in piece.classes or {"напишем", "напишу"} & set(piece.forms)
-        if tells and piece.classes & _OF_US:
+        if tells and (piece.classes & _OF_US or unknown):
             yield piece.evidence("promise")
 
 
@@ -280,10 +283,17 @@ def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence
 
 
 def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """DEFERRED, though it is a no: «ничего не выйдет», «вся техника списана»."""
+    """DEFERRED, though it is a no («ничего не выйдет», «вся техника списана») or a term («23-го
+    доложим о полной готовности»)."""
     for _saying, piece in _pieces(said):
-        if piece.classes >= {"cannot", "no"} or piece.classes >= {"infra", "broken"}:
+        cannot_tell = any(form.startswith(_TELLS) for form in piece.forms)
+        if piece.classes >= {"cannot", "no"} and not cannot_tell:
             yield piece.evidence("hopeless")
+        if piece.classes >= {"infra", "broken"} or {"полной", "готовности"} <= set(piece.forms):
+            yield piece.evidence("hopeless")
+
+
+_TELLS = ("провер", "сказ", "ответ", "сообщ", "назв", "подтверд", "оцен", "дать", "определ")
 
 
 def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:

@@ -72,9 +72,12 @@ class Saying:
     @property
     def of_days(self) -> Iterator[Piece]:
         """The pieces in which a day can tell of readiness."""
-        office = "office" in self.classes and not self.classes & _OF_MATTER
-        if not (office or "elsewhere" in self.classes):
-            yield from self.of_matter
+        if "office" in self.classes and not self.classes & _OF_MATTER:
+            return
+        mixed = "elsewhere" in self.classes  # «школу сдадим к 1-му, а Директум позже, к 5-му»
+        for piece in self.of_matter:
+            if not mixed or "system" in piece.classes:
+                yield piece
 
     @property
     def of_matter(self) -> Iterator[Piece]:
@@ -137,8 +140,10 @@ def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
 
 
 def _parts(token: Token, sentence: Sentence) -> bool:
-    """Whether a sign parts words: not the hyphen of «18-го»."""
+    """Whether a sign parts words: not the hyphen of «18-го», nor the points of «П.Н.»."""
     text = sentence.part.text
+    if token.text == "." and text[max(0, token.start - 2) : token.start].strip(" .").isupper():
+        return len(text[max(0, token.start - 2) : token.start].strip(" .")) > 1
     return token.text != "-" or " " in text[max(0, token.start - 1) : token.end + 1]
 
 

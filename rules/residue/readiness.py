@@ -48,6 +48,8 @@ def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
     related = any(form.startswith("котор") for form in rest.clause.forms)
     later = {"later"} if _follows(rest, answer.evidence) and not related else set()
     marks = rest.marks | later
+    if value is ReadinessValue.UNSTATED and context.asks and not marks & {"topic", "infra"}:
+        return False
     return any(
         wanted <= marks and marks.isdisjoint(unwanted) for wanted, unwanted in _BEARING[value]
     )

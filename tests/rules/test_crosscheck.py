@@ -70,6 +70,12 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.CONDITIONAL, "Осмотрит мастер, и напишем про сервер."),
         (ReadinessValue.DEFERRED, "Ничего пока не получится."),
         (ReadinessValue.DEFERRED, "Компьютеры списаны."),
+        (ReadinessValue.DEFERRED, "23-го сможем доложить о полной готовности."),
+        (ReadinessValue.CONDITIONAL, "Без мастера не знаю, что там. Дозвонюсь, напишу."),
+        (ReadinessValue.CONDITIONAL, "Сделано на совесть, берите нас в систему."),
+        (ReadinessValue.NOT_READY, "Откладывать незачем, машины новые."),
+        (ReadinessValue.NOT_READY, "К вашему сроку, к 25-му, успеем. Сегодня не готовы."),
+        (ReadinessValue.UNSTATED, "В техническом плане недостатков не числится."),
         (ReadinessValue.NOT_READY, "Мы-то готовы и с сервером области соединяемся."),
         (ReadinessValue.NOT_READY, "Вопросов, препятствующих подключению, нет."),
         (ReadinessValue.NOT_READY, "Подключиться можем при соблюдении трёх условий."),
@@ -106,6 +112,11 @@ def test_an_answer_that_cannot_be_goes_before_a_person(value: ReadinessValue, te
         (ReadinessValue.READY, "Извините за почерк, ручка будет в четверг."),
         (ReadinessValue.NOT_READY, "К подключению не готовы."),
         (ReadinessValue.NOT_READY, "Когда купят сервер, спросите их."),
+        (ReadinessValue.NOT_READY, "К приезду гостей готовы, к системе - нет."),
+        (ReadinessValue.NOT_READY, "Сгорела половина сетевых карт."),
+        (ReadinessValue.DEFERRED, "Раньше пятницы проверить канал не сможем."),
+        (ReadinessValue.READY, "Для подключения нужна только Ваша команда."),
+        (ReadinessValue.READY, "Как говорили с П.Н. Рудиным в пятницу, всё есть."),
         (ReadinessValue.NOT_READY, "Говорить, что мы готовы, рано."),
         (ReadinessValue.CONDITIONAL, "Если дадите лицензии, можем подключаться."),
         (ReadinessValue.CONDITIONAL, "При условии поставки сервера до 5 сентября подключимся."),
@@ -193,6 +204,21 @@ def test_nobody_is_found_though_a_surname_stands_there(text: str) -> None:
 def test_who_signs_beside_others_or_in_columns_may_be_no_nominee() -> None:
     text = "На учёбу едет Ольга.\nУправляющий делами          Ильин П. С."
     assert _doubts(_person("Ильин П. С.", "Ильин П. С.", text), text) == ["weak_nominee"]
+
+
+def test_one_who_ends_the_letter_beside_others_may_sign_it() -> None:
+    texts = ("Учить Ильина Петра.", "Полковник Д. Рудин, помощник.")
+    at = " ".join(texts)
+    people = tuple(
+        Nominee(name, evidence=(span(at, written, "nominee.test"),))
+        for name, written in (("Ильин Пётр", "Ильина Петра"), ("Рудин Д.", "Д. Рудин"))
+    )
+    assert _doubts(Nominees(people=people), *texts) == ["weak_nominee"]
+
+
+def test_taken_back_and_yet_going_may_be_the_one() -> None:
+    text = "Ильин Пётр сперва отказался, в итоге едет."
+    assert _doubts(Nominees(withdrawn=("Ильин Пётр",)), text) == ["weak_nominee"]
 
 
 def test_a_list_may_go_on_below_the_last_nominee() -> None:
