@@ -47,7 +47,9 @@ _OF_THE_PLAN = re.compile(
     rf"{_LEAD}(?:{_WHICH}\s+{_ENDING}|{_ENDING}\s+{_WHICH}|{_WHICH}\s+{_THING})\b"
 )
 """«по завершении последнего этапа», «по её итогам», «после седьмого мероприятия»."""
-_OF_WORK = re.compile(rf"{_LEAD}(?:{_ENDING}\s+)?(?:\w+\s+)?(?P<thing>{_THING})\b")
+_OF_WORK = re.compile(
+    rf"{_LEAD}(?:(?:{_ENDING}\s+)?(?:\w+\s+)?(?P<thing>{_THING})\b|(?P<end>{_ENDING})(?=\s+(?:мож|готов|подкл|включ|смож|буд|в[хс])|\s*[,-]))"
+)
 """«после ремонта», «по исполнении плана»: of what is told above if it is named there."""
 
 _LEANING = frozenset({Says.READY, Says.FUTURE, Says.WILL_DO, Says.CONDITIONAL})
@@ -74,7 +76,7 @@ def anchored(
         return _open_ended(vote, statement, above, leans)
     day = days[-1] if leans is _DAY else max(days, key=lambda m: (m.last is not None, m.last))
     sure = day.certain or (leans is not _DAY and _is_span(day))
-    sure = sure and (leans is not _OF_WORK or _is_named(said, above))
+    sure = sure and (leans is not _OF_WORK or _is_named(said, [*above, statement]))
     return vote.but(
         says=Says.FUTURE, rule=AFTER_THE_PLAN, on=day.last, sure_date=sure, hedged=False
     )
@@ -118,8 +120,11 @@ def _is_of_work(day: DateMention, statement: Statement) -> bool:
 def _is_named(said: str, above: Sequence[Statement]) -> bool:
     """Whether the work that ends is the one spoken of above: «ремонт …, после ремонта»."""
     found = _OF_WORK.search(said)
-    stem = found["thing"][:5] if found else ""
-    return any(form.startswith(stem) for before in above for form in before.forms)
+    stem = (found["thing"] or found["end"])[:5] if found else ""
+    known = [form for before in above for form in before.forms_in_order]
+    return sum(form.startswith((stem, stem[:4])) for form in known) > 1 or any(
+        form.startswith(stem) for before in above[:-1] for form in before.forms
+    )
 
 
 _PENDING = frozenset({"expects", "working", "expected"})

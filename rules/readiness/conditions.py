@@ -43,6 +43,17 @@ def _no_sooner(clause: Clause) -> bool:
     return False
 
 
+def _before_us(clause: Clause) -> bool:
+    """«сначала пусть дадут вторую фазу, потом и подключимся»: of others, or asked for."""
+    if not {"сначала", "сперва"} & clause.forms:
+        return False
+    return any(
+        ("futr" in w.grammar and "1per" not in w.grammar)
+        or ("impr" in w.grammar and w.form.endswith("те"))
+        for w in clause.words
+    )
+
+
 _GUESTS = (
     "вас",
     "ваш",
@@ -122,8 +133,10 @@ _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедлен�
 
 
 def _as_soon_as(clause: Clause) -> bool:
-    """«как продлите лицензию», «тотчас же, как выдадут»: a verb to come behind «как»."""
+    """«как продлите лицензию», «едва утвердят»: a verb to come behind the conjunction."""
     for at, word in enumerate(clause.words):
+        if word.form == "едва" and any({"futr", "finite"} <= w.grammar for w in clause.words[at:]):
+            return True
         if word.form != "как" or (at and clause.words[at - 1].form not in _AT_ONCE):
             continue
         after = clause.words[at + 1 : at + 7]
@@ -139,7 +152,8 @@ _OPENERS = (
     (frozenset({"будь", "имей"}), _were_it),
     (frozenset({"лишь", "только", "стоит", "стоило"}), _no_sooner),
     (frozenset({"чтобы", "для"}), _waited_for),
-    (frozenset({"как"}), _as_soon_as),
+    (frozenset({"как", "едва"}), _as_soon_as),
+    (frozenset({"сначала", "сперва"}), _before_us),
 )
 """By which word a condition opens, and what of a clause makes it one."""
 
@@ -148,15 +162,21 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
     if {"candidate", "people"} & clause.classes:
         return None
-    if _needs_only(clause):
-        if any(form.startswith(_SIGNAL) for form in clause.forms):
-            return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
-        return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    wanting = clause.opener in _ADVERSE and _is_wanting(clause)
+    if wanting or _needs_only(clause):
+        return _one_thing(clause)
     if {"other", "papers"} & clause.classes:
         return None
     if "без" in clause.forms and _is_stopped(clause):
         return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     return _up_to(clause)
+
+
+def _one_thing(clause: Clause) -> Vote:
+    """What is still wanting; a signal to begin is all that one can wait for."""
+    if any(form.startswith(_SIGNAL) for form in clause.forms):
+        return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
+    return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
 
 
 def _up_to(clause: Clause) -> Vote | None:
@@ -170,6 +190,19 @@ def _up_to(clause: Clause) -> Vote | None:
         denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
         return None if denied else _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     return None
+
+
+_ADVERSE = frozenset({"но", "однако", "хотя", "правда"})
+_GIVE = ("дайте", "пришл", "выдел", "постав", "провед", "привез", "предостав", "подключ", "заплат")
+
+
+def _is_wanting(clause: Clause) -> bool:
+    """«однако договор не заключён», «но сначала дайте монитор»."""
+    if {"obstacle", "objection", "other_subject"} & clause.classes:
+        return False
+    if any("impr" in w.grammar and w.form.startswith(_GIVE) for w in clause.words):
+        return bool({"сначала", "сперва", "прежде"} & clause.forms or "infra" in clause.classes)
+    return any("PRTS" in w.grammar and clause.negated(at) for at, w in enumerate(clause.words))
 
 
 _SIGNAL = ("команд", "сигнал", "отмашк", "приказ", "добро", "звон", "гудк")
@@ -235,12 +268,15 @@ _TURN = frozenset(
 _YOU = frozenset({"вами", "вас", "тобой", "вашей", "вашем"})
 
 
+_STANDS_WITH = frozenset({"за", "в", "во", "только", "лишь", "стало", "встало", "осталось"})
+
+
 def _is_up_to(clause: Clause) -> bool:
     """«слово за оператором»; «дело за вами» says that one waits for the administration only."""
     for turn, after in pairwise(
         [w for w in clause.words if "between" not in w.classes or w.form == "в"]
     ):
-        if turn.form not in _TURN or after.form not in {"за", "в", "во", "только", "лишь"}:
+        if turn.form not in _TURN or after.form not in _STANDS_WITH:
             continue
         return not (turn.form in {"вопрос", "дело"} and after.form in {"в", "во"})
     return False
@@ -265,7 +301,8 @@ def _to_come(words: Sequence[Word]) -> int | None:
     """Where a verb stands that tells what is still to happen, and is not denied."""
     for at, word in enumerate(words):
         marks = word.grammar
-        if {"futr", "perf", "finite"} <= marks and not {"past", "impr"} <= marks:
+        there = "will" in word.classes and any("infra" in w.classes for w in words)
+        if (there or {"futr", "perf", "finite"} <= marks) and not {"past", "impr"} <= marks:
             denied = at > 0 and words[at - 1].form == "не"
             return None if denied or "ready" in word.classes else at
     return None
@@ -324,6 +361,8 @@ def _first_with_means(statement: Statement) -> bool:
 
 def _is_of_us(statement: Statement) -> bool:
     """Whether the sender tells what he will, would or agrees to do, or what will be connected."""
+    if "possible" in statement.classes and "will" in statement.classes:
+        return True
     if (
         _OURS & statement.classes
         or {"бы", "б", "согласен", "согласна", "согласны"} & statement.forms

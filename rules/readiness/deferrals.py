@@ -103,6 +103,8 @@ def answer_to_come(clause: Clause) -> Vote | None:
     """«подробный доклад последует», «справку составляют», «ответ задержится»."""
     if "приложении" in clause.forms:
         return None
+    if _is_studied(clause):
+        return vote(clause, Says.DEFERRED, "studied", implied=not _is_ours(clause))
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
     if at is None or (at and clause.words[at - 1].form in _GOVERNS):
         return None
@@ -115,7 +117,22 @@ def answer_to_come(clause: Clause) -> Vote | None:
             aside = _is_aside(_to_the_sign(clause, max(n, at)))
             found = vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
             return None if aside else found
-    return None
+    return _no_sooner(clause, at)
+
+
+_AFTERWARDS = frozenset({"после", "позже", "позднее", "через", "потом", "попозже", "завтра"})
+
+
+def _no_sooner(clause: Clause, at: int) -> Vote | None:
+    """«ответ на первый вопрос – после выхода начальника», «ждём ответа провайдера»."""
+    said = any({"finite", "short"} & w.grammar for w in clause.words)
+    later = not said and _AFTERWARDS & {w.form for w in clause.words[at + 1 :]}
+    waits = "expects" in clause.classes and not any(
+        f.startswith(("ваш", "вас")) for f in clause.forms
+    )
+    if not (later or waits) or _is_aside(clause):
+        return None
+    return vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
 
 
 def _is_ours(clause: Clause) -> bool:
@@ -137,6 +154,20 @@ _MADE = (
     *("послед", "готов", "состав", "формир", "согласов", "визир", "пиш", "дорабат", "собир"),
     *("задерж", "затяг", "запазд", "оформл", "подготавл", "обобща", "свод", "ждит"),
 )
+
+
+_STUDIED = (
+    *("выясня", "уточня", "изуча", "анализир", "обследу", "рассматр", "прорабат", "обсужда"),
+    *("оценива", "исследу", "проверя", "инвентариз", "обсчит", "просчит"),
+)
+
+
+def _is_studied(clause: Clause) -> bool:
+    """«положение дел с каналами выясняется», «техника обследуется»."""
+    return not _is_aside(clause) and any(
+        w.form.startswith(_STUDIED) and w.form.endswith(("ется", "ются")) and not clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
 
 
 _GOVERNS = frozenset({"в", "на", "без", "за", "до", "от", "для", "вместо", "кроме"})

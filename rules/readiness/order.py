@@ -58,7 +58,7 @@ def _hangs(statement: Statement, own: int) -> bool:
     if in_one_breath(clause):
         return True
     if before and clause.opener in _DASHES and comes_first(before):
-        return not (has_figure(clause) and "же" not in clause.forms)
+        return not (has_figure(clause) and not {"же", "хоть"} & clause.forms)
     return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
 
 
@@ -149,7 +149,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
     if own > 1 and statement.clauses[own - 1].forms <= {"считайте", "то", "и", "значит"}:
         clause, own = statement.clauses[own - 1], own - 1
     before = statement.clauses[own - 1] if own else None
-    figure = has_figure(clause) and "же" not in clause.forms
+    figure = has_figure(clause) and not {"же", "хоть"} & clause.forms
     if before is None or clause.opener in BUT or has_figure(before) or figure:
         return False
     goes = (

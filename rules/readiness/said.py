@@ -73,7 +73,20 @@ def label_answer(clause: Clause) -> Vote | None:
     return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
 
 
-_TO_ANSWER = frozenset({"ответить", "сказать", "доложить", "дать", "отчитаться", "сообщить"})
+_TO_ANSWER = frozenset(
+    {
+        "говорить",
+        "судить",
+        "утверждать",
+        "рапортовать",
+        "ответить",
+        "сказать",
+        "доложить",
+        "дать",
+        "отчитаться",
+        "сообщить",
+    }
+)
 _IN_SPIRIT = frozenset({"морально", "психологически", "душевно", "эмоционально"})
 UNKNOWING = frozenset(
     {"неизвестно", "непонятно", "неясно", "знаю", "знаем", "знает", "скажу", "скажем"}
@@ -231,10 +244,22 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
     if clause.first("working") is not None or will_be_told(clause):
         return Says.DEFERRED
     if governed != "none":
-        return _of_a_matter(clause, governed)
+        return _spoken_of(clause) or _of_a_matter(clause, governed)
     if clause.words[index].form.endswith("готовность"):
         return state_of(clause, index) or (Says.FUTURE if clause.has_a_day else None)
     return _oblique(clause, index)
+
+
+_TO_SPEAK = frozenset({"говорить", "утверждать", "заявлять", "рапортовать"})
+
+
+def _spoken_of(clause: Clause) -> Says | None:
+    """«говорить о готовности нельзя»; where grounds are denied, that turns it later."""
+    speaks = _TO_SPEAK & clause.forms and "will" not in clause.classes
+    if not speaks or not (clause.denied or "impossible" in clause.classes):
+        return None
+    grounds = any(w.form.startswith(("основани", "причин", "повод")) for w in clause.words)
+    return Says.READY if grounds else Says.NOT_READY
 
 
 def _of_a_matter(clause: Clause, governed: str) -> Says:

@@ -389,7 +389,7 @@ def _names(word: Word) -> bool:
     return "other" not in word.classes or "short" not in word.grammar
 
 
-_OTHERS = frozenset({"прочих", "иных", "других", "остальных", "больше"})
+_OTHERS = frozenset({"прочих", "иных", "других", "остальных", "остальном", "прочем", "больше"})
 
 
 def _of_the_rest(statement: Statement, match: Match) -> bool:

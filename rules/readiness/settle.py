@@ -53,7 +53,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
     joins_in = by[Says.READY] and all(v.repeats for v in by[Says.WILL_DO])
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not (by[Says.FUTURE] or joins_in)]
     unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
-    if retracted or any(by[says] for says in unready):
+    loose = by[Says.CONDITIONAL] and all(v.rule in _YIELDS for v in by[Says.CONDITIONAL])
+    if retracted or loose or any(by[says] for says in unready):
         dated = any(f.on and f.sure_date for f in by[Says.FUTURE])
         by[Says.FUTURE] += [v for v in by[Says.TERM] if not dated]
     elif not any(by[says] for says in VERDICTS | {Says.HAS}):
@@ -203,7 +204,15 @@ _YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
 _BORNE_OUT = (HANGING, "_without", "_until")
 """Unsure by themselves; where another condition is told they need not be."""
 _FLATLY = frozenset(
-    {"out_of_the_question", "ready_word", "connect_cannot", "connect_verb", "connect_impossible"}
+    {
+        "readiness_noun",
+        "readiness_noun_denied",
+        "out_of_the_question",
+        "ready_word",
+        "connect_cannot",
+        "connect_verb",
+        "connect_impossible",
+    }
 )
 _OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 

@@ -21,7 +21,7 @@ from rules.readiness.conditions import is_conditional
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
-from rules.readiness.timing import Setting, give_dates, promises
+from rules.readiness.timing import Setting, give_dates, mentions, promises
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
     named_deferral,
@@ -79,6 +79,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
             and not _before_the_report(statement, m)
+            and not _is_past(statement, m, setting)
             and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
@@ -105,6 +106,22 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
+    """«как только получили письмо, всё сделали», «после установки, выполненной 11 августа»."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    opener = clause.words[0].form in {"как", "когда", "после"}
+    verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
+    told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
+    if opener and told and not {"connect", "ready"} & clause.classes:
+        return True
+    if match.phrase.means != "condition":
+        return False
+    days = mentions(statement, setting)
+    return bool(days) and all(
+        m.last and setting.today and m.last <= setting.today and m.start > match.start for m in days
+    )
 
 
 _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало", re.IGNORECASE)
@@ -146,7 +163,8 @@ def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
 
 
 def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
-    if partial and vote.says is Says.NOT_READY and _of_some(vote):
+    some = vote.says is Says.LACKS and _SOME.search(vote.sentence.text)
+    if partial and (some or (vote.says is Says.NOT_READY and _of_some(vote))):
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
     if partial and vote.says in {Says.READY, Says.HAS}:
         if vote.rule.startswith("no_obstacle"):
@@ -166,6 +184,9 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     if hangs:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
     return vote.but(hedged=True) if vote.says is Says.NOT_READY and explicit else vote
+
+
+_SOME = re.compile(r"\bиз\b[^.]*\bостальн|\bостальн[^.]*\bиз\b", re.IGNORECASE)
 
 
 def _of_some(vote: Vote) -> bool:

@@ -149,19 +149,26 @@ _MEETS = (
 )
 
 
+_NOT_OURS = frozenset({"report_later", "tells", "thought", "weigh", "papers", "will", "expects"})
+
+
 def we_shall(clause: Clause) -> Vote | None:
     """«нагоним к 22-му», «выйдем на связь 23 сентября»: what we do by a day."""
-    tells = {"report_later", "tells", "thought", "weigh", "papers", "will"} & clause.classes
-    if is_foreign(clause) or tells or len(clause.words) > 12:
+    if is_foreign(clause) or _NOT_OURS & clause.classes or len(clause.words) > 12:
         return None
     if not (has_figure(clause) or _ordinal(clause)):
         return None
-    for at, word in enumerate(clause.words):
-        if not {"futr", "perf", "1per"} <= word.grammar or word.form.startswith(_MEETS):
-            continue
-        if not clause.negated(at):
-            return vote(clause, Says.TERM, "we_shall")
-    return None
+    done = any(_is_promise(w) and not clause.negated(at) for at, w in enumerate(clause.words))
+    return vote(clause, Says.TERM, "we_shall") if done else None
+
+
+def _is_promise(word: Word) -> bool:
+    marks = word.grammar
+    if "1per" not in marks or word.form.startswith(_MEETS):
+        return False
+    if "pres" in marks and {"present", "able", "possible"} & word.classes:
+        return word.form.startswith(("успева", "уклад"))
+    return "pres" in marks or {"futr", "perf"} <= marks
 
 
 _YOU = frozenset({"вас", "вашего", "ваших", "вашу", "специалиста", "специалистов", "гостей"})

@@ -168,6 +168,23 @@ def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     return vote.but(hedged=True) if beside else vote
 
 
+def _planned(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
+    """«расписано так: 24 августа – розетки, 2 сентября – пуск»: done on a day to come is a plan."""
+    ahead = [
+        m
+        for m in own
+        if m.last
+        and setting.today
+        and m.certain
+        and m.last > setting.today
+        and m.last not in setting.milestones
+        and m.lead not in {"до", "по", "раньше", "ранее"}
+    ]
+    if not ahead:
+        return vote
+    return vote.but(says=Says.WILL_HAVE, on=max(m.last for m in ahead if m.last))
+
+
 _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.TERM, Says.WORKING})
 
 
@@ -184,6 +201,8 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
             return vote.but(says=Says.FUTURE, on=own[-1].last, sure_date=own[-1].certain)
     if vote.says in {Says.READY, Says.NOT_READY}:
         return (_ready_on if vote.says is Says.READY else _not_until)(vote, own, setting)
+    if vote.says is Says.HAS:
+        return _planned(vote, own, setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
         return vote.but(rule=WHETHER) if any(_ahead(m, setting) for m in own) else vote
     return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote

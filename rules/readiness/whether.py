@@ -104,6 +104,9 @@ def will_tell_whether(
         for c in statement.clauses
         for w in c.words
     )
+    telling |= "will" in statement.classes and any(
+        form.startswith(("уведомлен", "извещен", "проинформирован")) for form in statement.forms
+    )
     telling |= bool(
         {"знаем", "знаю", "неизвестно", "непонятно", "могу", "можем"} & statement.forms
     ) and bool(
@@ -111,7 +114,7 @@ def will_tell_whether(
         and {"пока", "ждем", "жду", "еще", "сейчас"} & statement.forms
     )
     whether = {"ли", "или"} & statement.forms
-    if not (asked and telling and whether) or {"candidate", "people"} & statement.classes:
+    if not (asked and telling and whether) or "candidate" in statement.classes:
         return votes
     return [
         v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked[0] else v for v in votes
