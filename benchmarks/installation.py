@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks import mailboxes
 from benchmarks.letters import letters
 from benchmarks.mailboxes import Mailboxes
-from benchmarks.processes import ROOT, Run, python, run
+from benchmarks.processes import LIMIT, ROOT, FailedError, Run, python, run
 from intake import settings
 from intake.circulars import load
 from intake.store import database
@@ -26,7 +26,7 @@ class Installation:
     config: Path
     environ: Mapping[str, str]
 
-    def job(self, *options: str, limit: float = 1800) -> Run:
+    def job(self, *options: str, limit: float = LIMIT) -> Run:
         """One measured pass. Raises FailedError."""
         warm = self.config.parent / "warm"
         if not warm.exists():
@@ -34,12 +34,25 @@ class Installation:
             for number, letter in enumerate(letters(load(CIRCULAR), _WARM, seed=99)):
                 (warm / f"{number:04d}.eml").write_bytes(letter)
         job = python("-m", "benchmarks.job", str(self.config), "--warm", str(warm))
-        return run([*job, *options], self.environ, limit=limit)
+        done = run([*job, *options], self.environ, limit=limit)
+        if troubles := _troubles(done.told):
+            raise FailedError(f"not measured: {troubles}")
+        return done
 
     def command(self, *arguments: str) -> Run:
         """A command as a person types it."""
         whole = [*arguments, "--config", str(self.config)]
         return run(python(str(ROOT / "run.py"), *whole), self.environ)
+
+
+def _troubles(told: Mapping[str, Any]) -> str:
+    """What keeps a pass from being a measure of the whole work."""
+    for done in told["passes"]:
+        if done["read"] < done["fetched"] and not done["stopped"]:
+            return f"of {done['fetched']} mails {done['read']} were read"
+        if done["troubles"]:
+            return "; ".join(done["troubles"])
+    return ""
 
 
 @dataclass(frozen=True)

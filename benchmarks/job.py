@@ -49,7 +49,7 @@ def main() -> None:
         for number in range(given.passes):
             if number == 1 and given.arriving:
                 _deliver(given.arriving, given.inbox)
-            passes.append(_timed(work))
+            passes.append({**_timed(work), "stopped": enough()})
     told: dict[str, Any] = {**passes[-1], "passes": passes, "memory": _peak()}
     if table is not None:
         told["stages"] = table.seconds

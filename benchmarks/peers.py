@@ -21,6 +21,7 @@ from benchmarks.processes import FailedError, Run, run
 
 PEERS = Path(__file__).with_name(".peers")
 _SCRIPTS = Path(__file__).parent
+_PATIENCE = 120.0
 _PACKAGES = {
     "mailbox": ("django-mailbox==4.10.1", "django<5", "setuptools<81"),
     "helpdesk": ("django-helpdesk==1.6.0", "django<5", "setuptools<81", "packaging"),
@@ -79,9 +80,13 @@ def _peer_python(name: str) -> str:
     if not stamp.exists():
         venv.create(place, with_pip=True, clear=True)
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        done = subprocess.run(
-            [*install, *_PACKAGES[name]], capture_output=True, text=True, check=False
-        )
+        command = [*install, *_PACKAGES[name]]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, timeout=_PATIENCE
+            )
+        except subprocess.TimeoutExpired as late:
+            raise AbsentError(f"not installed within {_PATIENCE:.0f} s") from late
         if done.returncode:
             raise AbsentError(f"pip: {done.stderr.strip().splitlines()[-1:]}")
         stamp.touch()

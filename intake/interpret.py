@@ -6,6 +6,7 @@ asked once for all; whatever one mail does, the others go on.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import re
@@ -108,10 +109,11 @@ class Interpreter:
         _ = self.parse, self.read
 
     def warm_up(self) -> None:
-        """Load what the rules load at first need."""
+        """Load what the rules load at first need. Never raises: what is broken, the mails tell."""
         if not self._is_warm:
             self._is_warm = True
-            self.read(_ANY, self.circulars, {})
+            with contextlib.suppress(Exception):
+                self.read(_ANY, self.circulars, {})
 
     def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:
         """What comes of these stored mails, in their order, as far as `going_on` lets it."""
