@@ -37,7 +37,8 @@ _BARE_NOT_POSTS = frozenset(["сотрудник", "сотрудница", "ра
 
 
 _FILLER = re.compile(
-    r"(?:\s*(?:(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
+    r"(?:\s*(?:на\s+полставки|вообще-то|по\s+(?:штату|трудовой|документам|должности)|принят\w{2,3}\s+на\s+должность"
+    r"|(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
     r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
     r"|назначенн\w{2,3}|состоящ\w{2,4}|в\s+должности|на\s+должности|должность|должности|по\s+должности|по\s+штату|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ _TOKEN = re.compile(r"«[^»\n]{0,80}»|\"[^\"\n]{0,80}\"|[^\s,;:()«»\"]+|[,;:
 
 _STOP = re.compile(
     r"(?:тел|т|сот|моб|факс|e-?mail|эл|email|почта|адрес|контактн\w*|телефон\w*|конт|сотов\w*|мобильн\w*|раб|рабоч\w*"
-    r"|внутр|доб|стаж|образование|г\.р|род|род\.|паспорт|исп|тчк|зпт|р\.?т)\.?$",
+    r"|номер\w{0,2}|сотик|трубк\w|координат\w+|внутр|доб|стаж|образование|г\.р|род|род\.|паспорт|исп|тчк|зпт|р\.?т)\.?$",
     re.IGNORECASE,
 )
 
@@ -88,7 +89,19 @@ def _position(text: str, begin: int, end: int, case: str | None) -> Position | N
     if value is None or value.rsplit(maxsplit=1)[-1] in _BARE_NOT_POSTS:
         return None
     shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—-(")
+    if text[begin + len(shown) :].startswith(".") and _is_short(value.rsplit(maxsplit=1)[-1]):
+        value += "."  # «вед. спец.»: the stop is the word's own
     return Position(value, begin, begin + len(shown))
+
+
+_SHORT_ENDS = frozenset(
+    ["спец", "отд", "кат", "инф", "инж", "бух", "адм", "упр", "обр", "прогр", "сист", "хоз", "орг"]
+)
+
+
+def _is_short(word: str) -> bool:
+    """Whether a post ends in a word that is cut off."""
+    return word.lower().rpartition(".")[2] in _SHORT_ENDS
 
 
 def _extent(text: str, begin: int, limit: int) -> int:
@@ -107,7 +120,7 @@ def _extent(text: str, begin: int, limit: int) -> int:
         if piece == "\u2028":
             continue
         if _stops(piece, words, text[match.end() : match.end() + 60]):
-            return end
+            return _without_next_clause(text, begin, end) if _verbal(piece.lower()) else end
         words += 1
         end = match.end()
         if piece.endswith(".") and _sentence_ends(piece, text, match.end(), limit):
@@ -115,6 +128,19 @@ def _extent(text: str, begin: int, limit: int) -> int:
         if words > 18:
             return end
     return end
+
+
+_AND = re.compile(r"\s+(?:и|но|а)\s+(\S+)[^,;]*$")
+
+
+def _without_next_clause(text: str, begin: int, end: int) -> int:
+    """«инженер и всё равно |сидит»: what stands behind the last «и» belongs to the verb."""
+    found = _AND.search(text[begin:end])
+    if found is None:
+        return end
+    first = parses(bare(found[1].lower()))[0].tag.grammemes
+    goes_on = {"ADVB", "NPRO", "PRCL", "PREP", "ADJF"} & first and "Subx" not in first
+    return begin + found.start() if goes_on else end
 
 
 def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:

@@ -59,7 +59,7 @@ def describe(letters: Sequence[Letter]) -> None:
             if len(nominated) == 1 and nominated[0].position is None:
                 _post_above(nominated[0], letter.lines[max(0, index - 1) : index])
             if nominated:
-                shared_post(nominated, line)
+                shared_post(nominated, line, letter.lines[index + 1 : index + 2])
                 _own_contacts(nominated, line)
                 _following(nominated, letter.lines[index + 1 : index + 6])
     _by_surname(letters)
