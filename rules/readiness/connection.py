@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.ballot import WHETHER, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
@@ -12,8 +14,11 @@ def connect_modal(clause: Clause) -> Vote | None:
     index = _cue(clause)
     if index is None:
         return None
-    if _joins(clause):
+    technical = any(w.form.startswith(("техническ", "техн")) for w in clause.words)
+    if not technical and _joins(clause):
         return vote(clause, Says.NOTHING, "joins_the_group")
+    if "или" in clause.forms and {"нет", "не"} & clause.forms:
+        return vote(clause, Says.NOTHING, WHETHER)
     hard = clause.first("impossible")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
@@ -115,11 +120,18 @@ def to_the_net(clause: Clause) -> Vote | None:
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
 
 
+_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
+
+
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
+    depends |= any(
+        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
+        for word, after in pairwise(clause.words)
+    )
     depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
-    ours = {"connection", "readiness", "all", "infra"} & clause.classes
+    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
     if depends and ours and not clause.denied:
         return vote(clause, Says.CONDITIONAL, "hangs")
     return None
@@ -258,7 +270,9 @@ def connect_plan(clause: Clause) -> Vote | None:
     if "connection" not in clause.words[index].classes:
         return None
     for at in clause.where("start", "done"):
-        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+        weighed = "weigh" in clause.words[at].classes and not clause.has_a_day
+        ours = {"futr", "1per"} <= clause.words[at].grammar and not weighed
+        if ours and not clause.negated(at):
             return vote(clause, Says.FUTURE, "connect_plan")
     before = clause.words[index - 1].form if index else ""
     form = clause.words[index].form

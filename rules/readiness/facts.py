@@ -122,7 +122,10 @@ def undecided(clause: Clause) -> Vote | None:
         w.form.startswith(("принят", "решен")) and clause.negated(at)
         for at, w in enumerate(clause.words)
     )
-    will_be = any(w.form.startswith(("примет", "решит", "рассмотрит")) for w in clause.words)
+    will_be = any(
+        w.form.startswith(("примет", "решит", "рассмотрит")) and "futr" in w.grammar
+        for w in clause.words
+    )
     if ours and (open_ or not_taken or will_be):
         return vote(clause, Says.DEFERRED, "undecided")
     return None
@@ -141,20 +144,27 @@ def works(clause: Clause) -> Vote | None:
     told = any(
         w.form.startswith(("получил", "прочита", "изучил", "прочл", "увидел")) for w in clause.words
     )
-    heard = index is not None and clause.words[index].form.startswith("требовани") and told
+    told |= index is not None and bool(_SET & clause.forms) and not clause.denied
+    heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     if clause.first("absent") is not None:
         return _works_absent(clause)
     for at in done:
         if clause.negated(at):
-            return vote(clause, Says.LACKS, "works_undone")
+            goes_on = "комиссия" in clause.forms
+            return vote(clause, Says.WORKING if goes_on else Says.LACKS, "works_undone")
         future = clause.future(at)
         whole = {"полном", "поручение", "указание", "задание"} & clause.forms
         if whole or {"connection", "readiness"} & clause.classes:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
     return None
+
+
+_TASKS = ("требовани", "задач", "задани", "поручени")
+_SET = frozenset({"поставлена", "поставлены", "поставил", "поставили", "дано", "дана", "поручена"})
+"""«Вами поставлена задача»: set, not done."""
 
 
 def _is_ground(clause: Clause, at: int) -> bool:

@@ -72,7 +72,7 @@ _AUXILIARY = frozenset({"will", "was", "able", "needs"})
 def _by_form(clause: Clause, at: int) -> Says | None:
     word = clause.words[at]
     marks = word.grammar
-    if {"tells", "report_done"} & word.classes and "past" in marks and "PRTS" not in marks:
+    if {"tells", "report_done", "see"} & word.classes and "past" in marks and "PRTS" not in marks:
         return None
     if ("PRTS" in marks and "pres" not in marks) or {"past", "perf", "finite"} <= marks:
         return Says.WILL_HAVE if clause.future(at) else Says.HAS

@@ -22,10 +22,11 @@ _REACH = 9
 def nothing_prevents(statement: Statement) -> Vote | None:
     """That nothing hinders the connection, or None if the sentence does not say so."""
     classes = statement.classes
-    if "hinders" not in classes or (_ASIDE & classes and not _OURS & classes):
+    relative = "works" in classes and any(f.startswith("котор") for f in statement.forms)
+    if not (relative or "hinders" in classes) or (_ASIDE & classes and not _OURS & classes):
         return None
     words = [w for clause in statement.clauses for w in clause.words]
-    span = _hindering(words)
+    span = _hindering(words) or _unmet(words)
     if span is None or not _denied_outside(words, *span):
         return None
     sentence = statement.sentence
@@ -46,6 +47,17 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
             of_nothing = form in {"что", "чего"} and words[back - 1].form in _ANYTHING
             if form.startswith(_LINKS) or of_nothing:
                 return back, at
+    return None
+
+
+def _unmet(words: list[Word]) -> tuple[int, int] | None:
+    """«ни одного требования, которому администрация не отвечала бы»."""
+    for at, word in enumerate(words):
+        if not word.form.startswith("котор") or not any("works" in w.classes for w in words[:at]):
+            continue
+        for no in range(at + 1, min(at + _REACH, len(words) - 1)):
+            if words[no].form == "не" and "finite" in words[no + 1].grammar:
+                return at, no + 1
     return None
 
 

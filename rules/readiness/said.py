@@ -244,7 +244,7 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
     if clause.first("working") is not None or will_be_told(clause):
         return Says.DEFERRED
     if governed != "none":
-        return _spoken_of(clause) or _of_a_matter(clause, governed)
+        return _of_a_matter(clause, governed)
     if clause.words[index].form.endswith("готовность"):
         return state_of(clause, index) or (Says.FUTURE if clause.has_a_day else None)
     return _oblique(clause, index)
@@ -253,13 +253,20 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
 _TO_SPEAK = frozenset({"говорить", "утверждать", "заявлять", "рапортовать"})
 
 
-def _spoken_of(clause: Clause) -> Says | None:
-    """«говорить о готовности нельзя»; where grounds are denied, that turns it later."""
-    speaks = _TO_SPEAK & clause.forms and "will" not in clause.classes
-    if not speaks or not (clause.denied or "impossible" in clause.classes):
+_NOT_MINE = ("уполномоч", "вправ", "компетент", "мож", "мог", "буд", "хоч", "бер")
+"""«говорить не уполномочен», «говорить не берусь»: no answer yet."""
+
+
+def spoken_of(clause: Clause) -> Vote | None:
+    """«говорить о готовности нельзя», «оснований заявлять о готовности нет»."""
+    index = clause.first("readiness")
+    if index is None or not _TO_SPEAK & clause.forms or "will" in clause.classes:
         return None
-    grounds = any(w.form.startswith(("основани", "причин", "повод")) for w in clause.words)
-    return Says.READY if grounds else Says.NOT_READY
+    if not (clause.denied or "impossible" in clause.classes) or _is_studied(clause, index):
+        return None
+    told = _governed(clause, index) != "none" and "report_later" not in clause.classes
+    told = told and not any(w.form.startswith(_NOT_MINE) for w in clause.words)
+    return vote(clause, Says.NOT_READY, "spoken_of") if told else None
 
 
 def _of_a_matter(clause: Clause, governed: str) -> Says:

@@ -207,6 +207,7 @@ _FLATLY = frozenset(
     {
         "readiness_noun",
         "readiness_noun_denied",
+        "spoken_of",
         "out_of_the_question",
         "ready_word",
         "connect_cannot",

@@ -155,7 +155,10 @@ def _lists_equipment(statement: Statement) -> bool:
     """«железо на местах, каналы прозвонили»: equipment, of which no rule knows what is said."""
     if {"candidate", "people", "other", "works"} & statement.classes or _REQUESTS & statement.forms:
         return False
-    return sum(len(clause.where("infra")) for clause in statement.clauses) > 1
+    words = [w for clause in statement.clauses for w in clause.words]
+    if any("person" in w.grammar and w.token.text.istitle() for w in words):
+        return False
+    return sum("infra" in w.classes for w in words) > 1
 
 
 def _bare_term(statement: Statement) -> bool:

@@ -49,7 +49,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
-        if old.rule.startswith(("no_ob", "nothing_would", "cannot_cope", "alas"))
+        if old.rule.startswith(("no_ob", "nothing_would", "cannot_cope", "alas", "spoken_of"))
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
         else v.but(hedged=v.says is Says.READY and not grounds)
@@ -114,13 +114,14 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     opener = clause.words[0].form in {"как", "когда", "после"}
     verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
     told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
+    told = told and "не" not in clause.forms
     if opener and told and not {"connect", "ready"} & clause.classes:
         return True
     if match.phrase.means != "condition":
         return False
     days = mentions(statement, setting)
     return bool(days) and all(
-        m.last and setting.today and m.last <= setting.today and m.start > match.start for m in days
+        m.last and setting.today and m.last < setting.today and m.start > match.start for m in days
     )
 
 
@@ -252,7 +253,8 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
     lacking = [
         v
         for v in votes
-        if v.says is Says.LACKS and _opposed(statement.clauses[statement.clause_at(v.start)])
+        if v.says is Says.LACKS
+        and (v.opposed or _opposed(statement.clauses[statement.clause_at(v.start)]))
     ]
     if not lacking:
         return votes

@@ -22,7 +22,7 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
-from rules.readiness.deferrals import answer_to_come, weighed_first
+from rules.readiness.deferrals import answer_to_come, cannot_answer, weighed_first
 from rules.readiness.facts import (
     deferral,
     equipment,
@@ -47,7 +47,7 @@ from rules.readiness.frames import (
     takes_off,
     unit_left_out,
 )
-from rules.readiness.said import label_answer, readiness_noun, ready_word, unready
+from rules.readiness.said import label_answer, readiness_noun, ready_word, spoken_of, unready
 from rules.readiness.stance import (
     alas,
     cannot_cope,
@@ -80,7 +80,9 @@ RULES: tuple[Rule, ...] = (
     stand_or_fall,
     no_objection,
     label_answer,
+    answer_to_come,
     ready_word,
+    spoken_of,
     readiness_noun,
     no_delay,
     obstacle,
@@ -99,7 +101,6 @@ RULES: tuple[Rule, ...] = (
     works_then,
     deferral,
     undecided,
-    answer_to_come,
     works_end,
     left_to_do,
     works,
@@ -109,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     means_fine,
     equipment,
     later_then,
+    weighed_first,
     set_up,
     fell_through,
     turned_out,
@@ -125,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     cannot_cope,
     alas,
     unit_left_out,
-    weighed_first,
+    cannot_answer,
     launch,
     we_shall,
     awaits_you,

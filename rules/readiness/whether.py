@@ -107,6 +107,8 @@ def will_tell_whether(
     telling |= "will" in statement.classes and any(
         form.startswith(("уведомлен", "извещен", "проинформирован")) for form in statement.forms
     )
+    clear = {"ясно", "понятно", "видно", "известно"} & statement.forms
+    telling |= bool(clear and {"станет", "будет"} & statement.forms)
     telling |= bool(
         {"знаем", "знаю", "неизвестно", "непонятно", "могу", "можем"} & statement.forms
     ) and bool(
