@@ -95,6 +95,9 @@ def is_predicate(cue: Match, line: Line) -> bool:
 def is_doubted(cue: Match, line: Line) -> bool:
     """«включён ли», «хотел бы попасть»: asked or wished, not told."""
     near = [t.text for t in line.tokens[cue.tokens[0] : cue.tokens[-1] + 3]]
+    before = [t.text for t in line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[0]]]
+    if any(word.startswith("котор") for word in (*before, *near)):
+        return False  # «специалистом, который мог бы пройти обучение, считаем …»
     return "ли" in near[1:] or ("бы" in near and _POLITE.search(line.text) is None)
 
 
@@ -146,7 +149,7 @@ def supersedes(cue: Match, line: Line, pending: Match) -> bool:
     """Whether a verb ends a phrase that waits for its person: «взамен направляется Сидорова»."""
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
     if cue.phrase.means == "nominate" and re.match(
-        r"[^,;.]{0,40}?[:–—]\s", line.text[cue.end - line.sentence.start :]
+        r"[^,;.]{0,40}?(?:[:–—]|\s-)\s", line.text[cue.end - line.sentence.start :]
     ):
         return True  # «ответственный исполнитель и кандидат на обучение: …»
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:

@@ -174,8 +174,9 @@ def agree(nominees: Sequence[Mention]) -> None:
 
 def corrected(line: Line) -> None:
     """«Вместо «Петрова» следует читать: Петренко …»."""
-    cue = next((c for c in line.cues if c.phrase.name == "read_as"), None)
-    if cue is None or not line.tokens[cue.tokens[0]].lemmas & {"читать"}:
+    read = [c for c in line.cues if c.phrase.name == "read_as"]
+    cue = next((c for c in read if line.tokens[c.tokens[0]].lemmas & {"читать"}), None)
+    if cue is None:
         return
     for mention in line.mentions:
         if mention.person.start > cue.start and mention.person.kind is not PersonKind.SURNAME:

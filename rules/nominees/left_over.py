@@ -96,7 +96,8 @@ def _is_close(line: Line) -> bool:
 
 _LEANS = frozenset({
     "weighed", "left_over", "case_disagrees", "named_after_colon", "answer_to_question",
-    "told_about", "in_brackets", "bare_reply", "bare_point",
+    "told_about", "in_brackets", "bare_reply", "bare_point", "place_for", "place_kept", "he_too",
+    "for_training",
 })  # fmt: skip
 
 
@@ -142,9 +143,19 @@ _PAST = re.compile(r"\b(?:прошл\w+|когда-то|тогда)\b(?!\s+ра�
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
     asks = line.text.rstrip().endswith("?") or line.has("absent_prev") or _PAST.search(line.text)
     lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
-    if _CHIEF_HERE.search(lead) or _DENIED.search(lead):
+    if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead):
         return False
-    return not asks and weights.against(mention, line) < 3.0
+    against = weights.against(mention, line)
+    return against < 3.0 or (against <= 4.0 and _acts_for_training(mention, line))
+
+
+def _acts_for_training(mention: Mention, line: Line) -> bool:
+    """«Инспектор X, 5-12-12, просит место в группе»: what he does is no other business for certain,
+    where the training, his post or a number is told with it."""
+    if not weights.acts_harmlessly(mention, line):
+        return False
+    number = any(0 <= c.start - mention.person.end < 160 for c in line.contacts)
+    return line.training + number + weights.has_post(mention, line) >= 2
 
 
 def _is_away(mention: Mention, line: Line) -> bool:

@@ -30,7 +30,12 @@ def joins(verb: Token, cue: Match, line: Line) -> bool:
     if cue.phrase.means != "nominate" or not is_role(cue, line):
         return False
     between = line.sentence.part.text[cue.end : verb.start]
-    return not _is_denied(verb, line) and re.search(r"[.;:!?]|\bно\b", between) is None
+    return not is_denied(verb, line) and re.search(r"[.;:!?]|\bно\b", between) is None
+
+
+def becomes(verb: Token, line: Line) -> bool:
+    """«кандидат поменялся: стал Петров»: the verb only joins."""
+    return bool(verb.lemmas & {"стать", "становиться"}) and not is_denied(verb, line)
 
 
 def is_role(cue: Match, line: Line) -> bool:
@@ -51,7 +56,7 @@ def leads(verb: Token, line: Line) -> Match | None:
     """A cue of this verb, if the training is its direction and nothing else its object."""
     if not line.training:
         return None
-    training, denied = line.find("training"), _is_denied(verb, line)
+    training, denied = line.find("training"), is_denied(verb, line)
     if training and verbs.is_volition(verb.text, denied=denied) and not _wants_another(line):
         return Match(training.phrase, verb.start, verb.end, (line.tokens.index(verb),))
     if denied or verbs.is_other(verb.text):
@@ -90,7 +95,7 @@ def _takes_on(verb: Token, line: Line) -> bool:
     return bool(things) and trained.issuperset(things)
 
 
-def _is_denied(verb: Token, line: Line) -> bool:
+def is_denied(verb: Token, line: Line) -> bool:
     at = line.tokens.index(verb)
     return at > 0 and line.tokens[at - 1].text.lower() in {"не", "нельзя"}
 
@@ -115,6 +120,8 @@ def _is_thing(at: int, line: Line) -> bool:
     if "NOUN" not in tag or "inan" not in tag or not {"accs", "nomn", "gent"} & tag.grammemes:
         return False
     lead = [t.text.lower() for t in line.tokens[max(0, at - 3) : at]]
+    signs = [i for i, word in enumerate(lead, 1) if not word[0].isalnum()]
+    lead = lead[signs[-1] :] if signs else lead
     of_noun = bool(lead) and "NOUN" in parses(lead[-1])[0].tag  # «прапорщик запаса»
     return not of_noun and not any(word in _PREPOSITIONS for word in lead)
 

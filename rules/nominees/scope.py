@@ -12,13 +12,18 @@ from collections.abc import Sequence
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import asides, grammar, hindsight, predicates, taken_back, verbs
-from rules.nominees.governed import DOCUMENT, Scope, in_scope, nominate
+from rules.nominees import (
+    asides,
+    grammar,
+    hindsight,
+    next_person,
+    predicates,
+    taken_back,
+    verbs,
+)
+from rules.nominees.governed import Scope, in_scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
-
-_NUDGES = frozenset({"send", "send_training", "nominate"})
-
 
 _ONE_SHOT = frozenset({"other_next", "former_next"})
 
@@ -96,7 +101,7 @@ def _close(token: Token, line: Line, scope: Scope) -> None:
     if scope.cue and scope.cue.phrase.means == "nominate":
         if _ANNOUNCED.match(line.text, token.end - line.sentence.start):
             return  # «Кандидат нашёлся: …»
-        if predicates.joins(token, scope.cue, line):
+        if predicates.becomes(token, line) or predicates.joins(token, scope.cue, line):
             scope.cases |= {"nomn", "accs"}
             return  # «Слушателем выступит …»
     sends = predicates.leads(token, line)
@@ -147,7 +152,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     means = cue.phrase.means
     if cue.phrase.name == "exchanged":
         taken_back.exchange(cue, line, scope)
-    elif means in _NUDGES:
+    elif means in next_person.NUDGES:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT and (
         asides.is_post_of_last(cue, scope.last, line) or asides.writer_does(cue, line)
@@ -165,7 +170,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     elif means == "reserve":
         scope.reserve = not line.has_phrase("exchanged")
     elif means == "withdraw_next":
-        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
+        _withdraw(cue, line, scope)
     elif means == "void_prev":
         for mention in line.mentions:
             if mention.person.end <= cue.start:
@@ -173,6 +178,14 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         scope.cue = None
     elif means in ("stays_prev", "recall_prev", "absent_prev"):
         taken_back.take_back(cue, line, scope)
+
+
+def _withdraw(cue: Match, line: Line, scope: Scope) -> None:
+    """«исключить Сорокина»; but «вместо выбывшего Степанюка» speaks of him alone."""
+    if "PRTF" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes:
+        scope.pending = scope.pending or cue
+    else:
+        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
 
 
 def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context: bool) -> None:
@@ -311,7 +324,8 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     if _is_subject_of(scope.aside, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_clause")
     elif scope.pending is not None:
-        _one_shot(mention, line, scope)
+        if not next_person.settle(mention, line, scope):
+            _person(mention, line, scope)
     elif (
         previous
         and previous.rule.startswith(("next_", "subject_of_"))
@@ -345,56 +359,3 @@ def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     if verb is None or not grammar.is_nominative(mention):
         return False
     return grammar.is_near(verb.end, mention.person.start, line)
-
-
-_OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
-
-
-def _only_nominative(mention: Mention) -> bool:
-    oblique = {"gent", "datv", "ablt"}
-    return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
-
-
-def _one_shot(mention: Mention, line: Line, scope: Scope) -> None:
-    cue = scope.pending
-    assert cue is not None
-    scope.pending = None
-    between = line.sentence.part.text[cue.end : mention.person.start]
-    if len(between) > 160 or (cue.phrase.name == "replaces" and DOCUMENT.match(between.strip())):
-        _person(mention, line, scope)
-        return
-    if cue.phrase.means in ("stays_prev", "absent_prev", "recall_prev") and (
-        len(between) > 60 or "," in between
-    ):
-        _person(mention, line, scope)
-        return
-    if cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention):
-        _person(mention, line, scope)  # «согласно распоряжению главы слушателем будет Иванов»
-        return
-    if cue.phrase.means in _NUDGES:
-        mention.settle(Role.MENTIONED, "next_was_trained")
-        return
-    if cue.phrase.name == "except" and line.has("declined"):
-        mention.settle(Role.WEAK, "nobody_but", evidence_of(cue, line))
-        return
-    trained = _AND_TRAINED.search(between) if cue.phrase.name == "responsible_for" else None
-    if trained:
-        named = re.match(r"слушател|кандидат", trained[1], re.IGNORECASE)
-        role = Role.NOMINATED if named else Role.WEAK
-        mention.settle(role, "responsible_and_trained", evidence_of(cue, line))
-        return
-    if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
-        mention.cases = frozenset({"gent"})
-    if _OF_CANDIDATE.search(between):
-        mention.cases = frozenset({"gent"})
-    former = cue.phrase.means in ("former_next", "recall_prev") and not asides.is_besides(cue, line)
-    role = Role.WITHDRAWN if former else Role.MENTIONED
-    mention.settle(role, f"next_{cue.phrase.name}", evidence_of(cue, line))
-
-
-_OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
-_AND_TRAINED = re.compile(
-    r"\bи\s+(?:(?:он|она)\s+же\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
-    r"(слушател|кандидат|обуч|уч[её]б|курс)",
-    re.IGNORECASE,
-)

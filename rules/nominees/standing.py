@@ -165,7 +165,7 @@ def _goes_instead(mention: Mention, line: Line) -> bool:
     away = [c for c in line.cues if c.phrase.means in _OF_PREVIOUS]
     lead = line.sentence.part.text[max((c.end for c in away), default=0) : mention.person.start]
     before = all(c.end < mention.person.start for c in away)
-    return bool(away) and before and "," in lead and weights.governed(mention, line)[0] >= 2.0
+    return bool(away) and before and "," in lead and weights.governed(mention, line)[0] >= 1.5
 
 
 def _set_aside(mention: Mention, line: Line) -> bool:

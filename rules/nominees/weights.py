@@ -236,6 +236,19 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
     return not wanted or mention.person.read(wanted).case not in wanted
 
 
+def acts_harmlessly(mention: Mention, line: Line) -> bool:
+    """«просит место в группе», «к лекциям представляется»: what he wishes, or a verb of no class
+    that does nothing with a thing."""
+    left, right = clause(mention, line)
+    own = _own_verb(mention, line, left, right)
+    if own is None or _is_agent(mention, line, left) or predicates.is_denied(own, line):
+        return False
+    if "past" in parses(own.text)[0].tag.grammemes:
+        return False
+    wishes = verbs.is_volition(own.text, denied=False) or "ждать" in own.lemmas
+    return wishes or not (verbs.is_other(own.text) or predicates.has_object(own, line))
+
+
 def _may_go(mention: Mention, line: Line, left: int, right: int) -> bool:
     """Whether his verb is of no class and the training is spoken of in its own clause."""
     own = _own_verb(mention, line, left, right)

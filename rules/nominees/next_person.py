@@ -1,0 +1,82 @@
+"""A person behind a word that waits for one: «вместо Петрова», «по просьбе Зуева»."""
+
+from __future__ import annotations
+
+import re
+
+from rules.morphology import parses
+from rules.nominees import asides, grammar
+from rules.nominees.governed import DOCUMENT, Scope
+from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.phrases import Match
+
+NUDGES = frozenset({"send", "send_training", "nominate"})
+"""Words that put somebody forward."""
+
+_OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
+
+
+def _only_nominative(mention: Mention) -> bool:
+    oblique = {"gent", "datv", "ablt"}
+    return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
+
+
+def settle(mention: Mention, line: Line, scope: Scope) -> bool:
+    """Give the person the part of the word that waits for him; False if it does not mean him."""
+    cue = scope.pending
+    assert cue is not None
+    scope.pending = None
+    between = line.sentence.part.text[cue.end : mention.person.start]
+    if _means_another(cue, mention, between):
+        return False
+    part = _part(cue, line, between)
+    if part is None:
+        if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
+            mention.cases = frozenset({"gent"})
+        if _OF_CANDIDATE.search(between):
+            mention.cases = frozenset({"gent"})
+        former = cue.phrase.means in _FORMER and not asides.is_besides(cue, line)
+        part = Role.WITHDRAWN if former else Role.MENTIONED, f"next_{cue.phrase.name}"
+    mention.settle(*part, evidence_of(cue, line))
+    return True
+
+
+def _means_another(cue: Match, mention: Mention, between: str) -> bool:
+    if len(between) > 160:
+        return True
+    if cue.phrase.means in ("stays_prev", "absent_prev", "recall_prev") and (
+        len(between) > 60 or "," in between
+    ):
+        return True
+    if cue.phrase.name == "replaces":
+        return DOCUMENT.match(between.strip()) is not None
+    # «согласно распоряжению главы слушателем будет Иванов»
+    return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
+    """The part of a person behind certain words."""
+    if cue.phrase.means in NUDGES:
+        return Role.MENTIONED, "next_was_trained"
+    if cue.phrase.name == "except" and line.has("declined"):
+        return Role.WEAK, "nobody_but"
+    if cue.phrase.name != "responsible_for":
+        return None
+    trained = _AND_TRAINED.search(between)
+    if trained:
+        named = re.match(r"слушател|кандидат", trained[1], re.IGNORECASE)
+        return Role.NOMINATED if named else Role.WEAK, "responsible_and_trained"
+    appointed = "ablt" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    if appointed and _FOR_TRAINING.match(between):
+        return Role.WEAK, "for_training"  # «ответственным за обучение назначен …»
+    return None
+
+
+_FORMER = ("former_next", "recall_prev", "withdraw_next")
+_OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
+_FOR_TRAINING = re.compile(r"\s*(?:за\s+)?(?:обуч|уч[её]б|курс)", re.IGNORECASE)
+_AND_TRAINED = re.compile(
+    r"\bи\s+(?:(?:он|она)\s+же\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
+    r"(слушател|кандидат|обуч|уч[её]б|курс)",
+    re.IGNORECASE,
+)
