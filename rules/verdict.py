@@ -163,7 +163,8 @@ def _decide_unknown(found: Relevance) -> tuple[bool, bool]:
     named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
     if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
         return True, True
-    if named and (found.substance.answered > 1 or (found.topic and found.substance.firm)):
+    both = found.substance.answered > 1 and (found.topic or not found.foreign)
+    if named and (both or (found.topic and found.substance.firm)):
         return True, found.substance.firm > 0 and (bool(found.topic) or found.words <= _NOTE)
     silent = found.unreadable or (found.attached and found.words <= 5)
     if silent and (found.topic or found.told):
@@ -180,4 +181,6 @@ def _decide_unknown(found: Relevance) -> tuple[bool, bool]:
 def _is_elsewhere(found: Relevance, *, plain: bool) -> bool:
     """A weak answer without the matter counts only where nothing else is the matter."""
     other = found.topic == 0 and (found.misplaced or found.renamed or found.foreign > 0)
+    if other and found.foreign:
+        return found.substance.firm < 2
     return other and not found.substance.firm and not (plain and found.substance.answered)

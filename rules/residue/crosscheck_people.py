@@ -71,6 +71,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
         yield from _uncapped(said)
     yield from _goes(answer, said)
     for nominee in answer.people:
+        yield from _taken_off(nominee, said)
         yield from _signers(nominee, said)
 
 
@@ -168,6 +169,17 @@ def _signers(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
         signed = any("signed" in classes and form in fold(lead) for form, classes in words)
         if signed and ("taught" not in piece.classes or "signed" in piece.words[0]):
             yield saying.sentence.evidence("crosscheck.signer")
+
+
+def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """«Отзываем кандидатуру …»: whom the words take back is no nominee."""
+    for _saying, evidence, piece in places(nominee, said):
+        instead = {"вместо", "взамен"} & set(piece.forms)
+        if not instead and any(form.startswith(_OFF) for form in piece.forms):
+            yield evidence
+
+
+_OFF = ("отзыва", "отозва", "вычерк", "исключ", "снимае", "снять")
 
 
 def places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, Evidence, Piece]]:

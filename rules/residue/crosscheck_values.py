@@ -25,8 +25,13 @@ def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something lacks: «модуль шифрования застрял на почте»."""
     for _saying, piece in _pieces(said):
         lacks = "lack" in piece.classes and not piece.classes & {"no", "device"}
+        if any(form.startswith(_LESS) for form in piece.forms) and "no" not in piece.classes:
+            yield piece.evidence("lack")
         if lacks and not _is_fetched(piece):
             yield piece.evidence("lack")
+
+
+_LESS = ("неполн", "увязан", "отказыва")
 
 
 def needed(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -112,6 +117,26 @@ def _opens(piece: Piece) -> bool:
 _SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
 
 
+def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY or DEFERRED, though «к подключению не готовы», «подключение исключено»."""
+    for saying, piece in _pieces(said):
+        forms = piece.forms
+        quoted = "«" in piece.text or "что" in forms or "ли" in forms
+        if "system" not in piece.classes or quoted or "elsewhere" in saying.classes:
+            continue
+        unready = any(one == "не" and two in _FLAT for one, two in pairwise(forms))
+        if unready or _IMPOSSIBLE & set(forms) or ("не", "в", "состоянии") in _threes(forms):
+            yield piece.evidence("no")
+
+
+def _threes(forms: Sequence[str]) -> list[tuple[str, ...]]:
+    return list(zip(forms, forms[1:], forms[2:], strict=False))
+
+
+_FLAT = frozenset({"готов", "готова", "готово", "готовы"})
+_IMPOSSIBLE = frozenset({"невозможно", "невозможна", "исключено", "исключена"})
+
+
 def of_training(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though all that it rests on tells of the training: «в группу по курсу «СЭД»»."""
     rests = [(e, _piece_of(e, said)) for e in answer.evidence]
@@ -187,9 +212,11 @@ _WAITS = ("откладыв", "тяну", "медли", "ждать", "торм�
 
 
 def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """NOT_READY, though the answer is put off: «заключение направим дополнительно»."""
+    """NOT_READY, though the answer is put off: «заключение направим дополнительно», «о готовности
+    сообщим»."""
     for _saying, piece in _pieces(said):
-        if "elsewhen" in piece.classes and "no" not in piece.classes:
+        told = "promise" in piece.classes and piece.classes & {"ready", *_OF_US}
+        if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
             yield piece.evidence("later")
 
 
@@ -204,10 +231,12 @@ def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
-    conditions are denied: «никаких условий не выдвигаем»."""
+    conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
     pieces = list(_pieces(said))
     for _saying, piece in pieces:
         if "никаких" in piece.forms and any(f.startswith("услови") for f in piece.forms):
+            yield piece.evidence("no_condition")
+        if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
             yield piece.evidence("no_condition")
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in pieces):
         return
@@ -219,6 +248,9 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
         if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
             yield piece.evidence("can")
+
+
+_TROUBLES = ("отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб", "нарушен")
 
 
 def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -313,6 +345,9 @@ def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
+    connects = any(form.startswith(("подключ", "присоедин")) for form in piece.forms)
+    if piece.classes >= {"ready", "system"} and connects and "ли" not in piece.forms:
+        return not saying.sentence.text.rstrip().endswith("?")
     before = {form for one in saying.pieces for form in one.forms} & _TOLD_BEFORE
     if not piece.classes & {"infra", "system"} or saying.asks or before:
         return False
@@ -347,14 +382,15 @@ def _is_a_persons(saying: Saying) -> bool:
 
 AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
     ReadinessValue.READY: (
-        lacking, needed, on_condition, put_off, unfinished, awaited, of_training, put_right,
+        lacking, flat_no, needed, on_condition, put_off, unfinished, awaited, of_training,
+        put_right,
     ),
     ReadinessValue.NOT_READY: (
         flat_yes, denied_hindrance, needless_wait, able, in_part, told_later, awaited, put_right,
     ),
     ReadinessValue.CONDITIONAL: (unhinged, at_will, promised, put_right),
     ReadinessValue.READY_BY: (cannot, decided),
-    ReadinessValue.DEFERRED: (flat_yes, name_put_off, hopeless),
+    ReadinessValue.DEFERRED: (flat_yes, flat_no, name_put_off, hopeless),
     ReadinessValue.UNSTATED: (unheard,),
 }  # fmt: skip
 """In the order in which they are asked; the first that speaks is shown."""

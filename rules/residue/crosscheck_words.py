@@ -44,9 +44,7 @@ class Piece:
         return self.sentence.evidence(f"crosscheck.{signal}", self.start, self.end)
 
 
-_ASKS = re.compile(
-    r"уточни|сообщите|сообщить|разъясн|подскаж|поясни|скажите|прос(?:им|ьба)|прошу", re.I
-)
+_ASKS = re.compile(r"уточни|сообщите|разъясн|подскаж|поясни|скажите|прос(?:им|ьба)|прошу", re.I)
 
 
 @dataclass(frozen=True, slots=True)

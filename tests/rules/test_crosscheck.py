@@ -70,6 +70,12 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.CONDITIONAL, "Осмотрит мастер, и напишем про сервер."),
         (ReadinessValue.DEFERRED, "Ничего пока не получится."),
         (ReadinessValue.DEFERRED, "Компьютеры списаны."),
+        (ReadinessValue.DEFERRED, "Администрация к подключению не готова."),
+        (ReadinessValue.READY, "К подключению мы не готовы."),
+        (ReadinessValue.READY, "Подключение увязано с передачей ключей."),
+        (ReadinessValue.NOT_READY, "Комиссия осмотрит сеть, и сообщим о готовности."),
+        (ReadinessValue.CONDITIONAL, "Сеть работает без единого сбоя."),
+        (ReadinessValue.UNSTATED, "Сообщаем о готовности к подключению и учёбе."),
         (ReadinessValue.DEFERRED, "23-го сможем доложить о полной готовности."),
         (ReadinessValue.CONDITIONAL, "Без мастера не знаю, что там. Дозвонюсь, напишу."),
         (ReadinessValue.CONDITIONAL, "Сделано на совесть, берите нас в систему."),
@@ -214,6 +220,11 @@ def test_one_who_ends_the_letter_beside_others_may_sign_it() -> None:
         for name, written in (("Ильин Пётр", "Ильина Петра"), ("Рудин Д.", "Д. Рудин"))
     )
     assert _doubts(Nominees(people=people), *texts) == ["weak_nominee"]
+
+
+def test_whom_the_words_take_back_is_no_nominee() -> None:
+    text = "Отзываем кандидатуру Ильина Петра Савельевича."
+    assert _doubts(_person("Ильин Пётр Савельевич", "Ильина Петра", text), text)
 
 
 def test_taken_back_and_yet_going_may_be_the_one() -> None:
