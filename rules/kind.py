@@ -74,9 +74,22 @@ class _Look:
 
     @property
     def answers_plainly(self) -> bool:
-        """Whether readiness is stated, or it is said who will learn: a note names people too."""
+        """Whether readiness is stated in words of the matter, or it is said who will learn: a note
+        names people and days too."""
         found = self.relevance
-        return found is not None and (bool(found.substance.words) or found.learner)
+        return found is not None and (
+            found.learner or any(map(self._is_plain, found.substance.words))
+        )
+
+    def _is_plain(self, word: Evidence) -> bool:
+        """Whether «готов» or the matter is spoken of in the sentence of this word."""
+        own = (s for s in self.document.of(SegmentKind.OWN) if s.part.name == word.part)
+        sentence = next((s for s in own if s.start <= word.start < s.end), None)
+        return "готов" in word.text.lower() or (
+            sentence is not None
+            and self.circular is not None
+            and matter.speaks(sentence, self.circular)
+        )
 
     @property
     def answered(self) -> int:

@@ -152,11 +152,19 @@ _MEETS = (
 _NOT_OURS = frozenset({"report_later", "tells", "thought", "weigh", "papers", "will", "expects"})
 
 
+_ABSENCE = ("отпуск", "командиров", "больничн", "отсутств", "отгул", "декрет", "стажиров")
+
+
+def _is_absence(clause: Clause) -> bool:
+    """«С 1 по 26 августа нахожусь в отпуске»: days of being away are no promise."""
+    return any(word.form.startswith(_ABSENCE) for word in clause.words)
+
+
 def we_shall(clause: Clause) -> Vote | None:
     """«нагоним к 22-му», «выйдем на связь 23 сентября»: what we do by a day."""
     if is_foreign(clause) or _NOT_OURS & clause.classes or len(clause.words) > 12:
         return None
-    if not (has_figure(clause) or _ordinal(clause)):
+    if not (has_figure(clause) or _ordinal(clause)) or _is_absence(clause):
         return None
     done = any(_is_promise(w) and not clause.negated(at) for at, w in enumerate(clause.words))
     return vote(clause, Says.TERM, "we_shall") if done else None
