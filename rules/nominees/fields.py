@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules import positions
 from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
-from rules.nominees import settle
+from rules.nominees import settle, shared_contacts
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.post_beside import PRONOUN, post, shared_post, tells_of_several, windows
@@ -28,15 +28,17 @@ _AFTER_NOT_HIS = re.compile(
 _DENIED = re.compile(r"(?:\bне|вместо|(?:указан|был)\w*(?:\s+как)?)\s*[«\"]?$", re.IGNORECASE)
 _MINE = re.compile(r"\bмо[йяё]\b", re.IGNORECASE)
 _IT_IS_ME = re.compile(r"^\W*(?:это\s+)?я\b", re.IGNORECASE)
+_ITEM = r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2})*|[а-яa-z])[.)]{1,2}\s*)?"
 _HIS = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:(?:факс|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+"
+    _ITEM + r"(?:(?:факс|средства\s+связи|координаты|личн\w+|прям\w+|дозвон\w+|пишите|писать"
+    r"|доступ\w+|на|по|телефон\s+(?:специалиста|слушателя|кандидата)|контактн\w+|правильн\w+|верн\w+|рабоч\w+|служебн\w+"
     r"|сотов\w+|мобильн\w+|е[её]|его|их|для\s+связи|куда\s+звонить|дозвониться|тел\w*|тлф|т|сот|моб|раб|e-?mail|эл\w*"
     r"|почт\w+|адрес\w*|номер\w*|связь|звонить|связаться|контакт\w*|конт)\b[\s.:/()]*)+",
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:занимаем\w+\s+)?"
-    r"(?:(?:должност\w+|долж-ть|долж[н.]+)(?:(?:\s+[а-яё]+){0,2}\s*[:–—\t,-]+)?"
+    _ITEM + r"(?:(?:занимаем\w+|замещаем\w+|занимает|замещает|е[её]|его)\s+)?"
+    r"(?:(?:(?:должност\w+|долж-ть|долж[н.]+|место)(?:(?:\s+[а-яё]+){0,2}\s*(?:\([^()\n]{1,30}\)\s*)?[:–—\t,-]+)?|кто\s*[:–—-]|чин\s*[:–—-])"
     r"|кто\s+(?:он|она)\s*[:–—-]|(?:по\s+(?:штату|должности)\s+)(?:он|она)\b"
     r"|(?:он\w?\s+)?(?:работает|трудится|служит)(?:\s+у\s+нас)?\b)\s*",
     re.IGNORECASE,
@@ -61,7 +63,8 @@ def describe(letters: Sequence[Letter]) -> None:
             if nominated:
                 shared_post(nominated, line, letter.lines[index + 1 : index + 2])
                 _own_contacts(nominated, line)
-                _following(nominated, letter.lines[index + 1 : index + 6])
+                _following(nominated, letter.lines[index + 1 : index + 10])
+        shared_contacts.give(letter)
     _by_surname(letters)
 
 
@@ -209,15 +212,14 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
             continue
         if _ONLY_LABEL.fullmatch(line.text) or _ASKS_OF_HIM.match(line.text):
             continue
-        told = bool(line.contacts) and (
-            _CALL_HIM.search(line.text) is not None or _WITH_HIM.search(line.text) is not None
-        )
-        if not line.mentions and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
+        told = bool(line.contacts) and _tells_of_him(line)
+        another = _names_another(line, mention) or _calls_another(line)
+        if not another and line.kind is SegmentKind.OWN and not (told or _goes_on(line)):
             skipped += 1
             if skipped > 2 or line.contacts:
                 return
             continue
-        if _names_another(line) or (skipped and not told) or not (told or _goes_on(line)):
+        if another or (skipped and not told) or not (told or _goes_on(line)):
             return
         if line.kind is SegmentKind.SIGNATURE and not _touches(previous, line):
             return
@@ -233,10 +235,41 @@ def _following(nominated: list[Mention], below: Sequence[Line]) -> None:
                 _give_below(mention, contact, line)
 
 
-def _names_another(line: Line) -> bool:
+def _tells_of_him(line: Line) -> bool:
+    """«Звонить ей: …», «Координаты: …»: whoever is not said to be another is he."""
+    if _CALL_HIM.search(line.text) or _WITH_HIM.search(line.text):
+        return True
+    low = line.text.lower()
+    of_him = _SPOKEN_OF.search(low) is not None
+    own = line.kind is SegmentKind.OWN and not line.text.rstrip().endswith("?")
+    return own and (of_him or _OF_OTHERS.search(low) is None) and _OF_WRITER.search(low) is None
+
+
+_SPOKEN_OF = re.compile(r"\b(?:она|он|ей|ему|е[её]|его|ней|ним|нею|специалист\w*|слушател\w*)\b")
+_OF_WRITER = re.compile(
+    r"\b(?:мой|моя|мо[её]|мне|меня|мною|мной|я|нам|нас|наш\w*)\b|^здравствуйте|^добр\w+\s+(?:день|утро|вечер)|\bписал"
+)
+_OF_OTHERS = re.compile(
+    r"при[её]мн|факс|дежурн|секретар|председател|глав[аыеу]\b|директор|комисси|исполнител|техник|технич"
+    r"|вопрос|уточн|подробн|если|справк|администрац|управлени|отдел|бухгалтер|канцеляр|поддержк|руководител"
+    r"|начальник|провайдер|сервер|директум|общий|диспетчер"
+)
+
+
+_REACHED = re.compile(r"^[^,;:]{3,60}\b(?:доступ[ен]\w*|отвечает|дежурит|на\s+связи)\b")
+
+
+def _calls_another(line: Line) -> bool:
+    """«Председатель комиссии доступен по телефону …»: who is reached there is told."""
+    low = line.text.lower()
+    return _REACHED.search(low) is not None and _SPOKEN_OF.search(low) is None
+
+
+def _names_another(line: Line, nominee: Mention) -> bool:
     """Whether somebody else is spoken of; «администрация Володарского района» names nobody."""
-    place = re.search(r"\b(?:район|област|администрац)", line.text, re.IGNORECASE)
-    return any(m.person.kind is not PersonKind.SURNAME or not place for m in line.mentions)
+    others = [m for m in line.mentions if not _same_person(nominee, m)]
+    place = others and re.search(r"\b(?:район|област|администрац)", line.text, re.IGNORECASE)
+    return any(m.person.kind is not PersonKind.SURNAME or not place for m in others)
 
 
 _ONLY_LABEL = re.compile(
@@ -337,10 +370,14 @@ def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, 
                 lead = line.text[: max(0, mention.person.start - line.sentence.start)]
                 for contact in line.contacts:
                     told = lead + text[mention.person.end : contact.start]
-                    if mention.person.end <= contact.start < end and re.search(
-                        r"тел|номер|сот|моб|конт|почт|mail|адрес", told, re.IGNORECASE
+                    called = mention.person.kind is PersonKind.FIRST
+                    if mention.person.end <= contact.start < end and (
+                        called or _LABELLED.search(told.lower())
                     ):
                         yield mention, line, contact
+
+
+_LABELLED = re.compile(r"тел|номер|сот|моб|конт|почт|mail|адрес|координат|т\.")
 
 
 def _same_person(nominee: Mention, mention: Mention) -> bool:

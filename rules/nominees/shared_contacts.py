@@ -1,0 +1,49 @@
+"""Telephones told of several at once: «телефон один на двоих», «соответственно … и …»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.contacts import ContactKind
+from rules.nominees.lines import Letter, Line, Mention, Role
+
+_ONE = re.compile(
+    r"\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b.{0,40}\b(?:на\s+(?:двоих|всех|троих|обоих)|у\s+(?:них|обеих|обоих|всех))"
+    r"|\b(?:них|обеих|обоих|всех)\b.{0,30}\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b"
+)
+_EACH = re.compile(r"\b(?:соответственно|по\s+порядку)\b")
+
+
+def give(letter: Letter) -> None:
+    """Give a number that is said to be of all of them to all, or each his own in their order."""
+    for at, line in enumerate(letter.lines):
+        if not line.own or not line.contacts:
+            continue
+        low = line.text.lower()
+        one, each = _ONE.search(low), _EACH.search(low)
+        if one or each:
+            people = _people(letter.lines[max(0, at - 2) : at + 1])
+            _share(people, line, each=each is not None and one is None)
+
+
+def _people(lines: Sequence[Line]) -> list[Mention]:
+    """The nominees of the nearest lines."""
+    for line in reversed(lines):
+        found = [m for m in line.mentions if m.role is Role.NOMINATED]
+        if found:
+            return sorted(found, key=lambda m: m.person.start)
+    return []
+
+
+def _share(people: Sequence[Mention], line: Line, *, each: bool) -> None:
+    for kind, name in ((ContactKind.PHONE, "phone"), (ContactKind.EMAIL, "email")):
+        told = [c for c in line.contacts if c.kind is kind and not c.fax]
+        if len(people) < 2 or not told or (each and len(told) != len(people)):
+            continue
+        for at, mention in enumerate(people):
+            contact = told[at if each else 0]
+            setattr(mention, name, contact.value)
+            mention.evidence.append(
+                line.sentence.evidence("nominee.contact", contact.start, contact.end)
+            )
