@@ -17,7 +17,7 @@ from rules.document import Document
 from rules.model import Circular, Doubt, Evidence, Opinion, Readiness
 from rules.residue import crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import AGAINST_DAYS, days_to_come
-from rules.residue.crosscheck_values import AGAINST
+from rules.residue.crosscheck_signals import AGAINST
 from rules.residue.crosscheck_words import Saying, sayings
 from rules.residue.leftovers import doubt
 

@@ -1,0 +1,198 @@
+"""The second reading of readiness: words that cannot stand beside a condition, a term, a promise
+or silence; and the table of all signals by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rules.model import Evidence, Readiness, ReadinessValue
+from rules.residue.crosscheck_values import (
+    OF_US,
+    Signal,
+    able,
+    awaited,
+    denied_hindrance,
+    flat_no,
+    flat_yes,
+    in_part,
+    is_coming,
+    lacking,
+    needed,
+    needless_wait,
+    of_training,
+    on_condition,
+    pieces,
+    put_off,
+    put_right,
+    told_later,
+    unfinished,
+)
+from rules.residue.crosscheck_words import Piece, Saying, grammar
+
+
+def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
+    conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
+    telling = list(pieces(said))
+    for _saying, piece in telling:
+        if "никаких" in piece.forms and any(f.startswith("услови") for f in piece.forms):
+            yield piece.evidence("no_condition")
+        if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
+            yield piece.evidence("no_condition")
+    if any(piece.classes & {"strict", "need", "lack"} for _, piece in telling):
+        return
+    if next(awaited(answer, said), None):
+        return
+    for saying, piece in telling:
+        if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
+            yield piece.evidence("no")
+        can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
+        if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
+            yield piece.evidence("can")
+
+
+_TROUBLES = ("отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб", "нарушен")
+
+
+def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though we are asked in without a condition: «берите нас», «в любое время»."""
+    for saying, piece in pieces(said):
+        forms = {form for one in saying.pieces for form in one.forms}
+        if _IF & forms or any(map(is_coming, forms)):
+            continue
+        asked_in = _COME & set(piece.forms)
+        if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
+            yield piece.evidence("at_will")
+
+
+_IF = frozenset({"если", "когда", "после", "тогда", "пока", "без"})
+_ANY = frozenset({"любое", "любой", "любую"})
+_COME = frozenset(
+    {"берите", "принимайте", "впускайте", "заводите", "подключайте", "включайте", "запускайте"}
+    | {"присоединяйте", "завод", "подсоединяйте", "цепляйте"}
+)
+
+
+def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»,
+    «без него не знаю …, дозвонюсь, напишу»."""
+    unknown = any({"не", "знаю"} <= set(piece.forms) for _, piece in pieces(said))
+    for _saying, piece in pieces(said):
+        tells = "promise" in piece.classes or {"напишем", "напишу"} & set(piece.forms)
+        if tells and (piece.classes & OF_US or unknown):
+            yield piece.evidence("promise")
+
+
+def cannot(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY_BY, though «подключиться не сможем», without any day."""
+    for saying, piece in pieces(said):
+        told = piece.classes >= {"cannot", "no", "system"}
+        if told and not any(map(str.isdigit, saying.sentence.text)):
+            yield piece.evidence("no")
+
+
+def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY_BY, though on that day it is only decided: «соберёмся 18-го, там и решим»."""
+    for saying in said:
+        forms = [form for piece in saying.pieces for form in piece.forms]
+        decides = any(form.startswith(_DECIDES) for form in forms)
+        if decides and any(map(saying.holds, answer.evidence)):
+            yield saying.sentence.evidence("crosscheck.decided")
+
+
+_DECIDES = ("соберет", "собирае", "решим", "решат", "заседан", "совещан", "рассмотр")
+
+
+def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """DEFERRED, though only the name of a person is put off."""
+    held = [s for e in answer.evidence for s in said if s.holds(e)]
+    if held and all("taught" in s.classes and not s.classes & OF_US for s in held):
+        yield held[0].sentence.evidence("crosscheck.training")
+
+
+def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """DEFERRED, though it is a no («ничего не выйдет», «вся техника списана») or a term («23-го
+    доложим о полной готовности»)."""
+    for _saying, piece in pieces(said):
+        cannot_tell = any(form.startswith(_TELLS) for form in piece.forms)
+        if piece.classes >= {"cannot", "no"} and not cannot_tell:
+            yield piece.evidence("hopeless")
+        if piece.classes >= {"infra", "broken"} or {"полной", "готовности"} <= set(piece.forms):
+            yield piece.evidence("hopeless")
+
+
+_TELLS = ("провер", "сказ", "ответ", "сообщ", "назв", "подтверд", "оцен", "дать", "определ")
+
+
+def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """UNSTATED, though a short yes, something of the system or the equipment, or a promise to
+    answer stands there."""
+    for saying in said:
+        yield from (p.evidence("ready") for p in saying.pieces if _is_of_readiness(saying, p))
+    for saying, piece in pieces(said):
+        classes = piece.classes
+        if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
+            yield piece.evidence("yes")
+        if "promise" in classes and not classes & {"office", "no"}:
+            yield piece.evidence("promise")
+        if _is_of_equipment(saying, piece):
+            yield piece.evidence("infra")
+        if "findings" in classes and classes & {"system", "ready"} and "office" not in classes:
+            yield piece.evidence("findings")
+
+
+def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
+    """«о готовности к подключению», beside the training too; no question."""
+    if saying.aside or "ли" in piece.forms or not piece.classes >= {"ready", "system"}:
+        return False
+    return any(form.startswith(("подключ", "присоедин")) for form in piece.forms)
+
+
+def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
+    """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
+    before = {form for one in saying.pieces for form in one.forms} & _TOLD_BEFORE
+    if not piece.classes & {"infra", "system"} or saying.asks or before:
+        return False
+    if piece.classes & {"taught", "training", "office", "human"}:
+        return False
+    told = piece.classes & {"no", "lack", "flat", "yes"}
+    return bool(told) or any(_SAID & grammar(form) for form in piece.forms)
+
+
+_TOLD_BEFORE = frozenset(
+    {"говорили", "писали", "сообщали", "докладывали", "обсуждали", "сообщалось", "прошлом"}
+)
+_SAID = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
+
+
+def _is_yes(saying: Saying, piece: Piece) -> bool:
+    """«да», «вполне», «всё работает»; not «да он отказался», «не можем», «сын работает»."""
+    if "yes" not in piece.classes or piece.classes & {"no"} or "withdraws" in saying.classes:
+        return False
+    others = set(piece.forms) - {"да"}
+    if others != set(piece.forms) and len(others) > 1 and not piece.classes & {"flat", "system"}:
+        return any("yes" in w for f, w in zip(piece.forms, piece.words, strict=True) if f != "да")
+    return "работает" not in piece.forms or not _is_a_persons(saying)
+
+
+def _is_a_persons(saying: Saying) -> bool:
+    """Whether somebody in the sentence works as something: «работает статистиком»."""
+    forms = {form for piece in saying.pieces for form in piece.forms}
+    somebody = any({"anim", "nomn"} <= grammar(form) for form in forms)
+    return somebody or any({"anim", "ablt"} <= grammar(form) for form in forms)
+
+
+AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
+    ReadinessValue.READY: (
+        lacking, flat_no, needed, on_condition, put_off, unfinished, awaited, of_training,
+        put_right,
+    ),
+    ReadinessValue.NOT_READY: (
+        flat_yes, denied_hindrance, needless_wait, able, in_part, told_later, awaited, put_right,
+    ),
+    ReadinessValue.CONDITIONAL: (unhinged, at_will, promised, put_right),
+    ReadinessValue.READY_BY: (cannot, decided),
+    ReadinessValue.DEFERRED: (flat_yes, flat_no, name_put_off, hopeless),
+    ReadinessValue.UNSTATED: (unheard,),
+}  # fmt: skip
+"""In the order in which they are asked; the first that speaks is shown."""
