@@ -163,13 +163,21 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     if {"candidate", "people"} & clause.classes:
         return None
     wanting = clause.opener in _ADVERSE and _is_wanting(clause)
-    if wanting or _needs_only(clause):
+    if wanting or _wished(clause) or _needs_only(clause):
         return _one_thing(clause)
     if {"other", "papers"} & clause.classes:
         return None
     if "без" in clause.forms and _is_stopped(clause):
         return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     return _up_to(clause)
+
+
+def _wished(clause: Clause) -> bool:
+    """«ключи бы нам, а так всё готово»: a thing, «бы», and no verb."""
+    if not {"бы", "б"} & clause.forms or "infra" not in clause.classes or len(clause.words) > 6:
+        return False
+    verbs = any({"finite", "INFN", "short"} & w.grammar for w in clause.words)
+    return not verbs and bool({"нам", "нас", "еще", "сюда", "мне", "только"} & clause.forms)
 
 
 def _one_thing(clause: Clause) -> Vote:
@@ -206,7 +214,10 @@ def _is_wanting(clause: Clause) -> bool:
 
 
 _SIGNAL = ("команд", "сигнал", "отмашк", "приказ", "добро", "звон", "гудк")
-_ALONE = frozenset({"только", "лишь", "одного", "одной", "одно", "единственного", "разве"})
+_ALONE = frozenset(
+    {"только", "лишь", "одного", "одной", "одно", "разве"}
+    | {"единственное", "единственного", "единственная", "единственный", "единственной"}
+)
 _WANTS = (
     *("нужн", "нужен", "требу", "недоста", "понадоб", "потреб", "необходим", "хвата", "остал"),
     *("осталось", "остан", "держит", "тормоз", "сдержива", "останавлива", "мешает"),

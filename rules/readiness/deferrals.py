@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, vote
+from rules.readiness.ballot import NAMED, has_figure, vote
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.votes import Says, Vote
 
 _ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
 _OURS = frozenset({"connect", "connection", "readiness", "system"})
 _DETAILS = (
-    *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "время", "расписан"),
+    *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
     *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
 )
 """What may be found out beside the answer itself."""
@@ -27,6 +27,8 @@ def weighed_first(clause: Clause) -> Vote | None:
     if "weigh" not in clause.classes or _is_aside(clause):
         return None
     ours = _is_ours(clause)
+    if has_figure(clause) and any(_gets_done(w) for w in clause.words):
+        return None
     for at in clause.where("weigh"):
         word = clause.words[at]
         if "2per" in word.grammar:
@@ -35,9 +37,15 @@ def weighed_first(clause: Clause) -> Vote | None:
             if word.form.startswith("реш") and not _decides(clause):
                 continue
             return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
-        if _is_under_way(word) and not clause.negated(at):
+        if _is_under_way(word) and not clause.negated(at) and not _is_a_skill(clause, at):
             return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
     return None
+
+
+def _gets_done(word: Word) -> bool:
+    """«проверим и 5-го включим»: a promise."""
+    done = {"done", "connect", "takeoff", "start"} & word.classes and "weigh" not in word.classes
+    return bool(done) and {"futr", "1per"} <= word.grammar
 
 
 def _is_aside(clause: Clause) -> bool:
@@ -49,6 +57,11 @@ def _is_aside(clause: Clause) -> bool:
 def _is_under_way(word: Word) -> bool:
     """«смотрят», «разбирается»: studied now, by whomever."""
     return {"pres", "finite"} <= word.grammar and not {"2per", "impr"} & word.grammar
+
+
+def _is_a_skill(clause: Clause, at: int) -> bool:
+    """«в компьютерах разбирается»: what somebody can, no study."""
+    return clause.words[at].form.startswith("разбира") and bool({"в", "во"} & clause.forms)
 
 
 _BODIES = (
@@ -63,6 +76,45 @@ def _decides(clause: Clause) -> bool:
     if {"infra", "works"} & clause.classes:
         return False
     return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
+
+
+_TO_TELL = (
+    *("ответить", "сказать", "сообщить", "доложить", "отчитаться", "оценить", "судить"),
+    *("отвечать", "говорить", "рапортовать", "утверждать", "отрапортовать"),
+)
+_HARD = frozenset({"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому"})
+_LOOKED = (
+    *("определил", "решил", "разобрал", "смотрел", "проверял", "изучал", "обсуждал", "выяснил"),
+    *("обследовал", "вникал", "думал", "прикидывал", "уточнил", "посмотрел", "проверил"),
+)
+
+
+def cannot_answer(clause: Clause) -> Vote | None:
+    """«без него ответить не можем», «затрудняемся сказать», «ещё не определились»."""
+    clause = _last_stretch(clause)
+    if _is_aside(clause) or "что" in clause.forms:
+        return None
+    tells = any(w.form in _TO_TELL for w in clause.words)
+    unable = any(clause.negated(at) for at in clause.where("possible", "able"))
+    unsaid = tells and (unable or bool(_HARD & clause.forms))
+    unseen = {"еще", "пока"} & clause.forms and any(
+        w.form.startswith(_LOOKED) and "past" in w.grammar and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+    if not (unsaid or unseen):
+        return None
+    return vote(clause, Says.DEFERRED, "cannot_answer", implied=not _is_ours(clause))
+
+
+_COMMA = re.compile(r"[,;:(]")
+
+
+def _last_stretch(clause: Clause) -> Clause:
+    """What stands behind the last comma, if it is a clause: «…, без него ответить не можем»."""
+    text = clause.sentence.part.text
+    starts = [m.end() for m in _COMMA.finditer(text, clause.start, clause.end)]
+    words = tuple(w for w in clause.words if starts and w.token.start >= starts[-1])
+    return Clause(clause.sentence, words, ",") if len(words) > 2 else clause
 
 
 _REPLIES = (
@@ -110,6 +162,10 @@ def answer_to_come(clause: Clause) -> Vote | None:
         return None
     for n, word in enumerate(clause.words):
         marks = word.grammar
+        if _is_not_there(clause, n):
+            coming = True
+            aside = _is_aside(_to_the_sign(clause, max(n, at)))
+            return None if aside else vote(clause, Says.DEFERRED, "answer_to_come", implied=True)
         coming = "futr" in marks or ("pres" in marks and word.form.startswith(_MADE))
         coming = coming and "finite" in marks and "2per" not in marks
         awaited = word.form in {"ждите", "ожидайте"}
@@ -148,6 +204,15 @@ def _to_the_sign(clause: Clause, at: int) -> Clause:
     sign = _SIGN.search(text, end, clause.end)
     words = tuple(w for w in clause.words if sign is None or w.token.start < sign.start())
     return Clause(clause.sentence, words, clause.opener)
+
+
+def _is_not_there(clause: Clause, at: int) -> bool:
+    """«мнение ещё не поступило», «заключение пока не готово»."""
+    word = clause.words[at]
+    if any(form.startswith(("письм", "обращ", "запрос", "ваш", "вас")) for form in clause.forms):
+        return False
+    over = {"past", "short"} & word.grammar and word.form.startswith((*_COMES, "пришл", "получ"))
+    return bool(over) and clause.negated(at)
 
 
 _MADE = (

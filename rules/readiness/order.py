@@ -169,11 +169,15 @@ def _comes_first(statement: Statement, own: int) -> bool:
     for word in before.words:
         marks = word.grammar
         asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
+        asked = asked and not word.form.startswith(_ASSURES)
         if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
             means = asked or "infra" in statement.classes or "2per" in marks
             means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
             return means and not before.negated(before.words.index(word))
     return False
+
+
+_ASSURES = ("будьте", "считайте", "знайте", "повер", "имейте", "учтите", "учите")
 
 
 def _waits(statement: Statement, own: int) -> bool:

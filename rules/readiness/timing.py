@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -50,7 +51,12 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     found = dates.find(
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
     )
-    told = [_gone_by(m, statement, setting) for m in found if not m.is_reference]
+    dated = _in_order([m for m in found if not m.is_reference])
+    told = [
+        _gone_by(m, statement, setting)
+        for m in dated
+        if not (m.text.startswith("за ") and _is_over(statement, m))
+    ]
     named = [m for m in told if m.last and _MONTHS.search(m.text)]
     whole = [_of_the_same_day(m, named) for m in told] if named else told
     days = [m for m in whole if m in named or not _WEEKDAY.search(m.text)]
@@ -77,6 +83,28 @@ def _gone_by(mention: DateMention, statement: Statement, setting: Setting) -> Da
             return mention
         day = month.replace(day=mention.last.day)
     return replace(mention, first=day, last=day) if day <= setting.today else mention
+
+
+def _in_order(found: list[DateMention]) -> list[DateMention]:
+    """«привезут 9 сентября, 16-го подключайте»: a bare day behind a date is of its month."""
+    days: list[DateMention] = []
+    for mention in found:
+        days.append(_later_than(days[-1].last, mention) if days else mention)
+    return days
+
+
+def _later_than(before: date | None, mention: DateMention) -> DateMention:
+    bare = _BARE.fullmatch(mention.text) and mention.lead != "до"
+    if not (before and mention.last and bare and mention.last < before):
+        return mention
+    if not before.day < mention.last.day <= _days_of(before):
+        return mention
+    day = before.replace(day=mention.last.day)
+    return replace(mention, first=day, last=day)
+
+
+def _days_of(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
 
 
 def _is_over(statement: Statement, mention: DateMention) -> bool:
@@ -177,7 +205,7 @@ def _planned(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         and setting.today
         and m.certain
         and m.last > setting.today
-        and m.last not in setting.milestones
+        and not (m.last in setting.milestones and m.lead in _BY)
         and m.lead not in {"до", "по", "раньше", "ранее"}
     ]
     if not ahead:
@@ -364,7 +392,7 @@ def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         return vote
     anchor = vote.start + max(0, vote.evidence.text.lower().find("готов"))
     mention = min(ahead, key=lambda m: abs(m.start - anchor))
-    counted = vote.rule in {"connect_can", "connect_verb"} and mention.lead in _SINCE
+    counted = vote.rule != "ready_word" and mention.lead in _SINCE
     if mention.last in setting.milestones and mention.lead and not counted:
         if "гарантир" in vote.evidence.text.lower():
             return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
