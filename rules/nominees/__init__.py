@@ -195,7 +195,7 @@ def _is_unexplained(mention: Mention, line: Line) -> bool:
 def _known(mention: Mention, candidates: Sequence[Candidate]) -> bool:
     """Whether the person is a nominee anyway."""
     return mention.role is Role.UNKNOWN and any(
-        fields.same_surname(m, mention) for c in candidates for m in c.mentions
+        settle.same_surname(m, mention) for c in candidates for m in c.mentions
     )
 
 

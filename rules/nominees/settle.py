@@ -179,3 +179,23 @@ def _is_certain(mention: Mention) -> bool:
     sexes = [decode(mention.person.words, cases=mention.cases, gender=g) for g in _GENDERS]
     fitting = [r for r in sexes if r and r.case in mention.cases]
     return len(fitting) == 1 and len({r.nominative for r in fitting}) == 1
+
+
+def same_person(nominee: Mention, mention: Mention) -> bool:
+    """«Телефон Ларисы Васильевны»: by the surname, or by first name and patronymic alone."""
+    if mention.person.kind in (PersonKind.GIVEN, PersonKind.FIRST):
+        known = mention.reading.first_name and nominee.reading.first_name
+        return bool(known) and given_alike(nominee.reading, mention.reading)
+    return same_surname(nominee, mention)
+
+
+def same_surname(one: Mention, two: Mention) -> bool:
+    """Whether two mentions can be of one surname, in whatever case the shorter one stands."""
+    first, second = one.reading.surname, two.reading.surname
+    fold = str.maketrans("ё", "е")
+    if first.lower().translate(fold) == second.lower().translate(fold):
+        return bool(first)
+    if two.person.kind in (PersonKind.SURNAME, PersonKind.INITIALS):
+        others = (two.reading.nominative, *two.reading.alternatives)
+        return any(first.lower() in o.lower().split() for o in others) if first else False
+    return False
