@@ -73,6 +73,11 @@ class _Look:
         return self.relevance is not None and self.relevance.substance.firm > 0
 
     @property
+    def speaks(self) -> bool:
+        """Whether a word of the matter or of who will learn stands in it."""
+        return self.relevance is not None and (self.relevance.speaks or self.relevance.learner)
+
+    @property
     def answers_plainly(self) -> bool:
         """Whether readiness is stated in words of the matter, or it is said who will learn: a note
         names people and days too."""
@@ -183,9 +188,10 @@ def answering_machine(look: _Look) -> Classified | None:
     if away := _away(look):
         return Classified(Kind.AUTO_REPLY, evidence=(*signs, *away), answerable=False)
     sure = any(sign.rule.startswith(_SURE) for sign in signs)
-    if not (signs or program) or (look.answers and not sure):
+    heard = look.answers and (look.speaks or not program)
+    if not (signs or program) or (heard and not sure):
         return None
-    if look.answers_all and (look.answers_plainly or not (sure and program)):
+    if heard and look.answers_all and (look.answers_plainly or not (sure and program)):
         return None
     # Without a header a person may have written this, who is away and yet answers.
     told = 0 if sure or program else look.answered
