@@ -54,6 +54,8 @@ _OF_WORK = re.compile(
 
 _LEANING = frozenset({Says.READY, Says.FUTURE, Says.WILL_DO, Says.CONDITIONAL})
 _TURNED = ("_on_condition", "_then")
+_LONGEST = 1_000
+"""Characters before a promise in which the words it leans on may stand."""
 _REACH = 8
 """Sentences above that a plan may take."""
 
@@ -66,7 +68,8 @@ def anchored(
         return vote
     if vote.says is Says.CONDITIONAL and not vote.rule.endswith(_TURNED):
         return vote
-    said = statement.sentence.part.text[statement.sentence.start : vote.end]
+    start = max(statement.sentence.start, vote.end - _LONGEST)
+    said = statement.sentence.part.text[start : vote.end]
     said = said.lower().replace("ё", "е")
     leans = next((sign for sign in _SIGNS if sign.search(said)), None)
     if leans is None or _is_open(vote, statement):
