@@ -152,7 +152,18 @@ _MEETS = (
 _NOT_OURS = frozenset({"report_later", "tells", "thought", "weigh", "papers", "will", "expects"})
 
 
-_ABSENCE = ("отпуск", "командиров", "больничн", "отсутств", "отгул", "декрет", "стажиров")
+_ABSENCE = (
+    "болею",
+    "болеет",
+    "больниц",
+    "отпуск",
+    "командиров",
+    "больничн",
+    "отсутств",
+    "отгул",
+    "декрет",
+    "стажиров",
+)
 
 
 def _is_absence(clause: Clause) -> bool:
