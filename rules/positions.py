@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.morphology import WORDS, parses
-from rules.posts import (
+from rules.post_heads import (
     ABBREVIATED_ADJECTIVES,
     ABBREVIATED_HEADS,
-    agrees,
     bare,
-    cases_of,
-    head_at,
     head_forms,
     is_adjective,
-    nominative,
 )
+from rules.posts import agrees, cases_of, head_at, nominative
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +183,16 @@ def _stops(piece: str, words: int, rest: str) -> bool:
     return _verbal(low) if words else False
 
 
+_NO_PART_WORDS = """
+а но который которая которые чтобы если вместо взамен вместе также её ее его их ему ей им он она
+"""
+_NO_PART = frozenset(_NO_PART_WORDS.split())
+
+
 @lru_cache(maxsize=WORDS)
 def _verbal(low: str) -> bool:
     """Whether a word can only be a predicate or a pronoun, never a part of a post."""
-    if low in (
-        "а",
-        "но",
-        "который",
-        "которая",
-        "которые",
-        "чтобы",
-        "если",
-        "вместо",
-        "взамен",
-        "вместе",
-        "также",
-        "её",
-        "ее",
-        "его",
-        "их",
-        "ему",
-        "ей",
-        "им",
-        "он",
-        "она",
-    ):
+    if low in _NO_PART:
         return True
     found = parses(bare(low)) if bare(low) else ()
     nominal = {"NOUN", "ADJF", "PRTF", "NUMR", "PREP", "CONJ", "PRCL"}

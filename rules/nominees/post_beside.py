@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rules import positions
 from rules.morphology import Parse, parses
 from rules.nominees.lines import Line, Mention
-from rules.posts import is_adjective
+from rules.post_heads import is_adjective
 
 
 def windows(mention: Mention, line: Line) -> tuple[int, int]:
