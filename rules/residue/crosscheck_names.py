@@ -140,13 +140,14 @@ def _signs_beside_others(answer: Nominees, document: Document) -> Iterator[Evide
 
 
 def _ends_the_letter(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """One of several nominees, by initials, in a last sentence that sends nobody: «Полковник
+    """One nominee by initials, others in full, in a last sentence that sends nobody: «Полковник
     Д. Сыч, помощник главы»."""
     if not said or said[-1].classes & {"taught", "training", "enrol"}:
         return
-    for nominee in answer.people if len(answer.people) > 1 else ():
-        if "." in nominee.name and nominee.evidence and said[-1].holds(nominee.evidence[0]):
-            yield nominee.evidence[0]
+    short = [nominee for nominee in answer.people if "." in nominee.name]
+    if len(short) != 1 or len(answer.people) == 1:
+        return
+    yield from (e for e in short[0].evidence[:1] if said[-1].holds(e))
 
 
 def _below_signature(answer: Nominees, document: Document) -> Iterator[Evidence]:
