@@ -64,6 +64,8 @@ def anchored(
     vote: Vote, statement: Statement, above: Sequence[Statement], setting: Setting
 ) -> Vote:
     """The vote with the day that its sentence leans on, if days stand above it."""
+    if vote.on and not vote.sure_date and vote.says is Says.FUTURE:
+        return _at_its_end(vote, statement, setting)
     if vote.on or vote.says not in _LEANING or vote.rule.startswith("no_ob"):
         return vote
     if vote.says is Says.CONDITIONAL and not vote.rule.endswith(_TURNED):
@@ -83,6 +85,17 @@ def anchored(
     return vote.but(
         says=Says.FUTURE, rule=AFTER_THE_PLAN, on=day.last, sure_date=sure, hedged=False
     )
+
+
+def _at_its_end(vote: Vote, statement: Statement, setting: Setting) -> Vote:
+    """«Пройдёт с 15 по 19 сентября, по её итогам будем готовы»: the last day is sure."""
+    text = statement.sentence.part.text[
+        max(statement.sentence.start, vote.end - _LONGEST) : vote.end
+    ]
+    if not _OF_THE_PLAN.search(text.lower().replace("ё", "е")):
+        return vote
+    spans = [m for m in promises(statement, setting) if m.last == vote.on and _is_span(m)]
+    return vote.but(sure_date=True) if spans else vote
 
 
 _SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK)

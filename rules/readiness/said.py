@@ -180,7 +180,7 @@ def readiness_noun(clause: Clause) -> Vote | None:
     aside = of_staff or "other_subject" in clause.classes
     if aside or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
-    says = _degree(clause) or _readiness_state(clause, index)
+    says = _fails(clause) or _degree(clause) or _readiness_state(clause, index)
     joined = any("past" in clause.words[at].grammar for at in clause.where("connect"))
     if (
         says is Says.NOT_READY
@@ -228,6 +228,15 @@ _YOU_ASK = (
     "предлага",
     "прислал",
 )
+
+
+_FAIL = frozenset({"удастся", "сможем", "получится", "успеем", "выйдет", "сможет", "удается"})
+
+
+def _fails(clause: Clause) -> Says | None:
+    """«обеспечить готовность к 1 сентября не удастся»."""
+    failed = any(w.form in _FAIL and clause.negated(at) for at, w in enumerate(clause.words))
+    return Says.NOT_READY if failed else None
 
 
 def _readiness_state(clause: Clause, index: int) -> Says | None:

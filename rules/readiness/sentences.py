@@ -118,7 +118,7 @@ def _without_old_words(statement: Statement, votes: list[Vote]) -> list[Vote]:
     start, end = told.span("said")
     return [
         v.but(says=Says.NOTHING, rule=EARLIER)
-        if (start <= v.start and v.end <= end + 1) or v.rule.startswith("hanging")
+        if (told.start() <= v.start < end and v.end > start) or v.rule.startswith("hanging")
         else v
         for v in votes
     ]

@@ -69,6 +69,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
     if any(v.hedged for v in used):
         doubts.append(_doubt("weak_readiness", [v for v in used if v.hedged]))
     unclear = [v for v in by[Says.UNCLEAR] if not (used and _only_names(v))]
+    if value in _NOT_YET and any(_plain(v) for v in used):
+        unclear = [v for v in unclear if not _says_not_yet(v)]
     if unclear:
         doubts.append(_doubt("weak_readiness", unclear))
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
@@ -86,6 +88,17 @@ _BESIDE = (
     "rhetorical",
 )
 """Endings of rules that are unsure by themselves, and need not be beside a plain answer."""
+
+
+_NOT_YET = frozenset(
+    {ReadinessValue.NOT_READY, ReadinessValue.CONDITIONAL, ReadinessValue.DEFERRED}
+)
+_NO = frozenset({"не", "нет", "ни", "без", "нужна", "нужно", "нужен", "нужны", "требуется"})
+
+
+def _says_not_yet(vote: Vote) -> bool:
+    """«сеть не обеспечивает подключения»: it bears out a no that is said elsewhere."""
+    return vote.rule == "mentioned" and any(t.text.lower() in _NO for t in vote.sentence.tokens)
 
 
 def _plain(vote: Vote) -> bool:
