@@ -84,7 +84,9 @@ def read(
     who = authenticity.heeded(who, mail, threads)
     if found.is_all:
         return _remarks_only(choice, what, who, found)
-    sure = confirmed.opinions(document, choice.circular, opinions())
+    sure = opinions()
+    if not found.in_context:  # «Да» to a question of ours is an answer to that
+        sure = confirmed.opinions(document, choice.circular, sure)
     return _with_remarks(_reply(document, choice, what, who, sure), what, found)
 
 
