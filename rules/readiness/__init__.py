@@ -205,6 +205,8 @@ def _elsewhere(statement: Statement, before: bool) -> bool:
     """Whether the text has gone over to another matter (the heating season) and not come back."""
     if {"system", "connect", "connection"} & statement.classes:
         return False
+    if "readiness" in statement.classes and "other_subject" not in statement.classes:
+        return False
     answers = {"weigh", "working", "report_later", "matter"} & statement.classes
     return before or ("other_subject" in statement.classes and not answers)
 

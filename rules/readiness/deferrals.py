@@ -153,7 +153,7 @@ _COMES = (
 
 def answer_to_come(clause: Clause) -> Vote | None:
     """«подробный доклад последует», «справку составляют», «ответ задержится»."""
-    if "приложении" in clause.forms:
+    if any(form.startswith(_ON_PAPER) for form in clause.forms):
         return None
     if _is_studied(clause):
         return vote(clause, Says.DEFERRED, "studied", implied=not _is_ours(clause))
@@ -213,6 +213,22 @@ def _is_not_there(clause: Clause, at: int) -> bool:
         return False
     over = {"past", "short"} & word.grammar and word.form.startswith((*_COMES, "пришл", "получ"))
     return bool(over) and clause.negated(at)
+
+
+_ON_PAPER = (
+    *(
+        "приложени",
+        "бланк",
+        "почт",
+        "спецсвяз",
+        "курьер",
+        "нарочн",
+        "факс",
+        "оригинал",
+        "подлинник",
+    ),
+    *("бумажн", "бумаг", "фельд", "скан", "вложени", "прилага", "электронк"),
+)
 
 
 _MADE = (

@@ -55,7 +55,7 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
     days = {m.last for m in kept}
-    if len(days) != 1 or len(kept) == len(ahead):
+    if len(days) != 1 or len(kept) == len(ahead) or _is_denied(statement, kept[-1]):
         return None
     things = _is_aside(statement, kept[-1])
     if things and not _is_ours(statement, kept[-1]):
@@ -129,6 +129,14 @@ def _is_ours(statement: Statement, day: DateMention) -> bool:
     """«выйдем на связь 23-го»: what we shall do ourselves."""
     clause: Clause = statement.clauses[statement.clause_at(day.start)]
     return any({"futr", "1per"} <= w.grammar for w in clause.words)
+
+
+def _is_denied(statement: Statement, day: DateMention) -> bool:
+    """«… никуда не присоединимся, во всяком случае в этом году»: a time of no."""
+    at = statement.clause_at(day.start)
+    return not day.certain and any(
+        clause.denied for clause in statement.clauses[max(0, at - 1) : at + 1]
+    )
 
 
 _PLAIN = frozenset(

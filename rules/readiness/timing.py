@@ -55,7 +55,7 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     told = [
         _gone_by(m, statement, setting)
         for m in dated
-        if not (m.text.startswith("за ") and _is_over(statement, m))
+        if not (_LASTED.search(m.text) and _is_over(statement, m))
     ]
     named = [m for m in told if m.last and _MONTHS.search(m.text)]
     whole = [_of_the_same_day(m, named) for m in told] if named else told
@@ -63,6 +63,7 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     return [m for m in whole if not _restated(m, days)]
 
 
+_LASTED = re.compile(r"^за\s|\bтой недел")
 _BARE = re.compile(r"\d{1,2}\s?-?\s?о?го|[а-я ]+[ое]го|числ[ао]")
 _FORESEES = frozenset({"thought", "expected", "will", "expects"})
 
@@ -363,6 +364,7 @@ _SINCE = frozenset({"с", "со", "начиная с"})
 
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
+    own = [m for m in own if "той недел" not in m.text]
     if _needs_no_day(vote, own):
         return vote
     if vote.rule in _DONE | _STATE and any(m.lead in _SINCE and _is_weekday(m) for m in own):
