@@ -335,6 +335,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
     aside = _ASIDE & statement.classes and not _OURS & statement.classes
     aside = aside or UNKNOWING & statement.forms
+    aside = aside or any(form.startswith(_OF_TRAINING) for form in statement.forms)
     if (
         aside
         or statement.is_question
@@ -354,6 +355,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 
 
 HANGING = "hanging"
+_OF_TRAINING = ("заняти", "курс", "обучени", "учеб", "семинар")
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
 _OURS = frozenset({"connect", "connection", "ready", "readiness"})
 _GOES = frozenset({"start", "takeoff", "stance"})
