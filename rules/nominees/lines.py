@@ -13,12 +13,17 @@ from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence, PartRole, Question
 from rules.morphology import lemmas
 from rules.names import NameReading
+from rules.names.costs import first_name_cost
 from rules.nominees import cues
 from rules.nominees.pieces import pieces
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
 
 BOOK = "nominees"
+
+
+_DOUBTFUL = 0.5
+"""A name that only its endings make one, if it is read in this case."""
 
 
 class Role(Enum):
@@ -53,8 +58,15 @@ class Mention:
 
     @property
     def reading(self) -> NameReading:
-        """The name in the nominative, with the cases its place allows."""
-        return self.person.read(self.cases)
+        """The name in the nominative, with the cases its place allows: «на учёбу Михаила Латыпова»
+        has no verb, and yet no nominative."""
+        told = self.person.read(self.cases)
+        if told.score < _DOUBTFUL and self.cases == {"nomn"}:
+            plain = self.person.read()
+            first = plain.first_name.lower()
+            sure = first and first_name_cost(first, "m") < 0.1  # no woman is a «Михаила»
+            return plain if sure and plain.score > told.score + 0.2 else told
+        return told
 
     def settle(self, role: Role, rule: str, cue: Evidence | None = None) -> None:
         """Give the mention its role and remember why."""
