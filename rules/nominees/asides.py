@@ -33,6 +33,9 @@ def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
         return False
     between = line.sentence.part.text[last.person.end : cue.start]
     noun = "NOUN" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    behind = [m.person.start for m in line.mentions if m.person.start >= cue.end]
+    if behind and "," not in line.sentence.part.text[cue.end : behind[0]] and "(" not in between:
+        return False  # «едет Репкин, исполнитель Громов»
     return noun and re.fullmatch(r"\s*[,(–—-]\s*(?:[а-яё.-]+\s+){0,3}", between) is not None
 
 

@@ -157,6 +157,13 @@ def _spans_two(cue: Match, sentence: Sentence) -> bool:
     )
 
 
+def _is_of_role(cue: Match, sentence: Sentence) -> bool:
+    """«на место слушателя»: in nobody's place, but to be one."""
+    last = cue.tokens[-1]
+    roles = ("слушател", "учени", "участни", "стаж")
+    return _word(sentence, last) == "место" and _word(sentence, last + 1).startswith(roles)
+
+
 def _is_supposed(cue: Match, sentence: Sentence) -> bool:
     """«а если заболеет, пришлём замену»: what has not happened."""
     first = cue.tokens[0]
@@ -172,10 +179,17 @@ def _is_of_others(cue: Match, sentence: Sentence) -> bool:
 
 
 def _holds_name(cue: Match, sentence: Sentence) -> bool:
-    """«ехать Самойлову П. Ю., больше учиться некому»: a person goes, and then nobody else."""
+    """«ехать Самойлову П. Ю., больше учиться некому»: a person goes, and then nobody else;
+    «некому, поэтому он и поедет»."""
     first, last = cue.tokens[0], cue.tokens[-1]
     between = [t.text for t in sentence.tokens[first + 1 : last]]
-    return "," in between and any(w.istitle() for w in between[: between.index(",")])
+    if "," not in between:
+        return False
+    at = between.index(",")
+    return any(w.istitle() for w in between[:at]) or bool(_HE & set(between[at:]))
+
+
+_HE = frozenset({"он", "она", "они", "его", "её", "ее", "ему", "ей", "им", "их"})
 
 
 _OTHERWISE = {
@@ -183,7 +197,7 @@ _OTHERWISE = {
     "absent": (_is_supposed,),
     "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),
-    "replaces": (_holds_post,),
+    "replaces": (_holds_post, _is_of_role),
     "responsible_for": (_is_praise, _is_pool),
     "candidate": (_is_pool,),
     "listener": (_is_pool,),

@@ -59,7 +59,10 @@ def _is_verb(parse: Parse) -> bool:
     return bool({"VERB", "PRTS"} & grammemes) and "impr" not in grammemes
 
 
-_COPULAS = frozenset({"быть", "являться", "звать", "величать", "именовать"})
+_COPULA_WORDS = """
+быть являться звать зваться величать величаться именовать именоваться называться
+"""
+_COPULAS = frozenset(_COPULA_WORDS.split())
 """Verbs that only join a name to what is said: «зовут её …»."""
 
 
@@ -84,7 +87,12 @@ def is_near(end: int, start: int, line: Line) -> bool:
 def is_apposition(cue: Match, line: Line) -> bool:
     """«направляем ответственную за сайт Петрову»: an oblique adjective, not a label."""
     word = line.tokens[cue.tokens[0]].text
-    return any({"ADJF"} & p.tag.grammemes and "nomn" not in p.tag.grammemes for p in parses(word))
+    tags = [p.tag.grammemes for p in parses(word) if "ADJF" in p.tag.grammemes]
+    if not any("nomn" in tag for tag in tags):
+        return bool(tags)
+    people = [m.person.start for m in line.mentions if m.person.start >= cue.end]
+    between = line.sentence.part.text[cue.end : people[0]] if people else ","
+    return any("nomn" not in tag for tag in tags) and "," in between
 
 
 def is_predicate(cue: Match, line: Line) -> bool:
@@ -169,6 +177,9 @@ def only_spoken_of(cue: Match, line: Line) -> bool:
     at = cue.tokens[0]
     before = line.tokens[at - 1].text.lower() if at else ""
     after = [t.text.lower() for t in line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 4]]
+    if cue.phrase.name == "listener" and before in ("о", "об", "по"):
+        rest = line.sentence.part.text[cue.end : line.sentence.end]
+        return re.match(r"[^,.;?]{0,40}(?:[:–—]|\s-)\s", rest) is None
     return cue.phrase.name == "candidate" and (before in ("о", "об", "по") or "наук" in after)
 
 

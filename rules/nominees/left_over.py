@@ -145,8 +145,32 @@ def _speaks_of_him(mention: Mention, line: Line) -> bool:
     lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
     if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead):
         return False
+    if _stands_by(mention, line):
+        return False
     against = weights.against(mention, line)
     return against < 3.0 or (against <= 4.0 and _acts_for_training(mention, line))
+
+
+_BY = re.compile(
+    r"\b(?:у|от|к|ко|с|со|против|благодаря|спасибо|согласно|через|при|вопреки)\s+"
+    r"((?:[\w-]+\s+){0,4})$",
+    re.IGNORECASE,
+)
+
+
+def _stands_by(mention: Mention, line: Line) -> bool:
+    """«ключи у Минина», «узнали от Бочарова», «письмо вручено Дорониной»: in an oblique case that
+    nothing of sending or learning governs."""
+    case = mention.person.read().case
+    if case == "nomn" or weights.governed(mention, line)[0] or line.has("nominate"):
+        return False
+    lead = line.text[: mention.person.start - line.sentence.start]
+    by = _BY.search(lead[-80:])
+    if by:
+        first = parses(by[1].split()[0])[0].tag.grammemes if by[1] else frozenset()
+        return not {"NOUN", "inan"} <= first  # «снимаем с отпуска Шапиро»
+    told = line.training or line.contacts or re.search(r"[:–—]|-\s*$", lead)
+    return case == "datv" and not told
 
 
 def _acts_for_training(mention: Mention, line: Line) -> bool:

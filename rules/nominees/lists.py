@@ -7,7 +7,7 @@ import re
 from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import anaphora, grammar, hindsight, scope, signers, tables
+from rules.nominees import anaphora, grammar, hindsight, scope, signers, tables, weights
 from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
@@ -264,6 +264,7 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
         return
     if (
         _THERE_IS.search(lead, found.end())
+        or weights.AWAY_NOW.search(lead)
         or not (mention.person.kind in FULL or _is_sole_surname(mention, line))
         or stands_in_bracket(mention, line)
     ):

@@ -44,7 +44,7 @@ def is_role(cue: Match, line: Line) -> bool:
     tags = [p.tag for p in parses(line.tokens[first].text)[:2]]
     before = line.tokens[first - 1].text.lower() if first else ""
     living = [t.grammemes for t in tags if "anim" in t.grammemes or "Subx" in t.grammemes]
-    if before in {"роли", "качестве", "роль", "качество"}:
+    if before in {"роли", "качестве", "роль", "качество", "место", "звание"}:
         return any("gent" in t for t in living)
     if before == "в":  # «в ученики годится», «в слушатели прочат»
         return any("plur" in t and {"nomn", "accs"} & t for t in living)

@@ -82,7 +82,7 @@ _WITHOUT_ROLE = frozenset({"along", "attends"})
 
 
 _SUBORDINATE = re.compile(
-    r"\b(?:котор\w+|она|он|оно|они)\b|^\s*(?:как|что|чтобы|если|когда|поскольку|так\s+как|потому\s+что|где|куда)\b",
+    r"\b(?:котор\w+|она|он|оно|они)\b|^\s*(?:как|кто|что|чтобы|если|когда|поскольку|так\s+как|потому\s+что|где|куда)\b",
     re.IGNORECASE,
 )
 
@@ -159,14 +159,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     ):
         return
     elif means in _ONE_SHOT:
-        if grammar.is_finite(line.tokens[cue.tokens[0]].text):
-            _drop_subject(cue.start, line, scope)
-        if not (
-            scope.cue and cue.phrase.name == "responsible_for" and grammar.is_apposition(cue, line)
-        ):
-            besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
-            scope.pending = None if besides else cue
-            scope.bracket = asides.bracket_end(cue.start, line)
+        _wait(cue, line, scope)
     elif means == "reserve":
         scope.reserve = not line.has_phrase("exchanged")
     elif means == "withdraw_next":
@@ -178,6 +171,21 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
         scope.cue = None
     elif means in ("stays_prev", "recall_prev", "absent_prev"):
         taken_back.take_back(cue, line, scope)
+
+
+def _wait(cue: Match, line: Line, scope: Scope) -> None:
+    """A word that waits for its person: the next one is no nominee."""
+    if grammar.is_finite(line.tokens[cue.tokens[0]].text):
+        _drop_subject(cue.start, line, scope)
+        aside = asides.bracket_end(cue.start, line) > cue.end
+        if not (aside or grammar.is_first_person(cue, line)):
+            scope.cue = None  # «кандидатуры согласует с вами кадровик Левина»
+    if not (
+        scope.cue and cue.phrase.name == "responsible_for" and grammar.is_apposition(cue, line)
+    ):
+        besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
+        scope.pending = None if besides else cue
+        scope.bracket = asides.bracket_end(cue.start, line)
 
 
 def _withdraw(cue: Match, line: Line, scope: Scope) -> None:

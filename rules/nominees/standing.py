@@ -173,6 +173,8 @@ def _set_aside(mention: Mention, line: Line) -> bool:
     lead = line.text[: mention.person.start - line.sentence.start]
     if _WISHED.search(line.text) and not _ASKED.search(line.text):
         return True
+    if line.training and weights.AWAY_NOW.search(line.text):
+        return True
     named = re.search(r"[:–—-]\s*$", lead) or weights.NAMED_FOR.search(lead[-60:])
     means = _PUT_OFF if named else _STANDS_ASIDE
     passed = _OF_PREVIOUS if _goes_instead(mention, line) else ()
