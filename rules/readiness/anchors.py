@@ -66,7 +66,7 @@ def anchored(
     """The vote with the day that its sentence leans on, if days stand above it."""
     if vote.on and not vote.sure_date and vote.says is Says.FUTURE:
         return _at_its_end(vote, statement, setting)
-    if vote.on or vote.says not in _LEANING or vote.rule.startswith("no_ob"):
+    if vote.on or vote.says not in _LEANING:
         return vote
     if vote.says is Says.CONDITIONAL and not vote.rule.endswith(_TURNED):
         return vote
@@ -74,7 +74,8 @@ def anchored(
     said = statement.sentence.part.text[start : vote.end]
     said = said.lower().replace("ё", "е")
     leans = next((sign for sign in _SIGNS if sign.search(said)), None)
-    if leans is None or _is_open(vote, statement):
+    untroubled = vote.rule.startswith("no_ob") and leans is not _THEN
+    if leans is None or untroubled or _is_open(vote, statement):
         return vote
     days = list(_days(statement, above[-_REACH:], vote, setting))
     if not days:

@@ -115,7 +115,8 @@ def state_of(clause: Clause, index: int) -> Says | None:
     if clause.first("low") is not None:
         return Says.NOT_READY
     if {"expected", "will", "term"} & clause.classes:
-        return Says.FUTURE
+        came = {"наступил", "наступила", "наступило"} & clause.forms
+        return Says.READY if came else Says.FUTURE
     return Says.READY if {"100", "+"} & clause.forms else None
 
 

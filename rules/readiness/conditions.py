@@ -38,6 +38,11 @@ def _no_sooner(clause: Clause) -> bool:
         after = clause.words[at + 1 : at + 5]
         if word.form in {"лишь", "только"} and any("GRND" in w.grammar for w in after[:2]):
             return True
+        opens = at == 0 and word.form in {"лишь", "только"}
+        if opens and any(
+            {"futr", "finite"} <= w.grammar and "2per" not in w.grammar for w in after
+        ):
+            return True
         if word.form in {"стоит", "стоило"} and not clause.negated(at):
             return any({"INFN", "perf"} <= w.grammar for w in after)
     return False
@@ -201,6 +206,7 @@ def _up_to(clause: Clause) -> Vote | None:
 
 
 _ADVERSE = frozenset({"но", "однако", "хотя", "правда"})
+_MUST = frozenset({"должна", "должен", "должны", "должно", "нужно", "надо", "пусть", "необходимо"})
 _GIVE = ("дайте", "пришл", "выдел", "постав", "провед", "привез", "предостав", "подключ", "заплат")
 
 
@@ -208,6 +214,10 @@ def _is_wanting(clause: Clause) -> bool:
     """«однако договор не заключён», «но сначала дайте монитор»."""
     if {"obstacle", "objection", "other_subject"} & clause.classes:
         return False
+    if any(not clause.negated(at) for at in clause.where("needs")):
+        return True
+    if {"сначала", "сперва", "прежде"} & clause.forms and _MUST & clause.forms:
+        return True
     if any("impr" in w.grammar and w.form.startswith(_GIVE) for w in clause.words):
         return bool({"сначала", "сперва", "прежде"} & clause.forms or "infra" in clause.classes)
     return any("PRTS" in w.grammar and clause.negated(at) for at, w in enumerate(clause.words))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.votes import Says, Vote
 
@@ -170,7 +170,8 @@ def answer_to_come(clause: Clause) -> Vote | None:
         coming = coming and "finite" in marks and "2per" not in marks
         awaited = word.form in {"ждите", "ожидайте"}
         if word.form.startswith(_COMES) and (coming or awaited) and not clause.negated(n):
-            aside = _is_aside(_to_the_sign(clause, max(n, at)))
+            said = _to_the_sign(clause, max(n, at))
+            aside = _is_aside(_without_the_maker(said, max(n, at)) if "pres" in marks else said)
             found = vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
             return None if aside else found
     return _no_sooner(clause, at)
@@ -189,6 +190,35 @@ def _no_sooner(clause: Clause, at: int) -> Vote | None:
     if not (later or waits) or _is_aside(clause):
         return None
     return vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
+
+
+def _without_the_maker(clause: Clause, at: int) -> Clause:
+    """«сведения собирает наш специалист»: who makes the answer is no matter of it."""
+    after = clause.words[at + 1 :]
+    if after and after[0].form in {"о", "об", "по", "на", "про"}:
+        return clause
+    return Clause(clause.sentence, clause.words[: at + 1], clause.opener)
+
+
+def will_tell(clause: Clause) -> Vote | None:
+    """«по части техники доложу на будущей неделе»: nothing but when it will be told."""
+    if _is_aside(clause) or any(f.startswith(_ON_PAPER) for f in clause.forms):
+        return None
+    tells = any(
+        "report_later" in w.classes and {"futr", "1per"} <= w.grammar and not clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+    later = any(f.startswith(("недел", "месяц", "днях")) for f in clause.forms)
+    named = any({"noun", "accs"} <= w.grammar and not _is_time(w) for w in clause.words)
+    if not tells or named or not (later or has_figure(clause)):
+        return None
+    return vote(clause, Says.DEFERRED, "will_tell", implied=not _is_ours(clause))
+
+
+def _is_time(word: Word) -> bool:
+    return word.form.startswith(
+        ("недел", "месяц", "дн", "числ", *MONTHS, "сред", "четверг", "пятниц")
+    )
 
 
 def _is_ours(clause: Clause) -> bool:

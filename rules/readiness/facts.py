@@ -350,7 +350,8 @@ def set_up(clause: Clause) -> Vote | None:
     if {"кого", "кто", "кому", "кем"} & {t.text.lower() for t in clause.sentence.tokens}:
         return None
     for at in clause.where("done"):
-        if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
+        told = "report_later" in clause.words[at].classes and "infra" not in clause.classes
+        if {"futr", "1per"} <= clause.words[at].grammar and not (told or clause.negated(at)):
             return vote(clause, Says.WILL_DO, "will_set_up")
     return None
 

@@ -31,6 +31,9 @@ _PAST = re.compile(
     r"|\bзаявля|\bговорил|\bобознач|\bбыл[аио]?\b|\bваш\w*\b|\bциркуляр|\bустановлен|\bхотелось|\bжела"
 )
 _EARLY = re.compile(r"\bне\s+(?:раньше|ранее)\b")
+_NO_TROUBLE = re.compile(
+    r"\b(?:помех|препятстви|проблем|возражени|вопрос|сложност|затруднени)\w*\s+(?:\w+\s+)?не\w*"
+)
 _ASIDE = frozenset({"candidate", "people", "other_subject", "office"})
 _TRAINING = (
     *("приех", "приед", "учеб", "обуч", "занят", "курс", "семинар", "экзамен", "командир", "выех"),
@@ -102,7 +105,7 @@ def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statem
     if after and day.lead in {"с", "со"} and after.lead == "на":
         return True
     stretch = _stretch(text, at, end)
-    if _DENIES.search(_EARLY.sub(" ", stretch)):
+    if _DENIES.search(_NO_TROUBLE.sub(" ", _EARLY.sub(" ", stretch))):
         return True
     return after is not None and _PAST.search(stretch) is not None
 

@@ -172,6 +172,8 @@ def readiness_noun(clause: Clause) -> Vote | None:
     index = clause.first("readiness")
     if index is None:
         return None
+    if clause.has_a_day and any(w.form.startswith(_ANNOUNCES) for w in clause.words):
+        return vote(clause, Says.FUTURE, "readiness_noun")
     near = clause.words[index : index + 5]
     later = "report_later" in clause.classes and not any("other_subject" in w.classes for w in near)
     if later and not _names_another(clause, index):
@@ -194,6 +196,10 @@ def readiness_noun(clause: Clause) -> Vote | None:
 
 
 _OF_STAFF = ("кадров", "моральн", "психолог")
+
+
+_ANNOUNCES = ("отчит", "рапорт", "отрапорт", "объяв")
+"""«25 августа отчитаемся о полной готовности»: it is there by then."""
 
 
 def _names_another(clause: Clause, index: int) -> bool:

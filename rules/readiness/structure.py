@@ -40,7 +40,7 @@ OPPOSITE = {
 
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
-    denials = _apart(statement.meaning("denial"))
+    denials = [m for m in _apart(statement.meaning("denial")) if not _of_the_term(statement, m)]
     if len(denials) % 2 == 0:
         return votes
     grounds = denials[0].phrase.name == "no_grounds"
@@ -55,6 +55,13 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
         else v.but(hedged=v.says is Says.READY and not grounds)
         for v, old in zip(turned, votes, strict=True)
     ]
+
+
+def _of_the_term(statement: Statement, match: Match) -> bool:
+    """«готовности ноль, сроки назвать невозможно»: no day can be told."""
+    words = {statement.sentence.tokens[at].text.lower() for at in match.tokens}
+    term = {"срок", "сроки", "дату", "даты"} & statement.forms
+    return bool(term) and "назвать" in words
 
 
 def _apart(matches: tuple[Match, ...]) -> list[Match]:
@@ -266,7 +273,9 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
             for v in votes
         ]
     return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but") if v.says is Says.READY else v
+        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_but")
+        if v.says is Says.READY or (v.says is Says.FUTURE and not v.on)
+        else v
         for v in votes
     ]
 

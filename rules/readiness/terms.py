@@ -185,6 +185,8 @@ def _is_promise(word: Word) -> bool:
     marks = word.grammar
     if "1per" not in marks or word.form.startswith(_MEETS):
         return False
+    if "pres" in marks and "possible" in word.classes:
+        return word.form.startswith(("успева", "уклад"))
     if "pres" in marks and {"present", "able", "possible"} & word.classes:
         return word.form.startswith(("успева", "уклад"))
     return "pres" in marks or {"futr", "perf"} <= marks
@@ -234,7 +236,7 @@ def bare_term(clause: Clause) -> Vote | None:
     """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
     if ASKING & clause.forms or len(clause.words) > 10 or not has_figure(clause):
         return None
-    if {"readiness", "ready"} & clause.classes:
+    if {"readiness", "ready"} & clause.classes or _is_absence(clause):
         return None
     free = [w for w in clause.words if not _is_stamp(w)]
     return vote(clause, Says.TERM, "bare_term") if not free else None

@@ -64,7 +64,7 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
 
 
 _LASTED = re.compile(r"^за\s|\bтой недел")
-_BARE = re.compile(r"\d{1,2}\s?-?\s?о?го|[а-я ]+[ое]го|числ[ао]")
+_BARE = re.compile(r"\d{1,2}\s?-?\s?о?го(?:\s+числа)?|[а-я ]+[ое]го|числ[ао]")
 _FORESEES = frozenset({"thought", "expected", "will", "expects"})
 
 
@@ -95,7 +95,7 @@ def _in_order(found: list[DateMention]) -> list[DateMention]:
 
 
 def _later_than(before: date | None, mention: DateMention) -> DateMention:
-    bare = _BARE.fullmatch(mention.text) and mention.lead != "до"
+    bare = _BARE.fullmatch(mention.text)
     if not (before and mention.last and bare and mention.last < before):
         return mention
     if not before.day < mention.last.day <= _days_of(before):

@@ -22,7 +22,7 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
-from rules.readiness.deferrals import answer_to_come, cannot_answer, weighed_first
+from rules.readiness.deferrals import answer_to_come, cannot_answer, weighed_first, will_tell
 from rules.readiness.facts import (
     deferral,
     equipment,
@@ -128,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     alas,
     unit_left_out,
     cannot_answer,
+    will_tell,
     launch,
     we_shall,
     awaits_you,
