@@ -111,7 +111,7 @@ def _is_to_come(piece: Piece) -> bool:
 
 def _opens(piece: Piece) -> bool:
     """Whether it begins with a verb of what is yet to be done; «доводим до сведения» does not."""
-    return any(is_coming(form) and "2per" not in grammar(form) for form in piece.forms[:2])
+    return any(is_coming(form) for form in piece.forms[:2])
 
 
 SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
@@ -230,5 +230,6 @@ def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 
 def is_coming(form: str) -> bool:
-    """«привезут», «оплатят»; not «скажу», «доложу»."""
-    return {"futr", "perf"} <= grammar(form) and not form.startswith(SPEAKS)
+    """«привезут», «оплатят»; not «скажу», «доложу», nor «предупредите»."""
+    told = form.startswith(SPEAKS) or "2per" in grammar(form)
+    return not told and {"futr", "perf"} <= grammar(form)
