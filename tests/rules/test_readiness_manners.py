@@ -13,10 +13,15 @@ from rules.model import Mail, Part, Readiness
 from tests.rules.test_readiness import CIRCULAR, QUESTION
 
 MONDAY = datetime(2011, 8, 15, 10, tzinfo=timezone(timedelta(hours=4)))
-MANNERS = tomllib.loads(
-    (Path(__file__).parent / "readiness_manners.toml").read_text(encoding="utf-8")
-)
-CASES = [(manner, *case) for manner, cases in MANNERS.items() for case in cases["letters"]]
+FILES = ("readiness_manners.toml", "readiness_times.toml")
+CASES = [
+    (manner, *case)
+    for file in FILES
+    for manner, cases in tomllib.loads(
+        (Path(__file__).parent / file).read_text(encoding="utf-8")
+    ).items()
+    for case in cases["letters"]
+]
 
 
 def read(text: str) -> tuple[str, bool]:
