@@ -43,7 +43,9 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 return
 
 
-_TOGETHER = re.compile(r"\bмы\s+с\b")
+_TOGETHER = re.compile(
+    r"\bмы\s+с\b|\b(?:(?:по|при)?едем|будем|вдво[её]м|двое|оба)\b[^.;]{0,20}\bя\s+и\s"
+)
 
 
 def _said(line: Line) -> bool:
