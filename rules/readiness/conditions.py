@@ -192,6 +192,19 @@ def _one_thing(clause: Clause) -> Vote:
     return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
 
 
+_LATER = frozenset({"позже", "потом", "позднее", "нескоро", "попозже", "дольше"})
+
+
+def unit_later(clause: Clause) -> Vote | None:
+    """«сельсоветы смогут позже», «остальные отделы потом»: a part lags behind."""
+    if not _LATER & clause.forms or has_figure(clause):
+        return None
+    if {"candidate", "people", "report_later", "tells", "matter", "papers"} & clause.classes:
+        return None
+    named = any("unit" in w.classes and "nomn" in w.grammar for w in clause.words[:4])
+    return _vote(clause, Says.LACKS, "unit_later").but(unit=True) if named else None
+
+
 def _up_to(clause: Clause) -> Vote | None:
     """«слово за оператором», «но нужен ключ»."""
     if {"за", "в", "во"} & clause.forms and _is_up_to(clause):

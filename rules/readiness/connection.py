@@ -117,6 +117,8 @@ def to_the_net(clause: Clause) -> Vote | None:
     if {"possible", "expected"} & clause.classes:
         return None
     lacks = clause.denied or "impossible" in clause.classes or clause.negated(index)
+    if not lacks and {"futr", "finite"} <= clause.words[index].grammar:
+        return vote(clause, Says.WILL_HAVE, "to_the_net")
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
 
 

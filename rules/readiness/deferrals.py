@@ -290,6 +290,7 @@ def _is_reply(word: Word) -> bool:
         and "noun" in word.grammar
         and bool({"nomn", "accs", "gent"} & word.grammar)
         and not word.form.endswith(("ственный", "ственного"))
+        and "-" not in word.form  # «справка-допуск»: a paper of its bearer
     )
 
 

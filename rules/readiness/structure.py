@@ -118,6 +118,9 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
 def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     """«как только получили письмо, всё сделали», «после установки, выполненной 11 августа»."""
     clause = statement.clauses[statement.clause_at(match.start)]
+    behind = statement.clauses[statement.clause_at(match.end - 1)]
+    if behind is not clause and behind.opener in BUT:
+        return True
     opener = clause.words[0].form in {"как", "когда", "после"}
     verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
     told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms

@@ -160,6 +160,9 @@ _PRONOUNS = frozenset(
 def of_a_person(clause: Clause) -> bool:
     """«Она в отпуске, но к 7 сентября будет готова»."""
     told = {token.text.lower() for token in clause.sentence.tokens}
+    ours = {"район", "администрация", "город", "округ", "поселение", "сельсовет", "мы"}
+    if ours & clause.forms:
+        return False
     return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause
-from rules.readiness.conditions import stand_or_fall
+from rules.readiness.conditions import stand_or_fall, unit_later
 from rules.readiness.connection import (
     asks_whether,
     connect_modal,
@@ -127,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     cannot_cope,
     alas,
     unit_left_out,
+    unit_later,
     cannot_answer,
     will_tell,
     launch,
@@ -154,6 +155,7 @@ _TELLING = frozenset(
     | {
         "fine",
         "left",
+        "unit",
         "broken",
         "objection",
         "hinge",
