@@ -25,6 +25,7 @@ from rules.model import (
 from rules.readiness.anchors import anchored
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
     asks,
@@ -36,7 +37,6 @@ from rules.readiness.sentences import (
 )
 from rules.readiness.settle import Finding, settle
 from rules.readiness.tables import Heading, heading, row
-from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 __all__ = ["Says", "Vote", "answer", "votes"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rules.dates import DateMention
 from rules.readiness.clauses import Statement
-from rules.readiness.timing import Setting, promises
+from rules.readiness.days import Setting, promises
 from rules.readiness.votes import Says, Vote
 
 AFTER_THE_PLAN = "after_the_plan"

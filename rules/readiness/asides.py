@@ -7,8 +7,8 @@ import re
 from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, has_figure, tells_no_change
 from rules.readiness.clauses import Clause, Statement, grammar
+from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
-from rules.readiness.timing import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 ANOTHER = "another_system"

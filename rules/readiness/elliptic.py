@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
 from rules.readiness.clauses import Statement
+from rules.readiness.days import Setting, promises
 from rules.readiness.silence import denies
-from rules.readiness.timing import Setting, promises
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rules.dates import DateMention
 from rules.readiness.ballot import NAMED
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.timing import Setting, mentions
+from rules.readiness.days import Setting, mentions
 from rules.readiness.votes import Says, Vote
 
 ANOTHER_DAY = "another_day"

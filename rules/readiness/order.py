@@ -6,7 +6,7 @@ from rules.readiness.asides import BUT
 from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import comes_first, in_one_breath
-from rules.readiness.timing import Setting, promises
+from rules.readiness.days import Setting, promises
 from rules.readiness.votes import Says, Vote
 
 

@@ -12,6 +12,7 @@ from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement, grammar
 from rules.readiness.conditions import hanging
+from rules.readiness.days import Setting
 from rules.readiness.deferrals import passed_on
 from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
@@ -20,7 +21,6 @@ from rules.readiness.silence import CUES, unexplained
 from rules.readiness.stance import is_there, told_by_another
 from rules.readiness.structure import CHANGES, OPPOSITE
 from rules.readiness.subjects import complement
-from rules.readiness.timing import Setting
 from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.words import Word

@@ -10,9 +10,10 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
-from rules.readiness.conditions import HANGING, NOT_WITHOUT, UP_TO_OTHERS
+from rules.readiness.conditions import HANGING
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
 from rules.readiness.words import grammar
 
 

@@ -9,8 +9,8 @@ from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.days import Setting, promises
 from rules.readiness.shares import share
-from rules.readiness.timing import Setting, promises
 from rules.readiness.votes import Says, Vote
 
 CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})

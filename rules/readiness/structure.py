@@ -18,10 +18,11 @@ from rules.readiness.asides import (
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional
+from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, share
-from rules.readiness.timing import Setting, give_dates, mentions, promises
+from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
     named_deferral,

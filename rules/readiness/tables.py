@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rules import dates
 from rules.document import Sentence
-from rules.readiness.timing import Setting
+from rules.readiness.days import Setting
 from rules.readiness.votes import Says, Vote
 
 _ASKED = re.compile(r"готовн|готово?ы? ли|состояни\w+ подключ|подключен\w* к систем", re.IGNORECASE)

@@ -3,156 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cached_property
 
-from rules import dates
 from rules.dates import DateMention
-from rules.model import Circular
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.days import WEEKDAY, Setting, is_ahead, mentions
 from rules.readiness.votes import Says, Vote
 
 _BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a sentence is read against: the mail's day and the circular's dates."""
-
-    today: date | None
-    circular: Circular
-    topic: tuple[str, ...] = ()
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Beginnings of the names by which the question's matter goes («Директум», «СЭД»)."""
-        return frozenset(
-            word[:5].lower() for words in self.topic for word in words.split() if word[:1].isupper()
-        )
-
-    @cached_property
-    def milestones(self) -> frozenset[date]:
-        """The circular's own dates: to repeat one is not to promise one."""
-        return frozenset(m.on for m in self.circular.milestones) | {self.circular.deadline}
-
-
-def mentions(statement: Statement, setting: Setting) -> list[DateMention]:
-    """The dates of a sentence, without those of documents; found once."""
-    if statement.days is None:
-        statement.days = _mentions(statement, setting)
-    return statement.days
-
-
-def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
-    sentence = statement.sentence
-    found = dates.find(
-        sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
-    )
-    dated = _in_order([m for m in found if not m.is_reference])
-    told = [
-        _gone_by(m, statement, setting)
-        for m in dated
-        if not (_LASTED.search(m.text) and _is_over(statement, m))
-    ]
-    named = [m for m in told if m.last and _MONTHS.search(m.text)]
-    whole = [_of_the_same_day(m, named) for m in told] if named else told
-    days = [m for m in whole if m in named or not _WEEKDAY.search(m.text)]
-    return [m for m in whole if not _restated(m, days)]
-
-
-_LASTED = re.compile(r"^за\s|\bтой недел")
-_BARE = re.compile(r"\d{1,2}\s?-?\s?о?го(?:\s+числа)?|[а-я ]+[ое]го|числ[ао]")
-_FORESEES = frozenset({"thought", "expected", "will", "expects"})
-
-
-def _gone_by(mention: DateMention, statement: Statement, setting: Setting) -> DateMention:
-    """«18-го мы его запустили», «в среду поставили»: the day is past if what was done on it is."""
-    if setting.today is None or mention.last is None or mention.last <= setting.today:
-        return mention
-    weekday = mention.lead in {"в", "во"} and _WEEKDAY.search(mention.text)
-    bare = mention.lead in {"", "с", "со"} and _BARE.fullmatch(mention.text)
-    if not (weekday or bare) or not _is_over(statement, mention):
-        return mention
-    if weekday:
-        day = mention.last - timedelta(days=7)
-    else:
-        month = mention.last.replace(day=1) - timedelta(days=1)
-        if month.day < mention.last.day:
-            return mention
-        day = month.replace(day=mention.last.day)
-    return replace(mention, first=day, last=day) if day <= setting.today else mention
-
-
-def _in_order(found: list[DateMention]) -> list[DateMention]:
-    """«привезут 9 сентября, 16-го подключайте»: a bare day behind a date is of its month."""
-    days: list[DateMention] = []
-    for mention in found:
-        days.append(_later_than(days[-1].last, mention) if days else mention)
-    return days
-
-
-def _later_than(before: date | None, mention: DateMention) -> DateMention:
-    bare = _BARE.fullmatch(mention.text)
-    if not (before and mention.last and bare and mention.last < before):
-        return mention
-    if not before.day < mention.last.day <= _days_of(before):
-        return mention
-    day = before.replace(day=mention.last.day)
-    return replace(mention, first=day, last=day)
-
-
-def _days_of(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
-
-
-def _is_over(statement: Statement, mention: DateMention) -> bool:
-    """Whether the verbs of the day's clause tell what was done, and none what is to come."""
-    clause = statement.clauses[statement.clause_at(mention.start)]
-    if clause.denied or _FORESEES & clause.classes:
-        return False
-    marks = [w.grammar for w in clause.words]
-    done = any(
-        {"past", "perf", "finite"} <= g or ("PRTS" in g and "pres" not in g and "perf" in g)
-        for g in marks
-    )
-    return done and not any({"futr", "finite"} <= g for g in marks)
-
-
-_MONTHS = re.compile(r"\d[./-]\d|янв|фев|мар[та]|апр|ма[йяюе]\b|ию[нл]|авг|сен|окт|ноя|дек")
-_WEEKDAY = re.compile(
-    r"дельник|вторник|сред|четверг|пятниц|суббот|воскресен|\b(?:пн|вт|ср|чт|пт|сб|вс)\b"
-)
-
-
-def _restated(mention: DateMention, days: list[DateMention]) -> bool:
-    """Whether a weekday stands beside its date: «к понедельнику, 5 сентября»."""
-    if mention.first is None or not _WEEKDAY.search(mention.text):
-        return False
-    return any(m.last and m.last.weekday() == mention.first.weekday() for m in days)
-
-
-def _of_the_same_day(mention: DateMention, named: list[DateMention]) -> DateMention:
-    """«срок - 25 сентября: к двадцать пятому будем готовы»: of the month that is named."""
-    if mention.last is None or _WEEKDAY.search(mention.text) or mention in named:
-        return mention
-    same = {m.last for m in named if m.last and m.last.day == mention.last.day}
-    bare = mention.first == mention.last and _ORDINAL.search(mention.text)
-    return replace(mention, first=min(same), last=min(same)) if bare and len(same) == 1 else mention
-
-
-_ORDINAL = re.compile(r"(?:го|му|е|числ\w+)$")
-
-
-def promises(statement: Statement, setting: Setting) -> list[DateMention]:
-    """The dates ahead that a sentence names."""
-    return [m for m in mentions(statement, setting) if _ahead(m, setting)]
-
-
-def _ahead(mention: DateMention, setting: Setting) -> bool:
-    return mention.last is None or setting.today is None or mention.last >= setting.today
 
 
 def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -233,7 +91,7 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     if vote.says is Says.HAS:
         return _planned(vote, own, setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
-        return vote.but(rule=WHETHER) if any(_ahead(m, setting) for m in own) else vote
+        return vote.but(rule=WHETHER) if any(is_ahead(m, setting) for m in own) else vote
     return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote
 
 
@@ -247,7 +105,7 @@ def _by(
     """A promise with its date: of its own clause, else the nearest; «до», «к» before others."""
     borrows = vote.says is not Says.TERM and (vote.says is not Says.WORKING or len(found) == 1)
     nearby = [m for m in found if not _of_what_was(m, statement)] if borrows else []
-    ahead = [m for m in own or nearby if _ahead(m, setting)]
+    ahead = [m for m in own or nearby if is_ahead(m, setting)]
     ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
     if vote.rule == "due_date":
@@ -356,7 +214,7 @@ _STATE = frozenset(
 
 
 def _is_weekday(mention: DateMention) -> bool:
-    return _WEEKDAY.search(mention.text) is not None
+    return WEEKDAY.search(mention.text) is not None
 
 
 _SINCE = frozenset({"с", "со", "начиная с"})
@@ -375,7 +233,7 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         if since:
             return vote.but(says=Says.FUTURE, on=since[0].last, sure_date=since[0].certain)
         return vote.but(hedged=any(m.certain and m.lead not in {"в", "во"} for m in late))
-    if any(m.lead == "с" and m.last and not _ahead(m, setting) for m in own):
+    if any(m.lead == "с" and m.last and not is_ahead(m, setting) for m in own):
         return vote.but(since=True)
     return _from_a_day(vote, own, setting)
 
@@ -387,7 +245,7 @@ def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
 
 
 def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
-    ahead = [m for m in own if m.last and _ahead(m, setting) and m.last != setting.today]
+    ahead = [m for m in own if m.last and is_ahead(m, setting) and m.last != setting.today]
     text = vote.sentence.part.text
     ahead = [m for m in ahead if "хоть" not in text[max(0, m.start - 9) : m.start].lower()]
     if not ahead:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from rules.readiness.ballot import has_figure
 from rules.readiness.clauses import Clause
-from rules.readiness.conditions import stand_or_fall, unit_later
 from rules.readiness.connection import (
     asks_whether,
     connect_modal,
@@ -69,6 +68,7 @@ from rules.readiness.terms import (
     we_shall,
 )
 from rules.readiness.votes import Vote
+from rules.readiness.wants import stand_or_fall, unit_later
 
 Rule = Callable[[Clause], Vote | None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.readiness.ballot import NAMED, WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.timing import Setting
+from rules.readiness.days import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 _OTHER = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})

@@ -1,0 +1,169 @@
+"""What is still wanting, and of whom: «слово за оператором», «нужна только подпись», «без него …».
+
+One thing that is missing, told beside the rest, or a part that lags behind.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from rules.readiness.ballot import has_figure
+from rules.readiness.clauses import Clause
+from rules.readiness.votes import Says, Vote
+
+UP_TO_YOU = "up_to_you"
+UP_TO_OTHERS = "up_to_others"
+NOT_WITHOUT = "not_without"
+
+
+def stand_or_fall(clause: Clause) -> Vote | None:
+    """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
+    if {"candidate", "people"} & clause.classes:
+        return None
+    wanting = clause.opener in _ADVERSE and _is_wanting(clause)
+    if wanting or _wished(clause) or _needs_only(clause):
+        return _one_thing(clause)
+    if {"other", "papers"} & clause.classes:
+        return None
+    if "без" in clause.forms and _is_stopped(clause):
+        return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
+    return _up_to(clause)
+
+
+def _wished(clause: Clause) -> bool:
+    """«ключи бы нам, а так всё готово»: a thing, «бы», and no verb."""
+    if not {"бы", "б"} & clause.forms or "infra" not in clause.classes or len(clause.words) > 6:
+        return False
+    verbs = any({"finite", "INFN", "short"} & w.grammar for w in clause.words)
+    return not verbs and bool({"нам", "нас", "еще", "сюда", "мне", "только"} & clause.forms)
+
+
+def _one_thing(clause: Clause) -> Vote:
+    """What is still wanting; a signal to begin is all that one can wait for."""
+    if any(form.startswith(_SIGNAL) for form in clause.forms):
+        return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
+    return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+
+
+_LATER = frozenset({"позже", "потом", "позднее", "нескоро", "попозже", "дольше"})
+
+
+def unit_later(clause: Clause) -> Vote | None:
+    """«сельсоветы смогут позже», «остальные отделы потом»: a part lags behind."""
+    if not _LATER & clause.forms or has_figure(clause):
+        return None
+    if {"candidate", "people", "report_later", "tells", "matter", "papers"} & clause.classes:
+        return None
+    named = any("unit" in w.classes and "nomn" in w.grammar for w in clause.words[:4])
+    return _vote(clause, Says.LACKS, "unit_later").but(unit=True) if named else None
+
+
+def _up_to(clause: Clause) -> Vote | None:
+    """«слово за оператором», «но нужен ключ»."""
+    if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
+        if _YOU & clause.forms:
+            whole = bool({"всё", "все"} & clause.forms)
+            return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
+        return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    if clause.opener in _BUT and _NEED & clause.forms and not has_figure(clause):
+        denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
+        return None if denied else _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    return None
+
+
+_ADVERSE = frozenset({"но", "однако", "хотя", "правда"})
+_MUST = frozenset({"должна", "должен", "должны", "должно", "нужно", "надо", "пусть", "необходимо"})
+_GIVE = ("дайте", "пришл", "выдел", "постав", "провед", "привез", "предостав", "подключ", "заплат")
+
+
+def _is_wanting(clause: Clause) -> bool:
+    """«однако договор не заключён», «но сначала дайте монитор»."""
+    if {"obstacle", "objection", "other_subject"} & clause.classes:
+        return False
+    if any(not clause.negated(at) for at in clause.where("needs")):
+        return True
+    if {"сначала", "сперва", "прежде"} & clause.forms and _MUST & clause.forms:
+        return True
+    if any("impr" in w.grammar and w.form.startswith(_GIVE) for w in clause.words):
+        return bool({"сначала", "сперва", "прежде"} & clause.forms or "infra" in clause.classes)
+    return any("PRTS" in w.grammar and clause.negated(at) for at, w in enumerate(clause.words))
+
+
+_SIGNAL = ("команд", "сигнал", "отмашк", "приказ", "добро", "звон", "гудк")
+_ALONE = frozenset(
+    {"только", "лишь", "одного", "одной", "одно", "разве"}
+    | {"единственное", "единственного", "единственная", "единственный", "единственной"}
+)
+_WANTS = (
+    *("нужн", "нужен", "требу", "недоста", "понадоб", "потреб", "необходим", "хвата", "остал"),
+    *("осталось", "остан", "держит", "тормоз", "сдержива", "останавлива", "мешает"),
+)
+
+
+def _needs_only(clause: Clause) -> bool:
+    """«нужна только ваша подпись», «держит лишь лицензия», «осталась одна печать»."""
+    if not _ALONE & clause.forms or has_figure(clause) or "ready" in clause.classes:
+        return False
+    for at, word in enumerate(clause.words):
+        if not word.form.startswith(_WANTS) or "INFN" in word.grammar:
+            continue
+        if word.form.startswith("остал") and any("INFN" in w.grammar for w in clause.words):
+            continue
+        lacking = word.form.startswith("хвата") == clause.negated(at)
+        near = {w.form for w in clause.words[max(0, at - 2) : at + 3]}
+        return lacking and bool(_ALONE & near)
+    return False
+
+
+_BUT = frozenset({"но", "однако", "только", "а", "хотя", "правда"})
+_NEED = frozenset(
+    {"нужен", "нужна", "нужно", "нужны", "надо", "требуется", "требуются", "необходим"}
+    | {"необходима", "необходимо", "необходимы", "недостает", "понадобится", "потребуется"}
+)
+
+
+def _vote(clause: Clause, says: Says, rule: str) -> Vote:
+    return Vote(says, rule, clause.sentence, clause.start, clause.end)
+
+
+_IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})
+_STOPPED = frozenset(
+    {"никак", "никуда", "сидим", "стоим", "ждем", "нельзя", "невозможно", "некуда", "шагу"}
+    | {"бесполезно", "бессмысленно", "нереально", "мертвы", "нечего"}
+)
+_DO_WITHOUT = ("обой", "обход", "тронемся", "сдвин", "полет", "запуст", "работа", "получ", "выйд")
+
+
+def _is_stopped(clause: Clause) -> bool:
+    at = next(n for n, w in enumerate(clause.words) if w.form == "без")
+    what = clause.words[at + 1 : at + 3]
+    it = any(w.form in _IT for w in what)
+    goes = {"connect", "connection", "start", "takeoff", "system"} & clause.classes
+    if it and "не" in clause.forms and goes:
+        return True
+    denied = any(
+        w.form.startswith(_DO_WITHOUT) and clause.negated(n) for n, w in enumerate(clause.words)
+    )
+    if denied and (it or any("infra" in w.classes for w in what)):
+        return True
+    return bool(_STOPPED & clause.forms) and (it or any("infra" in w.classes for w in what))
+
+
+_TURN = frozenset(
+    {"слово", "дело", "ход", "очередь", "остановка", "задержка", "загвоздка", "вопрос"}
+)
+_YOU = frozenset({"вами", "вас", "тобой", "вашей", "вашем"})
+
+
+_STANDS_WITH = frozenset({"за", "в", "во", "только", "лишь", "стало", "встало", "осталось"})
+
+
+def _is_up_to(clause: Clause) -> bool:
+    """«слово за оператором»; «дело за вами» says that one waits for the administration only."""
+    for turn, after in pairwise(
+        [w for w in clause.words if "between" not in w.classes or w.form == "в"]
+    ):
+        if turn.form not in _TURN or after.form not in _STANDS_WITH:
+            continue
+        return not (turn.form in {"вопрос", "дело"} and after.form in {"в", "во"})
+    return False
