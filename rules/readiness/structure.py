@@ -256,7 +256,10 @@ def _lacks_help(clause: Clause) -> bool:
     return False
 
 
-_HELP = frozenset({"помощи", "содействия", "поддержки", "договора", "согласования", "решения"})
+_HELP = frozenset(
+    {"помощи", "содействия", "поддержки", "договора", "согласования", "решения", "акта", "допуска"}
+    | {"разрешения", "аттестата", "приказа", "регламента", "оплаты", "бумаги", "санкции", "печати"}
+)
 
 
 def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001

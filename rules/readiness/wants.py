@@ -105,6 +105,8 @@ def _needs_only(clause: Clause) -> bool:
     if not _ALONE & clause.forms or has_figure(clause) or "ready" in clause.classes:
         return False
     for at, word in enumerate(clause.words):
+        if "PRTS" in word.grammar and clause.negated(at):
+            return bool(_ALONE & {w.form for w in clause.words[max(0, at - 2) : at + 3]})
         if not word.form.startswith(_WANTS) or "INFN" in word.grammar:
             continue
         if word.form.startswith("остал") and any("INFN" in w.grammar for w in clause.words):
