@@ -60,6 +60,8 @@ def read(letter: Letter, context: bool) -> None:
         _named_for_training(line)
         if heading and starts_with_person(line) and not signers.signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
+            if previous and _PAPER.search(previous.text) and signers.signs(line, letter):
+                _may_sign(line)
         else:
             _alone(line, opened, letter, asked=asked, context=context, previous=previous)
         _labelled(line, context)
@@ -225,6 +227,21 @@ def _carry(
         mention.cases = cases
         if mention.reading.case not in cases:
             mention.cases = frozenset()
+
+
+_PAPER = re.compile(
+    r"\b(?:приказ|распоряжени|анкет|письм|справк|документ|заявк|заявлени|ходатайств|копи|скан|бумаг)"
+    r"\w{0,3}\b.*[.!…]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _may_sign(line: Line) -> None:
+    """«Приказ пришлём.» / «Инна Руденко»: where a paper is sent, the name that ends the letter is
+    likelier its signer's."""
+    for mention in line.mentions:
+        if mention.rule == "list_item":
+            mention.role = Role.WEAK
 
 
 def _named_for_training(line: Line) -> None:

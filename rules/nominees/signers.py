@@ -27,8 +27,17 @@ def signs(line: Line, letter: Letter) -> bool:
 
 
 def _says(line: Line) -> bool:
-    """Whether a line is more than a number or an address."""
-    return not line.contacts or is_sentence(line)
+    """Whether a line is more than a number, an address or the post of who signs."""
+    return is_sentence(line) or not (
+        line.contacts or (_POST.match(line.text) and not line.mentions)
+    )
+
+
+_POST = re.compile(
+    r"\W*(?:и\.?\s?о\.?\s|врио\s|зам|перв\w+\s|глав|начальни|руководител|управляющ|председател"
+    r"|завед|секретар|специалист|ведущ|старш|инженер|программист|администратор|делопроизв)",
+    re.IGNORECASE,
+)
 
 
 def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:

@@ -26,6 +26,12 @@ _SPEAKING = ("говор", "основани", "повод", "причин", "у
 """«говорить о неготовности оснований нет»."""
 
 
+_UNCHANGED = frozenset(
+    {"перемен", "изменений", "прежнему", "по-прежнему", "прежнее", "прежним", "неизменно"}
+)
+"""«Остальное без перемен: готовы»: what is left is what was told before, not what is done."""
+
+
 def ready_word(clause: Clause) -> Vote | None:
     """«готовы», «не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
     index = clause.first("ready")
@@ -41,7 +47,7 @@ def ready_word(clause: Clause) -> Vote | None:
     if aside:
         return aside
     says = _sign_and_tense(clause, index)
-    if says is Says.READY and "rest" in clause.classes:
+    if says is Says.READY and "rest" in clause.classes and not _UNCHANGED & clause.forms:
         return vote(clause, Says.CONDITIONAL, "the_rest_is_ready")
     if subject == "equipment":
         says = _AS_FACT.get(says, says)
