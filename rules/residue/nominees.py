@@ -132,12 +132,13 @@ def _in_brackets(sentence: Sentence, person: Person) -> bool:
 def _is_signer(statement: Statement, person: Person) -> bool:
     """Initials are how officials are named: beside another verb, or at the end of a line; whoever
     is not named in full beside a telephone or a letter is to be called or signs."""
-    if "office" in statement.classes and person.kind is not PersonKind.FULL:
+    words = [w for c in statement.clauses for w in c.words]
+    told = any({"finite", "short"} & w.grammar for w in words)
+    if "office" in statement.classes and person.kind is not PersonKind.FULL and not told:
         return True
     if person.kind is not PersonKind.INITIALS:
         return False
-    words = [w for c in statement.clauses for w in c.words]
-    if any({"finite", "short"} & w.grammar for w in words):
+    if told:
         return True
     rest = statement.sentence.part.text[person.end : statement.sentence.end]
     return not any(letter.isalpha() for letter in rest)
