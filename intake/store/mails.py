@@ -226,11 +226,13 @@ def _is_unread() -> ColumnElement[bool]:
     return or_(MailRow.state == "stored", (MailRow.state == "too_large") & unread)
 
 
-def tried(session: Session) -> set[int]:
-    """Those of the pending mails that were begun before: reading them failed, or never ended."""
+def tried(session: Session) -> dict[int, int]:
+    """Those of the pending mails that were begun before, since reading them failed or never ended:
+    ids with the tries that count against each."""
     waiting = MailRow.state.in_(UNREAD)
     begun = (MailRow.tries > 0) | MailRow.error.is_not(None)
-    return set(session.scalars(select(MailRow.id).where(waiting, begun)))
+    found = session.execute(select(MailRow.id, MailRow.tries).where(waiting, begun))
+    return {row.id: row.tries for row in found}
 
 
 def unread_before(session: Session, mail_id: int) -> list[tuple[int, str]]:

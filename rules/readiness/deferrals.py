@@ -22,6 +22,9 @@ _DETAILS = (
 """What may be found out beside the answer itself."""
 
 
+_OUR_LETTER = frozenset({"его", "ее", "их", "обращение", "письмо", "запрос", "заявку", "заявление"})
+
+
 def weighed_first(clause: Clause) -> Vote | None:
     """«18-го соберёмся, там и решим», «прикинем и напишем», «комиссия осмотрит 24-го»."""
     if "weigh" not in clause.classes or _is_aside(clause):
@@ -29,6 +32,8 @@ def weighed_first(clause: Clause) -> Vote | None:
     ours = _is_ours(clause)
     if has_figure(clause) and any(_gets_done(w) for w in clause.words):
         return None
+    if not ours and _OUR_LETTER & clause.forms:
+        return None  # «Мы обязательно его рассмотрим», as robots say of whatever they get
     for at in clause.where("weigh"):
         word = clause.words[at]
         if "2per" in word.grammar:

@@ -378,10 +378,10 @@ def deferral(clause: Clause) -> Vote | None:
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
     matter = "matter" in clause.classes
     if later is None and not told:
-        if busy is not None and clause.negated(busy):
-            return None  # «вопросы подключения архив не решает»
         found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
         known = matter or on_topic or _is_busy(clause, busy or 0)
+        # «вопросы подключения архив не решает»
+        known = known and not (busy is not None and clause.negated(busy))
         return found.but(hedged=not on_topic and _question_of(clause)) if known else None
     if matter or on_topic or _answers(clause, later) or "later" in clause.classes:
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
