@@ -105,17 +105,15 @@ class Interpreter:
         return self._read
 
     def load(self) -> None:
-        """Load the rules, which an empty inbox needs not. To be called before a try is counted: a
-        broken installation is no mail's fault, and loading takes longer than a mail."""
+        """Load the rules, which an empty inbox needs not, and what they load at first need. To be
+        called before a try is counted: a broken installation is no mail's fault, and loading takes
+        longer than a mail."""
         _ = self.parse, self.read
         for needed in ("rules.clues", "rules.amendments"):  # to tell officers' mail, and to record
             importlib.import_module(needed)
-
-    def warm_up(self) -> None:
-        """Load what the rules load at first need. Never raises: what is broken, the mails tell."""
         if not self._is_warm:
             self._is_warm = True
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # a rule that breaks is told of by the mails
                 self.read(_ANY, self.circulars, {})
 
     def attempts(self, ids: Sequence[int], going_on: Callable[[], bool]) -> list[Attempt]:

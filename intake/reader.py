@@ -136,8 +136,6 @@ class Reader:
         """Batches; but a mail that was begun before goes alone, so that one which kills the process
         takes no tries from its neighbours. Those with the fewest tries go first: a service that is
         killed again and again from outside spends no one mail's tries."""
-        if ids:
-            self.interpreter.warm_up()  # before a try counts: loading takes longer than a mail
         with self.database.reading() as session:
             tried = mails.tried(session)
         fresh = [i for i in ids if i not in tried]

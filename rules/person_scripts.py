@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rules.morphology import parses
+from rules.morphology import WORDS, parses
 from rules.names import decode
 from rules.names.diminutives import full
 from rules.person_words import Person, PersonKind, cost, is_common, is_noun
@@ -59,7 +59,7 @@ _LOWER_WORD = re.compile(r"(?<![А-Яа-яЁё-])[А-ЯЁа-яё][а-яё]{2,}(?
 _PROPER = frozenset({"Name", "Geox", "Surn", "Patr"})
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _is_sure_first(word: str) -> bool:
     """Whether a word in small letters is a first name and nothing else: «руслан», not «роза»."""
     likely = [p for p in parses(word) if p.is_known and p.score >= 0.05]
@@ -67,7 +67,7 @@ def _is_sure_first(word: str) -> bool:
     return not other and not is_common(word) and (_is_listed(word) or bool(full(word)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def _is_sure_surname(word: str) -> bool:
     """Whether nothing but a surname can be the word: «куанышев»; «фогель», which no list has."""
     if is_common(word) or len(word) < 4:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from rules.model import Circular, Doubt, Evidence, Nominee, Nominees
-from rules.morphology import fold, parses
+from rules.morphology import WORDS, fold, parses
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import doubt
 
@@ -96,7 +96,7 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
 _ADDRESS = re.compile(r"Уважаем|Дорог|Вместо$")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def is_name(word: str, *, given: bool) -> bool:
     """Whether the word can be a name: a first name or a patronymic, or a surname too."""
     wanted = {"Name", "Patr"} if given else {"Name", "Patr", "Surn"}

@@ -58,10 +58,6 @@ class Canvas:
         """The kind of one character."""
         return _KINDS[self._paint[position]]
 
-    def line_kind(self, line: Line) -> SegmentKind:
-        """The kind of a line's first visible character."""
-        return self.kind(line.start + len(line.text) - len(line.text.lstrip()))
-
     def stretches(self, kind: SegmentKind) -> tuple[tuple[int, int], ...]:
         """The stretches of one kind, in order."""
         return tuple((start, end) for start, end, found in self.runs() if found is kind)

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from rules.document import Document, Segment, SegmentKind
-from rules.model import Answer, Doubt, Mail, Nominee, Nominees, Opinion, Part, Readiness
+from rules.model import Answer, Doubt, Nominee, Nominees, Opinion, Readiness
 from rules.model import ReadinessValue as Value
-from rules.phrases import sentence
 from rules.residue import confirmed
-from tests.rules.said import CIRCULAR, span
-
-
-def _document(*texts: str) -> Document:
-    """A body of these sentences of the sender's own, written on 15 August 2011."""
-    part = Part("body", " ".join(texts))
-    segment = Segment(part, SegmentKind.OWN, 0, len(part.text))
-    places = [part.text.index(text) for text in texts]
-    own = tuple(
-        replace(sentence(""), segment=segment, start=at, end=at + len(text))
-        for at, text in zip(places, texts, strict=True)
-    )
-    mail = Mail(parts=(part,), date=datetime(2011, 8, 15, 9, tzinfo=UTC))
-    return Document(mail, (segment,), own)
+from tests.rules.said import CIRCULAR, document, span
 
 
 def _is_dissolved(answer: Answer, doubt: Doubt, *texts: str) -> bool:
     opinions = [("key", Opinion(answer, (doubt,)))]
-    ((_, opinion),) = confirmed.opinions(_document(*texts), CIRCULAR, opinions)
+    ((_, opinion),) = confirmed.opinions(document(*texts), CIRCULAR, opinions)
     return not opinion.doubts
 
 

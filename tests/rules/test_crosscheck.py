@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from rules import phrases
-from rules.document import Document, Segment, SegmentKind
 from rules.model import (
     Answer,
-    Mail,
     Nominee,
     Nominees,
     Opinion,
-    Part,
     Readiness,
     ReadinessValue,
 )
-from rules.phrases import sentence
 from rules.residue import crosscheck
-from tests.rules.said import CIRCULAR, span
-
-
-def _document(*texts: str) -> Document:
-    """A body of these sentences of the sender's own, written on 15 August 2011."""
-    part = Part("body", " ".join(texts))
-    segment = Segment(part, SegmentKind.OWN, 0, len(part.text))
-    places = [part.text.index(text) for text in texts]
-    own = tuple(
-        replace(sentence(""), segment=segment, start=at, end=at + len(text))
-        for at, text in zip(places, texts, strict=True)
-    )
-    mail = Mail(parts=(part,), date=datetime(2011, 8, 15, 9, tzinfo=UTC))
-    return Document(mail, (segment,), own)
+from tests.rules.said import CIRCULAR, document, span
 
 
 def _doubts(answer: Answer, *texts: str) -> list[str]:
-    found = crosscheck.doubts(_document(*texts), CIRCULAR, [Opinion(answer)])
+    found = crosscheck.doubts(document(*texts), CIRCULAR, [Opinion(answer)])
     return [doubt.name for doubt in found]
 
 
@@ -246,8 +229,8 @@ def test_a_name_beside_something_else_or_taken_back_is_nobody() -> None:
 
 def test_the_circulars_own_people_are_known() -> None:
     circular = replace(CIRCULAR, persons=("Ильин Пётр Савельевич",))
-    document = _document("Об обучении договорились с Ильиным Петром Савельевичем.")
-    assert crosscheck.doubts(document, circular, [Opinion(Nominees())]) == ()
+    written = document("Об обучении договорились с Ильиным Петром Савельевичем.")
+    assert crosscheck.doubts(written, circular, [Opinion(Nominees())]) == ()
 
 
 def test_as_many_are_found_as_were_announced() -> None:
@@ -294,11 +277,11 @@ def test_one_who_signs_papers_is_no_nominee() -> None:
 
 
 def test_where_a_person_looks_anyway_nothing_is_added() -> None:
-    document = _document("Лицензия одна, а надо три.")
+    written = document("Лицензия одна, а надо три.")
     ready = Opinion(Readiness(ReadinessValue.READY))
-    (doubt,) = crosscheck.doubts(document, CIRCULAR, [ready])
+    (doubt,) = crosscheck.doubts(written, CIRCULAR, [ready])
     again = replace(ready, doubts=(doubt,))
-    assert crosscheck.doubts(document, CIRCULAR, [again]) == ()
+    assert crosscheck.doubts(written, CIRCULAR, [again]) == ()
 
 
 def test_its_words_are_data() -> None:
