@@ -62,6 +62,16 @@ class Mailboxes:
             client.login(user, PASSWORD)
             return int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
 
+    @contextlib.contextmanager
+    def watching(self, user: str) -> Iterator[IMAPClient]:
+        """A connection that waits by IDLE for what comes into the inbox."""
+        with IMAPClient("localhost", self.server.imap, ssl=False) as client:
+            client.login(user, PASSWORD)
+            client.select_folder("INBOX", readonly=True)
+            client.idle()
+            yield client
+            client.idle_done()
+
 
 @contextlib.contextmanager
 def running() -> Iterator[Mailboxes]:
