@@ -24,6 +24,8 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
     known = found.proven or found.told >= clues.Weight.HINTED
+    if found.proven and found.substance.firm > 1 and found.topic and not _tells_other(found):
+        return True, True
     says = found.substance.answered or found.substance.promised
     if found.proven and says and len(found.strange) == 1 and not _tells_other(found):
         return True, False  # «прошу разобраться» alone is no complaint
@@ -41,6 +43,8 @@ def _decide_strange(found: Relevance) -> tuple[bool, bool]:
 def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     """In our thread, or with our number: a reply, unless it speaks of something else only."""
     if found.numbered:
+        return True, True
+    if _answers_both(found):
         return True, True
     if other := _decide_other_business(found):
         return other
@@ -68,14 +72,27 @@ def _decide_other_business(found: Relevance) -> tuple[bool, bool] | None:
 
 def _is_of_other_things(found: Relevance) -> bool:
     """Whether what does not name the matter reports or heads something else."""
+    if found.substance.promised and found.matter > 1:
+        return False  # «сведения о готовности представим после обследования»
     reports = found.report and not (found.received or found.technical)
-    return reports or (found.renamed and not found.substance.answered)
+    headed = found.renamed and not (found.substance.answered or found.pledges)
+    return reports or headed
+
+
+def _answers_both(found: Relevance) -> bool:
+    """Whether both questions are answered beyond doubt, apart from a word of other business."""
+    ours = found.topic or found.titled or found.learner or found.matter > 1
+    alone = found.foreign < 2 and (found.apart or not found.foreign)
+    other = found.elsewhere or found.misplaced or found.purpose
+    return found.substance.firm > 1 and alone and bool(ours) and not other
 
 
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
     """A recipient writes anew: of what was asked, or of the many other things between us."""
     if found.titled and found.topic > 1:
         return _decide_tied(found)
+    if _answers_both(found):
+        return True, True
     if _tells_other(found):
         return _decide_mixed(found)
     if not (found.topic or _is_ours(found)):
@@ -161,7 +178,8 @@ def _decide_stranger(found: Relevance) -> tuple[bool, bool]:
 def _decide_unknown(found: Relevance) -> tuple[bool, bool]:
     """Somebody's mail that may be ours."""
     named, plain = found.told >= clues.Weight.HINTED, found.told >= clues.Weight.NAMED
-    if (found.topic >= 2 and named) or (found.topic and plain and found.substance.firm):
+    ours = found.topic or (found.titled and found.matter > 1 and not _tells_other(found))
+    if (found.topic >= 2 and named) or (ours and plain and found.substance.firm):
         return True, True
     both = found.substance.answered > 1 and (found.topic or not found.foreign)
     if named and (both or (found.topic and found.substance.firm)):
