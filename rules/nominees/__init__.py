@@ -89,6 +89,7 @@ def _opinion(parts: Sequence[Letter], *, cut: bool) -> Opinion:
     candidates = _letter_over_body(candidates, doubts, taken_back)
     doubts += [d for c in candidates for d in settle.name_doubts(c)]
     doubts += _weak(parts, candidates)
+    doubts += [] if candidates else _announced(parts)
     doubts += _alternatives(candidates)
     if cut:
         doubts.append(Doubt("too_large", "имена искались только в начале и в конце текста"))
@@ -176,6 +177,18 @@ def _weak(parts: Sequence[Letter], candidates: Sequence[Candidate]) -> list[Doub
                     )
                     doubts.append(Doubt("weak_nominee", settle.formal(mention), (where,)))
     return doubts
+
+
+_ANNEXED = re.compile(r"\b(?:прилага|прилож|вложен)", re.IGNORECASE)
+
+
+def _announced(parts: Sequence[Letter]) -> Iterator[Doubt]:
+    """«Анкету нашего слушателя прилагаю», and nobody is found in what is attached."""
+    for letter in parts:
+        for line in letter.lines:
+            if line.own and line.has("nominate", "list") and _ANNEXED.search(line.text):
+                yield Doubt("weak_nominee", "", (line.sentence.evidence("nominee.announced"),))
+                return
 
 
 def _is_unexplained(mention: Mention, line: Line) -> bool:

@@ -43,6 +43,7 @@ def meant(cues: tuple[Match, ...], sentence: Sentence) -> tuple[Match, ...]:
         for c in cues
         if not (c.phrase.means in _DENIALS and any(a < c.end and c.start < b for a, b in spans))
         and not (named and c.phrase.name == "signed_by")
+        and not (c.phrase.means in _TAKES_BACK and _is_denied(c, sentence))
         and not any(other(c, sentence) for other in _OTHERWISE.get(c.phrase.name, ()))
         and not (c.phrase.means in _OF_ONE_CLAUSE and _spans_two(c, sentence))
     )
@@ -56,6 +57,14 @@ def _word(sentence: Sentence, index: int) -> str:
     """The folded word at this place, or nothing."""
     tokens = sentence.tokens
     return tokens[index].text.lower() if 0 <= index < len(tokens) else ""
+
+
+_TAKES_BACK = frozenset({"withdraw_next", "recall_prev", "void_prev"})
+
+
+def _is_denied(cue: Match, sentence: Sentence) -> bool:
+    """«просим не исключать», «заявку не отзываем»: he stays."""
+    return _word(sentence, cue.tokens[0] - 1) == "не"
 
 
 def _lacks_other(cue: Match, sentence: Sentence) -> bool:
@@ -189,11 +198,18 @@ def _holds_name(cue: Match, sentence: Sentence) -> bool:
     return any(w.istitle() for w in between[:at]) or bool(_HE & set(between[at:]))
 
 
+def _is_nobody_else(cue: Match, sentence: Sentence) -> bool:
+    """«предлагаю себя, больше всё равно некому»: the writer has named himself."""
+    before = {t.text.lower() for t in sentence.tokens[: cue.tokens[-1]]}
+    return bool({"больше", "кроме"} & before) and bool(_ME & before)
+
+
+_ME = frozenset({"себя", "меня", "мной", "мне", "сам", "сама"})
 _HE = frozenset({"он", "она", "они", "его", "её", "ее", "ему", "ей", "им", "их"})
 
 
 _OTHERWISE = {
-    "nobody": (_lacks_other, _holds_name),
+    "nobody": (_lacks_other, _holds_name, _is_nobody_else),
     "absent": (_is_supposed,),
     "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.morphology import parses
+from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 
@@ -23,7 +25,13 @@ def signs(line: Line, letter: Letter) -> bool:
         return False
     above = own[at - 1]
     said = _ENDS.search(above.text) is not None or _SIGNED.search(above.text) is not None
-    return said and (is_sentence(above) or _SIGNED.search(above.text) is not None)
+    return said and (_tells(above) or _SIGNED.search(above.text) is not None)
+
+
+def _tells(line: Line) -> bool:
+    """Whether something is said or asked for: «Его и обучайте.»"""
+    asked = any("impr" in parses(t.text)[0].tag.grammemes for t in line.tokens)
+    return asked or is_sentence(line)
 
 
 def _says(line: Line) -> bool:
@@ -57,8 +65,23 @@ def _awaits(letter: Letter) -> bool:
     """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
     named = any(m.role is Role.NOMINATED for x in letter.lines for m in x.mentions)
     return not named and any(
-        x.own and not x.mentions and x.has("send", "nominate", "list") for x in letter.lines
+        x.own and not x.mentions and x.has("send", "nominate", "list") and not _names_later(x)
+        for x in letter.lines
     )
+
+
+_LATER = re.compile(
+    r"\bне\s+(?:буд|да[её]|мож|планиру|направ|посыл|пош|выдел|предлаг|им)\w*"
+    r"|\b(?:прилага|прилож|вложен)|\b(?:приш|выш|направ|перешл|отправ)л[иь]те\b",
+    re.IGNORECASE,
+)
+
+
+def _names_later(line: Line) -> bool:
+    """«слушателя не даём», «анкету слушателя прилагаю», «Приказ пришлём», «Пришлите, пожалуйста»:
+    a word of sending after which nobody is to be named."""
+    found = _LATER.search(line.text) or (DOCUMENT.search(line.text) and not line.has("nominate"))
+    return bool(found) and not line.text.rstrip().endswith(":")
 
 
 def is_signer(mention: Mention, line: Line, letter: Letter) -> bool:
