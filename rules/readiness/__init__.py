@@ -213,16 +213,21 @@ def _elsewhere(statement: Statement, before: bool) -> bool:
 
 _ANOTHER_LABEL = re.compile(
     r"\W*(?:[^:\n]{0,30}\s)?(?:сайт|портал|бюджет|финанс|отч[её]тност|смэв|котельн|отопит|школ|выбор"
-    r"|приемн\w+ граждан)\w*[^:\n]{0,30}:",
+    r"|приемн\w+ граждан)\w*[^:\n]{0,30}:"
+    r"|\W*по\s+(?:ваш\w+\s+)?(?:друг\w+\s+|втор\w+\s+)?(?:письм|запрос|обращени|поручени)\w{1,2}\s+(?:о|об|обо|по|про|насчет)\s[^:\n]{3,60}:",
     re.IGNORECASE,
 )
+
+
+_OURS = re.compile(r"готовн|подключ|подсоед|присоед|систем|02-02-398")
 
 
 def _labels_another(statement: Statement) -> bool:
     """«Официальный сайт: открыт 1 августа, готовность полная»: a heading of another matter."""
     if ":" not in statement.sentence.text or {"system", "connect"} & statement.classes:
         return False
-    return _ANOTHER_LABEL.match(statement.sentence.text) is not None
+    label = _ANOTHER_LABEL.match(statement.sentence.text)
+    return label is not None and _OURS.search(label.group().lower()) is None
 
 
 def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
@@ -271,8 +276,15 @@ _PEOPLE = re.compile(
 _ANOTHER = frozenset({"другую", "другого", "иную", "нового", "новую", "замену", "кого", "иного"})
 
 
+_FIRST = re.compile(
+    r"\W*(?:(?:а|теперь)\s+)?(?:по|о|на|насч[её]т)\s+перв(?:ой|ому|ом|ый|ую)\b", re.IGNORECASE
+)
+
+
 def _on_people(statement: Statement, before: bool) -> bool:
     """Whether the text has come to the second question, of people, and not gone back."""
     if {"system", "connect", "connection", "readiness"} & statement.classes:
+        return False
+    if _FIRST.match(statement.sentence.text):
         return False
     return before or _PEOPLE.match(statement.sentence.text) is not None

@@ -31,6 +31,9 @@ DAYS = (
 )
 
 
+_MAY = frozenset({"возможно", "осуществимо", "можно", "реально", "выполнимо"})
+
+
 @dataclass(frozen=True)
 class Clause:
     """Words that belong to one predicate. `opener` is the sign or conjunction before it."""
@@ -144,6 +147,7 @@ class Clause:
         return any(
             {"finite", "short"} & word.grammar
             or {"ready", "absent", "yes", "impossible", "able"} & word.classes
+            or word.form in _MAY
             or (word.form.endswith("готовность") and self.has_a_day)
             for word in self.words
         )

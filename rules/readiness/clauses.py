@@ -274,6 +274,36 @@ def _is_relative(piece: Clause) -> bool:
     return piece.has_predicate and any(w.form.startswith("котор") for w in piece.words[:2])
 
 
+def _without_insertions(pieces: list[Clause]) -> list[Clause]:
+    """«компьютер, который не включался, отремонтирован»: what stands within a clause is no more
+    than its background."""
+    inside = {
+        at
+        for at in range(1, len(pieces) - 1)
+        if _is_relative(pieces[at])
+        and not pieces[at - 1].has_predicate
+        and not any(w.form[0].isdigit() or SPOKEN_DAY.fullmatch(w.form) for w in pieces[at].words)
+        and not any(w.form.startswith(_GROUNDS) for w in pieces[at - 1].words)
+        and pieces[at + 1].opener == ","
+        and _goes_on(pieces[at + 1])
+    }
+    return [piece for at, piece in enumerate(pieces) if at not in inside]
+
+
+_GROUNDS = ("обстоятельств", "причин", "основан", "фактор", "услови", "препятств", "повод", "помех")
+"""What is denied of them («причин, которые не позволили бы, нет») is the answer itself."""
+
+
+def _goes_on(piece: Clause) -> bool:
+    """Whether it has a predicate and no subject of its own."""
+    for word in piece.words:
+        if {"finite", "short"} & word.grammar:
+            return True
+        if {"noun", "nomn"} <= word.grammar and "gent" not in word.grammar:
+            return False
+    return False
+
+
 def _is_headed(held: Clause) -> bool:
     """«По кандидатуре ответ в приложении»: whole without a verb."""
     return len(held.words) > 2 and held.words[0].form in {"по", "насчет", "про"}
@@ -284,8 +314,11 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     held: Clause | None = None
     if len(pieces) > 1 and _is_greeting(pieces[0]):
         pieces = pieces[1:]
+    if len(pieces) > 2:
+        pieces = _without_insertions(pieces)
     for piece in pieces:
-        if held and piece.opener == ":" and "report_now" in held.classes:
+        told = held is not None and "report_now" in held.classes
+        if held and told and (piece.opener == ":" or piece.words[0].form == "что"):
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}

@@ -84,9 +84,12 @@ def _is_matter(clause: Clause, able: int) -> bool:
 
 def no_objection(clause: Clause) -> Vote | None:
     """«возражений против подключения не имеет»; «не возражаем против подключения» says less."""
-    if "objection" not in clause.classes or not {"connection", "connect"} & clause.classes:
+    if "objection" not in clause.classes or not clause.denied:
         return None
-    return vote(clause, Says.READY, "no_objection") if clause.denied else None
+    if {"connection", "connect"} & clause.classes:
+        return vote(clause, Says.READY, "no_objection")
+    terms = {"start", "term"} & clause.classes
+    return vote(clause, Says.NOTHING, "no_objection") if terms else None
 
 
 def _cue(clause: Clause) -> int | None:

@@ -165,6 +165,7 @@ def answer_to_come(clause: Clause) -> Vote | None:
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
     if at is None or (at and clause.words[at - 1].form in _GOVERNS):
         return None
+    clause = _to_the_sign(clause, at)
     for n, word in enumerate(clause.words):
         marks = word.grammar
         if _is_not_there(clause, n):

@@ -235,10 +235,26 @@ def equipment(clause: Clause) -> Vote | None:
     return _absent(clause) or _there(clause)
 
 
+_MADE_UP = (
+    "устран",
+    "восполн",
+    "ликвид",
+    "снят",
+    "закры",
+    "преодол",
+    "покры",
+    "компенс",
+    "исправл",
+)
+"""«нехватка портов устранена»."""
+
+
 def _absent(clause: Clause) -> Vote | None:
     """«нет канала», «ни сервера, ни сети»; «со стороны железа вопросов нет»."""
     found = [at for at in clause.where("absent") if "PRTF" not in clause.words[at].grammar]
     gone = bool(found) and not clause.negated(found[0])
+    if gone and any("PRTS" in w.grammar and w.form.startswith(_MADE_UP) for w in clause.words):
+        return vote(clause, Says.HAS, "made_up_for")
     if gone and any(w.form.startswith(_TROUBLES) for w in clause.words):
         return vote(clause, Says.HAS, "no_trouble")
     if gone and _WISHES & clause.forms:

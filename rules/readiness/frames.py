@@ -21,7 +21,7 @@ from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 _FOREIGN = frozenset({"candidate", "people", "papers", "office", "other_subject"})
-ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "бы", "б"})
+ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "чтоб", "бы", "б"})
 
 
 def is_foreign(clause: Clause) -> bool:
@@ -46,6 +46,8 @@ def _tense(clause: Clause, at: int) -> Says | None:
     if "left" in word.classes:
         return Says.HAS if clause.negated(at) else Says.LACKS
     if _is_no_verb(word):
+        return None
+    if "report_now" in word.classes:
         return None
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
         return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
@@ -211,11 +213,15 @@ def _is_means(clause: Clause, at: int) -> bool:
     return any("infra" in w.classes or "noun" not in w.grammar for w in after)
 
 
+_WHERE = frozenset({"где", "куда", "откуда", "как", "кому", "каким", "какой", "какие"})
+"""«не сказано, где взять дистрибутив»: nothing is told of the thing."""
+
+
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
     if not any(_is_means(clause, at) for at in clause.where("infra")):
         return None
-    telling = "tells" in clause.classes and not clause.denied
+    telling = "tells" in clause.classes and not (clause.denied and _WHERE.isdisjoint(clause.forms))
     telling |= any(
         word.form == "за" and "infra" in after.classes for word, after in pairwise(clause.words)
     )

@@ -164,7 +164,7 @@ def _strange(statement: Statement) -> list[str]:
         for c in statement.clauses
         for w in c.words
         if {"noun", "nomn"} <= w.grammar
-        and "accs" not in w.grammar
+        and not {"accs", "gent"} & w.grammar
         and not w.classes
         and not w.token.text.istitle()
         and w.form not in _PLAIN

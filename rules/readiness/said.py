@@ -95,7 +95,23 @@ _TO_ANSWER = frozenset(
 )
 _IN_SPIRIT = frozenset({"морально", "психологически", "душевно", "эмоционально"})
 UNKNOWING = frozenset(
-    {"неизвестно", "непонятно", "неясно", "знаю", "знаем", "знает", "скажу", "скажем"}
+    {
+        "никто",
+        "неведомо",
+        "весть",
+        "богу",
+        "обещают",
+        "обещает",
+        "гадаем",
+        "неизвестно",
+        "непонятно",
+        "неясно",
+        "знаю",
+        "знаем",
+        "знает",
+        "скажу",
+        "скажем",
+    }
     | {"сказать", "известно", "ясно", "ведомо", "загадка"}
 )
 """Beside «когда»: the time is asked or unknown, and nothing hangs on it."""
@@ -243,11 +259,15 @@ _YOU_ASK = (
 
 
 _FAIL = frozenset({"удастся", "сможем", "получится", "успеем", "выйдет", "сможет", "удается"})
+_ATTAIN = ("обеспеч", "достич", "достиг", "гарантир")
 
 
 def _fails(clause: Clause) -> Says | None:
-    """«обеспечить готовность к 1 сентября не удастся»."""
+    """«обеспечить готовность к 1 сентября не удастся», «… не представляется возможным»."""
     failed = any(w.form in _FAIL and clause.negated(at) for at, w in enumerate(clause.words))
+    if any("INFN" in w.grammar and w.form.startswith(_ATTAIN) for w in clause.words):
+        failed |= any(clause.negated(at) for at in clause.where("possible", "able"))
+        failed |= any(not clause.negated(at) for at in clause.where("impossible"))
     return Says.NOT_READY if failed else None
 
 
@@ -296,18 +316,35 @@ def _of_a_matter(clause: Clause, governed: str) -> Says:
         if any(w.form.startswith(_YOU_ASK) for w in clause.words):
             return Says.NOTHING
         return Says.NOT_READY if clause.denied else Says.READY
-    awaits = {"ожидать", "ждать", "подождать"} & clause.forms
-    if governed == "matter" and awaits and not clause.denied:
-        return Says.DEFERRED
-    if governed == "matter" and {"will", "matter"} <= clause.classes and not clause.denied:
+    if governed == "matter" and not clause.denied and _to_be_told(clause):
         return Says.DEFERRED
     done = any(
         w.form.startswith(("исполнен", "выполнен")) and "PRTS" in w.grammar for w in clause.words
     )
     if done and not clause.denied:
         return Says.READY
+    hard = governed == "matter" and _is_hard(clause)
+    none = _IT & clause.forms and "absent" in clause.classes
+    if hard or none:
+        return Says.NOT_READY if none else Says.DEFERRED
     plain = not {"absent", "low", "impossible"} & clause.classes
     return Says.NOTHING if plain else Says.UNCLEAR
+
+
+_IT = frozenset({"таковой", "таковая", "ее", "этой"})
+"""«сообщить о готовности не можем ввиду отсутствия таковой»."""
+
+
+def _to_be_told(clause: Clause) -> bool:
+    """«сведения о готовности прошу ожидать», «ответ о готовности будет в среду»."""
+    awaits = {"ожидать", "ждать", "подождать"} & clause.forms
+    return bool(awaits) or {"will", "matter"} <= clause.classes
+
+
+def _is_hard(clause: Clause) -> bool:
+    """«дать заключение о готовности затруднительно», «… не можем»."""
+    unable = any(clause.negated(at) for at in clause.where("possible", "able"))
+    return unable or "impossible" in clause.classes
 
 
 def _oblique(clause: Clause, index: int) -> Says | None:

@@ -208,7 +208,8 @@ def asks_of_another(statement: Statement) -> bool:
 
 def _retraction(statement: Statement) -> Iterator[Vote]:
     for match in statement.meaning("correction")[:1]:
-        yield Vote(Says.RETRACT, "correction", statement.sentence, match.start, match.end)
+        start = statement.sentence.tokens[match.tokens[-1]].start
+        yield Vote(Says.RETRACT, "correction", statement.sentence, start, match.end)
 
 
 def _short_answer(statement: Statement, asked: bool) -> Iterator[Vote]:
@@ -335,6 +336,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = Says.HAS
         if _of_somebody(statement, match) or _of_a_study(statement, match):
             says = Says.NOTHING
+        if says is Says.DEFERRED and _of_people(statement, match):
+            says = Says.NOTHING
         if match.phrase.name == "will_be_done" and _of_another(statement, match):
             says = Says.NOTHING
         if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
@@ -376,6 +379,18 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
         at = clause.first("readiness")
         return at is not None and complement(clause, at, noun=True) in {"other", "unknown"}
     return False
+
+
+def _of_people(statement: Statement, match: Match) -> bool:
+    """«Кандидатура находится на согласовании», «по обучению сказать нечего»."""
+    covered = statement.clauses[
+        statement.clause_at(match.start) : statement.clause_at(match.end - 1) + 1
+    ]
+    classes = frozenset().union(*(c.classes for c in covered))
+    aside = "candidate" in classes or any(
+        w.form.startswith(("обучен", "учеб", "курс")) for c in covered for w in c.words
+    )
+    return aside and not (_NAMED | {"infra", "works"}) & classes
 
 
 def _of_another(statement: Statement, match: Match) -> bool:

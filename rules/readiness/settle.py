@@ -221,6 +221,8 @@ _FLATLY = frozenset(
     {
         "readiness_noun",
         "readiness_noun_denied",
+        "label_answer",
+        "short_answer",
         "spoken_of",
         "out_of_the_question",
         "ready_word",
@@ -294,7 +296,7 @@ def _is_stage(vote: Vote) -> bool:
 
 def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
     votes = by[Says.NOT_READY]
-    if by[Says.READY] and any(v.unit for v in votes) and not all(v.unit for v in by[Says.READY]):
+    if by[Says.READY] and any(v.unit for v in votes + by[Says.READY]):
         return ReadinessValue.CONDITIONAL, by[Says.READY] + votes, None, []
     if by[Says.READY]:
         last = max(votes + by[Says.READY], key=lambda v: v.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.clauses import Statement
+from rules.readiness.clauses import Clause, Statement
 
 _COUNTS = (
     ("один", "одно", "одна", "одного", "одной"),
@@ -62,8 +62,35 @@ def _count(word: str) -> int:
     return int(word) if word.isdecimal() else _SPOKEN[word.lower()]
 
 
+_HALVES = re.compile(
+    r"\b(?:пол|половин\w|часть|треть)\b[^.!?\n]{0,80}\b(?:пол|половин\w|друг\w{2,3}|остальн\w{2,3}|втор\w{2,3})\b"
+    r"[^.!?\n]{0,20}\b(?:нет|нельзя|не\s|никак)"
+)
+"""«пол-администрации можно, пол – нельзя», «половина в сети, половина нет»."""
+_ALONE = frozenset({"только", "лишь", "одну", "один"})
+
+
+def _only_some(clause: Clause) -> bool:
+    """«подключать можно только приёмную», «… но лишь второй этаж»."""
+    if not _ALONE & clause.forms or "unit" not in clause.classes:
+        return False
+    if any({"short", "finite"} & w.grammar and not _JOINED & w.classes for w in clause.words):
+        return False
+    return any(
+        one.form in _ALONE
+        and (not at or clause.words[at - 1].form != "не")
+        and any("unit" in w.classes for w in clause.words[at + 1 : at + 4])
+        for at, one in enumerate(clause.words)
+    )
+
+
+_JOINED = frozenset({"connect", "ready", "possible", "invites"})
+
+
 def exception(statement: Statement) -> bool:
     """«все, кроме архива»; not «кроме того»."""
+    if any(map(_only_some, statement.clauses)) or _HALVES.search(statement.sentence.text.lower()):
+        return True
     words = [w.form for clause in statement.clauses for w in clause.words]
     return any(
         word == "кроме"

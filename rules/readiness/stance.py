@@ -49,7 +49,21 @@ _LOOSE = frozenset({"порядок", "порядке", "норма", "норм�
 
 
 _BEG = (
-    *("прост", "извин", "поним", "пойм", "поддерж", "ждите", "руга", "уведом", "информ", "извест"),
+    *(
+        "забуд",
+        "забыв",
+        "теря",
+        "прост",
+        "извин",
+        "поним",
+        "пойм",
+        "поддерж",
+        "ждите",
+        "руга",
+        "уведом",
+        "информ",
+        "извест",
+    ),
     *(
         "предупред",
         "выруч",
@@ -191,7 +205,7 @@ def it_works(clause: Clause) -> Vote | None:
     if len(clause.words) > 5 or _ASIDE & clause.classes or "infra" in clause.classes:
         return None
     verbs = [at for at, w in enumerate(clause.words) if _runs(w)]
-    named = any({"ADJF", "nomn"} <= w.grammar or w.form.endswith("ый") for w in clause.words)
+    named = any("ADJF" in w.grammar and w.form not in _TIMES for w in clause.words)
     named = named or any(
         "noun" in w.grammar and not _runs(w) and w.form not in _TIMES for w in clause.words
     )

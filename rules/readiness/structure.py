@@ -236,11 +236,11 @@ def _not_until(statement: Statement, votes: list[Vote], setting: Setting) -> lis
 def _waits_for_others(clause: Clause) -> bool:
     """«пока не дадут», «покуда не закупим»: not «пока не готовы», «пока не сможем»."""
     for at, word in enumerate(clause.words[:-2]):
-        if word.form not in {"пока", "покуда"}:
+        if word.form not in {"пока", "покуда"} or at > 1:
             continue
         for no, verb in pairwise(clause.words[at + 1 : at + 8]):
             own = {"connect", "ready", "possible", "takeoff", "will"} & verb.classes
-            if no.form == "не" and {"futr", "perf"} <= verb.grammar:
+            if no.form == "не" and {"futr", "perf"} <= verb.grammar and "pres" not in verb.grammar:
                 return not own
     return False
 

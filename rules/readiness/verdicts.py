@@ -46,6 +46,7 @@ from rules.readiness.frames import (
     takes_off,
     unit_left_out,
 )
+from rules.readiness.paper import readiness_paper
 from rules.readiness.said import label_answer, readiness_noun, ready_word, spoken_of, unready
 from rules.readiness.stance import (
     alas,
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     answer_to_come,
     ready_word,
     spoken_of,
+    readiness_paper,
     readiness_noun,
     no_delay,
     obstacle,
