@@ -62,6 +62,11 @@ def _count(word: str) -> int:
     return int(word) if word.isdecimal() else _SPOKEN[word.lower()]
 
 
+def halves(text: str) -> bool:
+    """«половина в сети, половина пока нет»."""
+    return _HALVES.search(text.lower()) is not None
+
+
 _HALVES = re.compile(
     r"\b(?:пол|половин\w|часть|треть)\b[^.!?\n]{0,80}\b(?:пол|половин\w|друг\w{2,3}|остальн\w{2,3}|втор\w{2,3})\b"
     r"[^.!?\n]{0,20}\b(?:нет|нельзя|не\s|никак)"
@@ -89,7 +94,7 @@ _JOINED = frozenset({"connect", "ready", "possible", "invites"})
 
 def exception(statement: Statement) -> bool:
     """«все, кроме архива»; not «кроме того»."""
-    if any(map(_only_some, statement.clauses)) or _HALVES.search(statement.sentence.text.lower()):
+    if any(map(_only_some, statement.clauses)) or halves(statement.sentence.text):
         return True
     words = [w.form for clause in statement.clauses for w in clause.words]
     return any(

@@ -21,7 +21,7 @@ from rules.readiness.conditions import is_conditional
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.said import UNKNOWING
-from rules.readiness.shares import exception, share
+from rules.readiness.shares import exception, halves, share
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
@@ -175,7 +175,8 @@ def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
 
 
 def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
-    some = vote.says is Says.LACKS and _SOME.search(vote.sentence.text)
+    text = vote.sentence.text
+    some = vote.says is Says.LACKS and (_SOME.search(text) or halves(text))
     if partial and (some or (vote.says is Says.NOT_READY and _of_some(vote))):
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
     if partial and vote.says in {Says.READY, Says.HAS}:
