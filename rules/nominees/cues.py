@@ -208,7 +208,23 @@ _ME = frozenset({"себя", "меня", "мной", "мне", "сам", "сам
 _HE = frozenset({"он", "она", "они", "его", "её", "ее", "ему", "ей", "им", "их"})
 
 
+def _is_decided(cue: Match, sentence: Sentence) -> bool:
+    """«решение принято: …», «выбор сделан»: somebody has been chosen."""
+    words = [_word(sentence, i) for i in cue.tokens]
+    done = any({"PRTS", "past"} & parses(w)[0].tag.grammemes for w in words)
+    first = cue.tokens[0]
+    denied = any(_word(sentence, i) == "не" for i in range(first, cue.tokens[-1]))
+    return words[0] in {"решение", "выбор"} and done and not denied
+
+
+def _is_of_work(cue: Match, sentence: Sentence) -> bool:
+    """«рабочее место оформлено»: where one sits, not who is sent."""
+    return any(_word(sentence, i - 1).startswith("рабоч") for i in cue.tokens)
+
+
 _OTHERWISE = {
+    "undecided": (_is_decided,),
+    "place_for": (_is_of_work,),
     "nobody": (_lacks_other, _holds_name, _is_nobody_else),
     "absent": (_is_supposed,),
     "send_to_training": (_is_of_others,),

@@ -19,7 +19,7 @@ OPEN_RULES = frozenset({
 """Roles that a sentence alone suggested: the whole letter may tell otherwise."""
 _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
-    "nobody_because", "was_trained", "contact_of_nominee", "later",
+    "nobody_because", "was_trained", "contact_of_nominee", "later", "consents",
 })  # fmt: skip
 
 
@@ -145,6 +145,8 @@ def _speaks_of_him(mention: Mention, line: Line) -> bool:
     lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
     if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead):
         return False
+    if mention.rule == "for_training":
+        return True
     if _stands_by(mention, line):
         return False
     against = weights.against(mention, line)

@@ -88,7 +88,8 @@ def _alone(
     previous: Line | None,
 ) -> None:
     """A line that no heading holds for: it may speak of who was named, answer, or name somebody."""
-    if (opened.cue or anaphora.BOTH_FOR.search(line.text)) and not line.mentions:
+    others = all(m.rule == "consents" for m in line.mentions)
+    if (opened.cue or anaphora.BOTH_FOR.search(line.text)) and others:
         cue = opened.cue or line.cues[0]
         anaphora.told_of(line, cue.evidence(line.sentence, "nominee"), letter)
     elif asked or (context and _asks_who(previous)):

@@ -62,11 +62,18 @@ def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
         return Role.WEAK, "nobody_but"
     if cue.phrase.name != "responsible_for":
         return None
+    return _responsible(cue, line, between)
+
+
+def _responsible(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
+    """Who answers for something is no nominee, unless it is the training or he is both."""
     trained = _AND_TRAINED.search(between)
     if trained:
         named = re.match(r"слушател|кандидат", trained[1], re.IGNORECASE)
         return Role.NOMINATED if named else Role.WEAK, "responsible_and_trained"
     appointed = "ablt" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    if appointed and _TO_BE_TRAINED.match(between):
+        return Role.NOMINATED, "for_training"  # «ответственным за прохождение обучения назначен …»
     if appointed and _FOR_TRAINING.match(between):
         return Role.WEAK, "for_training"  # «ответственным за обучение назначен …»
     return None
@@ -75,6 +82,11 @@ def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
 _FORMER = ("former_next", "recall_prev", "withdraw_next")
 _OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
 _FOR_TRAINING = re.compile(r"\s*(?:за\s+)?(?:обуч|уч[её]б|курс)", re.IGNORECASE)
+_TO_BE_TRAINED = re.compile(
+    r"\s*(?:за\s+)?(?:прохожден|посещен|освоен|изучен|участие\s+в)\w*\s+(?:\w+\s+){0,2}?"
+    r"(?:обуч|уч[её]б|курс|заняти|программ|систем)",
+    re.IGNORECASE,
+)
 _AND_TRAINED = re.compile(
     r"\bи\s+(?:(?:он|она)\s+же\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
     r"(слушател|кандидат|обуч|уч[её]б|курс)",

@@ -14,6 +14,8 @@ from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import (
     asides,
+    before,
+    contrasts,
     grammar,
     hindsight,
     next_person,
@@ -21,8 +23,8 @@ from rules.nominees import (
     taken_back,
     verbs,
 )
-from rules.nominees.governed import Scope, in_scope, nominate
-from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.governed import Scope, in_scope
+from rules.nominees.lines import Line, Mention, Role, evidence_of
 from rules.phrases import Match
 
 _ONE_SHOT = frozenset({"other_next", "former_next"})
@@ -93,8 +95,8 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}(?:[:–—]\s|,\s+(?:это|а\s+им�
 def _close(token: Token, line: Line, scope: Scope) -> None:
     if scope.cue is not None and asides.bracket_end(token.start, line) > token.end:
         return  # «записывайте не меня (я этим занимался), а Валееву»
-    before = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
-    clause = re.split(r"[,;:(–—]", before)[-1]
+    lead = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
+    clause = re.split(r"[,;:(–—]", lead)[-1]
     if _SUBORDINATE.search(clause):
         scope.aside = token
         return
@@ -202,7 +204,9 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
-    if grammar.is_negated(cue, line):
+    if contrasts.is_mistake(cue, line):
+        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
+    elif grammar.is_negated(cue, line):
         taken_back.take_back(cue, line, scope)
     elif _is_off_topic(cue, line, context):
         if cue.phrase.means == "send" or grammar.is_predicate(cue, line):
@@ -224,6 +228,8 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
         behind = line.sentence.part.text[cue.end : cue.end + 40]
         if grammar.governs_person(cue, line) or _NEW.match(behind):
             return False  # «вместо Пастуховой просим учесть Рябову»
+    if context and cue.phrase.name == "place_for" and grammar.governs_person(cue, line, {"datv"}):
+        return False  # «дополнительное место предоставляем Сидоровой»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
 
 
@@ -243,7 +249,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
         scope.cases |= {"accs"}  # «ученицей считайте Петрову»
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
-    _take_waiting(cue, line, scope)
+    before.take(cue, line, scope)
 
 
 def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
@@ -261,67 +267,6 @@ def _was_trained(cue: Match, scope: Scope) -> None:
     scope.pending = cue
 
 
-def _take_waiting(cue: Match, line: Line, scope: Scope) -> None:
-    """People named before the verb: «Петрова направляется», «Петрову просим включить»."""
-    cases = grammar.expected(cue, line)
-    verb = line.tokens[cue.tokens[0]].text.lower()
-    active = "nomn" not in grammar.governs(verb) and cue.phrase.means != "nominate"
-    speaks = grammar.is_first_person(cue, line)
-    if active:
-        cases = cases - {"nomn"}
-    last = scope.last
-    if last is not None and _after_all(last, cue, line):
-        nominate(last, cue, frozenset({"nomn"}), line, scope)
-    if last and not scope.waiting and _is_other(last) and grammar.is_he_too(cue, line):
-        nominate(last, cue, frozenset(), line, scope)
-    for mention in scope.waiting:
-        if mention in scope.others and cue.phrase.means == "nominate":
-            continue  # «глава Черкасов согласовал двоих слушателей»
-        if asides.is_aside_before(mention, cue, line):
-            mention.settle(Role.MENTIONED, "in_brackets")
-            continue  # «отдел кадров (Гуляева Р.Н.) ответил: на обучение пойдёт …»
-        if grammar.is_added_to(mention, cue, line):
-            nominate(mention, cue, frozenset({"datv"}), line, scope)
-            continue
-        reading = mention.person.read(cases)
-        if mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME) and not grammar.direct(
-            mention, cue, line
-        ):
-            continue
-        if grammar.is_taken_up(cue, line):
-            nominate(mention, cue, frozenset(), line, scope)
-        elif active and not speaks and grammar.is_nominative(mention):
-            mention.settle(Role.MENTIONED, "subject_of_sending")
-        elif reading.case in cases:
-            nominate(mention, cue, cases, line, scope)
-    scope.waiting.clear()
-
-
-_OTHER_RULES = frozenset({"subject_of_other_verb", "subject_of_clause", "nobody_but"})
-
-
-def _is_other(last: Mention) -> bool:
-    """Whether only what he does besides gave him his part."""
-    return (last.role is Role.MENTIONED and last.rule.startswith("next_")) or (
-        last.role in (Role.MENTIONED, Role.WEAK) and last.rule in _OTHER_RULES
-    )
-
-
-_IN_THE_END = re.compile(
-    r"\b(?:затем|потом|теперь|позже|итоге|но|однако|вс[её]-?таки|согласил\w+|передумал\w*)\b", re.I
-)
-
-
-def _after_all(last: Mention, cue: Match, line: Line) -> bool:
-    """«X отказался, потом согласился, в итоге едет»: what is said last of him holds."""
-    between = line.sentence.part.text[last.person.end : cue.start]
-    denied = last.role is Role.WITHDRAWN and last.rule in ("stays", "absent")
-    alone = not any(last.person.end <= m.person.start < cue.start for m in line.mentions)
-    verb = line.tokens[cue.tokens[0]].text.lower()
-    goes = "nomn" in grammar.governs(verb) and grammar.is_predicate(cue, line)
-    return denied and alone and goes and _IN_THE_END.search(between) is not None
-
-
 def _person(mention: Mention, line: Line, scope: Scope) -> None:
     text = line.sentence.part.text
     previous, scope.last = scope.last, mention
@@ -329,7 +274,9 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         return
     if scope.pending is not None and 0 < scope.bracket <= mention.person.start:
         scope.pending = None
-    if _is_subject_of(scope.aside, mention, line):
+    if contrasts.consents(mention, line):
+        mention.settle(Role.MENTIONED, "consents")
+    elif _is_subject_of(scope.aside, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_clause")
     elif scope.pending is not None:
         if not next_person.settle(mention, line, scope):

@@ -1,0 +1,84 @@
+"""People named before the verb that speaks of them: «Петрова направляется», «Петрову включите»."""
+
+from __future__ import annotations
+
+import re
+
+from rules.nominees import asides, contrasts, grammar
+from rules.nominees.governed import Scope, nominate
+from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.phrases import Match
+
+
+def take(cue: Match, line: Line, scope: Scope) -> None:
+    """People named before the verb: «Петрова направляется», «Петрову просим включить»."""
+    cases = grammar.expected(cue, line)
+    verb = line.tokens[cue.tokens[0]].text.lower()
+    active = "nomn" not in grammar.governs(verb) and cue.phrase.means != "nominate"
+    if active:
+        cases = cases - {"nomn"}
+    last = scope.last
+    if last is not None and _after_all(last, cue, line):
+        nominate(last, cue, frozenset({"nomn"}), line, scope)
+    if last and not scope.waiting and _is_other(last) and grammar.is_he_too(cue, line):
+        nominate(last, cue, frozenset(), line, scope)
+    for mention in scope.waiting:
+        if not _stands_outside(mention, cue, line, scope):
+            _take(mention, cue, cases, line, scope, active=active)
+    scope.waiting.clear()
+
+
+def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> bool:
+    """Whether a person before the verb is none of its clause."""
+    if mention in scope.others and cue.phrase.means == "nominate":
+        return True  # «глава Черкасов согласовал двоих слушателей»
+    if contrasts.parts(mention, cue, line):
+        if contrasts.on_record(mention, line):
+            mention.settle(Role.WITHDRAWN, "recorded_before", evidence_of(cue, line))
+        return True
+    if asides.is_aside_before(mention, cue, line):
+        mention.settle(Role.MENTIONED, "in_brackets")
+        return True  # «отдел кадров (Гуляева Р.Н.) ответил: на обучение пойдёт …»
+    return False
+
+
+def _take(
+    mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope, *, active: bool
+) -> None:
+    if grammar.is_added_to(mention, cue, line):
+        nominate(mention, cue, frozenset({"datv"}), line, scope)
+        return
+    partly = mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME)
+    if partly and not grammar.direct(mention, cue, line):
+        return
+    if grammar.is_taken_up(cue, line):
+        nominate(mention, cue, frozenset(), line, scope)
+    elif active and not grammar.is_first_person(cue, line) and grammar.is_nominative(mention):
+        mention.settle(Role.MENTIONED, "subject_of_sending")
+    elif mention.person.read(cases).case in cases:
+        nominate(mention, cue, cases, line, scope)
+
+
+_OTHER_RULES = frozenset({"subject_of_other_verb", "subject_of_clause", "nobody_but"})
+
+
+def _is_other(last: Mention) -> bool:
+    """Whether only what he does besides gave him his part."""
+    return (last.role is Role.MENTIONED and last.rule.startswith("next_")) or (
+        last.role in (Role.MENTIONED, Role.WEAK) and last.rule in _OTHER_RULES
+    )
+
+
+_IN_THE_END = re.compile(
+    r"\b(?:затем|потом|теперь|позже|итоге|но|однако|вс[её]-?таки|согласил\w+|передумал\w*)\b", re.I
+)
+
+
+def _after_all(last: Mention, cue: Match, line: Line) -> bool:
+    """«X отказался, потом согласился, в итоге едет»: what is said last of him holds."""
+    between = line.sentence.part.text[last.person.end : cue.start]
+    denied = last.role is Role.WITHDRAWN and last.rule in ("stays", "absent")
+    alone = not any(last.person.end <= m.person.start < cue.start for m in line.mentions)
+    verb = line.tokens[cue.tokens[0]].text.lower()
+    goes = "nomn" in grammar.governs(verb) and grammar.is_predicate(cue, line)
+    return denied and alone and goes and _IN_THE_END.search(between) is not None

@@ -1,0 +1,83 @@
+"""Who stands on the other side of a contrast, of a mistake or of a consent: «напечатано «X», а
+слушателем едет Y», «ошибочно записан X», «едет Y, начальник X не против»."""
+
+from __future__ import annotations
+
+import re
+
+from rules.morphology import parses
+from rules.nominees import grammar
+from rules.nominees.items import FULL
+from rules.nominees.lines import Line, Mention
+from rules.phrases import Match
+
+_BUT = re.compile(r"[,;]\s*(?:а|но|однако|зато|тогда\s+как|в\s+то\s+время\s+как)\s([^,;]*)$")
+_RECORDED = re.compile(
+    r"\b(?:(?:на)?печатан|указ[аы]|запис|назв|заявл|знач|фигурир|числи|внес|впис|сто(?:ит|ял)|подан"
+    r"|поименов|упомян|предлаг|предполаг|планиров|ошиб|опечат|неверн)",
+    re.IGNORECASE,
+)
+_MISTAKEN = re.compile(
+    r"\b(?:ошибочн\w+|неверн\w+|неправильн\w+|по\s+ошибке|по\s+недоразумению|случайно"
+    r"|по\s+оплошности)\b",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r"[;:]|,\s*(?:а|но)\b")
+_CONSENTS = re.compile(
+    r"\s+(?:(?:тоже|также|полностью|вполне|и\s+сам\w?)\s+)?(?:не\s+(?:против|возража|препятств|мешает)"
+    r"|соглас(?:ен|на|ны|овал)|в\s+курсе|за\b|одобр|разреш|поддерж|благослов|дал[аи]?\s+(?:добро|соглас))",
+    re.IGNORECASE,
+)
+_SENDS = frozenset({"send", "send_training", "nominate", "self"})
+_OPENS = re.compile(r"[,;(–—]\s*(?:[\w-]+\s+){0,4}$")
+
+
+def parts(mention: Mention, cue: Match, line: Line) -> bool:
+    """Whether a contrast stands between a person and the word behind it, whose clause has somebody
+    of its own."""
+    found = _BUT.search(line.sentence.part.text[mention.person.end : cue.start])
+    if found is None:
+        return False
+    if any(_is_subject(word) for word in re.findall(r"[а-яё]+", found[1])):
+        return True
+    behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
+    return any(";" not in line.sentence.part.text[cue.end : m.person.start] for m in behind[:1])
+
+
+def _is_subject(word: str) -> bool:
+    """«вторая», «начальник»: a living noun or a numeral in the nominative."""
+    grammemes = parses(word)[0].tag.grammemes
+    return "nomn" in grammemes and bool({"anim", "Anum"} & grammemes)
+
+
+def on_record(mention: Mention, line: Line) -> bool:
+    """«напечатано «X»», «в заявке значится X»: named in an earlier paper."""
+    lead = line.sentence.part.text[line.sentence.start : mention.person.start]
+    return _RECORDED.search(lead[-80:]) is not None
+
+
+def is_mistake(cue: Match, line: Line) -> bool:
+    """«ошибочно записан X», «ошибочны сведения о том, что направлен X»: the contrary is meant."""
+    found = _MISTAKEN.search(line.text)
+    if found is None:
+        return False
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    if not {"PRTS", "past"} & tag or grammar.is_negated(cue, line):
+        return False
+    start, end = cue.start - line.sentence.start, cue.end - line.sentence.start
+    before = found.end() <= start and not _NEW_CLAUSE.search(line.text, found.end(), start)
+    return before or 0 <= found.start() - end <= 3
+
+
+def consents(mention: Mention, line: Line) -> bool:
+    """«едет Y (начальник X не против)», «…, X согласен»: who lets another go."""
+    text = line.sentence.part.text
+    if not _CONSENTS.match(text, mention.person.end, line.sentence.end):
+        return False
+    lead = text[line.sentence.start : mention.person.start]
+    sends = any(
+        c.end <= mention.person.start
+        and c.phrase.means in ("send", "send_training", "nominate", "self")
+        for c in line.cues
+    )
+    return sends and _OPENS.search(lead) is not None
