@@ -108,7 +108,7 @@ def main() -> None:
     gettext.bindtextdomain("messages", str(HOME / "outbound" / "locale"))
     # Word lists and regular expressions are many small objects that live for ever: at Python's own
     # thresholds, looking through them for garbage takes a quarter of a run.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(30_000, 50, 50)
     from outbound.commands import main as command
 
     command(prog_name="run.py")

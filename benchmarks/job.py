@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--arriving", type=Path)
     parser.add_argument("--inbox", default="")
     given = parser.parse_args()
-    gc.set_threshold(100_000, 50, 50)  # as the command line does
+    gc.set_threshold(30_000, 50, 50)  # as the command line does
     installed = settings.load(given.config)
     loaded = [(path, circulars.load(path)) for path in installed.circulars]
     enough = _Enough(given.first)

@@ -28,7 +28,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # the parent is asked to stop, and finishes
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(30_000, 50, 50)
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     installed = settings.load(Path(sys.argv[1]))
