@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
+
 from benchmarks import history, letters
 from benchmarks.installation import Outgoing, install
 from benchmarks.measured import Bench, markdown
 from benchmarks.processes import Run, sink
 
 _BATCH = 1000
+_IDLE = 7
 
 
 def table(bench: Bench) -> str:
@@ -26,8 +29,8 @@ def table(bench: Bench) -> str:
                 [
                     _row("CPU ms a mail, of a pass that takes in " + str(count),
                          _cpu(small, 1) / count, _cpu(large, 1) / count),
-                    _row("CPU ms of an idle pass", _cpu(small, 2), _cpu(large, 2)),
-                    _row("ms of an idle pass", _wall(small, 2), _wall(large, 2)),
+                    _row("CPU ms of an idle pass", _idle(small, "cpu"), _idle(large, "cpu")),
+                    _row("ms of an idle pass", _idle(small, "seconds"), _idle(large, "seconds")),
                 ],
             ),
             backlog,
@@ -43,12 +46,14 @@ def _cpu(run: Run, number: int) -> float:
     return float(run.told["passes"][number]["cpu"]) * 1000
 
 
-def _wall(run: Run, number: int) -> float:
-    return float(run.told["passes"][number]["seconds"]) * 1000
+def _idle(run: Run, what: str) -> float:
+    """Milliseconds of a usual idle pass. In the first one the server itself still brings its index
+    up to date after the pass before."""
+    return statistics.median(float(done[what]) for done in run.told["passes"][2:]) * 1000
 
 
 def _grown(bench: Bench, outgoing: Outgoing, *, rows: int, lying: int, coming: int) -> Run:
-    """Three passes: a first one, one that takes mails in, an idle one. `lying` mails are in the
+    """A first pass, one that takes mails in, and idle ones. `lying` mails are in the
     folder already and in the ledger, as where the program leaves mail where it is."""
     user = bench.server.filled(_small_letters(lying))
     given = install(
@@ -66,7 +71,7 @@ def _grown(bench: Bench, outgoing: Outgoing, *, rows: int, lying: int, coming: i
     for number, letter in enumerate(letters.letters(bench.circular, coming, seed=5)):
         (arriving / f"{number:06d}.eml").write_bytes(letter)
     place = f"{bench.server.inbox(user)}:{lying}"
-    return given.job("--passes", "3", "--arriving", str(arriving), "--inbox", place)
+    return given.job("--passes", str(2 + _IDLE), "--arriving", str(arriving), "--inbox", place)
 
 
 def _small_letters(count: int) -> list[bytes]:
