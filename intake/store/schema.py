@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -150,7 +151,15 @@ class Copy(Base):
     __tablename__ = "copy"
     __table_args__ = (
         UniqueConstraint("account", "folder", "uidvalidity", "uid"),
-        Index("ix_copy_unsettled", "account", "folder", "uidvalidity", "settled_at"),
+        Index(
+            "ix_copy_unsettled",
+            "account",
+            "folder",
+            "uidvalidity",
+            "uid",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
