@@ -19,6 +19,7 @@ from rules.nominees import (
     fields,
     left_over,
     lists,
+    mentioned,
     myself,
     settle,
     standing,
@@ -40,6 +41,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     myself.read(parts, document)
     bare.in_latin(parts)
     bare.bare(parts)
+    mentioned.settle(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
     left_over.lean(parts)
