@@ -32,6 +32,8 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
     """Whether a person before the verb is none of its clause."""
     if mention in scope.others and cue.phrase.means == "nominate":
         return True  # «глава Черкасов согласовал двоих слушателей»
+    if contrasts.has_own_subject(cue, line):
+        return True
     if contrasts.parts(mention, cue, line):
         if contrasts.on_record(mention, line):
             mention.settle(Role.WITHDRAWN, "recorded_before", evidence_of(cue, line))

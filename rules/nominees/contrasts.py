@@ -44,6 +44,16 @@ def parts(mention: Mention, cue: Match, line: Line) -> bool:
     return any(";" not in line.sentence.part.text[cue.end : m.person.start] for m in behind[:1])
 
 
+def has_own_subject(cue: Match, line: Line) -> bool:
+    """«за оплату – Ким, обучается инспектор Зуева»: one verb in the singular, one subject."""
+    tag = parses(line.tokens[cue.tokens[-1]].text)[0].tag.grammemes
+    if "sing" not in tag or not {"VERB", "PRTS"} & tag:
+        return False
+    behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
+    named = behind and grammar.is_near(cue.end, behind[0].person.start, line)
+    return bool(named) and grammar.is_nominative(behind[0])
+
+
 def _is_subject(word: str) -> bool:
     """«вторая», «начальник»: a living noun or a numeral in the nominative."""
     grammemes = parses(word)[0].tag.grammemes
@@ -67,6 +77,14 @@ def is_mistake(cue: Match, line: Line) -> bool:
     start, end = cue.start - line.sentence.start, cue.end - line.sentence.start
     before = found.end() <= start and not _NEW_CLAUSE.search(line.text, found.end(), start)
     return before or 0 <= found.start() - end <= 3
+
+
+_ANSWERS_FOR = re.compile(r"\bза\s+(?!уч|обуч|курс|парт)(?:[\w-]+\s+){1,3}[-–—:]\s*$")
+
+
+def answers_for(mention: Mention, line: Line) -> bool:
+    """«отвечает за технику Громов, за оплату – Зуев»."""
+    return _ANSWERS_FOR.search(line.text, 0, mention.person.start - line.sentence.start) is not None
 
 
 def consents(mention: Mention, line: Line) -> bool:

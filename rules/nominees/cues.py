@@ -217,13 +217,30 @@ def _is_decided(cue: Match, sentence: Sentence) -> bool:
     return words[0] in {"решение", "выбор"} and done and not denied
 
 
+def _is_begged(cue: Match, sentence: Sentence) -> bool:
+    """«просим рассматривать в качестве слушателя»: he is put forward."""
+    first = cue.tokens[0]
+    return any(_word(sentence, i).startswith("прос") for i in range(first - 3, first))
+
+
+def _is_needless(cue: Match, sentence: Sentence) -> bool:
+    """«учить меня не надо»: the writer does not go."""
+    last = cue.tokens[-1]
+    behind = [_word(sentence, i) for i in range(last + 1, last + 4)]
+    denied = "не" in behind and bool(
+        {"надо", "нужно", "стоит", "требуется", "обязательно"} & set(behind)
+    )
+    return denied or bool({"незачем", "нечему", "ненадо", "поздно"} & set(behind))
+
+
 def _is_of_work(cue: Match, sentence: Sentence) -> bool:
     """«рабочее место оформлено»: where one sits, not who is sent."""
     return any(_word(sentence, i - 1).startswith("рабоч") for i in cue.tokens)
 
 
 _OTHERWISE = {
-    "undecided": (_is_decided,),
+    "undecided": (_is_decided, _is_begged),
+    "myself": (_is_needless,),
     "place_for": (_is_of_work,),
     "nobody": (_lacks_other, _holds_name, _is_nobody_else),
     "absent": (_is_supposed,),

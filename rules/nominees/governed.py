@@ -60,13 +60,15 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.MENTIONED, "beside", evidence_of(cue, line))
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
+    elif _place_is_for(mention, line):
+        nominate(mention, cue, grammar.by_preposition(mention, line), line, scope)
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
         mention.settle(Role.WEAK, "case_disagrees", evidence_of(cue, line))
     elif (
         cue.phrase.means == "send"
         and "accs" in scope.cases
         and not line.training
-        and DOCUMENT.search(line.text)
+        and DOCUMENT.search(lead)
     ):
         mention.settle(Role.MENTIONED, "of_a_document")
     else:
@@ -87,6 +89,13 @@ _MISPRINT = re.compile(r"опечатк|ошиб|неверн|неправиль
 _ABOUT = re.compile(
     r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
 )
+
+
+def _place_is_for(mention: Mention, line: Line) -> bool:
+    """«обучение предлагаем организовать для Зуевой»: the preposition tells his case."""
+    told = grammar.by_preposition(mention, line) & {"gent", "ablt"}
+    kept = any(c.phrase.name == "place_for" and c.end <= mention.person.start for c in line.cues)
+    return kept and bool(told) and mention.person.read(told).case in told
 
 
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:

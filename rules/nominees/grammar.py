@@ -269,8 +269,10 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
     last = line.tokens[cue.tokens[-1]].text.lower()
     if last in _PREPOSED:
         return _PREPOSED[last] | {"nomn"}
-    if cue.phrase.name in ("place_for", "place_kept"):
+    if cue.phrase.name in ("place_for", "place_kept", "right_for"):
         return _OF_PLACE
+    if cue.phrase.name == "fill":
+        return _FILLED
     cases: set[str] = {"nomn"}
     for index in cue.tokens:
         word = line.tokens[index].text.lower()
@@ -309,6 +311,8 @@ _PREPOSED = {
 """The cases behind the word that ends a cue: «определились с», «выбор пал на», «в лице»."""
 _OF_PLACE = frozenset({"datv", "ablt", "gent", "nomn"})
 """A place is kept for somebody: «оставить ей», «закрепить за ней», «место для неё»."""
+_FILLED = frozenset({"ablt", "nomn"})
+"""A group is filled up with somebody, or somebody fills it up."""
 _OBJECT_WORDS = "её ее его их ей ему им обоих обеих обоим обеим двоих всех"
 OBJECTS = frozenset(_OBJECT_WORDS.split())
 _SUBJECTS = frozenset({"он", "она", "они", "оба", "обе"})

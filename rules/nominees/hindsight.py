@@ -62,10 +62,16 @@ def trained_already(line: Line) -> None:
 
 def undecided(line: Line) -> None:
     """«Рассматриваются кандидатуры X и Y»: nobody has been chosen yet."""
-    if line.has("undecided"):
-        for mention in line.mentions:
-            if mention.role is Role.NOMINATED:
-                mention.settle(Role.WEAK, "undecided", mention.cue)
+    cues = [c for c in line.cues if c.phrase.means == "undecided"]
+    for mention in line.mentions if cues else ():
+        if mention.role is Role.NOMINATED and not _is_chosen_after(mention, cues[-1], line):
+            mention.settle(Role.WEAK, "undecided", mention.cue)
+
+
+def _is_chosen_after(mention: Mention, cue: Match, line: Line) -> bool:
+    """«из троих, которых обсуждали, выбор пал на X»: another verb chooses him after all."""
+    chosen = line.has_phrase("chosen") and cue.end < mention.person.start
+    return chosen and "," in line.sentence.part.text[cue.end : mention.person.start]
 
 
 def decided_later(line: Line) -> None:
@@ -76,7 +82,7 @@ def decided_later(line: Line) -> None:
             gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
             if all(_only_if(c, mention, line) for c in later):
                 continue
-            if any(re.search(r"[:–—-]\s*(?:это\s+)?$", gap) for gap in gaps):
+            if any(re.search(r"(?:[:–—-]\s*(?:это\s+)?|,\s+это\s+)$", gap) for gap in gaps):
                 continue
             if any(_names_him(c, mention, line) or _sends_at_once(c, mention, line) for c in later):
                 continue

@@ -75,7 +75,7 @@ def _closers(line: Line) -> list[Token]:
         for i, t in enumerate(line.tokens)
         if i not in taken
         and grammar.is_finite(t.text)
-        and not grammar.is_modal(t.text, line.tokens[i + 1 : i + 4])
+        and not grammar.is_modal(t.text, line.tokens[max(0, i - 1) : i + 4])
         and not (told and verbs.puts(t.text))
     ]
 
@@ -276,6 +276,8 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         scope.pending = None
     if contrasts.consents(mention, line):
         mention.settle(Role.MENTIONED, "consents")
+    elif contrasts.answers_for(mention, line):
+        mention.settle(Role.MENTIONED, "answers_for")
     elif _is_subject_of(scope.aside, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_clause")
     elif scope.pending is not None:

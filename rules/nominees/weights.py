@@ -20,7 +20,7 @@ _ONE_OF_US = re.compile(
     re.IGNORECASE,
 )
 NAMED_FOR = re.compile(
-    r"\b(?:на|для)\s+(?:уч[её]б[уы]|обучени[ея]|курсы|курсов"
+    r"\b(?:на|для|за)\s+(?:уч[её]б[уы]|обучени[ея]|курсы|курсов"
     r"|заняти[яй])\W{0,3}(?:\w+\W{1,2}){0,4}$",
     re.IGNORECASE,
 )
@@ -276,9 +276,27 @@ def _own_verb(mention: Mention, line: Line, left: int, right: int) -> Token | No
     named = NAMED_FOR.search(line.sentence.part.text[first:start])
     if named:
         left, right = first + named.start(), min(right, mention.person.end + 40)
-    finite = [t for i, t in enumerate(line.tokens) if left <= t.start < right and _acts(i, line)]
+    finite = [
+        t
+        for i, t in enumerate(line.tokens)
+        if left <= t.start < right and _acts(i, line) and not _stands_aside(t, mention, line)
+    ]
     head = _head_of_row(mention, line)
     return min(finite, key=lambda t: _distance(t, head), default=None)
+
+
+_SUBORDINATE = re.compile(
+    r"[,(]\s*(?:и\s+)?(?:как|котор\w+|чь\w+|если|когда|пока|поскольку|хотя|раз|где)\b[^,;:.]*$",
+    re.IGNORECASE,
+)
+
+
+def _stands_aside(verb: Token, mention: Mention, line: Line) -> bool:
+    """«…, как думали на планёрке, а Лаврик»: the verb of a clause in which he is not named."""
+    text, start = line.sentence.part.text, line.sentence.start
+    inside = _SUBORDINATE.search(text[start : verb.start])
+    between = text[min(verb.end, mention.person.end) : max(verb.start, mention.person.start)]
+    return inside is not None and "," in between
 
 
 def _head_of_row(mention: Mention, line: Line) -> Mention:
