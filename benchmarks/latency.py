@@ -19,7 +19,9 @@ from benchmarks.installation import Outgoing, install
 from benchmarks.measured import Bench, markdown
 from benchmarks.processes import ROOT, Sink, python, sink
 
-_MAILS = 30
+_MAILS = 20
+_QUIET = 1.2
+"""Seconds between mails, so that what a server held back of one is not told with the next."""
 _PATIENCE = 30.0
 
 
@@ -80,7 +82,7 @@ def _waits(bench: Bench, user: str, taker: Sink, watcher: IMAPClient) -> list[_W
         last = _taken_after(taker, before, began)
         if number >= warm and last and told:
             found.append(_Wait(told - began, last - began))
-        time.sleep(0.3)
+        time.sleep(_QUIET)
     return found
 
 
