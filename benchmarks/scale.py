@@ -29,7 +29,7 @@ from sqlalchemy import event, func, select, text
 from benchmarks import letters, mailboxes
 from benchmarks.installation import CIRCULAR, Installation, Outgoing, install
 from benchmarks.mailboxes import Mailboxes
-from benchmarks.processes import ROOT, Sink, python, sink
+from benchmarks.processes import ROOT, FailedError, Sink, python, sink
 from intake import circulars, settings
 from intake.store import database as databases
 from intake.store.database import Database
@@ -232,13 +232,17 @@ def _left(database: Database) -> dict[str, Any]:
 @contextlib.contextmanager
 def _command(installed: Installation, processes: int) -> Iterator[subprocess.Popen[bytes]]:
     whole = ["worker", "--processes", str(processes), "--config", str(installed.config)]
-    with (installed.config.parent / "log").open("wb") as log:
+    told = installed.config.parent / "log"
+    with told.open("wb") as log:
         command = subprocess.Popen(
             python(str(ROOT / "run.py"), *whole), env={**os.environ, **installed.environ},
             stdout=log, stderr=log,
         )  # fmt: skip
     try:
         yield command
+    except TimeoutError:
+        said = told.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise FailedError(f"the workers are not done in time; they say: {said}") from None
     finally:
         command.terminate()
         command.wait(60)
