@@ -11,6 +11,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -56,62 +57,76 @@ def circular(count: int) -> Circular:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Dialect:
+    """What SQLite and PostgreSQL write differently: the numbers 1 to `mails`, the moment of the nth
+    mail, yes and no, the type of bytes."""
+
+    numbers: str
+    at: str
+    yes: str = "1"
+    no: str = "0"
+    as_bytes: str = ""
+
+
+_SQLITE = _Dialect(
+    numbers="(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {mails}) "
+    "SELECT n FROM c)",
+    at="strftime('%Y-%m-%d %H:%M:%f000', '2011-08-03 06:00:00', '+'||(n*1.5)||' seconds')",
+)
+_POSTGRES = _Dialect(
+    numbers="generate_series(1, {mails}) AS s(n)",
+    at="timestamp '2011-08-03 06:00:00' + n * interval '1.5 seconds'",
+    yes="TRUE",
+    no="FALSE",
+    as_bytes="::bytea",
+)
+
+
 def fill(database: Database, mails: int, recipients: int) -> None:
     """Every mail is a reply that was answered; of five hundred one is doubtful."""
-    is_shared = database.engine.dialect.name == "postgresql"
-    numbers = (
-        f"generate_series(1, {mails}) AS s(n)" if is_shared
-        else f"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {mails}) "
-        "SELECT n FROM c)"
-    )  # fmt: skip
-    at = (
-        "timestamp '2011-08-03 06:00:00' + n * interval '1.5 seconds'" if is_shared
-        else "strftime('%Y-%m-%d %H:%M:%f000', '2011-08-03 06:00:00', '+'||(n*1.5)||' seconds')"
-    )  # fmt: skip
-    doubtful, who = "n % 500 = 0", f"'r' || (n % {recipients})"
-    yes, no = ("TRUE", "FALSE") if is_shared else ("1", "0")
+    dialect = _POSTGRES if database.engine.dialect.name == "postgresql" else _SQLITE
+    numbers = dialect.numbers.format(mails=mails)
     with database.session() as session:
-
-        def run(into: str, columns: str, values: str, where: str = "") -> None:
+        for into, columns, values, where in _rows(dialect, recipients):
             told = f"INSERT INTO {into} ({columns}) SELECT {values} FROM {numbers} {where}"
-            session.connection().exec_driver_sql(told.replace("%", "%%") if is_shared else told)
-
-        run(
-            "mail",
-            "id,sha256,size,received_at,state,tries,message_id,sender,sender_name,subject"
-            + _pending(database),
-            f"n,'s'||n,2000,{at},'read',1,'<'||n||'@x>',{who}||'@mo.example','',"
-            f"'О готовности'" + (f",{no}" if _pending(database) else ""),
-        )
-        run(
-            "reading",
-            "id,mail_id,made_at,rules_version,kind,circular,recipient,needs_review,reply,content",
-            f"n,n,{at},'1','reply','1-К',{who},CASE WHEN {doubtful} THEN {yes} ELSE {no} END,"
-            f"'confirm','{_DOUBT}'",
-        )
-        for question, value in (("readiness", _READY), ("nominee", _NAMED)):
-            run(
-                "answer",
-                "circular,recipient,question,value,source,author,reading_id,accepted_at",
-                f"'1-К',{who},'{question}','{value}','reading','',n,{at}",
-                f"WHERE NOT {doubtful}",
-            )
-        run(
-            "letter",
-            "id,key,purpose,circular,recipient,mail_id,to_address,subject,message_id,content,"
-            "state,tries,created_at,next_try_at,sent_at",
-            f"n,'confirm:mail:'||n,'confirm','1-К',{who},n,{who}||'@mo.example','s','<l'||n||'@x>',"
-            f"{chr(39)}x{chr(39)}{'::bytea' if is_shared else ''},'sent',1,{at},{at},{at}",
-        )
+            session.execute(text(told.replace(":", "\\:")))
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
-def _pending(database: Database) -> str:
-    from sqlalchemy import inspect
-
-    columns = {column["name"] for column in inspect(database.engine).get_columns("mail")}
-    return ",reply_pending" if "reply_pending" in columns else ""
+def _rows(dialect: _Dialect, recipients: int) -> Iterator[tuple[str, str, str, str]]:
+    """Table, columns, their values for the nth mail, and for which mails."""
+    at, doubtful, who = dialect.at, "n % 500 = 0", f"'r' || (n % {recipients})"
+    yield (
+        "mail",
+        "id,sha256,size,received_at,state,tries,message_id,sender,sender_name,subject,reply_pending",
+        f"n,'s'||n,2000,{at},'read',1,'<'||n||'@x>',{who}||'@mo.example','','О готовности',"
+        f"{dialect.no}",
+        "",
+    )
+    yield (
+        "reading",
+        "id,mail_id,made_at,rules_version,kind,circular,recipient,needs_review,reply,content",
+        f"n,n,{at},'1','reply','1-К',{who},CASE WHEN {doubtful} THEN {dialect.yes} "
+        f"ELSE {dialect.no} END,'confirm','{_DOUBT}'",
+        "",
+    )
+    for question, value in (("readiness", _READY), ("nominee", _NAMED)):
+        yield (
+            "answer",
+            "circular,recipient,question,value,source,author,reading_id,accepted_at",
+            f"'1-К',{who},'{question}','{value}','reading','',n,{at}",
+            f"WHERE NOT {doubtful}",
+        )
+    yield (
+        "letter",
+        "id,key,purpose,circular,recipient,mail_id,to_address,subject,message_id,content,"
+        "state,tries,created_at,next_try_at,sent_at",
+        f"n,'confirm:mail:'||n,'confirm','1-К',{who},n,{who}||'@mo.example','s','<l'||n||'@x>',"
+        f"'x'{dialect.as_bytes},'sent',1,{at},{at},{at}",
+        "",
+    )
 
 
 def timed(name: str, make: Callable[[], Result]) -> Result:
