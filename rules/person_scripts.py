@@ -27,11 +27,17 @@ def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
     for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
         words = [w for w in match.groups() if w]
         given = (words[1] if match[1] else words[0]).lower()
-        if cost(given, "F") > 1.0 or not (_is_listed(given) or _is_name(given)):
+        listed = cost(given, "F") <= 1.0 and (_is_listed(given) or _is_name(given))
+        if not listed and not (match[1] and _is_unknown_between(given, words[0].lower())):
             continue
         name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
         if decode(name) and not any(is_common(w) and not is_noun(w) for w in words):
             yield Person(match.start(), match.end(), name, PersonKind.FULL)
+
+
+def _is_unknown_between(given: str, surname: str) -> bool:
+    """«халитова фирюза наильевна»: a word that no list has, between a sure surname and a father."""
+    return not is_common(given) and not is_common(surname) and cost(surname, "S") <= 0.5
 
 
 def _is_name(word: str) -> bool:

@@ -64,7 +64,7 @@ _PLACE_BEFORE = re.compile(
 
 
 _TOWN_BEFORE = re.compile(
-    r"(?:\b(?:г|с|д|п|пос|город\w?|сел\w|пос[её]лк\w{1,2}|район\w?|хутор\w?)\.?)\s*[«\"]?\s*$"
+    r"\b(?:(?:г|с|д|п|пос)\.?|город\w?|сел\w|пос[её]лк\w{1,2}|район\w?|хутор\w?)\s*[«\"]?\s*$"
 )
 
 
@@ -235,7 +235,7 @@ def _try(text: str, tokens: Sequence[_Token]) -> tuple[float, Person | None]:
         + 0.5 * len(tokens)
         + 3 * reading.score
         - _breaks(text, tokens)
-        - _commonness(tokens, kind)
+        - (0.0 if kind is PersonKind.FULL and _is_cell(text, tokens) else _commonness(tokens, kind))
     )
     if kind is PersonKind.SHORT and tokens[-1].initial:
         gain += 4.0
@@ -250,6 +250,14 @@ _WORTH = {
     PersonKind.FIRST: 0.2,
     PersonKind.SURNAME: 0.1,
 }
+
+
+def _is_cell(text: str, tokens: Sequence[_Token]) -> bool:
+    """Whether the words are a cell of a table: «1\\tСагайдак Лариса Тарасовна\\tтехник»."""
+    begins = text[: tokens[0].start].endswith("\t")
+    ends = text[tokens[-1].end : tokens[-1].end + 1] in {"\t", "\n", ""}
+    within = text[tokens[0].start : tokens[-1].end]
+    return begins and ends and not {"\t", "\n"} & set(within)
 
 
 def _shape(tokens: Sequence[_Token]) -> PersonKind | None:

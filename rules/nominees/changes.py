@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rules.names import decode
@@ -98,7 +99,7 @@ def _joined(line: Line) -> Iterator[Mention]:
             )
             if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
                 rest = [m for m in rest if m.person.start > following.person.start]
-                mention = Mention(whole, line)
+                mention = Mention(_closed(whole, text), line)
         yield mention
 
 
@@ -170,6 +171,13 @@ def _whole(short: Person, given: Person) -> Person | None:
     if not word or decode(words) is None:
         return None
     return Person(short.start, given.end, words, PersonKind.FULL)
+
+
+def _closed(person: Person, text: str) -> Person:
+    """The name with the bracket in which its rest stands: «Паша Нестеренко (Павел Григорьевич)»."""
+    opened = text.rfind("(", person.start, person.end) >= 0
+    ends = opened and text[person.end : person.end + 1] == ")"
+    return replace(person, end=person.end + 1) if ends else person
 
 
 def follow(letters: Sequence[Letter]) -> None:

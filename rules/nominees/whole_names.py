@@ -94,8 +94,37 @@ def join(letters: Sequence[Letter], document: Document) -> None:
                 _take(other, mention, letter)
             if mention.person.kind is PersonKind.FIRST:
                 _call_whole(mention, fuller[0][0])
-        elif not fuller:
+        elif not fuller and not _complete(mention, everyone):
             _from_header(mention, document)
+
+
+def _complete(mention: Mention, everyone: Sequence[tuple[Mention, Letter]]) -> bool:
+    """«На учёбу Джангирова Вову. Владимир Аббасович, техник»: the rest of the name is told next."""
+    if mention.person.kind is not PersonKind.SHORT:
+        return False
+    plain = mention.person.read()
+    told = [
+        other
+        for other, _ in everyone
+        if other.person.kind is PersonKind.GIVEN
+        and other.role in _JOINS
+        and 0 <= other.line.number - mention.line.number <= 2
+        and other.person.start > mention.person.end
+        and settle.given_alike(plain, other.reading)
+    ]
+    words = f"{plain.surname} {told[0].reading.nominative}" if len(told) == 1 else ""
+    whole = decode(words, cases=("nomn",)) if words else None
+    if whole is None or not whole.patronymic:
+        return False
+    mention.person = Person(
+        mention.person.start, mention.person.end, whole.nominative, PersonKind.FULL
+    )
+    mention.cases = frozenset({"nomn"})
+    rest = told[0].person
+    again = Person(rest.start, rest.end, whole.nominative, PersonKind.FULL)
+    mention.echo = Mention(again, told[0].line, cases=mention.cases)
+    told[0].line.mentions.remove(told[0])
+    return True
 
 
 def _fuller(
