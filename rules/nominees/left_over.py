@@ -23,6 +23,10 @@ _CERTAIN = frozenset({
 })  # fmt: skip
 
 
+_BY_GRAMMAR = frozenset({
+    "in_brackets_of_thing", "member_of_body", "stands_by", "in_clause_of_thing", "goes_elsewhere",
+})  # fmt: skip
+"""Certain too, where the sentence says nothing of the training."""
 _SURELY_OTHER = 8.0
 """Two reasons against somebody leave no doubt."""
 
@@ -59,9 +63,20 @@ def excuse(letters: Sequence[Letter]) -> None:
         ]
         for line in letter.lines if firm else ():
             for mention in line.mentions:
+                if _is_told_gone(mention, line):
+                    mention.settle(Role.WITHDRAWN, mention.rule, mention.cue)
                 open_yet = mention.role in (Role.UNKNOWN, Role.WEAK) and mention.rule in _EXCUSED
                 if open_yet and line.own and _on_other_business(mention, line, firm):
                     mention.settle(Role.MENTIONED, "other_business")
+
+
+def _is_told_gone(mention: Mention, line: Line) -> bool:
+    """«прежний кандидат Зуев уволился»: said of him in so many words."""
+    cue = mention.cue
+    if mention.role is not Role.WEAK or mention.rule not in ("stays", "absent") or cue is None:
+        return False
+    between = line.sentence.part.text[mention.person.end : cue.start]
+    return re.fullmatch(r"\)?\s*(?:[а-яё]+\s+){0,3}", between) is not None
 
 
 def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bool:
@@ -206,7 +221,8 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
     if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
         return False
     excepted = mention.rule == "next_except" or line.has("except")
-    by_cue = mention.role is Role.MENTIONED and mention.rule not in _CERTAIN and not excepted
+    certain = _CERTAIN if line.training else _CERTAIN | _BY_GRAMMAR
+    by_cue = mention.role is Role.MENTIONED and mention.rule not in certain and not excepted
     told = line.training or (line.contacts and weights.has_post(mention, line))
     told = told or weights.governed(mention, line)[0] >= 1.5
     return bool(told) and (by_cue or mention.role is Role.UNKNOWN)

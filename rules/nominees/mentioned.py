@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules import positions
 from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import asides, clauses, grammar
 from rules.nominees.clauses import PREPOSITIONS, Clause
 from rules.nominees.items import FULL
+from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, Role
 
 _OPEN = frozenset({
@@ -35,7 +37,11 @@ def settle(letters: Sequence[Letter]) -> None:
 
 
 def _is_open(mention: Mention) -> bool:
-    return mention.rule in _OPEN and mention.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
+    """Whether only the words near his name gave him his part; of whom another verb tells, the whole
+    letter may tell otherwise."""
+    if mention.role is Role.MENTIONED:
+        return mention.rule in OPEN_RULES or mention.rule.startswith("next_")
+    return mention.rule in _OPEN and mention.role is not Role.WITHDRAWN
 
 
 def _settle(line: Line) -> None:
@@ -58,8 +64,44 @@ def part(mention: Mention, line: Line, found: Sequence[Clause]) -> str | None:
         return "in_brackets_of_thing"
     if _is_member(mention, line):
         return "member_of_body"
+    if _stands_by(mention, found[at]) or _is_agent(mention, found[at]):
+        return "stands_by"
     clause = _own(mention, found, at)
     return _of_clause(clause, mention, found) if clause else None
+
+
+_BESIDE = {
+    "с": "ablt", "со": "ablt", "перед": "ablt", "у": "gent", "от": "gent", "против": "gent",
+    "к": "datv", "ко": "datv", "благодаря": "datv", "согласно": "datv", "при": "loct",
+    "через": "accs",
+}  # fmt: skip
+"""Prepositions behind which nobody is put forward, but by a word that governs them."""
+
+
+def _stands_by(mention: Mention, clause: Clause) -> bool:
+    """«согласовано с начальником Зуевым», «ключи у Минина»."""
+    if clause.has(*_NUDGES, "send") or clause.line.has("addition"):
+        return False
+    before = [t.text.lower() for t in clause.tokens if t.end <= _begins(mention, clause)]
+    case = _BESIDE.get(before[-1]) if before else None
+    return case is not None and mention.person.read({case}).case == case
+
+
+def _begins(mention: Mention, clause: Clause) -> int:
+    """Where his name begins, or the post before it."""
+    text, person = mention.line.sentence.part.text, mention.person
+    post = positions.before(text, person.start, clause.start)
+    return post.start if post else person.start
+
+
+def _is_agent(mention: Mention, clause: Clause) -> bool:
+    """«заданием, разработанным Ситниковой», «проверке, проводившейся Зуевым»."""
+    first = clause.tokens[0].text.lower() if clause.tokens else ""
+    if clause.verb is not None or clause.has(*_NUDGES, "send") or len(first) < 5:
+        return False
+    tag = parses(first)[0].tag
+    passive = "PRTF" in tag and ("pssv" in tag or first.endswith("ся"))
+    return passive and mention.person.read({"ablt"}).case == "ablt"
 
 
 def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str | None:
@@ -146,10 +188,13 @@ def _of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool
     thing = clauses.subject_thing(clause) if passive else clauses.object_thing(clause)
     if thing is None and passive:
         thing = _subject_before(clause, found)
-    if thing is None or clause.line.tokens[thing].text.lower()[:6] in _PLACES:
+    if thing is None:
+        return False
+    kind = clause.line.tokens[thing].text.lower()[:6]
+    if kind in _PLACES or (kind in _WISHES and not (passive and clause.has("send"))):
         return False
     if passive:
-        return not _only_nominative(mention)
+        return not _is_nominative(mention, clause)
     tag = parses(verb)[0].tag
     cases = {mention.person.read().case}
     if "nomn" in cases:
@@ -166,10 +211,14 @@ def _subject_before(clause: Clause, found: Sequence[Clause]) -> int | None:
     return clauses.subject_thing(Clause(clause.line, before.first, clause.stop, clause.verb))
 
 
-def _only_nominative(mention: Mention) -> bool:
-    return mention.person.read({"gent", "datv", "ablt"}).case == "nomn" or (
-        mention.person.read().case == "nomn"
-    )
+def _is_nominative(mention: Mention, clause: Clause) -> bool:
+    """Whether his name stands in the nominative; a name without cases, by the post before it."""
+    if mention.person.read().case != "nomn":
+        return False
+    start = _begins(mention, clause)
+    post = mention.line.sentence.part.text[start : mention.person.start]
+    cases = positions.cases_of(post) if post else frozenset()
+    return not cases or "nomn" in cases
 
 
 _DESCRIBES = frozenset({
@@ -177,12 +226,15 @@ _DESCRIBES = frozenset({
 })  # fmt: skip
 """What somebody is, not what he did."""
 _PLACES = frozenset({
-    "заявка", "заявку", "заявле", "соглас", "желани", "участи", "интере", "место", "места",
-    "вызов", "пригла", "путевк", "путёвк", "направ", "команд", "обязан", "право", "возмож",
-    "очеред", "выбор", "жребий", "учеба", "учёба", "учебу", "учёбу", "обучен", "пропус", "фамили",
-    "анкета", "анкету", "имя", "кандид",
+    "место", "места", "вызов", "пригла", "путевк", "путёвк", "направ", "команд", "обязан", "право",
+    "возмож", "очеред", "выбор", "жребий", "учеба", "учёба", "учебу", "учёбу", "обучен", "пропус",
+    "группу", "группа", "компан", "состав", "ряды",
 })  # fmt: skip
-"""Beginnings of things by which somebody may be put forward."""
+_WISHES = frozenset({
+    "заявка", "заявку", "заявле", "соглас", "желани", "участи", "интере", "анкета", "анкету", "имя",
+    "фамили", "кандид",
+})  # fmt: skip
+"""Beginnings of things by which somebody may be put forward; who sends them on is not meant."""
 
 
 def _bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
@@ -225,11 +277,14 @@ def _is_behind_thing(line: Line, opened: int) -> bool:
         if any(c.start <= token.start < c.end and c.phrase.means in _ASKS for c in line.cues):
             return False
         if word in PREPOSITIONS:
-            return named and word not in (_OF_US if living else _FROM)
+            pool = word == "из" and living  # «из трёх работников (X, Y, Z) выбран …»
+            return named and (pool or word not in (_OF_US if living else _FROM))
         first = parses(word)[0]
         grammemes = first.tag.grammemes
         if not {"NOUN", "ADJF", "PRTF", "NUMR"} & grammemes or _NAMES & grammemes:
             break
+        if token.text[0].isupper() and token is not line.tokens[0]:
+            return False  # «Рустик (Каримов Рустам …)»
         if first.normal_form in _TIMES:
             return False
         named = named or "NOUN" in grammemes

@@ -177,6 +177,9 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
 
 def _wait(cue: Match, line: Line, scope: Scope) -> None:
     """A word that waits for its person: the next one is no nominee."""
+    if _has_done(cue, line, scope.last):
+        _act_otherwise([m for m in (scope.last,) if m and m.role is Role.UNKNOWN], line, scope)
+        return
     if grammar.is_finite(line.tokens[cue.tokens[0]].text):
         _drop_subject(cue.start, line, scope)
         aside = asides.bracket_end(cue.start, line) > cue.end
@@ -188,6 +191,17 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
         besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
         scope.pending = None if besides else cue
         scope.bracket = asides.bracket_end(cue.start, line)
+
+
+def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
+    """«глава Зуев утвердил список: …»: who did it stands before the verb, not behind."""
+    if last is None or last.role is not Role.UNKNOWN or cue.phrase.name != "signed_by":
+        return False
+    active = "VERB" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    between = [t for t in line.tokens if last.person.end <= t.start < cue.start]
+    parted = ";" in line.sentence.part.text[last.person.end : cue.start]
+    subject = grammar.is_nominative(last) and not parted
+    return active and subject and not any(grammar.is_finite(t.text) for t in between)
 
 
 def _withdraw(cue: Match, line: Line, scope: Scope) -> None:

@@ -1,0 +1,34 @@
+"""People whom official letters only mention: nobody of them is put forward, or one among them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from test_nominees import read, rows
+
+PARAGRAPHS = tomllib.loads(Path(__file__).with_name("nominee_mentions.toml").read_text("utf-8"))
+OPENING = (
+    "Уважаемый Канат Заирович!\n\nНа Ваше письмо № 02-02-398 администрация района сообщает "
+    "следующее.\n\nРабочие места к подключению готовы. "
+)
+FIRM = "\n\nНа обучение направляется Власенко Ирина Петровна."
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS["nobody"])
+def test_nobody_is_put_forward_and_nothing_is_doubtful(paragraph: str) -> None:
+    opinion = read(OPENING + paragraph)
+    assert (rows(opinion), opinion.doubts) == ([], ())
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS["nobody"])
+def test_who_is_put_forward_beside_them_stays_alone(paragraph: str) -> None:
+    opinion = read(OPENING + paragraph + FIRM)
+    assert (rows(opinion), opinion.doubts) == (["Власенко Ирина Петровна"], ())
+
+
+@pytest.mark.parametrize("case", PARAGRAPHS["one"], ids=[c["nominee"] for c in PARAGRAPHS["one"]])
+def test_one_of_many_is_found_alone(case: dict[str, str]) -> None:
+    found = {row.split(" | ")[0] for row in rows(read(OPENING + case["text"]))}
+    assert found == set(case["nominee"].split(", "))
