@@ -132,6 +132,8 @@ def _of_the_past(clause: Clause, start: int) -> bool:
         ):
             if any(w.form.startswith("котор") for w in clause.words[:at]):
                 return False
+            if "(" in clause.sentence.part.text[start : word.token.start]:
+                return False
             held = {w.form for w in clause.words[max(0, at - 4) : at + 3]}
             return not {"не", "как", "что", "бы"} & (
                 held - {w.form for w in clause.words[at + 1 :]}

@@ -87,6 +87,17 @@ def is_fetched(clause: Clause) -> bool:
     )
 
 
+def is_stored(clause: Clause, at: int) -> bool:
+    """«ключи лежат в сейфе», «лицензии у вас забрали»: where a thing is, or whence it came."""
+    word = clause.words[at]
+    after = [w.form for w in clause.words[at + 1 : at + 3]]
+    if word.form.startswith("леж"):
+        return bool({"в", "на", "под", "у"} & set(after)) and "боку" not in clause.forms
+    if word.form.startswith(("забра", "увез")):
+        return "у" in clause.forms and bool({"вас", "области"} & clause.forms)
+    return False
+
+
 def will_be_told(clause: Clause) -> bool:
     """«будет направлена», «будут представлены дополнительно»."""
     ahead = "will" in clause.classes or any(w.form.startswith("смо") for w in clause.words)
@@ -103,7 +114,8 @@ def state_of(clause: Clause, index: int) -> Says | None:
     """The predicate that a noun («готовность», «подключение») has in its clause."""
     absent = clause.first("absent")
     named = absent is not None and absent > index and "noun" in clause.words[absent].grammar
-    if absent is not None and any(w.form.startswith(_GROUNDS) for w in clause.words):
+    grounds = any(w.form.startswith(_GROUNDS) and w.form != "причине" for w in clause.words)
+    if absent is not None and grounds:
         delays = any(w.form.startswith(_DELAYS) for w in clause.words)
         return Says.READY if delays and not clause.negated(absent) else Says.UNCLEAR
     if absent is not None and not named:

@@ -31,6 +31,8 @@ DAYS = (
 )
 
 
+_AS_OF = frozenset({"состоянию", "состояние", "состояния"})
+"""«по состоянию на 15 августа»: no predicate."""
 _MAY = frozenset({"возможно", "осуществимо", "можно", "реально", "выполнимо"})
 
 
@@ -146,7 +148,8 @@ class Clause:
         """Whether something is said here, or only named."""
         return any(
             {"finite", "short"} & word.grammar
-            or {"ready", "absent", "yes", "impossible", "able"} & word.classes
+            or {"ready", "absent", "yes", "impossible"} & word.classes
+            or ("able" in word.classes and word.form not in _AS_OF)
             or word.form in _MAY
             or (word.form.endswith("готовность") and self.has_a_day)
             for word in self.words

@@ -19,8 +19,10 @@ from rules.readiness.words import Word, grammar
 __all__ = ["SPOKEN_DAY", "Clause", "Statement", "Word", "grammar"]
 
 _SIGNS = frozenset(",;:()—–-.!?…\u2028|=/")
+_SO = frozenset({"значит", "следовательно"})
 _JOINTS = frozenset(
     {"зпт", "тчк", "но", "однако", "зато", "хотя", "причем", "а", "поэтому", "либо"}
+    | {"значит", "следовательно"}
 )
 
 
@@ -135,7 +137,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
             continue
         form = spelt(token.text)
         cuts = token[0] in _SIGNS and not _glued(text, token)
-        joins = form in _JOINTS and token.text != "ЗАТО"
+        joins = form in _JOINTS and token.text != "ЗАТО" and (bool(words) or form not in _SO)
         if cuts or joins or _is_cell(text, token, sentence):
             for piece in split(words, typed=typed) if words else ():
                 yield Clause(sentence, tuple(piece), opener)
@@ -262,6 +264,11 @@ def _is_whole(held: Clause) -> bool:
     return bool(told) and len(held.words[-1].form) > 3
 
 
+def _is_fine(held: Clause) -> bool:
+    """«с Директумом у нас порядок: …»: said already."""
+    return len(held.words) < 8 and bool({"порядок", "порядке", "норме", "ажуре"} & held.forms)
+
+
 def _is_heading(held: Clause, piece: Clause) -> bool:
     """«На запрос о готовности: сервера нет»."""
     prepositions = {"на", "по", "насчет", "о", "об", "касательно", "относительно"}
@@ -277,17 +284,31 @@ def _is_relative(piece: Clause) -> bool:
 def _without_insertions(pieces: list[Clause]) -> list[Clause]:
     """«компьютер, который не включался, отремонтирован»: what stands within a clause is no more
     than its background."""
-    inside = {
-        at
-        for at in range(1, len(pieces) - 1)
-        if _is_relative(pieces[at])
-        and not pieces[at - 1].has_predicate
-        and not any(w.form[0].isdigit() or SPOKEN_DAY.fullmatch(w.form) for w in pieces[at].words)
-        and not any(w.form.startswith(_GROUNDS) for w in pieces[at - 1].words)
-        and pieces[at + 1].opener == ","
-        and _goes_on(pieces[at + 1])
-    }
+    inside: set[int] = set()
+    for at in range(1, len(pieces) - 1):
+        if not (_is_background(pieces[at]) and _is_open(pieces[at - 1])):
+            continue
+        end = at + 1
+        while end < len(pieces) - 1 and _is_list(pieces[end]):
+            end += 1
+        if pieces[end].opener == "," and _goes_on(pieces[end]):
+            inside.update(range(at, end))
     return [piece for at, piece in enumerate(pieces) if at not in inside]
+
+
+def _is_background(piece: Clause) -> bool:
+    """A relative clause that names no day."""
+    dated = any(w.form[0].isdigit() or SPOKEN_DAY.fullmatch(w.form) for w in piece.words)
+    return _is_relative(piece) and not dated
+
+
+def _is_open(piece: Clause) -> bool:
+    """Whether a predicate is still to come, and the piece names no grounds."""
+    return not piece.has_predicate and not any(w.form.startswith(_GROUNDS) for w in piece.words)
+
+
+def _is_list(piece: Clause) -> bool:
+    return piece.opener == "," and not piece.has_predicate
 
 
 _GROUNDS = ("обстоятельств", "причин", "основан", "фактор", "услови", "препятств", "повод", "помех")
@@ -324,6 +345,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
         joint |= held is not None and piece.opener in {".", "!", "?"} and _is_whole(held)
         joint |= held is not None and _is_heading(held, piece)
+        joint |= held is not None and piece.opener == ":" and _is_fine(held)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:
             held = piece

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import has_figure
+from rules.readiness.ballot import EARLIER, has_figure
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
@@ -206,8 +206,11 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     if (
         aside
         or statement.is_question
+        or _asks_you(statement)
         or any(v.rule in _ELSEWHERE or v.rule.startswith(UP_TO_YOU) for v in votes)
     ):
+        return []
+    if any(v.rule == EARLIER and _is_reported(statement, v) for v in votes):
         return []
     dashed = _first_with_means(statement)
     if not dashed and not _is_of_us(statement):
@@ -219,6 +222,34 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     sure = bool((_OURS | _GOES) & statement.classes) and not dashed
     vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
     return [vote.but(hedged=not sure)]
+
+
+_ASKED = (
+    "скаж",
+    "подскаж",
+    "сообщ",
+    "звон",
+    "позвон",
+    "напиш",
+    "пиш",
+    "уточн",
+    "посовет",
+    "подума",
+)
+
+
+def _asks_you(statement: Statement) -> bool:
+    """«Если придумаете, как подключать, скажите»: a request, and nothing hangs on it."""
+    return any(
+        w.form.startswith(_ASKED) and w.form.endswith("те") and "impr" in w.grammar
+        for clause in statement.clauses
+        for w in clause.words
+    )
+
+
+def _is_reported(statement: Statement, vote: Vote) -> bool:
+    """«думали, что без коммутатора не подключимся»."""
+    return statement.clauses[statement.clause_at(vote.start)].words[0].form in {"что", "будто"}
 
 
 HANGING = "hanging"
@@ -239,9 +270,15 @@ def _first_with_means(statement: Statement) -> bool:
     return False
 
 
+_SAID = frozenset({"утверждение", "сказанное", "изложенное", "вышесказанное", "вышеизложенное"})
+"""«сказанное верно лишь после прокладки линии»: of what stands above."""
+
+
 def _is_of_us(statement: Statement) -> bool:
     """Whether the sender tells what he will, would or agrees to do, or what will be connected."""
     if "possible" in statement.classes and "will" in statement.classes:
+        return True
+    if _SAID & statement.forms:
         return True
     if (
         _OURS & statement.classes

@@ -44,10 +44,20 @@ def _possible(clause: Clause, able: int) -> Vote | None:
         if _is_matter(clause, able):
             ahead = any("futr" in w.grammar for w in clause.words)
             return vote(clause, Says.DEFERRED if ahead else Says.NOTHING, "possibility_matter")
-    if clause.negated(able) or clause.denied:
+    if clause.negated(able) or _coordinate(clause, able).denied:
         return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)
     return vote(clause, Says.FUTURE if future else Says.READY, "connect_can")
+
+
+def _coordinate(clause: Clause, at: int) -> Clause:
+    """The part of a clause behind «и»: «затрат не потребует и может быть произведено»."""
+    for back in range(at - 1, 0, -1):
+        if clause.words[back].form != "и":
+            continue
+        if any("finite" in w.grammar for w in clause.words[:back]):
+            return Clause(clause.sentence, clause.words[back + 1 :], "и")
+    return clause
 
 
 def technical_possibility(clause: Clause) -> Vote | None:
@@ -100,11 +110,14 @@ def _cue(clause: Clause) -> int | None:
         aside = {"candidate", "people", "other_subject"} & clause.classes
         index = clause.first("start") if ours and not aside else None
     if index is None and "system" in clause.classes:
+        index = next((n for n, w in enumerate(clause.words) if w.form.startswith(_LET_IN)), None)
+    if index is None and "system" in clause.classes:
         elsewhere = {"candidate", "people", "other"} & clause.classes
         return None if elsewhere else clause.first("start")
     return index
 
 
+_LET_IN = ("введены", "введен", "внесены", "включат", "приняты", "заведены", "пущены")
 _OF_THE_SYSTEM = ("обмен", "документооборот", "эксплуатац", "систем", "электронн")
 
 

@@ -61,6 +61,8 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
 
 _LASTED = re.compile(r"^за\s|\bтой недел")
 _BARE = re.compile(r"\d{1,2}\s?-?\s?о?го(?:\s+числа)?|[а-я ]+[ое]го|числ[ао]")
+PROMISED = ("обяз", "обеща", "пообеща", "взял", "клял", "покля", "заверил", "назнач", "наметил")
+"""«закончить обязался 30 августа»: what was promised is to come."""
 _FORESEES = frozenset({"thought", "expected", "will", "expects"})
 
 
@@ -107,7 +109,8 @@ def _days_of(day: date) -> int:
 def _is_over(statement: Statement, mention: DateMention) -> bool:
     """Whether the verbs of the day's clause tell what was done, and none what is to come."""
     clause = statement.clauses[statement.clause_at(mention.start)]
-    if clause.denied or _FORESEES & clause.classes:
+    promised = any(w.form.startswith(PROMISED) for w in clause.words)
+    if promised or clause.denied or _FORESEES & clause.classes:
         return False
     marks = [w.grammar for w in clause.words]
     done = any(

@@ -47,6 +47,12 @@ def weighed_first(clause: Clause) -> Vote | None:
     return None
 
 
+def readiness_weighed(clause: Clause) -> Vote | None:
+    """«готовность обсудим у главы в среду»: the day is of the talk."""
+    found = weighed_first(clause) if "readiness" in clause.classes else None
+    return found if found and any("1per" in w.grammar for w in clause.words) else None
+
+
 def _gets_done(word: Word) -> bool:
     """«проверим и 5-го включим»: a promise."""
     done = {"done", "connect", "takeoff", "start"} & word.classes and "weigh" not in word.classes
@@ -54,9 +60,21 @@ def _gets_done(word: Word) -> bool:
 
 
 def _is_aside(clause: Clause) -> bool:
-    people = _ASIDE & clause.classes and not NAMED & clause.classes
+    people = _ASIDE & clause.classes and not (NAMED & clause.classes or _looks_into_it(clause))
     unreal = {"если", "бы", "чтобы"} & clause.forms
-    return bool(people or unreal or any(f.startswith(_DETAILS) for f in clause.forms))
+    seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
+    seasons = seasons and not _OURS & clause.classes
+    return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
+
+
+def _looks_into_it(clause: Clause) -> bool:
+    """«наш специалист смотрит требования к серверу»: who studies it, no matter of it."""
+    maker = any("people" in w.classes and "nomn" in w.grammar for w in clause.words[:3])
+    return maker and "weigh" in clause.classes and not {"infra", "works"}.isdisjoint(clause.classes)
+
+
+_SEASONS = ("зим", "отопит", "уборк", "уборочн", "выбор", "перепис", "паводк", "сезон", "призыв")
+"""Of what else one reports."""
 
 
 def _is_under_way(word: Word) -> bool:

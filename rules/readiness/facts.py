@@ -10,6 +10,7 @@ from rules.readiness.ballot import (
     NAMED,
     ON_TOPIC,
     is_fetched,
+    is_stored,
     names_another,
     vote,
     will_be_told,
@@ -21,7 +22,7 @@ from rules.readiness.votes import Says, Vote
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""
     index = clause.first("obstacle")
-    if index is None:
+    if index is None or _is_an_apology(clause):
         return None
     if clause.words[index].form.startswith(_PETTY):
         return _no_trouble(clause, index)
@@ -33,6 +34,11 @@ def obstacle(clause: Clause) -> Vote | None:
     if clause.where("done") or any(w.form.startswith(_OVER) for w in clause.words):
         return vote(clause, Says.HAS, "obstacle_removed")
     return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
+
+
+def _is_an_apology(clause: Clause) -> bool:
+    """«Извините за задержку»."""
+    return any(w.form.startswith(("извин", "прост", "прощ")) for w in clause.words)
 
 
 def _in_the_way(clause: Clause) -> Vote:
@@ -91,6 +97,7 @@ def _firm(clause: Clause, index: int) -> bool:
     return bool(named) or clause.words[index].form.startswith("препятств")
 
 
+_ENDING = ("завершается", "завершаются", "заканчива", "оканчива")
 _ENDS = frozenset({"завершение", "окончание"})
 
 
@@ -107,7 +114,9 @@ def works_end(clause: Clause) -> Vote | None:
                 hedged=not {"connection", "readiness"} & clause.classes
                 and not clause.words[index].form.startswith("подготовк")
             )
-    if _ENDS & clause.forms and ({"expected", "will"} & clause.classes or clause.has_a_day):
+    ends = any(w.form.startswith(_ENDING) and "pres" in w.grammar for w in clause.words)
+    ahead = {"expected", "will"} & clause.classes or clause.has_a_day
+    if (_ENDS & clause.forms and ahead) or (ends and clause.has_a_day):
         return vote(clause, Says.WILL_DO, "works_end")
     return None
 
@@ -289,7 +298,7 @@ def _there(clause: Clause) -> Vote | None:
             return None if over else vote(clause, Says.LACKS, "equipment_lacking")
         future = clause.future(at)
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
-    broken = clause.first("broken")
+    broken = next((at for at in clause.where("broken") if not is_stored(clause, at)), None)
     linked = {"на", "связи"} <= clause.forms
     if broken is not None and not linked and not clause.negated(broken):
         return vote(clause, Says.LACKS, "equipment_broken")
@@ -457,7 +466,21 @@ def _about_others(clause: Clause) -> bool:
     only_paper = paper and not {"ответ", "информация", "сведения"} & clause.forms
     if {"выводах", "результатах", "решении", "итогах"} & clause.forms:
         return False
-    return bool(only_paper or {"candidate", "people"} & clause.classes)
+    return bool(only_paper) or any(
+        {"candidate", "people"} & word.classes and not _is_asked(clause, at)
+        for at, word in enumerate(clause.words)
+    )
+
+
+_OF_WHOM = frozenset({"у", "с", "со", "от"})
+
+
+def _is_asked(clause: Clause, at: int) -> bool:
+    """«уточню у программиста»: of whom one learns it, no matter of it."""
+    if "candidate" in clause.words[at].classes:
+        return False
+    before = [w for w in clause.words[max(0, at - 3) : at] if "ADJF" not in w.grammar]
+    return bool(before) and before[-1].form in _OF_WHOM
 
 
 def _question_of(clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from rules.readiness.ballot import (
     NAMED,
     has_figure,
     is_fetched,
+    is_stored,
     names_another,
     tells_no_change,
     vote,
@@ -47,13 +48,11 @@ def _tense(clause: Clause, at: int) -> Says | None:
         return Says.HAS if clause.negated(at) else Says.LACKS
     if _is_no_verb(word):
         return None
-    if "report_now" in word.classes:
-        return None
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
         return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
     if "broken" in word.classes:
         whole = clause.negated(at) or {"на", "связи"} <= clause.forms
-        return Says.HAS if whole else Says.LACKS
+        return Says.HAS if whole or is_stored(clause, at) else Says.LACKS
     says = _by_form(clause, at)
     return Says.LACKS if says and clause.negated(at) else says
 
@@ -63,7 +62,7 @@ def _is_no_verb(word: Word) -> bool:
     named = {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes
     return (
         named
-        or "fine" in word.classes
+        or not {"fine", "report_now"}.isdisjoint(word.classes)
         or bool({"INFN", "2per"} & marks or _AUXILIARY & word.classes)
     )
 
@@ -74,7 +73,8 @@ _AUXILIARY = frozenset({"will", "was", "able", "needs"})
 def _by_form(clause: Clause, at: int) -> Says | None:
     word = clause.words[at]
     marks = word.grammar
-    if {"tells", "report_done", "see"} & word.classes and "past" in marks and "PRTS" not in marks:
+    told = {"tells", "report_done", "see"} & word.classes and "past" in marks
+    if word.form in _NEED_OR_MAY or (told and "PRTS" not in marks):
         return None
     if ("PRTS" in marks and "pres" not in marks) or {"past", "perf", "finite"} <= marks:
         return Says.WILL_HAVE if clause.future(at) else Says.HAS
@@ -88,6 +88,7 @@ def _by_form(clause: Clause, at: int) -> Says | None:
     return None
 
 
+_NEED_OR_MAY = frozenset({"нужно", "надо", "можно", "необходимо", "нельзя"})
 _UNDER_WAY = (
     *("ед", "ид", "вез", "жд", "ожид", "готов", "дела", "став", "тян", "провод", "проклад", "чин"),
     *(
@@ -135,8 +136,16 @@ _WELL = frozenset({"ошибок", "сбоев", "стабильно", "успе
 
 
 def _predicate(clause: Clause) -> Says | None:
-    told = (_tense(clause, at) for at in range(len(clause.words)))
-    return next((says for says in told if says), None)
+    told = [says for at in range(len(clause.words)) if (says := _tense(clause, at))]
+    if told and any(_is_wrecked(clause, at) for at in clause.where("broken")):
+        return Says.LACKS
+    return told[0] if told else None
+
+
+def _is_wrecked(clause: Clause, at: int) -> bool:
+    """«прорвало трубу и всё залило»: whatever was done before."""
+    verb = {"past", "perf", "finite"} <= clause.words[at].grammar
+    return verb and not clause.negated(at) and not is_stored(clause, at)
 
 
 _OF_ALL = {
@@ -205,8 +214,16 @@ def _state_of_all(clause: Clause) -> Says | None:
 _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
 
 
+_WHOSE = frozenset({"ее", "его", "их", "чье", "это", "мое", "свое"})
+"""«на её место никого не взяли»: a post."""
+
+
 def _is_means(clause: Clause, at: int) -> bool:
     """A thing that is needed; not the adjective in «компьютерный мастер»."""
+    if clause.words[at].form == "техник":
+        return False
+    if clause.words[at].form.startswith("мест") and at and clause.words[at - 1].form in _WHOSE:
+        return False
     if "ADJF" not in clause.words[at].grammar or "noun" in clause.words[at].grammar:
         return True
     after = clause.words[at + 1 : at + 2]

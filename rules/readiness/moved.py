@@ -74,21 +74,25 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
 _TERM = re.compile(
     r"\b(?:реальн|наш|нов|точн|окончательн|честн|крайн|планов|планируем|ожидаем|верн|правильн|настоящ"
     r"|предполагаем|последн)\w*\s+(?:\w+\s+)?(?:срок|дата|день)\b[^.;\n]{0,40}?(?:[—–:-]|\bэто)\s*"
-    r"(?:(?:к|до|с)\s+)?$|\b(?:итого|выходит|получается)\s*[,—–:-]?\s*(?:(?:к|на|до|с)\s+)?$",
+    r"(?:(?:к|до|с)\s+)?$|\b(?:итого|выходит|получается)\s*[,—–:-]?\s*(?:(?:к|на|до|с)\s+)?$"
+    r"|\b(?:верн|правильн|действительн|окончательн|актуальн|реальн)\w+\s+(?:\w+\s+){0,2}считать:?\s*$",
     re.IGNORECASE,
 )
 
 
+_SUMS_UP = frozenset({"итого", "выходит", "получается", "считать"})
+
+
 def named_term(statement: Statement, setting: Setting) -> Vote | None:
     """«Реальная дата, за которую ручаемся, - 15 сентября», «наш срок - 7 сентября»."""
-    sums_up = any(form in {"итого", "выходит", "получается"} for form in statement.forms)
-    if (
-        not (sums_up or "term" in statement.classes)
-        or {"candidate", "papers", "other"} & statement.classes
-    ):
+    sums_up = not _SUMS_UP.isdisjoint(statement.forms)
+    if not (sums_up or "term" in statement.classes):
         return None
     text, sentence = statement.sentence.part.text, statement.sentence
     for day in mentions(statement, setting):
+        clause = statement.clauses[statement.clause_at(day.start)]
+        if {"candidate", "papers", "other"} & clause.classes:
+            continue
         held = text[max(sentence.start, day.start - 90) : day.start]
         if day.last and _TERM.search(held) and (setting.today is None or day.last >= setting.today):
             vote = Vote(Says.FUTURE, NAMED_TERM, sentence, sentence.start, sentence.end)

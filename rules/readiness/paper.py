@@ -21,6 +21,8 @@ def readiness_paper(clause: Clause) -> Vote | None:
     before = [w for w in clause.words[max(0, index - 3) : index] if "ADJF" not in w.grammar]
     if not before or not before[-1].form.startswith(_PAPERS) or "report_later" in clause.classes:
         return None
+    if "other_subject" in clause.classes:
+        return vote(clause, Says.NOTHING, "readiness_of_another_matter")
     if clause.denied:
         return vote(clause, Says.LACKS, "readiness_paper")
     return None if _ISSUED & clause.forms else vote(clause, Says.NOTHING, "readiness_paper")

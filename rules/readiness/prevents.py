@@ -22,7 +22,7 @@ _REACH = 9
 def nothing_prevents(statement: Statement) -> Vote | None:
     """That nothing hinders the connection, or None if the sentence does not say so."""
     classes = statement.classes
-    relative = "works" in classes and any(f.startswith("котор") for f in statement.forms)
+    relative = any(f.startswith("котор") for f in statement.forms)
     if not (relative or "hinders" in classes) or (_ASIDE & classes and not _OURS & classes):
         return None
     words = [w for clause in statement.clauses for w in clause.words]
@@ -53,12 +53,18 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
 def _unmet(words: list[Word]) -> tuple[int, int] | None:
     """«ни одного требования, которому администрация не отвечала бы»."""
     for at, word in enumerate(words):
-        if not word.form.startswith("котор") or not any("works" in w.classes for w in words[:at]):
+        if not word.form.startswith("котор") or not any(map(_is_ground, words[:at])):
             continue
         for no in range(at + 1, min(at + _REACH, len(words) - 1)):
             if words[no].form == "не" and "finite" in words[no + 1].grammar:
                 return at, no + 1
     return None
+
+
+def _is_ground(word: Word) -> bool:
+    grounds = ("обстоятельств", "причин", "основани", "фактор", "услови")
+    plain = word.form.startswith(grounds) and word.form != "причине"
+    return plain or "works" in word.classes
 
 
 def _denied_outside(words: list[Word], start: int, end: int) -> bool:

@@ -35,7 +35,7 @@ _UNCHANGED = frozenset(
 def ready_word(clause: Clause) -> Vote | None:
     """«готовы», «не готовы», «будем готовы», «сервер готов», «готовы к отопительному сезону»."""
     index = clause.first("ready")
-    if index is None:
+    if index is None or _is_attribute(clause, index):
         return None
     if clause.negated(index) and _to_answer(clause):
         named = bool(ON_TOPIC & clause.classes)
@@ -77,6 +77,42 @@ def label_answer(clause: Clause) -> Vote | None:
     beside = any(t.text.lower().startswith("готов") for t in clause.sentence.tokens)
     firm = {"connection", "readiness"} & clause.classes or beside
     return vote(clause, says, "label_answer" if firm else "name_answer").but(hedged=not firm)
+
+
+def _first_part(clause: Clause, index: int) -> Clause:
+    """The clause up to «и» with another verb: «считаем себя готовыми и сроков не просим»."""
+    for at in range(index + 1, len(clause.words) - 1):
+        verb = any("finite" in w.grammar for w in clause.words[at:])
+        if clause.words[at].form == "и" and verb:
+            return Clause(clause.sentence, clause.words[:at], clause.opener)
+    return clause
+
+
+_DECLINED = ("ыми", "ым", "ой", "ую")
+_HOLDS = (
+    *("счита", "счес", "сочт", "полага", "призна", "числ", "быть", "буд", "стать", "стан", "назв"),
+    *(
+        "назыв",
+        "наход",
+        "вид",
+        "явля",
+        "оказ",
+        "остал",
+        "оста",
+        "имен",
+        "значит",
+        "чувств",
+        "объяв",
+    ),
+    *("заяв", "был", "стал"),
+)
+
+
+def _is_attribute(clause: Clause, index: int) -> bool:
+    """«с готовым решением»: said of a thing; not «просим считать район готовым»."""
+    if not clause.words[index].form.endswith(_DECLINED):
+        return False
+    return not any(w.form.startswith(_HOLDS) for w in clause.words)
 
 
 _TO_ANSWER = frozenset(
@@ -179,7 +215,7 @@ def _sign_and_tense(clause: Clause, index: int) -> Says:
     coming = {"быть", "стать"} & clause.forms or "expected" in clause.classes
     if clause.words[index].form == "готовыми" and coming and not clause.denied:
         return Says.FUTURE
-    declined = clause.words[index].form.endswith(("ыми", "ым", "ой")) and clause.denied
+    declined = clause.words[index].form.endswith(_DECLINED) and _first_part(clause, index).denied
     if clause.negated(index) or late or declined:
         return Says.NOT_READY
     if clause.future(index):

@@ -17,6 +17,7 @@ from rules.readiness.deferrals import passed_on
 from rules.readiness.elliptic import elliptic
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
+from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.stance import is_there, told_by_another
 from rules.readiness.structure import CHANGES, OPPOSITE
@@ -53,6 +54,14 @@ def read(
     put_right = _put_right(statement)
     if put_right is not None:
         return read(put_right, setting, asked=asked, bare=bare)
+    slip = repair(statement)
+    if slip is not None:
+        before = read(slip.before, setting, asked=asked, bare=bare)
+        answered = any(v.says in VERDICTS for v in before)
+        after = read(slip.after, setting, asked=asked or answered) if slip.after else []
+        votes = mended(slip, before, after)
+        if votes is not None:
+            return votes
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
@@ -88,12 +97,21 @@ _INSTEAD = re.compile(
 )
 
 
+_READ_AS = re.compile(
+    r"\bслов\w{1,2}\s+[«\"“][^»\"”]{3,80}[»\"”].{0,200}?\bчитать\s+(?:как\s+)?(?P<said>[«\"“].{3,200}?[»\"”])",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _put_right(statement: Statement) -> Statement | None:
     """«Вместо "не готов" следует читать "готов"»: what should be read."""
     sentence = statement.sentence
-    if "вместо" not in statement.forms:
+    if not {"вместо", "читать"} & statement.forms:
         return None
-    found = _INSTEAD.search(sentence.part.text, sentence.start, sentence.end)
+    text = sentence.part.text
+    found = _INSTEAD.search(text, sentence.start, sentence.end) or _READ_AS.search(
+        text, sentence.start, sentence.end
+    )
     if found is None:
         return None
     start, end = found.span("said")
@@ -302,10 +320,15 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
-    if phrase.rule == "any_time" and phrase.evidence.text.lower().startswith("хоть"):
+    if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
+
+
+_YOUR_CALL = re.compile(
+    r"^хоть\b|\bперв|\b(?:назначи|скаже|укаже|выбере|прикаже|вели|пожелае|позове)те\b"
+)
 
 
 def _condition_clauses(statement: Statement, by_rules: list[Vote | None]) -> set[int]:
@@ -332,6 +355,8 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             says = OPPOSITE.get(says, says)
             if match.phrase.name == "in_progress":
                 says = Says.NOT_READY
+        if says is Says.READY and _to_be_done(statement, match):
+            says = Says.WILL_DO
         if match.phrase.name == "no_obstacles" and _of_the_rest(statement, match):
             says = Says.HAS
         if _of_somebody(statement, match) or _of_a_study(statement, match):
@@ -361,6 +386,20 @@ def _spoken(statement: Statement) -> Iterator[Vote]:
             match.end,
             hedged=loose and not _of_the_first(match, statement),
         )
+
+
+def _to_be_done(statement: Statement, match: Match) -> bool:
+    """«закончить подготовку обязался монтажник»: to be done, not done."""
+    marks = [grammar(fold(statement.sentence.tokens[at].text)) for at in match.tokens]
+    if match.phrase.name != "nothing_left":
+        return False
+    done = any({"short", "PRTS"} & g or {"finite", "past"} <= g for g in marks)
+    to_do = any(
+        {"INFN", "perf"} <= g
+        and "done" in statement.book.classes(fold(statement.sentence.tokens[at].text))
+        for at, g in zip(match.tokens, marks, strict=True)
+    )
+    return to_do and not done
 
 
 def _of_somebody(statement: Statement, match: Match) -> bool:
@@ -418,7 +457,8 @@ def _runs_on(statement: Statement, match: Match) -> bool:
     first, last = statement.clause_at(match.start), statement.clause_at(match.end - 1)
     cue = statement.sentence.tokens[match.tokens[-1]].start
     goes = any(
-        w.token.start == cue and "connect" in w.classes for w in statement.clauses[last].words
+        w.token.start == cue and {"connect", "connection"} & w.classes
+        for w in statement.clauses[last].words
     )
     return first != last and goes and statement.clauses[last].has_predicate
 

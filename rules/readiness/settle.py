@@ -11,6 +11,7 @@ from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.conditions import HANGING
+from rules.readiness.repairs import REPAIR
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
@@ -74,6 +75,9 @@ def settle(votes: Sequence[Vote]) -> Finding:
         unclear = [v for v in unclear if not _says_not_yet(v)]
     if unclear:
         doubts.append(_doubt("weak_readiness", unclear))
+    taken_back = [v for v in by[Says.RETRACT] if v.rule == REPAIR]
+    if used and taken_back:
+        doubts.append(_doubt("contradictory_readiness", taken_back))
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (_doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
@@ -130,7 +134,7 @@ def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
     """What stands after «Upd:» or «поправка», if that says anything of readiness."""
-    telling = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS}
+    telling = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS, Says.HAS, Says.WILL_HAVE}
     for at in range(len(votes) - 1, -1, -1):
         after = votes[at + 1 :]
         if votes[at].says is Says.RETRACT and any(v.says in telling for v in after):
@@ -166,7 +170,9 @@ def _decide(by: dict[Says, list[Vote]]) -> _Decision:
     if by[Says.DEFERRED] and refused and all(map(_too_early, refused)):
         by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
     flat = [v for v in refused if v.rule in _FLATLY and not v.hedged]
-    if flat and all(_is_part_of_facts(v) for v in by[Says.CONDITIONAL]):
+    if flat and all(
+        _is_part_of_facts(v) or v.rule.startswith("rhetorical") for v in by[Says.CONDITIONAL]
+    ):
         by = by | {Says.CONDITIONAL: []}
     decide = next((way for says, way in _WAYS if by[says]), _facts)
     return decide(by)
@@ -200,7 +206,7 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
         return _future(by)
     if by[Says.FUTURE] and any(v.on for v in by[Says.FUTURE]):
         doubts.append(_doubt("contradictory_readiness", votes + by[Says.FUTURE]))
-    if any(not v.sure_date for v in dated):
+    if any(not v.sure_date and not _EVENT.search(v.evidence.text) for v in dated):
         doubts.append(_doubt("unclear_date", dated))
     refused = [v for v in by[Says.NOT_READY] if v.rule in _FLATLY and not v.hedged]
     if refused and all(v.rule.startswith(_OF_FACTS) for v in votes):
@@ -213,6 +219,8 @@ def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
     return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
 
 
+_EVENT = re.compile(r"\bсо?\s+(?:момента|даты|дня|начала)\b|\bпосле\b", re.IGNORECASE)
+"""«в течение трёх дней с момента поставки»: a span behind what it hangs on, no date."""
 _YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
 """Conditions that say no more than that it is not yet, where a day is promised."""
 _BORNE_OUT = (HANGING, "_without", "_until")
@@ -353,7 +361,9 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     """Only what is there or missing is told, and no word of readiness."""
     has, lacks, will = by[Says.HAS], by[Says.LACKS], by[Says.WILL_HAVE]
     if not has + lacks + will:
-        return ReadinessValue.UNSTATED, [], None, []
+        going_on = [v for v in by[Says.WORKING] if v.rule in {"means_said", "worked_at"}]
+        unsure = [_doubt("weak_readiness", going_on)] if going_on else []
+        return ReadinessValue.UNSTATED, [], None, unsure
     weak = [_doubt("weak_readiness", has + lacks + will)]
     dated = [v for v in will if v.on]
     if will:

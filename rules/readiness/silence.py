@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
-from rules.readiness.ballot import WHETHER
+from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting, promises
 from rules.readiness.shares import share
@@ -136,6 +136,8 @@ def _mention(statement: Statement, whole: Vote) -> Vote:
     """A mention: harmless in «о подключении», unclear beside a denial or as a subject."""
     if statement.meaning("neutral"):
         return whole
+    if statement.meaning("history"):
+        return whole.but(rule=EARLIER)
     cue = bool({"ready", "readiness", "unready", "connect"} & statement.classes)
     polar = bool(_POLAR & statement.classes) or bool({"не", "ни", "без"} & statement.forms)
     unclear = cue or polar or _said_of_connection(statement)

@@ -22,7 +22,7 @@ _INDEFINITE = frozenset(
 def spelt(word: str) -> str:
     """The word, folded; one slip away from a form of a word that matters, that form.
 
-    Words that the dictionary knows are left alone.
+    Words that the dictionary knows are left alone, and names («Ботова»).
     """
     form = fold(word)
     if form.endswith("-то") and form[:-3] not in _INDEFINITE:
@@ -32,7 +32,8 @@ def spelt(word: str) -> str:
     if len(form) < 5 or not form.isalpha() or parses(form)[0].is_known:
         return form
     known = _misspellings()
-    return next((known[near] for near in (form, *_without_a_letter(form)) if near in known), form)
+    meant = next((known[near] for near in (form, *_without_a_letter(form)) if near in known), form)
+    return form if word.istitle() and meant[0] != form[0] else meant
 
 
 def _in_syllables(form: str) -> str:

@@ -47,15 +47,29 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     grounds = denials[0].phrase.name == "no_grounds"
     since = denials[0].start if denials[0].phrase.name == "cannot_say" else 0
     text, said = statement.sentence.part.text, denials[0].end
+    until, begins = _adverse_end(statement, said), denials[0].start
+    votes = [v for v in votes if v.rule != "cannot_answer" or v.start > said or v.end < begins]
+    if text[denials[0].start : said].lower().startswith("не то"):
+        return [v for v in votes if v.start >= until or v.says is not Says.NOT_READY]
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
         if old.rule.startswith(("no_ob", "nothing_would", "cannot_cope", "alas", "spoken_of"))
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
+        or old.start >= until
         else v.but(hedged=v.says is Says.READY and not grounds)
         for v, old in zip(turned, votes, strict=True)
     ]
+
+
+def _adverse_end(statement: Statement, said: int) -> int:
+    """Where «но» or the like ends what is denied: «не скажу, что было легко, но доделали»."""
+    after = (c.start for c in statement.clauses if c.start > said and c.opener in _TURNS)
+    return next(after, statement.sentence.end)
+
+
+_TURNS = frozenset({"но", "однако", "зато", "наоборот", "просто"})
 
 
 def _of_the_term(statement: Statement, match: Match) -> bool:
@@ -87,7 +101,9 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
             and not _before_the_report(statement, m)
+            and not _of_training(statement, m)
             and not _is_past(statement, m, setting)
+            and not _YOUR_WORD.search(text, m.start, m.end + 40)
             and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
@@ -144,6 +160,14 @@ _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
 
 
+_YOUR_WORD = re.compile(
+    r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
+    r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?",
+    re.IGNORECASE,
+)
+"""«по получении от вас указания»: it waits for the administration only."""
+
+
 _NO_MORE_NEEDED = re.compile(
     r"(?:нужно|нужны|надо|требу\w+|положено)\s+(?P<n>\d+)\W+\w+\s+(?P=n)\b", re.IGNORECASE
 )
@@ -156,6 +180,16 @@ def _before_the_report(statement: Statement, match: Match) -> bool:
         return False
     clause = statement.clauses[statement.clause_at(match.start)]
     return any("report_now" in w.classes and w.token.start > match.start for w in clause.words)
+
+
+def _of_training(statement: Statement, match: Match) -> bool:
+    """«кандидатура будет внесена по мере подбора»."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    training = any(w.form.startswith(_TRAINING) for w in clause.words)
+    return training and not _NAMED & clause.classes
+
+
+_TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")
 
 
 def _when(statement: Statement, condition: str) -> bool:
@@ -259,7 +293,20 @@ def _lacks_help(clause: Clause) -> bool:
 
 _HELP = frozenset(
     {"помощи", "содействия", "поддержки", "договора", "согласования", "решения", "акта", "допуска"}
-    | {"разрешения", "аттестата", "приказа", "регламента", "оплаты", "бумаги", "санкции", "печати"}
+    | {
+        "нее",
+        "него",
+        "них",
+        "этого",
+        "разрешения",
+        "аттестата",
+        "приказа",
+        "регламента",
+        "оплаты",
+        "бумаги",
+        "санкции",
+        "печати",
+    }
 )
 
 

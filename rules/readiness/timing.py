@@ -7,7 +7,7 @@ import re
 from rules.dates import DateMention
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.days import WEEKDAY, Setting, is_ahead, mentions
+from rules.readiness.days import PROMISED, WEEKDAY, Setting, is_ahead, mentions
 from rules.readiness.votes import Says, Vote
 
 _BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
@@ -109,7 +109,9 @@ def _by(
     ahead = [m for m in ahead if not _of_condition(m, vote, statement)] or ahead
     leading = [m for m in ahead if m.lead in _BY]
     if vote.rule == "due_date":
+        text = statement.sentence.part.text
         ahead = [m for m in ahead if m.start >= vote.end] or ahead
+        ahead = [m for m in ahead if m in own or ":" not in text[vote.end : m.start]]
     if vote.rule == "not_before":
         ahead, leading = ahead[-1:], []
     nearest = _nearest(leading or ahead, vote)
@@ -185,7 +187,9 @@ def _of_what_was(mention: DateMention, statement: Statement) -> bool:
     """«второй ключ: тот, что выдали в июле»: the day stands beside what was done."""
     clause = statement.clauses[statement.clause_at(mention.start)]
     marks = [w.grammar for w in clause.words]
-    return any({"past", "finite"} <= g for g in marks) and not any("futr" in g for g in marks)
+    promised = any(w.form.startswith(PROMISED) for w in clause.words)
+    over = any({"past", "finite"} <= g for g in marks) and not any("futr" in g for g in marks)
+    return over and not promised
 
 
 def _of_condition(mention: DateMention, vote: Vote, statement: Statement) -> bool:

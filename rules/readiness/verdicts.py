@@ -21,7 +21,13 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
-from rules.readiness.deferrals import answer_to_come, cannot_answer, weighed_first, will_tell
+from rules.readiness.deferrals import (
+    answer_to_come,
+    cannot_answer,
+    readiness_weighed,
+    weighed_first,
+    will_tell,
+)
 from rules.readiness.facts import (
     deferral,
     equipment,
@@ -85,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     ready_word,
     spoken_of,
     readiness_paper,
+    readiness_weighed,
     readiness_noun,
     no_delay,
     obstacle,
@@ -195,10 +202,20 @@ _LINKS = frozenset(
 )
 
 
+def _is_concession(clause: Clause) -> bool:
+    """«Не отрицая и не подтверждая возможности подключения, …»: nothing is said yet."""
+    if clause.words[0].form != "не" or len(clause.words) < 2:
+        return False
+    said = any({"finite", "short"} & w.grammar for w in clause.words)
+    return "GRND" in clause.words[1].grammar and not said
+
+
 def by_rules(clause: Clause) -> Vote | None:
     """The opinion of the first rule that has one."""
     silent = _TELLING.isdisjoint(clause.classes) and _NOTHING.isdisjoint(clause.forms)
     if silent and _LINKS.isdisjoint(clause.forms) and not has_figure(clause):
+        return None
+    if _is_concession(clause):
         return None
     for rule in RULES:
         found = rule(clause)

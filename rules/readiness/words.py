@@ -16,6 +16,8 @@ def grammar(word: str) -> frozenset[str]:
     Unlikely parses are left out."""
     if word == "есть":  # "to be" here, never "to eat"
         return frozenset({"finite", "pres"})
+    if word == "три":  # the number, never "rub!"
+        return frozenset()
     found: set[str] = set()
     known = parses(word)
     if {"PREP", "CONJ", "PRCL"} & set(known[0].tag.grammemes):
