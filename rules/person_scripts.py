@@ -37,7 +37,7 @@ def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
 
 def _is_unknown_between(given: str, surname: str) -> bool:
     """«халитова фирюза наильевна»: a word that no list has, between a sure surname and a father."""
-    return not is_common(given) and not is_common(surname) and cost(surname, "S") <= 0.5
+    return not is_common(given) and not is_common(surname) and cost(surname, "S") <= 0.9
 
 
 def _is_name(word: str) -> bool:

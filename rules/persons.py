@@ -188,7 +188,8 @@ def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
     head, hyphen, _ = raw.partition("-")
-    if hyphen and len(head) > 3 and is_common(head) and not is_noun(head):
+    parted = _HYPHEN_OF_BREAK.search(raw)
+    if hyphen and not parted and len(head) > 3 and is_common(head) and not is_noun(head):
         # «РАЙОНА-РОСТОВЦЕВ»: a dash without blanks.
         seams = sorted({*seams, len(head), len(head) + 1})
     return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a and raw[a:b] != "-")
@@ -254,10 +255,11 @@ _WORTH = {
 
 def _is_cell(text: str, tokens: Sequence[_Token]) -> bool:
     """Whether the words are a cell of a table: «1\\tСагайдак Лариса Тарасовна\\tтехник»."""
-    begins = text[: tokens[0].start].endswith("\t")
+    begins = not tokens[0].start or text[tokens[0].start - 1] == "\t"
     ends = text[tokens[-1].end : tokens[-1].end + 1] in {"\t", "\n", ""}
     within = text[tokens[0].start : tokens[-1].end]
-    return begins and ends and not {"\t", "\n"} & set(within)
+    posts = any(is_title(t.text) for t in tokens)
+    return begins and ends and not posts and not {"\t", "\n"} & set(within)
 
 
 def _shape(tokens: Sequence[_Token]) -> PersonKind | None:

@@ -49,7 +49,12 @@ def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
         x for x in letter.lines[max(0, at - 4 if several else at - 2) : at] if x.mentions and x.own
     ]
     above = above if several else above[-1:]
-    people = [m for x in above for m in x.mentions if m.person.kind in FULL]
+    people = [
+        m
+        for x in above
+        for m in x.mentions
+        if m.person.kind in FULL and m.role is not Role.WITHDRAWN
+    ]
     if any(m.role is Role.NOMINATED for m in people):
         return
     role = Role.NOMINATED if len(people) == 1 or several else Role.WEAK

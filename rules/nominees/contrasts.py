@@ -11,7 +11,7 @@ from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
-_BUT = re.compile(r"[,;]\s*(?:а|но|однако|зато|тогда\s+как|в\s+то\s+время\s+как)\s([^,;]*)$")
+_BUT = re.compile(r"[,;]\s*(?:а|но|однако|зато|тогда\s+как|в\s+то\s+время\s+как)\s(.*)$", re.S)
 _RECORDED = re.compile(
     r"\b(?:(?:на)?печатан|указ[аы]|запис|назв|заявл|знач|фигурир|числи|внес|впис|сто(?:ит|ял)|подан"
     r"|поименов|упомян|предлаг|предполаг|планиров|ошиб|опечат|неверн)",
@@ -38,7 +38,8 @@ def parts(mention: Mention, cue: Match, line: Line) -> bool:
     found = _BUT.search(line.sentence.part.text[mention.person.end : cue.start])
     if found is None:
         return False
-    if any(_is_subject(word) for word in re.findall(r"[а-яё]+", found[1])):
+    last = re.split(r"[,;]", found[1])[-1]
+    if any(_is_subject(word) for word in re.findall(r"[а-яё]+", last)):
         return True
     behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
     return any(";" not in line.sentence.part.text[cue.end : m.person.start] for m in behind[:1])

@@ -233,6 +233,12 @@ def _is_needless(cue: Match, sentence: Sentence) -> bool:
     return denied or bool({"незачем", "нечему", "ненадо", "поздно"} & set(behind))
 
 
+def _is_of_body(cue: Match, sentence: Sentence) -> bool:
+    """«избрана в состав комиссии и от учёбы освобождена»: the list is another's."""
+    within = sentence.part.text[cue.start : cue.end].lower()
+    return any(body in within for body in ("комисси", "совет", "штаб"))
+
+
 def _is_of_work(cue: Match, sentence: Sentence) -> bool:
     """«рабочее место оформлено»: where one sits, not who is sent."""
     return any(_word(sentence, i - 1).startswith("рабоч") for i in cue.tokens)
@@ -249,7 +255,7 @@ _OTHERWISE = {
     "replaces": (_holds_post, _is_of_role),
     "responsible_for": (_is_praise, _is_pool),
     "candidate": (_is_pool,),
-    "listener": (_is_pool,),
+    "listener": (_is_pool, _is_of_body),
     "reserve": (_nobody_does, _replaces_now),
     "relative_of": (_is_pupil,),
     "by_request_of": (_is_of_sending,),

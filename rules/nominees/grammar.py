@@ -190,7 +190,7 @@ def is_past_training(cue: Match, line: Line) -> bool:
         if (
             "VERB" in first.tag.grammemes
             and "past" in first.tag.grammemes
-            and first.normal_form in _STUDIES
+            and (first.normal_form in _STUDIES or cue.phrase.name == "gains")
         ):
             return True
     return False
@@ -199,6 +199,7 @@ def is_past_training(cue: Match, line: Line) -> bool:
 _STUDIES_WORDS = """
 пройти проходить учиться обучаться участвовать посещать посетить отучиться обучиться научиться
 приезжать приехать ездить прибыть приходить прийти ходить быть бывать побывать съездить
+присутствовать
 """
 _STUDIES = frozenset(_STUDIES_WORDS.split())
 
@@ -273,6 +274,8 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
         return _OF_PLACE
     if cue.phrase.name == "fill":
         return _FILLED
+    if cue.phrase.name == "gains":
+        return frozenset({"nomn"})
     cases: set[str] = {"nomn"}
     for index in cue.tokens:
         word = line.tokens[index].text.lower()

@@ -30,6 +30,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         refused,
         trained_already,
         corrected,
+        misprinted,
         question,
         decided_later,
         elsewhere,
@@ -176,6 +177,29 @@ def agree(nominees: Sequence[Mention]) -> None:
     if len(shared) == 1:
         for mention in nominated:
             mention.cases = frozenset(shared)
+
+
+_RIGHT = re.compile(
+    r"[»\"\s,.;–—-]*\b(?:верно|правильно|следует|нужно|надо|должно\s+быть|читать)\b[^.;]{0,20}[:–—-]?\s*[«\"]?$",
+    re.IGNORECASE,
+)
+
+
+def misprinted(line: Line) -> None:
+    """«Напечатано «X», верно: Y»; «читать не «X», а «Y»»: the first is not meant."""
+    people = sorted(line.mentions, key=lambda m: m.person.start)
+    text = line.sentence.part.text
+    for one, two in pairwise(people):
+        lead = text[line.sentence.start : one.person.start]
+        between = text[one.person.end : two.person.start]
+        denied = re.search(r"\bне\s*[«\"]?$", lead) and re.match(r"[»\"]?,\s*а\s*[«\"]?$", between)
+        if denied or (_WRITTEN.search(lead) and len(between) < 40 and _RIGHT.fullmatch(between)):
+            one.settle(Role.WITHDRAWN, "misprinted", one.cue)
+
+
+_WRITTEN = re.compile(
+    r"\b(?:напечатан|указан|записан|назван|значи|было|ошибоч|неверн|стоит)\w*[\s:]*[«\"]?$", re.I
+)
 
 
 def corrected(line: Line) -> None:

@@ -75,7 +75,7 @@ def _closers(line: Line) -> list[Token]:
         for i, t in enumerate(line.tokens)
         if i not in taken
         and grammar.is_finite(t.text)
-        and not grammar.is_modal(t.text, line.tokens[max(0, i - 1) : i + 4])
+        and not grammar.is_modal(t.text, line.tokens[max(0, i - 5) : i + 4])
         and not (told and verbs.puts(t.text))
     ]
 
@@ -236,6 +236,8 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
 def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
     """Whether the verb sends, gives or decides something else than people to the training."""
     means = cue.phrase.means
+    if _INTO_BODY.match(line.sentence.part.text, cue.end, line.sentence.end):
+        return True
     if means == "send":
         return not (line.training or context)
     if context and line.has("former_next", "withdraw_next"):
@@ -247,6 +249,11 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
 
 
+_INTO_BODY = re.compile(
+    r"\s+(?:в\s+состав|в|членом|депутатом|председател\w+)\s+(?:[\w-]+\s+){0,3}(?:комисси|совет|дум[ыу]|штаб)",
+    re.IGNORECASE,
+)
+"""«избрана в состав избирательной комиссии»."""
 _NEW = re.compile(r"\s+(?:нов\w+|друг\w+|следующ\w+)(?:\s+\w+)?\s*[:–—-]", re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from rules.morphology import parses
 from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.weights import CHIEF
 
 _ENDS = re.compile(r"[.!?…)»]\s*$")
 _SIGNED = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ]|уважением|почтением")
@@ -50,6 +51,8 @@ _POST = re.compile(
 
 def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     """Whether a name at the end is no item of the list above, but who signs."""
+    if _below_office(line, letter):
+        return True
     person, text = line.mentions[0].person, line.sentence.part.text
     rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
     apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
@@ -59,6 +62,22 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
     described = table or any(m.line.contacts or "," in m.line.text for m in group)
     return apart and last and described and not rest.strip(" .,-–—")
+
+
+_WIDE = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
+_INITIALS_FIRST = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
+
+
+def _below_office(line: Line, letter: Letter) -> bool:
+    """«Управляющий делами» / «Е.И. Ткаченко»; «Глава района         Е.И. Ткаченко»."""
+    at = letter.lines.index(line)
+    above = letter.lines[at - 1].text if at else ""
+    if _WIDE.search(line.text) and CHIEF.search(line.text.lower()):
+        return True
+    office = CHIEF.search(above.lower()[:40]) is not None and not above.rstrip().endswith(":")
+    return bool(office and _INITIALS_FIRST.match(line.text)) and not is_sentence(
+        letter.lines[at - 1]
+    )
 
 
 def _awaits(letter: Letter) -> bool:
@@ -72,7 +91,7 @@ def _awaits(letter: Letter) -> bool:
 
 _LATER = re.compile(
     r"\bне\s+(?:буд|да[её]|мож|планиру|направ|посыл|пош|выдел|предлаг|им)\w*"
-    r"|\b(?:прилага|прилож|вложен)|\b(?:приш|выш|направ|перешл|отправ)л[иь]те\b",
+    r"|\b(?:прилага|прилож|вложен|привед[её]н)|\b(?:приш|выш|направ|перешл|отправ)л[иь]те\b",
     re.IGNORECASE,
 )
 

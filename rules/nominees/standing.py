@@ -165,7 +165,12 @@ def _goes_instead(mention: Mention, line: Line) -> bool:
     away = [c for c in line.cues if c.phrase.means in _OF_PREVIOUS]
     lead = line.sentence.part.text[max((c.end for c in away), default=0) : mention.person.start]
     before = all(c.end < mention.person.start for c in away)
-    return bool(away) and before and "," in lead and weights.governed(mention, line)[0] >= 1.5
+    return (
+        bool(away)
+        and before
+        and re.search("[,;]", lead) is not None
+        and weights.governed(mention, line)[0] >= 1.5
+    )
 
 
 def _set_aside(mention: Mention, line: Line) -> bool:
@@ -183,6 +188,7 @@ def _set_aside(mention: Mention, line: Line) -> bool:
         and (c.phrase.means not in _BEFORE or c.start < mention.person.start)
         for c in line.cues
         if c.phrase.means not in passed
+        and ";" not in line.sentence.part.text[c.end : mention.person.start]
     )
 
 
