@@ -14,6 +14,8 @@ def connect_modal(clause: Clause) -> Vote | None:
     index = _cue(clause)
     if index is None:
         return None
+    if _is_studied(clause):
+        return vote(clause, Says.DEFERRED, "possibility_studied")
     technical = any(w.form.startswith(("техническ", "техн")) for w in clause.words)
     if not technical and _joins(clause):
         return vote(clause, Says.NOTHING, "joins_the_group")
@@ -24,9 +26,15 @@ def connect_modal(clause: Clause) -> Vote | None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
     able = next((at for at in clause.where("possible", "able") if _is_able(clause, at)), None)
-    if able is None:
-        return None
-    return _possible(clause, able)
+    return None if able is None else _possible(clause, able)
+
+
+def _is_studied(clause: Clause) -> bool:
+    """«возможность подключения изучает наш специалист», «… будет оценена комиссией»."""
+    if not any(w.form.startswith("возможност") for w in clause.words):
+        return False
+    studies = (w for w in clause.words if {"working", "weigh"} & w.classes)
+    return any({"finite", "pres"} <= w.grammar or "futr" in w.grammar for w in studies)
 
 
 def _is_able(clause: Clause, at: int) -> bool:
@@ -42,8 +50,8 @@ def _possible(clause: Clause, able: int) -> Vote | None:
         if "working" in clause.classes or any(w.form.startswith("определ") for w in clause.words):
             return vote(clause, Says.DEFERRED, "possibility_studied")
         if _is_matter(clause, able):
-            ahead = any("futr" in w.grammar for w in clause.words)
-            return vote(clause, Says.DEFERRED if ahead else Says.NOTHING, "possibility_matter")
+            open_ = any("futr" in w.grammar for w in clause.words) or _is_unsaid(clause, able)
+            return vote(clause, Says.DEFERRED if open_ else Says.NOTHING, "possibility_matter")
     if clause.negated(able) or _coordinate(clause, able).denied:
         return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)
@@ -83,6 +91,12 @@ def technical_possibility(clause: Clause) -> Vote | None:
             there = {"present", "done"} & clause.classes
             return vote(clause, Says.READY, "technical_possibility") if there else None
     return None
+
+
+def _is_unsaid(clause: Clause, named: int) -> bool:
+    """«дать ответ о возможности подключения пока не можем», «… затруднительно»."""
+    others = (at for at in clause.where("possible", "able") if at != named)
+    return "impossible" in clause.classes or any(map(clause.negated, others))
 
 
 def _is_matter(clause: Clause, able: int) -> bool:

@@ -48,9 +48,21 @@ def weighed_first(clause: Clause) -> Vote | None:
 
 
 def readiness_weighed(clause: Clause) -> Vote | None:
-    """«готовность обсудим у главы в среду»: the day is of the talk."""
-    found = weighed_first(clause) if "readiness" in clause.classes else None
-    return found if found and any("1per" in w.grammar for w in clause.words) else None
+    """«готовность обсудим у главы в среду», «степень готовности определит комиссия»: the day is
+    of the talk."""
+    if "readiness" not in clause.classes or clause.denied or _is_aside(clause):
+        return None
+    judged = any(
+        {"futr", "perf"} <= w.grammar and "2per" not in w.grammar and w.form.startswith(_JUDGE)
+        for w in clause.words
+    )
+    return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
+
+
+_JUDGE = (
+    *("обсуд", "рассмотр", "провер", "оцен", "определ", "изуч", "проанализ", "установ", "выясн"),
+    *("обслед", "посмотр", "уточн", "реш", "прикин", "выяв", "покаж", "засвидет"),
+)
 
 
 def _gets_done(word: Word) -> bool:
@@ -142,7 +154,7 @@ def _last_stretch(clause: Clause) -> Clause:
 
 _REPLIES = (
     *("ответ", "справк", "доклад", "информаци", "сведени", "заключени", "вывод", "отчет", "свод"),
-    *("мнени", "данные", "резолюц", "вердикт", "сводк"),
+    *("мнени", "данные", "резолюц", "вердикт", "сводк", "позици"),
 )
 _COMES = (
     *("послед", "поступ", "прид", "буд", "ждит", "ожидай", "прибуд", "готов", "состав", "сформир"),
@@ -201,6 +213,20 @@ def answer_to_come(clause: Clause) -> Vote | None:
     return _no_sooner(clause, at)
 
 
+_PUT_OFF = ("отсроч", "отлож", "отклад", "продл", "перенес", "перенос", "сдвин")
+
+
+def answer_put_off(clause: Clause) -> Vote | None:
+    """«просим отсрочить ответ по вопросу подключения до 29-го»: the answer, not the connection."""
+    at = next((n for n, w in enumerate(clause.words) if w.form.startswith(_PUT_OFF)), None)
+    if at is None or _is_aside(clause):
+        return None
+    if not any(_is_reply(w) or w.form in _HANDLING for w in clause.words[at + 1 : at + 4]):
+        return None
+    return vote(clause, Says.DEFERRED, "answer_put_off", implied=not _is_ours(clause))
+
+
+_HANDLING = frozenset({"представления", "представление", "предоставления", "рассмотрение"})
 _AFTERWARDS = frozenset({"после", "позже", "позднее", "через", "потом", "попозже", "завтра"})
 
 
@@ -313,7 +339,7 @@ def _is_reply(word: Word) -> bool:
         word.form.startswith(_REPLIES)
         and "noun" in word.grammar
         and bool({"nomn", "accs", "gent"} & word.grammar)
-        and not word.form.endswith(("ственный", "ственного"))
+        and not word.form.startswith("ответствен")
         and "-" not in word.form  # «справка-допуск»: a paper of its bearer
     )
 

@@ -164,7 +164,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
         return False
     if clause.opener in _DASHES and _would_come(before):
         return True
-    if "people" in before.classes or _JOINS & before.classes:
+    if "people" in before.classes or _JOINS & before.classes or _asks_leave(before):
         return False
     for word in before.words:
         marks = word.grammar
@@ -175,6 +175,12 @@ def _comes_first(statement: Statement, own: int) -> bool:
             means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
             return means and not before.negated(before.words.index(word))
     return False
+
+
+def _asks_leave(before: Clause) -> bool:
+    """«Разрешите доложить: готовы»."""
+    opens = before.words[0].form.startswith(("разреш", "позвол"))
+    return opens and "INFN" in before.words[-1].grammar
 
 
 _ASSURES = ("будьте", "считайте", "знайте", "повер", "имейте", "учтите", "учите")

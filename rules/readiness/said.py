@@ -170,6 +170,14 @@ def _to_name_somebody(clause: Clause) -> bool:
     return bool(_TO_NAME & clause.forms and {"candidate", "people"} & clause.classes and not named)
 
 
+def how_far(clause: Clause, index: int) -> bool:
+    """«насколько мы готовы», «в какой мере готовы»: asked, not said."""
+    before = {w.form for w in clause.words[:index]}
+    return "насколько" in before or bool(
+        {"какой", "мере"} <= before or {"какой", "степени"} <= before
+    )
+
+
 def _when_unknown(clause: Clause, index: int) -> bool:
     """«когда будем готовы, неизвестно»."""
     if "когда" not in {w.form for w in clause.words[:index]}:
@@ -189,8 +197,10 @@ def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vo
     ):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
     asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
-    asked |= _when_unknown(clause, index) or bool(
-        _IN_SPIRIT & clause.forms and clause.negated(index)
+    asked |= (
+        how_far(clause, index)
+        or _when_unknown(clause, index)
+        or bool(_IN_SPIRIT & clause.forms and clause.negated(index))
     )
     unknown = head == "unknown" and not ON_TOPIC & clause.classes
     if asked or unknown or (head == "none" and subject == "person"):

@@ -320,6 +320,8 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
+    if ruled.rule == "answer_put_off":
+        return True
     if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
@@ -466,9 +468,18 @@ def _runs_on(statement: Statement, match: Match) -> bool:
 def _of_a_study(statement: Statement, match: Match) -> bool:
     """«Обследование закончим 25 августа»: what is known then, not what is ready."""
     clause = statement.clauses[statement.clause_at(match.start)]
-    return match.phrase.name == "will_be_done" and any(
-        "working" in w.classes and "noun" in w.grammar for w in clause.words
-    )
+    if match.phrase.name != "will_be_done":
+        return False
+    at = statement.clause_at(match.start)
+    of_it = not any("noun" in w.grammar and "accs" in w.grammar for w in clause.words[:2])
+    begun = statement.clauses[at - 1] if at and of_it else clause
+    return any(_is_study(w) for c in (begun, clause) for w in c.words)
+
+
+def _is_study(word: Word) -> bool:
+    """«обследование», «определение готовности»."""
+    working = "working" in word.classes or word.form.startswith("определени")
+    return working and "noun" in word.grammar
 
 
 def _of_the_first(match: Match, statement: Statement) -> bool:

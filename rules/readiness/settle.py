@@ -167,7 +167,7 @@ def _units(by: dict[Says, list[Vote]]) -> _Decision | None:
 
 def _decide(by: dict[Says, list[Vote]]) -> _Decision:
     refused = by[Says.NOT_READY]
-    if by[Says.DEFERRED] and refused and all(map(_too_early, refused)):
+    if refused and all(map(_too_early, refused)) and (by[Says.DEFERRED] or _is_unjudged(by)):
         by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
     flat = [v for v in refused if v.rule in _FLATLY and not v.hedged]
     if flat and all(
@@ -189,9 +189,20 @@ def _is_part_of_facts(vote: Vote) -> bool:
 
 
 def _too_early(vote: Vote) -> bool:
-    """«говорить рано»: no answer yet, rather than no."""
-    words = vote.evidence.text.lower()
-    return "говорить" in words and ("рано" in words or "преждеврем" in words)
+    """«говорить рано», «делать выводы преждевременно»: no answer yet, rather than no."""
+    words = vote.sentence.text.lower()
+    speaks = "говорить" in words or _JUDGES.search(words) is not None
+    return speaks and _EARLY.search(vote.evidence.text.lower()) is not None
+
+
+def _is_unjudged(by: dict[Says, list[Vote]]) -> bool:
+    """Whether conclusions are what is too early, and nothing is told to be missing."""
+    judges = any(_JUDGES.search(v.sentence.text.lower()) for v in by[Says.NOT_READY])
+    return judges and not by[Says.LACKS]
+
+
+_EARLY = re.compile(r"\bрано\b|преждеврем")
+_JUDGES = re.compile(r"\b(?:вывод|заключени|суди|оценива|оценк|прогноз)")
 
 
 def _conditional(by: dict[Says, list[Vote]]) -> _Decision:

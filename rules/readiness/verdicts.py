@@ -22,6 +22,7 @@ from rules.readiness.connection import (
     works_then,
 )
 from rules.readiness.deferrals import (
+    answer_put_off,
     answer_to_come,
     cannot_answer,
     readiness_weighed,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     stand_or_fall,
     no_objection,
     label_answer,
+    answer_put_off,
     answer_to_come,
     ready_word,
     spoken_of,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rules.readiness.ballot import NAMED, WHETHER
-from rules.readiness.clauses import Statement
+from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.wants import NOT_WITHOUT
 
 _OTHER = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
 _WILL = frozenset({Says.WILL_DO, Says.WILL_HAVE, Says.TERM, Says.WORKING})
@@ -84,10 +85,21 @@ def of_people(
         return votes
     return [
         v.but(says=Says.NOTHING, rule="deferral_elsewhere")
-        if v.says is Says.DEFERRED and v.implied_topic
+        if (v.says is Says.DEFERRED and v.implied_topic) or v.rule == NOT_WITHOUT
         else v
         for v in votes
     ]
+
+
+_SHOWS = ("выясн", "покаж", "определ", "реш", "узна", "проясн", "устан", "подскаж", "провер")
+
+
+def _will_show(clause: Clause) -> bool:
+    """«выяснится после осмотра», «покажет проверка», «решит комиссия»."""
+    return any(
+        {"futr", "perf"} <= w.grammar and "2per" not in w.grammar and w.form.startswith(_SHOWS)
+        for w in clause.words
+    )
 
 
 def will_tell_whether(
@@ -115,7 +127,8 @@ def will_tell_whether(
         {"не", "неизвестно", "непонятно"} & statement.forms
         and {"пока", "ждем", "жду", "еще", "сейчас"} & statement.forms
     )
-    whether = {"ли", "или"} & statement.forms
+    telling |= any(map(_will_show, statement.clauses))
+    whether = {"ли", "или", "насколько", "какой"} & statement.forms
     if not (asked and telling and whether) or "candidate" in statement.classes:
         return votes
     return [
