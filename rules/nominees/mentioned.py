@@ -15,15 +15,14 @@ from collections.abc import Sequence
 from rules import positions
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, clauses, grammar
-from rules.nominees.clauses import PREPOSITIONS, Clause
-from rules.nominees.items import FULL
+from rules.nominees import asides, clauses, enclosed, grammar, verbs
+from rules.nominees.clauses import Clause
 from rules.nominees.left_over import OPEN_RULES
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _OPEN = frozenset({
     "", "case_disagrees", "in_brackets", "reserve", "subject_of_other_verb", "subject_of_clause",
-    "send", "send_training", "enlist", "chosen", "exchanged", "training", "sending",
+    "send", "send_training", "enlist", "chosen", "exchanged", "training", "sending", "place_for",
 })  # fmt: skip
 """Parts that the words near a name suggested."""
 
@@ -49,40 +48,89 @@ def _settle(line: Line) -> None:
     for mention in line.mentions:
         if not _is_open(mention):
             continue
-        rule = part(mention, line, found)
+        rule = part(mention, found)
         if rule:
             mention.settle(Role.MENTIONED, rule, line.sentence.evidence(f"nominee.{rule}"))
 
 
-def part(mention: Mention, line: Line, found: Sequence[Clause]) -> str | None:
+def part(mention: Mention, found: Sequence[Clause]) -> str | None:
     """The name of his part on other business, if the words around him tell one for certain."""
     at = next((i for i, c in enumerate(found) if c.holds(mention.person.start)), None)
     if at is None:
         return None
-    bracket = _bracket(mention, line)
-    if bracket and _explains(mention, line, bracket):
-        return "in_brackets_of_thing"
-    if _is_member(mention, line):
-        return "member_of_body"
-    if _stands_by(mention, found[at]) or _is_agent(mention, found[at]):
-        return "stands_by"
+    for rule, test in _TESTS:
+        if test(mention, found[at]):
+            return rule
     clause = _own(mention, found, at)
-    return _of_clause(clause, mention, found) if clause else None
+    told = _of_clause(clause, mention, found) if clause else None
+    if told is None and mention.role is Role.NOMINATED and _is_by_mistake(mention, found):
+        return "in_clause_of_thing"
+    return told
+
+
+def _in_bracket(mention: Mention, clause: Clause) -> bool:
+    bracket = enclosed.bracket(mention, clause.line)
+    return bracket is not None and enclosed.explains(mention, clause.line, bracket)
+
+
+def _is_member(mention: Mention, clause: Clause) -> bool:
+    return enclosed.is_member(mention, clause.line)
+
+
+def _is_addressed(mention: Mention, clause: Clause) -> bool:
+    """«Павел Николаевич, сервер включён»: who is written to."""
+    line, end = clause.line, mention.person.end
+    if mention.person.kind is not PersonKind.GIVEN or mention.person.start != line.sentence.start:
+        return False
+    rest = line.sentence.part.text[end : line.sentence.end]
+    following = [c for c in clauses.clauses(line) if c.start > end and c.verb is not None]
+    return rest.startswith((",", "!")) and bool(following) and _has_subject(following[0])
+
+
+def _is_by_mistake(mention: Mention, found: Sequence[Clause]) -> bool:
+    """Whether the word that nominated him is denied, or the verb of a thing: «лицензии внесены»."""
+    cue = mention.cue
+    by = next((c for c in found if cue and c.holds(cue.start)), None)
+    if cue is None or by is None or mention.rule not in _BY_VERB:
+        return False
+    text = mention.line.sentence.part.text
+    if _RULED_OUT.search(text[by.start : cue.start]):
+        return True
+    if by.verb is None or by.has(*_NUDGES) or by.line.tokens[by.verb].start != cue.start:
+        return False
+    return clauses.is_passive(by.line.tokens[by.verb].text) and _is_moved(by)
+
+
+def _is_moved(clause: Clause) -> bool:
+    thing = clauses.subject_thing(clause)
+    return thing is not None and clause.line.tokens[thing].text.lower()[:6] not in _PLACES
+
+
+_BY_VERB = frozenset({"send", "send_training", "enlist", "place_for"})
+_RULED_OUT = re.compile(
+    r"\bне\s+(?:представляется\s+возможн\w+|име(?:ем|ется)\s+возможности|планируем|намерены)\s+(?!не\b)"
+    r"(?:\w+\s+){0,2}$|(?<!не )\b(?:запреща\w+|отказыва\w+|нельзя|невозможно)\s+"
+    r"(?!не\b)(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""«не представляется возможным направить …», «запрещаю записывать …»."""
 
 
 _BESIDE = {
     "с": "ablt", "со": "ablt", "перед": "ablt", "у": "gent", "от": "gent", "против": "gent",
     "к": "datv", "ко": "datv", "благодаря": "datv", "согласно": "datv", "при": "loct",
-    "через": "accs",
+    "через": "accs", "до": "gent", "включая": "accs",
 }  # fmt: skip
 """Prepositions behind which nobody is put forward, but by a word that governs them."""
 
 
 def _stands_by(mention: Mention, clause: Clause) -> bool:
     """«согласовано с начальником Зуевым», «ключи у Минина»."""
+    before = [t.text.lower() for t in clause.tokens if t.end <= _begins(mention, clause)]
+    if before[-2:] == ["на", "имя"]:
+        return mention.person.read({"gent"}).case == "gent"
     if clause.has(*_NUDGES, "send") or clause.line.has("addition"):
         return False
-    before = [t.text.lower() for t in clause.tokens if t.end <= _begins(mention, clause)]
     case = _BESIDE.get(before[-1]) if before else None
     return case is not None and mention.person.read({case}).case == case
 
@@ -104,11 +152,19 @@ def _is_agent(mention: Mention, clause: Clause) -> bool:
     return passive and mention.person.read({"ablt"}).case == "ablt"
 
 
+_TESTS = (
+    ("in_brackets_of_thing", _in_bracket), ("member_of_body", _is_member),
+    ("addressed", _is_addressed), ("stands_by", _stands_by), ("stands_by", _is_agent),
+)  # fmt: skip
+
+
 def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str | None:
     if _is_of_training(clause, mention):
         return None
     if _goes_elsewhere(clause):
         return "goes_elsewhere"
+    if _does_otherwise(clause, mention):
+        return "does_otherwise"
     return "in_clause_of_thing" if _of_thing(clause, mention, found) else None
 
 
@@ -164,16 +220,41 @@ def _goes_elsewhere(clause: Clause) -> bool:
     if clause.verb is None:
         return False
     text = clause.line.sentence.part.text
-    return _ELSEWHERE.search(text, clause.start, clause.end) is not None
+    verb = clause.line.tokens[clause.verb]
+    if verb.lemmas & _ELECTS and _TO_OFFICE.search(text, clause.start, clause.end):
+        return True
+    ours = "1per" in parses(verb.text)[0].tag
+    return not ours and _ELSEWHERE.search(text, clause.start, clause.end) is not None
+
+
+def _does_otherwise(clause: Clause, mention: Mention) -> bool:
+    """«согласилась помогать», «Лариса отправила»: he is to do something else, or sends himself."""
+    assert clause.verb is not None
+    if not grammar.is_nominative(mention):
+        return False
+    verb = clause.line.tokens[clause.verb]
+    tag = parses(verb.text)[0].tag
+    sends = verb.lemmas & verbs.PUT and not verbs.needs_training(verb.text)
+    if sends and {"VERB", "tran"} <= tag.grammemes and "1per" not in tag:
+        return mention.person.read({"accs", "gent", "datv"}).case == "nomn"
+    if not verbs.is_volition(verb.text, denied=False) or clause.has("send"):
+        return False
+    behind = [parses(t.text)[0] for t in clause.line.tokens[clause.verb + 1 : clause.verb + 4]]
+    return any("INFN" in p.tag.grammemes and p.normal_form not in verbs.GO for p in behind)
 
 
 _ELSEWHERE = re.compile(
     r"\b(?:в|на|за|из|к)\s+(?:[\w-]+\s+){0,4}?"
     r"(?:комисси[юи]|комитет|дум[уы]|предел\w*|жительств\w*|пмж|отпуск|больничн\w+|лечени[ея]"
     r"|больниц[уы]|госпитал\w+|пенси[юи]|сесси[юи]|арми[юи]|служб[уы]|работ[уые]|должност[ьи]"
-    r"|сборы|объект\w*|исполнени\w+|обязанност\w+|правительств\w+|школ[уы]\s+№)\b"
-    r"|\b(?:депутатом|главой|начальником|директором|председателем|заместителем|руководителем)\b"
-    r"(?=\W*(?:$|[,;.)]|и\b|район|город|сел|област))",
+    r"|сборы|объект\w*|исполнени\w+|обязанност\w+|правительств\w+|школ[уы]\s+№)\b",
+    re.IGNORECASE,
+)
+
+
+_ELECTS = frozenset({"избрать", "избирать", "назначить", "утвердить", "стать", "перевести"})
+_TO_OFFICE = re.compile(
+    r"\b(?:депутатом|главой|начальником|директором|председателем|заместителем|руководителем)\b",
     re.IGNORECASE,
 )
 
@@ -181,25 +262,28 @@ _ELSEWHERE = re.compile(
 def _of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
     """Whether the clause tells what is done with a thing, and he is the doer or stands by."""
     assert clause.verb is not None
-    if clause.line.tokens[clause.verb].lemmas & _DESCRIBES:
-        return False
-    verb = clause.line.tokens[clause.verb].text
-    passive = clauses.is_passive(verb)
+    verb = clause.line.tokens[clause.verb]
+    passive = clauses.is_passive(verb.text)
     thing = clauses.subject_thing(clause) if passive else clauses.object_thing(clause)
     if thing is None and passive:
         thing = _subject_before(clause, found)
-    if thing is None:
+    if thing is None or verb.lemmas & _DESCRIBES:
         return False
     kind = clause.line.tokens[thing].text.lower()[:6]
-    if kind in _PLACES or (kind in _WISHES and not (passive and clause.has("send"))):
-        return False
+    if kind in _PLACES:
+        return bool(verb.lemmas & _GIVES) and not passive and grammar.is_nominative(mention)
+    moved = clause.has("send")
     if passive:
-        return not _is_nominative(mention, clause)
-    tag = parses(verb)[0].tag
+        return (moved or kind not in _WISHES) and not _is_nominative(mention, clause)
+    return kind not in _WISHES and _did(mention, verb.text, moved=moved)
+
+
+def _did(mention: Mention, verb: str, *, moved: bool) -> bool:
+    """Whether he is the subject of an active verb, or stands in no case that it gives a person."""
     cases = {mention.person.read().case}
-    if "nomn" in cases:
-        return "1per" not in tag and not clause.has("send")
-    return not cases & {"accs", "gent"} and "1per" not in tag
+    if "1per" in parses(verb)[0].tag:
+        return False
+    return not moved if "nomn" in cases else not cases & {"accs", "gent"}
 
 
 def _subject_before(clause: Clause, found: Sequence[Clause]) -> int | None:
@@ -225,95 +309,18 @@ _DESCRIBES = frozenset({
     "занимать", "замещать", "иметь", "окончить", "закончить", "знать", "владеть", "носить",
 })  # fmt: skip
 """What somebody is, not what he did."""
+_GIVES = frozenset({
+    "оформлять", "оформить", "выдавать", "выдать", "выписать", "выписывать", "предоставить",
+    "предоставлять", "бронировать", "забронировать", "готовить", "подготовить", "определять",
+})  # fmt: skip
+"""Who does so with a place gives it to another."""
 _PLACES = frozenset({
     "место", "места", "вызов", "пригла", "путевк", "путёвк", "направ", "команд", "обязан", "право",
     "возмож", "очеред", "выбор", "жребий", "учеба", "учёба", "учебу", "учёбу", "обучен", "пропус",
-    "группу", "группа", "компан", "состав", "ряды",
+    "группу", "группа", "компан", "состав", "ряды", "предпо", "довери", "поруче", "честь", "роль",
 })  # fmt: skip
 _WISHES = frozenset({
     "заявка", "заявку", "заявле", "соглас", "желани", "участи", "интере", "анкета", "анкету", "имя",
     "фамили", "кандид",
 })  # fmt: skip
 """Beginnings of things by which somebody may be put forward; who sends them on is not meant."""
-
-
-def _bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
-    """The bracket in which he stands, without its signs."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    if opened < 0 or ")" in text[opened : mention.person.start]:
-        return None
-    closed = text.find(")", mention.person.end, line.sentence.end)
-    return opened + 1, closed if closed >= 0 else line.sentence.end
-
-
-def _explains(mention: Mention, line: Line, bracket: tuple[int, int]) -> bool:
-    """Whether a bracket tells who did, leads or keeps the thing before it, or has a clause of its
-    own; not whom the words before it announce."""
-    start, end = bracket
-    if any(c.phrase.means in (*_NUDGES, "list") and start <= c.start < end for c in line.cues):
-        return False
-    return _says_of_him(mention, line, end) or _is_behind_thing(line, start - 1)
-
-
-_SAYS = re.compile(
-    r"\s*(?:не\s+)?(?:против|возража\w+|соглас\w+|в\s+курсе|поддерж\w+)\b|\s+(?:не\s+)?[а-яё]+л[аи]?(?:с[ья])?\b"
-)
-
-
-def _says_of_him(mention: Mention, line: Line, end: int) -> bool:
-    """«(начальник Гусев не против)», «(Зуев выехал)»: said of him, and of nobody else."""
-    text = line.sentence.part.text
-    return grammar.is_nominative(mention) and _SAYS.match(text, mention.person.end, end) is not None
-
-
-def _is_behind_thing(line: Line, opened: int) -> bool:
-    """Whether the words before a bracket are a thing, or somebody behind a preposition."""
-    living, named = False, False
-    for token in reversed([t for t in line.tokens if t.end <= opened]):
-        word = token.text.lower()
-        if any(m.person.start <= token.start < m.person.end for m in line.mentions):
-            return False
-        if any(c.start <= token.start < c.end and c.phrase.means in _ASKS for c in line.cues):
-            return False
-        if word in PREPOSITIONS:
-            pool = word == "из" and living  # «из трёх работников (X, Y, Z) выбран …»
-            return named and (pool or word not in (_OF_US if living else _FROM))
-        first = parses(word)[0]
-        grammemes = first.tag.grammemes
-        if not {"NOUN", "ADJF", "PRTF", "NUMR"} & grammemes or _NAMES & grammemes:
-            break
-        if token.text[0].isupper() and token is not line.tokens[0]:
-            return False  # «Рустик (Каримов Рустам …)»
-        if first.normal_form in _TIMES:
-            return False
-        named = named or "NOUN" in grammemes
-        living = living or not first.is_known or bool(_LIVING & grammemes)
-    return named and not living
-
-
-_ASKS = ("training", "nominate", "list")
-_TIMES = frozenset({"раз", "время", "год", "месяц", "неделя", "день", "срок", "число"})
-_LIVING = frozenset({"anim", "NUMR", "Subx"})
-_NAMES = frozenset({"Name", "Surn", "Patr"})
-_FROM = frozenset({"от", "из", "с", "со"})
-_OF_US = _FROM | {"на", "за", "для", "в"}
-_BODY = re.compile(
-    r"\b(?:комисси[яюией]\w*|рабоч\w+\s+групп[аыуе]\w*|штаб\w*|бригад[аыуе]\w*|коллеги[яюией]\w*|оргкомитет\w*)\b"
-    r"[^.;:(]{0,100}?(?::|\bв\s+составе\b:?|\()",
-    re.IGNORECASE,
-)
-
-
-def _is_member(mention: Mention, line: Line) -> bool:
-    """«комиссия в составе: X, Y»; up to the next predicate all are its members."""
-    text, person = line.sentence.part.text, mention.person
-    bodies = list(_BODY.finditer(text, line.sentence.start, person.start))
-    body = bodies[-1] if bodies else None
-    if body is None or person.kind not in FULL:
-        return False
-    between = [t for t in line.tokens if body.end() <= t.start < person.start]
-    told = any(body.end() <= c.start < person.start and c.phrase.means in _ASKS for c in line.cues)
-    parted = ";" in text[body.end() : person.start] and "(" not in text[body.start() : body.end()]
-    closed = text[body.end() - 1] == "(" and ")" in text[body.end() : person.start]
-    return not (told or closed or parted) and not any(grammar.is_finite(t.text) for t in between)
