@@ -33,7 +33,7 @@ class Row:
         return told[1:] if numbered else told
 
 
-_NUMBER = re.compile(r"\W*(?:№.{0,5}|п/п|n|\d{1,2})\W*", re.IGNORECASE)
+_NUMBER = re.compile(r"\W*(?:№.{0,5}|п/п|n|\d{1,2}(?:\.\d{1,2}){0,2})\W*", re.IGNORECASE)
 _RULE = re.compile(r"[\s|+=_–—┌┬┐├┼┤└┴┘│─-]+")
 _BARS = re.compile(r"[|│]")
 

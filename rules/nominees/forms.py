@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from rules.contacts import ContactKind, contacts
+from rules.names import decode
 from rules.nominees.cells import Cell, Row
 from rules.nominees.lines import Line, Mention, PersonKind, Role
-from rules.persons import find
+from rules.persons import Person, find
 from rules.positions import nominative
 
 _FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
@@ -18,7 +19,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _NOT_HE = re.compile(
-    r"руководител|ответствен|исполнител|заполн|\bглав[аы]|подпис|контактн\w+\s+лиц|комисси|составил"
+    r"руководител|ответствен|отвеча|исполнител|заполн|\bглав[аы]|подпис|контактн\w+\s+лиц|комисси|составил"
     r"|направил|отправил|внес|внёс|сообщил|отправител|автор"
     r"|подготов|адресат|куратор|началь|координат|преподав",
     re.IGNORECASE,
@@ -39,11 +40,17 @@ def is_form(rows: Sequence[Row]) -> bool:
 def read(rows: Sequence[Row], context: bool) -> None:
     """The person of a row that asks for one, with post and contacts from the rows below."""
     current: list[Mention] = []
+    pieces: dict[str, tuple[Line, Cell]] = {}
     for row in rows:
         cells = row.filled
         if len(cells) != 2:
             continue
         label, value = cells
+        piece = _PIECE.fullmatch(label.text)
+        if piece:
+            pieces[piece[1].lower()] = row.line, value
+            current = _joined(pieces, label) or current
+            continue
         people = _within(row.line, value)
         if _NOT_HE.search(label.text):
             for mention in people:
@@ -53,6 +60,28 @@ def read(rows: Sequence[Row], context: bool) -> None:
             current = _nominate(people, row.line, label)
         elif len(current) == 1 and not people:
             _describe(current[0], row.line, label, value)
+
+
+_PIECE = re.compile(r"\W*(фамилия|имя|отчество)\W*", re.IGNORECASE)
+
+
+def _joined(pieces: dict[str, tuple[Line, Cell]], label: Cell) -> list[Mention]:
+    """The person whose surname, first name and patronymic stand in rows of their own."""
+    if pieces.keys() != {"фамилия", "имя", "отчество"}:
+        return []
+    words = " ".join(cell.text.strip() for _, cell in map(pieces.__getitem__, _ORDER))
+    line, surname = pieces["фамилия"]
+    for other, _ in pieces.values():
+        other.mentions = []
+    if decode(words, cases=("nomn",)) is None:
+        return []
+    mention = Mention(Person(surname.start, surname.end, words, PersonKind.FULL), line)
+    line.mentions = [mention]
+    pieces.clear()
+    return _nominate([mention], line, label)
+
+
+_ORDER = ("фамилия", "имя", "отчество")
 
 
 def _within(line: Line, cell: Cell) -> list[Mention]:

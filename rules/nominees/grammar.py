@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -293,9 +293,14 @@ def is_he_too(cue: Match, line: Line) -> bool:
     return same and "nomn" in governs(line.tokens[cue.tokens[0]].text)
 
 
-def governs_person(cue: Match, line: Line, cases: Collection[str] = ()) -> bool:
-    """Whether a person behind the cue stands in one of these cases, or in one that it demands."""
-    wanted = frozenset(cases) or expected(cue, line) - {"nomn"}
+def is_given_to(cue: Match, line: Line) -> bool:
+    """Whether a person behind the cue stands in the dative."""
+    return any(m.person.start > cue.end and m.person.read().case == "datv" for m in line.mentions)
+
+
+def governs_person(cue: Match, line: Line) -> bool:
+    """Whether a person behind the cue stands in a case that it demands."""
+    wanted = expected(cue, line) - {"nomn"}
     return any(
         m.person.start > cue.end and wanted and m.person.read(wanted).case in wanted
         for m in line.mentions

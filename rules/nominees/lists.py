@@ -94,8 +94,16 @@ def _alone(
         anaphora.told_of(line, cue.evidence(line.sentence, "nominee"), letter)
     elif asked or (context and _asks_who(previous)):
         _answered(line)
-    elif context:
+    elif context or _LABELS_HIM.match(line.text):
         _after_colon(line, previous)
+
+
+_LABELS_HIM = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:на|по)\s+вопрос\w*\s+о\s+)?(?:наш\w?\s+)?"
+    r"(?:специалист|кандидат|слушател|обучаем|учени[кц])\w*(?:\s+(?:на|для)\s+\w+)?\s*[:–—-]",
+    re.IGNORECASE,
+)
+"""«Специалист: …», «На вопрос о специалисте: …», whatever the letter is about."""
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:

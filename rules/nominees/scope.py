@@ -244,7 +244,7 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
         behind = line.sentence.part.text[cue.end : cue.end + 40]
         if grammar.governs_person(cue, line) or _NEW.match(behind):
             return False  # «вместо Пастуховой просим учесть Рябову»
-    if context and cue.phrase.name == "place_for" and grammar.governs_person(cue, line, {"datv"}):
+    if context and cue.phrase.name == "place_for" and grammar.is_given_to(cue, line):
         return False  # «дополнительное место предоставляем Сидоровой»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
 

@@ -31,7 +31,8 @@ def signs(line: Line, letter: Letter) -> bool:
 
 def _tells(line: Line) -> bool:
     """Whether something is said or asked for: «Его и обучайте.»"""
-    asked = any("impr" in parses(t.text)[0].tag.grammemes for t in line.tokens)
+    verbs = [parses(t.text)[0].tag.grammemes for t in line.tokens]
+    asked = any({"impr", "1per"} & grammemes for grammemes in verbs)
     return asked or is_sentence(line)
 
 
@@ -59,6 +60,10 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     if apart and signs(line, letter) and (group or not _awaits(letter)):
         return True
     last = line is [x for x in letter.lines if x.own][-1]
+    at = letter.lines.index(line)
+    settled = any(m.role is Role.NOMINATED for x in letter.lines[:at] for m in x.mentions)
+    if last and settled and not rest.strip(" .,-–—") and signs(line, letter):
+        return True
     table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
     described = table or any(m.line.contacts or "," in m.line.text for m in group)
     return apart and last and described and not rest.strip(" .,-–—")
