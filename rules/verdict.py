@@ -24,34 +24,31 @@ def decide(found: Relevance) -> tuple[bool, bool]:
 def _decide_strange(found: Relevance) -> tuple[bool, bool]:
     """Words of advertising, complaint, congratulation: a reply only if it also answers."""
     known = found.proven or found.told >= clues.Weight.HINTED
-    if found.proven and found.substance.firm > 1 and found.topic and not _tells_other(found):
-        return True, True
     says = found.substance.answered or found.substance.promised
     if found.proven and says and len(found.strange) == 1 and not _tells_other(found):
-        return True, False  # «прошу разобраться» alone is no complaint
+        # «прошу разобраться» alone is no complaint
+        return True, found.substance.firm > 1 and found.topic > 0
     if not (found.proven or found.tied) and len({e.text for e in found.strange}) > 1:
         return False, found.told < clues.Weight.NAMED or not found.substance.firm
     if known and found.substance.firm and found.topic:
         return True, found.proven
-    if found.proven and found.thread and found.substance.firm:
-        return True, True
-    if found.proven and found.thread and found.topic:
-        return True, False
+    if found.proven and found.thread and (found.substance.firm or found.topic):
+        return True, found.substance.firm > 0
     return False, found.topic < 2 or not found.tied
 
 
 def _decide_tied(found: Relevance) -> tuple[bool, bool]:
     """In our thread, or with our number: a reply, unless it speaks of something else only."""
-    if found.numbered:
-        return True, True
-    if _answers_both(found):
+    if found.numbered or _answers_both(found):
         return True, True
     if other := _decide_other_business(found):
         return other
     if found.substance.firm:
         return True, True
     if (found.elsewhere and found.topic < 2) or (found.topic == 0 and _is_of_other_things(found)):
-        return False, found.elsewhere and not (found.substance.answered and found.apart)
+        ours = found.named and (found.asks or found.journey)
+        told = found.substance.answered and found.apart
+        return ours, found.elsewhere and not (ours or told)
     said = found.substance.answered or found.substance.promised or found.received
     if said or found.topic or found.attached or found.acknowledges:
         return True, True
@@ -136,7 +133,8 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
         if not (found.elsewhere or found.purpose) and (found.topic or found.learner):
             return True, False
         ours = found.topic > 0 or (found.titled and found.substance.firm > 1)
-        return answers and ours, sole or not found.substance.answered
+        ours_too = found.titled and found.matter > 1
+        return answers and ours, sole or not (found.substance.answered or ours_too)
     promised = found.substance.promised and not found.report
     weak = found.matter < 2 and not (found.learner or promised or found.received)
     asks = _is_ours(found) and not (weak and (found.purpose or not found.substance.firm))

@@ -27,7 +27,8 @@ class Day:
     def is_past(self) -> bool:
         """«идёт с понедельника», «в пятницу отправили», «хоть завтра»: nothing to come."""
         since = self.lead in {"с", "со"} and self.first == self.last
-        return self.is_told or since or bool(_AT_WILL & set(self.piece.forms))
+        told = self.is_told and not any(form.startswith(_PLEDGES) for form in self.piece.forms)
+        return told or since or bool(_AT_WILL & set(self.piece.forms))
 
     @property
     def is_told(self) -> bool:
@@ -44,6 +45,11 @@ class Day:
         return self.saying.sentence.evidence("crosscheck.day")
 
 
+_PLEDGES = (
+    *("обяз", "гарант", "покля", "увер", "ручал", "рассчит", "собира", "надея", "обеща"),
+    *("назнач", "перенес", "сдвин", "намет", "заплан", "планир"),
+)
+"""Verbs of the past that tell of what is to come: «обязался 30 августа»."""
 _AT_WILL = frozenset({"хоть", "прямо", "подключайте", "подключайтесь", "включайте"})
 """«прямо завтра», «подключайте завтра»: the day is theirs to choose."""
 
@@ -81,9 +87,17 @@ _SETS = (
 
 
 def _is_of_the_past(day: Day) -> bool:
-    """«уехали в пятницу», «18-го запустили»; not «обещали вернуть 15 сентября»."""
-    to_do = any("INFN" in grammar(form) or form.startswith(_SETS) for form in day.piece.forms)
-    return day.is_told and not to_do
+    """«уехали в пятницу», «18-го запустили», «оплачены до конца года»; not «обещали вернуть 15
+    сентября»."""
+    to_do = any(
+        "INFN" in grammar(form) or form.startswith((*_SETS, *_PLEDGES)) for form in day.piece.forms
+    )
+    lasts = day.lead == "до" and any(form.startswith(_LASTS) for form in day.piece.forms)
+    return (day.is_told and not to_do) or lasts
+
+
+_LASTS = ("оплачен", "арендован", "проплачен", "заключен", "действ", "продлен", "застрахован")
+"""Verbs of what holds until a day: nothing happens on it."""
 
 
 def later_than_the_term(answer: Readiness, days: Sequence[Day], today: date) -> Iterator[Evidence]:

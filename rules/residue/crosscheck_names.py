@@ -74,11 +74,12 @@ _OF_SURNAMES = ("ов", "ев", "ёв", "ин", "ын", "ова", "ева", "ё�
 
 
 def _is_inflected(words: Sequence[str]) -> bool:
-    """«Латыпова Михаила»: a man's first name that is no nominative."""
-    if len(words) != 2 or not words[1].endswith("а"):
+    """«Латыпова Михаила», «Джангирова Вову»: a first name that is no nominative."""
+    if len(words) != 2:
         return False
     names = [p.tag.grammemes for p in parses(fold(words[1])) if "Name" in p.tag.grammemes]
-    return bool(names) and all("masc" in g and "nomn" not in g for g in names)
+    oblique = words[1].endswith(("а", "у", "ю", "ом", "ем"))
+    return bool(names) and oblique and all("nomn" not in g for g in names)
 
 
 def _is_cut(words: Sequence[str], evidence: Evidence, text: str) -> bool:

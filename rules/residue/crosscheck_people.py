@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from rules.model import Circular, Doubt, Evidence, Nominee, Nominees
 from rules.morphology import WORDS, fold, parses
+from rules.residue import crosscheck_several
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import doubt
 
@@ -59,8 +60,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield saying.sentence.evidence("crosscheck.field")
         if not saying.classes & {"taught", "enrol"}:
             continue
-        if not (people and saying.classes & {"no", "office"}):
-            yield from _strangers(saying, known, answer)
+        yield from _strangers(saying, known, answer)
         if not (nobody or saying.classes & {"strict"}):
             yield from _miscounted(saying, len(people))
         if not (people or nobody or saying.classes & {"no", "signed"}):
@@ -69,7 +69,9 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield from _alone(saying, known)
     if not (people or answer.declined or answer.later or answer.withdrawn):
         yield from _uncapped(said)
+        yield from _anybody(said[:-1], known)
     yield from _goes(answer, said)
+    yield from crosscheck_several.strange(answer, said)
     for nominee in answer.people:
         yield from _taken_off(nominee, said)
         yield from _signers(nominee, said)
@@ -90,9 +92,35 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
         if unmeant and is_any_of(words, answer.withdrawn):
             continue
         start = sentence.start + match.start()
-        yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
+        beside = answer.people and (_is_beside(saying, start) or _is_given(words))
+        if not (beside or _TAKES_PART.search(sentence.part.text, max(0, start - 40), start)):
+            yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
 
 
+def _is_beside(saying: Saying, start: int) -> bool:
+    """Whether a name stands where somebody is not sent, has left, or signs papers."""
+    row = "\t" in saying.sentence.text
+    classes = saying.classes if row else _piece_at(saying, start).classes
+    return bool(classes & {"no", "office", "withdraws"})
+
+
+def _is_given(words: Sequence[str]) -> bool:
+    """«Марат Ахметович»: how a chief is spoken of."""
+    return len(words) == 2 and "Patr" in grammar(fold(words[1]))
+
+
+def _piece_at(saying: Saying, start: int) -> Piece:
+    """The piece in which a word stands."""
+    return next((p for p in saying.pieces if p.start <= start < p.end), saying.pieces[-1])
+
+
+_TAKES_PART = re.compile(
+    r"(?:согласован\w+ с|просьб\w+|поручени\w+|распоряжени\w+|указани\w+|рекоменд\w+|подпис\w+"
+    r"|руководств\w+|председательств\w+|присутстви\w+|имени|инициатив\w+|решени\w+|сестр\w+"
+    r"|брат\w*|дочь|дочери|сын\w*|жен\w+|муж\w*)\s(?:[а-яё-]+\s){0,3}\Z",
+    re.IGNORECASE,
+)
+"""«по согласованию с», «по просьбе», «сестру нашего инженера»: who comes now only took part."""
 _ADDRESS = re.compile(r"Уважаем|Дорог|Вместо$")
 
 
@@ -150,6 +178,30 @@ def _uncapped(said: Sequence[Saying]) -> Iterator[Evidence]:
                 yield piece.evidence("name")
 
 
+def _anybody(said: Sequence[Saying], known: Sequence[str]) -> Iterator[Evidence]:
+    """Nobody found, though somebody is named in full with a telephone or an address amid the
+    letter: «В жертву принесён …»."""
+    for saying in said:
+        sentence = saying.sentence
+        if not _CALLED.search(sentence.text):
+            continue
+        for match in RUN.finditer(sentence.text):
+            words = match.group().split()
+            whole = any("Patr" in grammar(fold(word)) for word in words) and len(words) > 2
+            lead = sentence.text[max(0, match.start() - 40) : match.start()]
+            if (
+                whole
+                and not _ANSWERS.search(lead)
+                and not (_ADDRESS.match(words[0]) or is_any_of(words, known))
+            ):
+                start = sentence.start + match.start()
+                yield sentence.evidence("crosscheck.anybody", start, start + len(match.group()))
+
+
+_ANSWERS = re.compile(r"исполнител|ответственн|контакт|куратор|вопрос|справк", re.IGNORECASE)
+_CALLED = re.compile(r"\d[\d -]{5,}|@")
+
+
 def _miscounted(saying: Saying, number: int) -> Iterator[Evidence]:
     """«двоих: …», «двух сотрудниц»: as many should have been found."""
     for piece in saying.pieces:
@@ -174,7 +226,7 @@ def _signers(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
 def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«Отзываем кандидатуру …»: whom the words take back is no nominee."""
     for _saying, evidence, piece in places(nominee, said):
-        instead = {"вместо", "взамен"} & set(piece.forms)
+        instead = {"вместо", "взамен", "не"} & set(piece.forms)
         if not instead and any(form.startswith(_OFF) for form in piece.forms):
             yield evidence
 

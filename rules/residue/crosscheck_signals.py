@@ -10,10 +10,12 @@ from rules.residue.crosscheck_values import (
     OF_US,
     Signal,
     able,
+    at_once,
     awaited,
     denied_hindrance,
     flat_no,
     flat_yes,
+    idle,
     in_part,
     is_coming,
     lacking,
@@ -39,6 +41,8 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("no_condition")
         if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
             yield piece.evidence("no_condition")
+    if not any(piece.classes & _LIMITS for _, piece in telling):
+        yield from (p.evidence("yes") for _, p in telling if p.classes >= {"flat", "system"})
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in telling):
         return
     if next(awaited(answer, said), None):
@@ -51,20 +55,43 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("can")
 
 
+_LIMITS = frozenset(
+    {"strict", "need", "lack", "no", "hinge", "part", "half", "except", "remains", "yet", "ordered"}
+    | {"broken", "under", "then"}
+)
 _TROUBLES = ("отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб", "нарушен")
 
 
 def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though we are asked in without a condition: «берите нас», «в любое время»."""
+    limited = any(piece.classes & {"no", "lack", "half", "part"} for _, piece in pieces(said))
     for saying, piece in pieces(said):
+        if _at_our_word(piece):
+            yield piece.evidence("at_will")
         forms = {form for one in saying.pieces for form in one.forms}
         if _IF & forms or any(map(is_coming, forms)):
             continue
-        asked_in = _COME & set(piece.forms)
+        asked_in = _COME & set(piece.forms) or (_lets_in(piece) and not limited)
         if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
             yield piece.evidence("at_will")
 
 
+def _at_our_word(piece: Piece) -> bool:
+    """«сразу по получении от Вас указания»: what it hangs on is ours to say."""
+    word = any(form.startswith(_WORD_OF_OURS) for form in piece.forms)
+    return word and bool({"вас", "вашей", "вашему", "вашего", "ваших"} & set(piece.forms))
+
+
+_WORD_OF_OURS = ("указани", "команд", "отмашк", "сигнал", "возможност", "удобств")
+
+
+def _lets_in(piece: Piece) -> bool:
+    """«можете включать нас в систему»; not «не можете»."""
+    allowed = {"можете", "можно"} & set(piece.forms) and "no" not in piece.classes
+    return bool(allowed) and any(form.startswith(_LETS) for form in piece.forms)
+
+
+_LETS = ("подключать", "включать", "присоединять", "заводить", "запускать", "заходить", "начинать")
 _IF = frozenset({"если", "когда", "после", "тогда", "пока", "без"})
 _ANY = frozenset({"любое", "любой", "любую"})
 _COME = frozenset(
@@ -73,13 +100,50 @@ _COME = frozenset(
 )
 
 
+def not_ours(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """Any value, all of whose words tell of another matter («о подготовке к зиме доложим»), or of
+    another system («к видеоконференцсвязи подключены»)."""
+    held = [
+        (saying, piece)
+        for evidence in answer.evidence
+        for saying in said
+        for piece in saying.pieces
+        if saying.holds(evidence) and piece.start <= evidence.start < piece.end
+    ]
+    if held and all(_is_of_others(saying, piece) for saying, piece in held):
+        yield held[0][1].evidence("not_ours")
+
+
+def _is_of_others(saying: Saying, piece: Piece) -> bool:
+    others = "elsewhere" in piece.classes or "foreign" in saying.classes
+    return others and not any(f.startswith(_OURS) for p in saying.pieces for f in p.forms)
+
+
+_OURS = ("директум", "directum", "сэд", "эдо", "документооборот", "ваш")
+
+
+def of_the_past(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """CONDITIONAL, read from what was once thought, or from a question: «сначала думали, что без
+    коммутатора не подключимся», «если придумаете, как подключать, скажите»."""
+    for saying in said:
+        forms = {form for piece in saying.pieces for form in piece.forms}
+        if (_STORY & forms or _ASKED & forms) and any(map(saying.holds, answer.evidence)):
+            yield saying.sentence.evidence("crosscheck.story")
+
+
+_ASKED = frozenset({"скажите", "подскажите", "посоветуйте"})
+_STORY = frozenset({"думали", "думал", "думала", "боялись", "опасались", "казалось", "считали"})
+
+
 def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though what comes afterwards is only the answer: «тогда напишем про технику»,
     «без него не знаю …, дозвонюсь, напишу»."""
     unknown = any({"не", "знаю"} <= set(piece.forms) for _, piece in pieces(said))
     for _saying, piece in pieces(said):
         tells = "promise" in piece.classes or {"напишем", "напишу"} & set(piece.forms)
-        if tells and (piece.classes & OF_US or unknown):
+        ours = any({"futr", "1per"} <= grammar(form) for form in piece.forms)
+        sends = ours and "findings" in piece.classes
+        if (tells and (piece.classes & OF_US or unknown)) or sends:
             yield piece.evidence("promise")
 
 
@@ -100,13 +164,13 @@ def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield saying.sentence.evidence("crosscheck.decided")
 
 
-_DECIDES = ("соберет", "собирае", "решим", "решат", "заседан", "совещан", "рассмотр")
+_DECIDES = ("обсуд", "соберет", "собирае", "решим", "решат", "заседан", "совещан", "рассмотр")
 
 
 def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """DEFERRED, though only the name of a person is put off."""
     held = [s for e in answer.evidence for s in said if s.holds(e)]
-    if held and all("taught" in s.classes and not s.classes & OF_US for s in held):
+    if held and all("taught" in s.classes and not s.classes & {*OF_US, "flat"} for s in held):
         yield held[0].sentence.evidence("crosscheck.training")
 
 
@@ -117,10 +181,14 @@ def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         cannot_tell = any(form.startswith(_TELLS) for form in piece.forms)
         if piece.classes >= {"cannot", "no"} and not cannot_tell:
             yield piece.evidence("hopeless")
+        fits = any(form.startswith(_FITS) for form in piece.forms) and "no" not in piece.classes
+        if fits and piece.classes & OF_US:
+            yield piece.evidence("fits")
         if piece.classes >= {"infra", "broken"} or {"полной", "готовности"} <= set(piece.forms):
             yield piece.evidence("hopeless")
 
 
+_FITS = ("требовани", "соответств")
 _TELLS = ("провер", "сказ", "ответ", "сообщ", "назв", "подтверд", "оцен", "дать", "определ")
 
 
@@ -185,14 +253,17 @@ def _is_a_persons(saying: Saying) -> bool:
 AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
     ReadinessValue.READY: (
         lacking, flat_no, needed, on_condition, put_off, unfinished, awaited, of_training,
-        put_right,
+        put_right, not_ours, idle,
     ),
     ReadinessValue.NOT_READY: (
-        flat_yes, denied_hindrance, needless_wait, able, in_part, told_later, awaited, put_right,
+        flat_yes, denied_hindrance, needless_wait, able, at_once, in_part, told_later, awaited,
+        put_right, not_ours,
     ),
-    ReadinessValue.CONDITIONAL: (unhinged, at_will, promised, put_right),
-    ReadinessValue.READY_BY: (cannot, decided),
-    ReadinessValue.DEFERRED: (flat_yes, flat_no, name_put_off, hopeless),
+    ReadinessValue.CONDITIONAL: (
+        unhinged, at_will, promised, name_put_off, of_the_past, put_right, not_ours,
+    ),
+    ReadinessValue.READY_BY: (cannot, decided, not_ours),
+    ReadinessValue.DEFERRED: (flat_yes, flat_no, name_put_off, hopeless, not_ours),
     ReadinessValue.UNSTATED: (unheard,),
 }  # fmt: skip
 """In the order in which they are asked; the first that speaks is shown."""

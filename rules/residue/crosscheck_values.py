@@ -80,6 +80,19 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("unfinished")
 
 
+def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """READY, though «однако лежит на складе, монтировать некому», «ставить не на чем»."""
+    for _saying, piece in pieces(said):
+        forms = piece.forms
+        short = _IDLE & set(forms) or ("не", "на", "чем") in _threes(forms)
+        beside = piece.classes & {"training", "office", "human"}
+        if short and not beside and "больше" not in forms:
+            yield piece.evidence("idle")
+
+
+_IDLE = frozenset({"некому", "нечем", "негде", "неоткуда", "складе", "коробках", "упаковке"})
+
+
 def awaited(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY or NOT_READY, though it hangs on something, said without «если»: «Дадут – готовы»,
     «подпишет – будет»."""
@@ -117,10 +130,16 @@ def _opens(piece: Piece) -> bool:
 SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
 
 
+_SPEAKING = ("судить", "вывод", "заключени", "отвечать", "ответить", "сказать")
+
+
 def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY or DEFERRED, though «к подключению не готовы», «подключение исключено»."""
     for saying, piece in pieces(said):
         forms = piece.forms
+        gone = piece.classes & {"no"} and any(form.startswith("готовност") for form in forms)
+        if gone and "отсутствует" in forms:
+            yield piece.evidence("no")
         quoted = "«" in piece.text or "что" in forms or "ли" in forms
         if "system" not in piece.classes or quoted or "elsewhere" in saying.classes:
             continue
@@ -160,9 +179,11 @@ def _piece_of(evidence: Evidence, said: Sequence[Saying]) -> Piece | None:
 def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY or DEFERRED, though «мы готовы» stands without a negation or a condition."""
     for saying, piece in pieces(said):
-        if "no" in saying.classes or "\t" in saying.sentence.text:
+        ours = "system" in piece.classes and "no" not in piece.classes
+        if ("no" in saying.classes and not ours) or "\t" in saying.sentence.text:
             continue
         other = "к" in piece.forms and "system" not in piece.classes  # «к зиме готовы»
+        other |= "foreign" in piece.classes
         told = other or "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
         single = len(piece.forms) == 1 and "-" not in piece.forms[0]  # a cell, a heading
         if "flat" in piece.classes and not told and not single:
@@ -193,11 +214,17 @@ def in_part(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         forms = set(piece.forms)
         if "under" in piece.classes and {"при", "условии"} & forms:
             yield piece.evidence("condition")
+        prepared = any(form.startswith(_PREPARED) for form in piece.forms)
+        if prepared and "system" in piece.classes and "no" not in piece.classes:
+            yield piece.evidence("part")
         if piece.classes >= {"part", "matter"}:
             yield piece.evidence("part")
         less = flat or piece.classes & {"no", "lack", "broken"}
         if piece.classes & {"half", "ordered"} and not less:
             yield piece.evidence("part")
+
+
+_PREPARED = ("подготовленн", "подключенн", "оснащенн")
 
 
 def needless_wait(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -206,6 +233,16 @@ def needless_wait(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         forms = piece.forms
         if {"незачем", "нечего"} & set(forms) and any(f.startswith(_WAITS) for f in forms):
             yield piece.evidence("no_wait")
+
+
+def at_once(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """NOT_READY, though «может быть произведено незамедлительно», «хоть сейчас»."""
+    for _saying, piece in pieces(said):
+        if _AT_ONCE & set(piece.forms) and piece.classes & {"system", "ready"}:
+            yield piece.evidence("at_once")
+
+
+_AT_ONCE = frozenset({"незамедлительно", "немедленно", "безотлагательно", "хоть"})
 
 
 _WAITS = ("откладыв", "тяну", "медли", "ждать", "тормоз", "задержив", "отсрочив", "оттяг")
@@ -217,6 +254,9 @@ def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for _saying, piece in pieces(said):
         told = "promise" in piece.classes and piece.classes & {"ready", *OF_US}
         if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
+            yield piece.evidence("later")
+        early = {"рано", "преждевременно", "затруднительно"} & set(piece.forms)
+        if early and any(form.startswith(_SPEAKING) for form in piece.forms):
             yield piece.evidence("later")
 
 

@@ -45,6 +45,8 @@ def _states(piece: Piece, *, machine: bool) -> bool:
     if _POLITE & forms or "training" in piece.classes:
         return False
     ours = any(f.startswith("систем") for f in forms) and any(f.startswith("ваш") for f in forms)
+    if piece.classes >= {"promise", "matter"}:
+        return True  # «по готовности отпишусь после 22-го»
     if not ("system" in piece.classes or ours):
         return machine and bool({"готовы", "готово"} & forms) and "к" not in forms
     says = piece.classes & {"flat", "no", "can", "lack"}

@@ -58,6 +58,14 @@ def _person(name: str, written: str, *texts: str) -> Nominees:
         (ReadinessValue.READY, "Подключение увязано с передачей ключей."),
         (ReadinessValue.NOT_READY, "Комиссия осмотрит сеть, и сообщим о готовности."),
         (ReadinessValue.CONDITIONAL, "Сеть работает без единого сбоя."),
+        (ReadinessValue.READY, "Пуск сервера подрядчик обязался провести 9 сентября."),
+        (ReadinessValue.READY, "Техника лежит на складе, ставить её некому."),
+        (ReadinessValue.READY, "Готовность отсутствует, чинить сервер никто не берётся."),
+        (ReadinessValue.NOT_READY, "Подключение может состояться незамедлительно."),
+        (ReadinessValue.NOT_READY, "Делать выводы о нашей готовности рано."),
+        (ReadinessValue.CONDITIONAL, "Подключимся по получении вашей команды."),
+        (ReadinessValue.CONDITIONAL, "Район к подключению готов."),
+        (ReadinessValue.CONDITIONAL, "Канал смотрит техник, заключение перешлём."),
         (ReadinessValue.UNSTATED, "Сообщаем о готовности к подключению и учёбе."),
         (ReadinessValue.DEFERRED, "23-го сможем доложить о полной готовности."),
         (ReadinessValue.CONDITIONAL, "Без мастера не знаю, что там. Дозвонюсь, напишу."),
@@ -289,3 +297,82 @@ def test_its_words_are_data() -> None:
     assert "system" in book.classes("подключение")
     assert "denied" in book.classes("препятствующих")
     assert not book.classes("председатель")
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "text"),
+    [
+        (ReadinessValue.READY, "подключены", "К видеоконференцсвязи подключены с мая."),
+        (ReadinessValue.DEFERRED, "доложим", "О подготовке котельных доложим в среду."),
+        (ReadinessValue.READY_BY, "обсудим", "Готовность обсудим в среду, затем ответим."),
+        (ReadinessValue.READY_BY, "до конца", "Каналы связи оплачены до конца года."),
+        (ReadinessValue.CONDITIONAL, "без сервера", "Думали, что без сервера не подключимся."),
+        (ReadinessValue.CONDITIONAL, "без неё", "Кандидата назовёт начальник, без неё нельзя."),
+    ],
+)
+def test_words_of_another_matter_give_no_answer(
+    value: ReadinessValue, words: str, text: str
+) -> None:
+    by = date(2011, 12, 31) if value is ReadinessValue.READY_BY else None
+    answer = Readiness(value, by, (span(text, words, "readiness.test"),))
+    assert _doubts(answer, text) == ["weak_readiness"]
+
+
+def _people(text: str, **written: str) -> Nominees:
+    people = (
+        Nominee(name.replace("_", " "), evidence=(span(text, words, "nominee.test"),))
+        for name, words in written.items()
+    )
+    return Nominees(people=tuple(people))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "На учёбу приеду сам (начальник Ладова Е. П. не против): Ким Олег Ильич.",
+            {"Ладова_Е._П.": "Ладова Е. П.", "Ким_Олег_Ильич": "Ким Олег Ильич"},
+        ),
+        (
+            "На курсы едет Котова Нина Юрьевна, помощник депутата Ильина Олега Львовича.",
+            {
+                "Котова_Нина_Юрьевна": "Котова Нина Юрьевна",
+                "Ильин_Олег_Львович": "Ильина Олега Львовича",
+            },
+        ),
+        (
+            "Написано «Жигалов П. А.», а слушателем будет Жигалова Полина Андреевна.",
+            {
+                "Жигалов_П._А.": "Жигалов П. А.",
+                "Жигалова_Полина_Андреевна": "Жигалова Полина Андреевна",
+            },
+        ),
+        (
+            "На курсы Лосева З. М. и Ким И. Л., их обязанности исполняет Серов П. П.",
+            {"Лосева_З._М.": "Лосева З. М.", "Серов_П._П.": "Серов П. П."},
+        ),
+    ],
+)
+def test_one_of_several_nominees_may_be_somebody_else(text: str, written: dict[str, str]) -> None:
+    assert _doubts(_people(text, **written), text) == ["weak_nominee"]
+
+
+def test_nominees_alike_in_form_are_left_alone() -> None:
+    text = "На курсы едут двое: Лосева З. М. и Ким Олег Ильич."
+    answer = _people(text, **{"Лосева_З._М.": "Лосева З. М.", "Ким_Олег_Ильич": "Ким Олег Ильич"})
+    assert _doubts(answer, text) == []
+
+
+def test_below_a_refusal_stands_who_signs() -> None:
+    answer = _person("Лосева Дарья", "Лосева", "Лосева Дарья, специалист")
+    refusal = "На курсы отпустить некого."
+    signed = "Лосева Дарья, специалист"
+    where = span(f"{refusal} {signed}", "Лосева", "nominee.test")
+    answer = Nominees(people=(Nominee("Лосева Дарья", evidence=(where,)),))
+    assert _doubts(answer, refusal, signed) == ["weak_nominee"]
+
+
+def test_whom_the_mail_strikes_out_may_still_stand_in_the_letter_attached() -> None:
+    text = "Уразову вычёркивайте, вместо неё приедет Пак Светлана."
+    answer = Nominees(people=(Nominee("Уразова Динара"),))
+    assert "weak_nominee" in _doubts(answer, text)
