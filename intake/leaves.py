@@ -14,6 +14,8 @@ _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _WHITE = b" \t\r\n"
 _FORGOTTEN_QP = re.compile(rb"(?:=[0-9A-F]{2}){8}")
 _FORGOTTEN_BASE64 = re.compile(rb"\s*[A-Za-z0-9+/]{60,80}\r?\n")
+_PADDED_BREAK = re.compile(rb"=[ \t]+\r?\n")
+"""A soft line break with white space added on the way (RFC 2045 §6.7), which `binascii` keeps."""
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html)\b", re.I)
@@ -83,7 +85,9 @@ def payload(leaf: Message) -> bytes:
         return b""
     if not isinstance(data, bytes):
         return b""
-    return data if encoding.startswith("quoted") else _forgotten(leaf, data)
+    if encoding.startswith("quoted"):
+        return _PADDED_BREAK.sub(b"", data)
+    return _forgotten(leaf, data)
 
 
 def stored(leaf: Message) -> object:

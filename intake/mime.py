@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
-from intake import authenticity, headers, leaves, reports, tree
+from intake import authenticity, headers, leaves, reports, tree, uuencoded
 from intake.attachments import Extracted, File, extract, sandbox
 from intake.attachments.kinds import FileKind, kind_of
 from intake.bodies import Body, best, joined
+from intake.legible import legible
 from intake.limits import DEFAULT, Limits
 from rules.model import DeliveryStatus, Mail, Part, PartRole, Problem
 
@@ -27,16 +28,19 @@ _EXTENSIONS = {
     "text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg", "image/png": ".png",
     "application/zip": ".zip", "application/ms-tnef": ".dat",
 }  # fmt: skip
+_ANSWERED = re.compile(r"\s*(?:re|fwd?|ha|отв(?:ет)?|на|пересл\w*)\s*(?:\[\d+\])?:", re.I)
 _DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@", "maildaemon@")
 
 
 def parse(raw: bytes, limits: Limits = DEFAULT, authserv_ids: Collection[str] = ()) -> Mail:
     """Parse a raw mail (RFC 5322, 2045–2047, 2231, 3464, 3676, as they are broken in practice).
 
-    Never raises; what cannot be read stands in `Mail.problems`. The first part is the body, ""
-    if there is none. A nested message's text is a part "NAME.eml/body" (FORWARDED, or RETURNED
-    within a report) that begins with "От: …", "Тема: …", "Дата: …" and an empty line, for the
-    rules want to know who wrote it; files that it carried are ATTACHMENT under "NAME.eml/…".
+    Never raises; what cannot be read stands in `Mail.problems`. Texts are as their readers see
+    them (`intake.legible`). The first part is the body, "" if there is none; where nothing has a
+    word, a subject of the sender's own is a part "subject". A nested message's text is a part
+    "NAME.eml/body" (FORWARDED, or RETURNED within a report) that begins with "От: …", "Тема: …",
+    "Дата: …" and an empty line, for the rules want to know who wrote it; files that it carried are
+    ATTACHMENT under "NAME.eml/…".
     `authserv_ids` are our mail server's names, under which it says whether senders are genuine.
     """
     mail = _parsed(raw, limits, lambda file: extract(file, limits))
@@ -72,6 +76,8 @@ def _parsed(raw: bytes, limits: Limits, extractor: Extractor) -> Mail:
         walk.problem("body", f"разбор прервался ({type(fault).__name__})", "unreadable_mail")
         if "body" not in (part.name for part in walk.parts):
             walk.parts.insert(0, Part("body", ""))
+    if not any(part.text.strip() for part in walk.parts) and not _ANSWERED.match(head.subject):
+        walk.parts.append(Part("subject", legible(head.subject)))
     return Mail(
         subject=head.subject, sender=head.sender, reply_to=head.reply_to, to=head.to,
         date=head.date, message_id=head.message_id, in_reply_to=head.in_reply_to,
@@ -191,7 +197,9 @@ class _Walk:
                 return self._content(_message(opened)[0], depth + 1, inline=inline)
         if leaf.get_content_maintype() == "multipart" or leaves.is_body(leaf):
             text, certain = leaves.text(leaf)
-            return [Body(text, leaf.get_content_type(), certain)], []
+            text, files = uuencoded.taken_out(text)
+            body = Body(text, leaf.get_content_type(), certain)
+            return [body], [_Carried(file, inline=False) for file in files]
         shown = inline or leaf.get("content-id") is not None
         return [], [_Carried(leaf, shown)]
 
@@ -235,8 +243,9 @@ class _Walk:
         self.problems.extend(found.problems)
 
     def _add(self, part: Part) -> None:
-        text = part.text[: min(self.limits.part_text, max(self.text_left, 0))]
-        if len(text) < len(part.text):
+        whole = legible(part.text)
+        text = whole[: min(self.limits.part_text, max(self.text_left, 0))]
+        if len(text) < len(whole):
             self.problem(part.name, "текст прочитан не до конца", "too_large")
         self.text_left -= len(text)
         self.parts.append(replace(part, text=text))
