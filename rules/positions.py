@@ -35,7 +35,7 @@ _BARE_NOT_POSTS = frozenset(["сотрудник", "сотрудница", "ра
 
 _FILLER = re.compile(
     r"(?:\s*(?:на\s+полставки|вообще-то|по\s+(?:штату|трудовой|документам|должности)|принят\w{2,3}\s+на\s+должность"
-    r"|(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|сейчас|ныне|теперь|тоже|также"
+    r"|(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|у\s+меня|сейчас|ныне|теперь|тоже|также"
     r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
     r"|назначенн\w{2,3}|состоящ\w{2,4}|в\s+должности|на\s+должности|должность|должности|по\s+должности|по\s+штату|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
     re.IGNORECASE,
@@ -82,7 +82,8 @@ _LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также)[\s,;]
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:
     whole = _BROKEN_WORD.sub("", text[begin:end])
     phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—-(")
-    value = nominative(" ".join(phrase.split()), case) if phrase else None
+    denied = phrase.lower().endswith((" нет", " нету"))  # «иного грамотного человека нет»
+    value = nominative(" ".join(phrase.split()), case) if phrase and not denied else None
     if value is None or value.rsplit(maxsplit=1)[-1] in _BARE_NOT_POSTS:
         return None
     shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—-(")
@@ -120,11 +121,17 @@ def _extent(text: str, begin: int, limit: int) -> int:
             return _without_next_clause(text, begin, end) if _verbal(piece.lower()) else end
         words += 1
         end = match.end()
-        if piece.endswith(".") and _sentence_ends(piece, text, match.end(), limit):
-            return end - 1
+        if _ends_there(piece, text, end, limit):
+            return match.start() + len(piece.rstrip("!?.")) if piece[-1] in "!?" else end - 1
         if words > 18:
             return end
     return end
+
+
+def _ends_there(piece: str, text: str, end: int, limit: int) -> bool:
+    """Whether the phrase ends with this word's own sign."""
+    stopped = piece.endswith(".") and _sentence_ends(piece, text, end, limit)
+    return piece[-1] in "!?" or stopped
 
 
 _AND = re.compile(r"\s+(?:и|но|а)\s+(\S+)[^,;]*$")
@@ -292,38 +299,48 @@ def _leftmost(words: Sequence[str], heads: Sequence[int], case: str | None) -> i
     for head in sorted(fitting):
         if _chain(words[head:]):
             begin = head
-            while begin and (
-                words[begin - 1].lower() in ABBREVIATED_ADJECTIVES
-                or (
-                    is_adjective(words[begin - 1])
-                    and any(
-                        agrees(words[begin - 1], f.case, f.plural) for f in head_forms(words[head])
-                    )
-                    and bare(words[begin - 1])
-                    not in (
-                        "наш",
-                        "нашего",
-                        "нашу",
-                        "нашей",
-                        "нашему",
-                        "нашим",
-                        "наша",
-                        "наши",
-                        "наших",
-                        "свой",
-                        "своего",
-                        "свою",
-                        "этот",
-                        "один",
-                        "одного",
-                        "одну",
-                        "данный",
+            while (
+                begin
+                and not _is_done(words[begin - 1])
+                and (
+                    words[begin - 1].lower() in ABBREVIATED_ADJECTIVES
+                    or (
+                        is_adjective(words[begin - 1])
+                        and any(
+                            agrees(words[begin - 1], f.case, f.plural)
+                            for f in head_forms(words[head])
+                        )
+                        and bare(words[begin - 1])
+                        not in (
+                            "наш",
+                            "нашего",
+                            "нашу",
+                            "нашей",
+                            "нашему",
+                            "нашим",
+                            "наша",
+                            "наши",
+                            "наших",
+                            "свой",
+                            "своего",
+                            "свою",
+                            "этот",
+                            "один",
+                            "одного",
+                            "одну",
+                            "данный",
+                        )
                     )
                 )
             ):
                 begin -= 1
             return begin
     return None
+
+
+def _is_done(word: str) -> bool:
+    """«вновь принятого программиста», «назначенного инженера»: what was done with him."""
+    return {"PRTF", "past"} <= parses(bare(word))[0].tag.grammemes
 
 
 def _chain(words: Sequence[str]) -> bool:

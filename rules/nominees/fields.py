@@ -15,7 +15,7 @@ from rules.nominees.post_beside import post, shared_post, tells_of_several, wind
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
 
 _AFTER_NOT_HIS = re.compile(
-    r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b|это\s+(?:при[её]мн|мой)|канцеляри\w+"
+    r"\s*[(,–—-]?\s*(?:при[её]мн\w+|факс\w*|мой\b(?!\s+(?:не|в|ниже)\b)|это\s+(?:при[её]мн|мой)|канцеляри\w+"
     r"|общий\b|дежурн\w+)",
     re.IGNORECASE,
 )
@@ -166,7 +166,7 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         # «…, факс для вызова 5-10-00»: a label with a number of its own.
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
-    myself = _MINE.search(before) is not None and line.has("self")
+    myself = _MINE.search(before) is not None and (line.has("self") or mention.rule == "myself")
     if others and not myself and not IT_IS_ME.search(following):
         return
     if contact.kind is ContactKind.PHONE and mention.phone is None:

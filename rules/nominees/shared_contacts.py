@@ -12,7 +12,10 @@ _ONE = re.compile(
     r"\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b.{0,40}\b(?:на\s+(?:двоих|всех|троих|обоих)|у\s+(?:них|обеих|обоих|всех))"
     r"|\b(?:них|обеих|обоих|всех)\b.{0,30}\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b"
 )
-_EACH = re.compile(r"\b(?:соответственно|по\s+порядку)\b")
+_EACH = re.compile(
+    r"\b(?:соответственно|по\s+порядку)\b|\b(?:у\s+)?перв(?:ого|ой)\b.{0,60}\bвтор(?:ого|ой)\b"
+)
+_OF_WHOM = re.compile(r"\s*[(–—-]\s*(?:у\s+)?([А-ЯЁ][а-яё]+)")
 
 
 def give(letter: Letter) -> None:
@@ -20,11 +23,26 @@ def give(letter: Letter) -> None:
     for at, line in enumerate(letter.lines):
         if not line.own or not line.contacts:
             continue
+        _named(letter, line)
         low = line.text.lower()
         one, each = _ONE.search(low), _EACH.search(low)
         if one or each:
             people = _people(letter.lines[max(0, at - 2) : at + 1])
             _share(people, line, each=each is not None and one is None)
+
+
+def _named(letter: Letter, line: Line) -> None:
+    """«44-51-06 (Вартанов) и 44-51-17 (Головко)»: each number with the name of whose it is."""
+    nominees = [m for x in letter.lines for m in x.mentions if m.role is Role.NOMINATED]
+    phones = [c for c in line.contacts if c.kind is ContactKind.PHONE and not c.fax]
+    for contact in phones if len(phones) > 1 < len(nominees) else ():
+        told = _OF_WHOM.match(line.sentence.part.text, contact.end, line.sentence.end)
+        his = [m for m in nominees if told and m.reading.surname[:5] == told[1][:5]]
+        for mention in his:
+            mention.phone = contact.value
+            mention.evidence.append(
+                line.sentence.evidence("nominee.contact", contact.start, contact.end)
+            )
 
 
 def _people(lines: Sequence[Line]) -> list[Mention]:
