@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
 from rules.names import NameReading, decode, diminutives
+from rules.names.misread import likelier
 from rules.nominees.lines import Letter, Mention, PersonKind, Role
 
 _GENDERS = ("masc", "femn")
@@ -168,6 +169,8 @@ def name_doubts(candidate: Candidate) -> Iterable[Doubt]:
         yield Doubt("incomplete_name", name, where)
     elif best.person.latin or not _is_certain(best):
         yield Doubt("ambiguous_name", name, where)
+    elif all(m.line.sentence.part.ocr for m in candidate.mentions) and (other := likelier(name)):
+        yield Doubt("ambiguous_name", f"на скане {name}, возможно, {other}", where)
 
 
 def _is_certain(mention: Mention) -> bool:
