@@ -11,22 +11,39 @@ from rules.readiness.votes import Says, Vote
 
 def connect_modal(clause: Clause) -> Vote | None:
     """«можем подключиться», «подключение невозможно», «нет возможности подключиться»."""
-    index = _cue(clause)
-    if index is None:
+    if _cue(clause) is None:
         return None
+    found = _no_answer(clause) or _flatly_not(clause)
+    if found:
+        return found
+    able = next((at for at in clause.where("possible", "able") if _is_able(clause, at)), None)
+    return None if able is None else _possible(clause, able)
+
+
+def _no_answer(clause: Clause) -> Vote | None:
+    """What is studied, of people, asked, or said in jest."""
     if _is_studied(clause):
         return vote(clause, Says.DEFERRED, "possibility_studied")
     technical = any(w.form.startswith(("техническ", "техн")) for w in clause.words)
     if not technical and _joins(clause):
         return vote(clause, Says.NOTHING, "joins_the_group")
+    if "разве" in clause.forms:
+        return vote(clause, Says.NOTHING, "irony")
     if "или" in clause.forms and {"нет", "не"} & clause.forms:
         return vote(clause, Says.NOTHING, WHETHER)
+    return None
+
+
+def _flatly_not(clause: Clause) -> Vote | None:
+    """«подключение невозможно», «подключиться пока не выходит»."""
     hard = clause.first("impossible")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
-    able = next((at for at in clause.where("possible", "able") if _is_able(clause, at)), None)
-    return None if able is None else _possible(clause, able)
+    fails = any(w.form in _COMES_OFF and clause.negated(at) for at, w in enumerate(clause.words))
+    if fails and any("INFN" in clause.words[at].grammar for at in clause.where("connect")):
+        return vote(clause, Says.NOT_READY, "connect_cannot")
+    return None
 
 
 def _is_studied(clause: Clause) -> bool:
@@ -35,6 +52,12 @@ def _is_studied(clause: Clause) -> bool:
         return False
     studies = (w for w in clause.words if {"working", "weigh"} & w.classes)
     return any({"finite", "pres"} <= w.grammar or "futr" in w.grammar for w in studies)
+
+
+_COMES_OFF = frozenset(
+    {"выходит", "выйдет", "складывается", "клеится", "вышло", "светит", "доводится"}
+)
+"""«подключиться пока не выходит»."""
 
 
 def _is_able(clause: Clause, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from rules.readiness.ballot import (
+    EARLIER,
     MONTHS,
     NAMED,
     ON_TOPIC,
@@ -42,6 +43,8 @@ def _is_an_apology(clause: Clause) -> bool:
 
 
 def _in_the_way(clause: Clause) -> Vote:
+    if "was" in clause.classes and not clause.denied:
+        return vote(clause, Says.NOTHING, EARLIER)
     only = bool(_ONLY & clause.forms)
     return vote(
         clause,
@@ -58,7 +61,7 @@ _PETTY = (
 """Troubles that say something only where they are denied."""
 
 
-_OVER = ("кончил", "исчез", "отпал", "ушл", "пропал", "позади", "преодол")
+_OVER = ("кончил", "исчез", "отпал", "ушл", "вышл", "вышел", "пропал", "позади", "преодол")
 
 
 def _no_trouble(clause: Clause, index: int) -> Vote | None:

@@ -181,12 +181,13 @@ def all_said(clause: Clause) -> Vote | None:
     if nothing:
         return nothing
     at = clause.first("all", "rest")
-    if at is None or is_foreign(_until_predicate(clause)) or "tells" in clause.classes:
+    if at is None or is_foreign(_until_predicate(clause)) or _says_no_more(clause):
         return None
     after = clause.words[at + 1 : at + 2]
     object_ = at > 0 and "INFN" in clause.words[at - 1].grammar
     if (
         object_
+        or _of_everybody(clause, at)
         or any(w.form in _ALL_THE_SAME for w in after)
         or any("noun" in w.grammar and not {"infra", "works"} & w.classes for w in after)
     ):
@@ -198,6 +199,29 @@ def all_said(clause: Clause) -> Vote | None:
     if _is_fine(clause):
         return None if clause.denied else vote(clause, Says.HAS, "all_fine")
     return vote(clause, _OF_ALL[says] if whole else says, "all_said")
+
+
+def _says_no_more(clause: Clause) -> bool:
+    """«всё сказано», «прочее остаётся прежним»."""
+    return "tells" in clause.classes or (
+        "left" in clause.classes and not _AS_IT_WAS.isdisjoint(clause.forms)
+    )
+
+
+_AS_IT_WAS = frozenset(
+    {"прежним", "прежнее", "прежней", "прежними", "прежнему", "изменений", "перемен", "силе"}
+)
+
+
+def _of_everybody(clause: Clause, at: int) -> bool:
+    """«все покивали и разошлись», «все отнекиваются»: people, not what is needed."""
+    if clause.words[at].token.text.lower() != "все":
+        return False
+    for word in clause.words[at + 1 : at + 4]:
+        marks = word.grammar
+        if "finite" in marks and word.form.endswith(("ли", "лись", "ют", "ят", "ются", "ятся")):
+            return not {"done", "runs", "present", "broken", "left", "works"} & word.classes
+    return False
 
 
 def _is_fine(clause: Clause) -> bool:

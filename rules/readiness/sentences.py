@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.document import Sentence
-from rules.morphology import fold
-from rules.phrases import Match
 from rules.readiness.ballot import EARLIER, WHETHER
-from rules.readiness.clauses import Statement, grammar
+from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
 from rules.readiness.deferrals import passed_on
@@ -19,19 +17,13 @@ from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
+from rules.readiness.spoken import LOOSE, spoken
 from rules.readiness.stance import is_there, told_by_another
-from rules.readiness.structure import CHANGES, OPPOSITE
+from rules.readiness.structure import CHANGES
 from rules.readiness.subjects import complement
 from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
-from rules.readiness.words import Word
 
-_SPOKEN = {
-    "ready": Says.READY,
-    "not_ready": Says.NOT_READY,
-    "deferred": Says.DEFERRED,
-    "future": Says.FUTURE,
-}
 _LABEL = frozenset(
     {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
 )
@@ -119,7 +111,7 @@ def _put_right(statement: Statement) -> Statement | None:
 
 
 _OLD_WORDS = re.compile(
-    r"\b(?:писал|говорил|сказал|сообщал|отвечал|докладывал|утвержда|знач\w+|числ\w+|было|указа)\w*"
+    r"\b(?:(?:я|мы)\s+(?:\w+\s+)?(?:говорил|сказал)|слух|верьте|писал|сообщал|отвечал|докладывал|утвержда|знач\w+|числ\w+|было|указа)\w*"
     r"[^«»\n]{0,60}«(?P<said>[^»]{3,200})»",
     re.IGNORECASE,
 )
@@ -291,17 +283,17 @@ def question(statement: Statement, setting: Setting) -> list[Vote]:
 
 def _firm(votes: list[Vote]) -> list[Vote]:
     """Without loose phrases where something firmer is said."""
-    firm = [v for v in votes if v.rule not in _LOOSE]
+    firm = [v for v in votes if v.rule not in LOOSE]
     return firm if any(v.says in VERDICTS for v in firm) else votes
 
 
 def _clause_votes(statement: Statement) -> list[Vote]:
-    spoken = list(_spoken(statement))
+    heard = list(spoken(statement))
     votes = []
     ruled_by = [by_rules(clause) for clause in statement.clauses]
     hanging = _condition_clauses(statement, ruled_by)
     for at, (clause, ruled) in enumerate(zip(statement.clauses, ruled_by, strict=True)):
-        phrases = [v for v in spoken if v.start < clause.end and clause.start < v.end]
+        phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
         if ruled and at in hanging and not phrases and ruled.says in VERDICTS:
             continue
         if ruled and any(v.rule == "due_date" for v in phrases) and ruled.says is Says.NOT_READY:
@@ -315,7 +307,7 @@ def _clause_votes(statement: Statement) -> list[Vote]:
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
     """Whether a rule's reading of the clause is finer: a phrase of readiness knows no tense."""
-    if phrase.rule in _LOOSE and ruled.says in VERDICTS and not ruled.hedged:
+    if phrase.rule in LOOSE and ruled.says in VERDICTS and not ruled.hedged:
         return True
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
@@ -343,179 +335,3 @@ def _condition_clauses(statement: Statement, by_rules: list[Vote | None]) -> set
     }
     said = any(vote for at, vote in enumerate(by_rules) if at not in heads)
     return heads if said else set()
-
-
-def _spoken(statement: Statement) -> Iterator[Vote]:
-    """Votes of phrases; of those that overlap the longest."""
-    taken: list[Match] = []
-    for match in sorted(statement.meaning(*_SPOKEN), key=lambda m: -len(m.tokens)):
-        if not any(m.start < match.end and match.start < m.end for m in taken):
-            taken.append(match)
-    for match in sorted(taken, key=lambda m: m.start):
-        says = _SPOKEN[match.phrase.means]
-        if _denied(statement, match):
-            says = OPPOSITE.get(says, says)
-            if match.phrase.name == "in_progress":
-                says = Says.NOT_READY
-        if says is Says.READY and _to_be_done(statement, match):
-            says = Says.WILL_DO
-        if match.phrase.name == "no_obstacles" and _of_the_rest(statement, match):
-            says = Says.HAS
-        if _of_somebody(statement, match) or _of_a_study(statement, match):
-            says = Says.NOTHING
-        if says is Says.DEFERRED and _of_people(statement, match):
-            says = Says.NOTHING
-        if match.phrase.name == "will_be_done" and _of_another(statement, match):
-            says = Says.NOTHING
-        if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
-            continue
-        covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
-        classes = frozenset().union(*(w.classes for c in covered for w in c.words if _names(w)))
-        loose = match.phrase.name in _LOOSE
-        if (
-            (not loose or match.phrase.name == "question_closed")
-            and match.phrase.name != "we_ready"
-            and says is not Says.DEFERRED
-            and _ELSEWHERE & classes
-            and not _NAMED & classes
-        ):
-            says = Says.NOTHING
-        yield Vote(
-            says,
-            match.phrase.name,
-            statement.sentence,
-            match.start,
-            match.end,
-            hedged=loose and not _of_the_first(match, statement),
-        )
-
-
-def _to_be_done(statement: Statement, match: Match) -> bool:
-    """«закончить подготовку обязался монтажник»: to be done, not done."""
-    marks = [grammar(fold(statement.sentence.tokens[at].text)) for at in match.tokens]
-    if match.phrase.name != "nothing_left":
-        return False
-    done = any({"short", "PRTS"} & g or {"finite", "past"} <= g for g in marks)
-    to_do = any(
-        {"INFN", "perf"} <= g
-        and "done" in statement.book.classes(fold(statement.sentence.tokens[at].text))
-        for at, g in zip(match.tokens, marks, strict=True)
-    )
-    return to_do and not done
-
-
-def _of_somebody(statement: Statement, match: Match) -> bool:
-    """«Сидоров работает с Директумом», «готовность прибыть подтверждаем»: not the body."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    said = statement.sentence.part.text[match.start : match.end].lower()
-    if match.phrase.name == "in_the_system":
-        theirs = said.startswith("работает") and {"people", "candidate"} & clause.classes
-        return bool(theirs) or any(
-            {"person", "nomn"} <= w.grammar
-            and w.token.text.istitle()
-            and w.token.end <= match.start
-            for w in clause.words
-        )
-    if match.phrase.name in {"as_before", "no_doubts"}:
-        at = clause.first("readiness")
-        return at is not None and complement(clause, at, noun=True) in {"other", "unknown"}
-    return False
-
-
-def _of_people(statement: Statement, match: Match) -> bool:
-    """«Кандидатура находится на согласовании», «по обучению сказать нечего»."""
-    covered = statement.clauses[
-        statement.clause_at(match.start) : statement.clause_at(match.end - 1) + 1
-    ]
-    classes = frozenset().union(*(c.classes for c in covered))
-    aside = "candidate" in classes or any(
-        w.form.startswith(("обучен", "учеб", "курс")) for c in covered for w in c.words
-    )
-    return aside and not (_NAMED | {"infra", "works"}) & classes
-
-
-def _of_another(statement: Statement, match: Match) -> bool:
-    """«котельные закончим к 15 сентября»."""
-    classes = statement.clauses[statement.clause_at(match.start)].classes
-    return "other_subject" in classes and not _NAMED & classes
-
-
-def _names(word: Word) -> bool:
-    """Whether the word names a matter, or is ours anyway: «оплачено» names none."""
-    return "other" not in word.classes or "short" not in word.grammar
-
-
-_OTHERS = frozenset({"прочих", "иных", "других", "остальных", "остальном", "прочем", "больше"})
-
-
-def _of_the_rest(statement: Statement, match: Match) -> bool:
-    """«прочих помех не видим»: one was told before."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    return any(w.form in _OTHERS for w in clause.words if w.token.start <= match.end)
-
-
-def _runs_on(statement: Statement, match: Match) -> bool:
-    """«ждать нечего: всё на месте, можем подключаться»: the words are of two clauses."""
-    first, last = statement.clause_at(match.start), statement.clause_at(match.end - 1)
-    cue = statement.sentence.tokens[match.tokens[-1]].start
-    goes = any(
-        w.token.start == cue and {"connect", "connection"} & w.classes
-        for w in statement.clauses[last].words
-    )
-    return first != last and goes and statement.clauses[last].has_predicate
-
-
-def _of_a_study(statement: Statement, match: Match) -> bool:
-    """«Обследование закончим 25 августа»: what is known then, not what is ready."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    if match.phrase.name != "will_be_done":
-        return False
-    at = statement.clause_at(match.start)
-    of_it = not any("noun" in w.grammar and "accs" in w.grammar for w in clause.words[:2])
-    begun = statement.clauses[at - 1] if at and of_it else clause
-    return any(_is_study(w) for c in (begun, clause) for w in c.words)
-
-
-def _is_study(word: Word) -> bool:
-    """«обследование», «определение готовности»."""
-    working = "working" in word.classes or word.form.startswith("определени")
-    return working and "noun" in word.grammar
-
-
-def _of_the_first(match: Match, statement: Statement) -> bool:
-    """«на первый вопрос ответ отрицательный»; «работы по подготовке не ведутся»."""
-    said = statement.sentence.part.text[match.start : match.end].lower()
-    denied = match.phrase.name == "in_progress" and _denied(statement, match)
-    firm = any(sign in said for sign in ("перв", "систем", "обоим", "строю", "деле", "распоряж"))
-    hangs = match.phrase.name == "first_yes" and bool(statement.meaning("explicit_condition"))
-    return denied or hangs or (match.phrase.name in {"first_yes", "first_no"} and firm)
-
-
-_LOOSE = frozenset(
-    {"name_answer", "in_progress", "all_well", "first_yes", "first_no", "question_closed"}
-)
-"""Phrases that a person should confirm."""
-_ELSEWHERE = frozenset({"candidate", "people", "other"})
-_NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
-
-
-def _denied(statement: Statement, match: Match) -> bool:
-    """Whether a «не» outside the phrase negates one of its words."""
-    tokens = statement.sentence.tokens
-    clause = statement.clauses[statement.clause_at(match.start)]
-    first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
-    plain = not any(
-        tokens[at].text.lower() in {"не", "нет", "ни", "никаких", "никакой"} for at in match.tokens
-    )
-    if (
-        plain
-        and clause.denied
-        and any("INFN" in grammar(fold(tokens[at].text)) for at in match.tokens)
-    ):
-        return True
-    inside = sum(
-        1
-        for at in match.tokens[1:]
-        if at - 1 not in match.tokens and tokens[at - 1].text.lower() == "не"
-    )
-    return (inside + clause.negated(first)) % 2 == 1

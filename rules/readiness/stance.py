@@ -140,7 +140,7 @@ _EQUIPPED = ("оснащ", "укомплект", "обеспеч", "оборуд
 
 def equipped(clause: Clause) -> Vote | None:
     """«администрация оснащена по всем пунктам»: the body itself, not a room of it."""
-    if _ASIDE & clause.classes or {"infra", "ready"} & clause.classes:
+    if (_ASIDE - {"papers"}) & clause.classes or {"infra", "ready"} & clause.classes:
         return None
     ours = {
         "район",
@@ -343,9 +343,16 @@ _PASSED_ON = ("переда", "пересла", "переадрес", "пере�
 _MAY = frozenset({"должен", "должна", "должны", "компетентен", "уполномочен", "поручено", "может"})
 
 
+_SEASONS = ("отопит", "зим", "котельн", "школ", "паводк", "уборк", "выбор")
+
+
 def told_by_another(statement: Statement) -> list[Vote]:
     """«про готовность ответит Юшин», «ответ о готовности ожидайте от центра», «вопрос передала»."""
     if not {"readiness", "connection"} & statement.classes or _NAMED & statement.forms:
+        return []
+    if not {"connection", "connect", "system"} & statement.classes and any(
+        form.startswith(_SEASONS) for form in statement.forms
+    ):
         return []
     answers = {"report_later", "report_done", "matter"} & statement.classes
     words = [w for clause in statement.clauses for w in clause.words]

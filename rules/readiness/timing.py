@@ -112,6 +112,7 @@ def _by(
         text = statement.sentence.part.text
         ahead = [m for m in ahead if m.start >= vote.end] or ahead
         ahead = [m for m in ahead if m in own or ":" not in text[vote.end : m.start]]
+        leading = [m for m in leading if m in ahead]
     if vote.rule == "not_before":
         ahead, leading = ahead[-1:], []
     nearest = _nearest(leading or ahead, vote)
@@ -189,7 +190,7 @@ def _of_what_was(mention: DateMention, statement: Statement) -> bool:
     marks = [w.grammar for w in clause.words]
     promised = any(w.form.startswith(PROMISED) for w in clause.words)
     over = any({"past", "finite"} <= g for g in marks) and not any("futr" in g for g in marks)
-    return over and not promised
+    return (over and not promised) or (clause.denied and not mention.certain)
 
 
 def _of_condition(mention: DateMention, vote: Vote, statement: Statement) -> bool:

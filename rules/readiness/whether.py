@@ -27,7 +27,7 @@ def of_another_matter(
     kinds = _OF_IT if "other_subject" in statement.classes else _WILL
     return [
         v.but(says=Says.NOTHING)
-        if v.says in kinds
+        if (v.says in kinds or (v.rule == "readiness_noun" and kinds is _OF_IT))
         and not {"мы", "нас", "нам", "наш"} & statement.clauses[statement.clause_at(v.start)].forms
         else v
         for v in votes
