@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rules.contacts import ContactKind, contacts
+from rules.morphology import parses
 from rules.names import decode
+from rules.nominees import verbs
 from rules.nominees.cells import Cell, Row
 from rules.nominees.lines import Line, Mention, PersonKind, Role
 from rules.persons import Person, find
@@ -52,7 +54,7 @@ def read(rows: Sequence[Row], context: bool) -> None:
             current = _joined(pieces, label) or current
             continue
         people = _within(row.line, value)
-        if _NOT_HE.search(label.text):
+        if _NOT_HE.search(label.text) or _does_otherwise(label.text):
             for mention in people:
                 mention.settle(Role.MENTIONED, "form_filled")
             current = current if not people else []
@@ -82,6 +84,18 @@ def _joined(pieces: dict[str, tuple[Line, Cell]], label: Cell) -> list[Mention]:
 
 
 _ORDER = ("фамилия", "имя", "отчество")
+
+
+_DOES = re.compile(r"\bкто\s+([а-яё]+)", re.IGNORECASE)
+_LEARNS = re.compile(r"обуч|уч[аеиёу]|курс|заняти|\bбуд", re.IGNORECASE)
+
+
+def _does_otherwise(label: str) -> bool:
+    """«Кто отвечает за выборы», «кто заполнил»: whoever does something else than to go or learn."""
+    does = _DOES.search(label)
+    if does is None or _LEARNS.search(label):
+        return False
+    return "VERB" in parses(does[1])[0].tag.grammemes and not verbs.cases(does[1])
 
 
 def _within(line: Line, cell: Cell) -> list[Mention]:

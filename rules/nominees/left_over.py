@@ -25,7 +25,7 @@ _CERTAIN = frozenset({
 
 _BY_GRAMMAR = frozenset({
     "in_brackets_of_thing", "member_of_body", "stands_by", "in_clause_of_thing", "goes_elsewhere",
-    "does_otherwise", "addressed",
+    "does_otherwise", "addressed", "of_a_document", "beside",
 })  # fmt: skip
 """Certain too, where the sentence says nothing of the training."""
 _SURELY_OTHER = 8.0

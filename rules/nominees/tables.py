@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.contacts import Contact, ContactKind, contacts
+from rules.morphology import parses
 from rules.names import decode
-from rules.nominees import cells, forms
+from rules.nominees import cells, forms, verbs
 from rules.nominees.cells import Cell, Row
 from rules.nominees.items import is_sentence
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -129,7 +130,16 @@ def _is_plan(rows: Sequence[Row]) -> bool:
     """Whether the first row names the columns of a plan: work, date, who does it."""
     told = rows[0].filled
     plain = not any(find(c.text) or re.search(r"\d{3}", c.text) for c in told)
-    return plain and len(told) > 1 and any(_PLAN.search(c.text) for c in told)
+    return plain and len(told) > 1 and any(_PLAN.search(c.text) or _is_done(c.text) for c in told)
+
+
+def _is_done(heading: str) -> bool:
+    """«Обследовал», «Кто проверил»: a column of those who did something."""
+    words = heading.split()
+    if not 0 < len(words) < 3:
+        return False
+    first = parses(words[-1])[0]
+    return {"VERB", "past"} <= first.tag.grammemes and not verbs.cases(first.word)
 
 
 def _role_of_row(
