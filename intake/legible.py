@@ -11,14 +11,14 @@ _PARTED = re.compile(r"[\u00ad\u2010]\n(?=[а-яё])(\S{1,40})[ \u00a0]?")
 _HYPHENS: Final = {"\u2010": "-", "\u2011": "-"}
 
 _LOOKALIKES: Final = str.maketrans("ABCEHKMOPTXYaceopxyËë", "АВСЕНКМОРТХУасеорхуЁё")
-_MIXED = re.compile(r"(?<=[А-Яа-яЁё])[A-Za-z]|[A-Za-z](?=[А-Яа-яЁё])")
+_MIXED = re.compile(r"[A-Za-z](?:(?=[А-Яа-яЁё])|(?<=[А-Яа-яЁё][A-Za-z]))")
 _WORD = re.compile(r"[A-Za-zËëА-Яа-яЁё]+")
 _LATIN = re.compile(r"[A-Za-zËë]")
 
-_SPACED = re.compile(
-    r"(?<!\w)(?:[А-ЯЁ](?:[ \u00a0]{1,3}[А-ЯЁ]){3,}|[а-яё](?:[ \u00a0]{1,3}[а-яё]){3,})(?!\w)"
-)
-_GAP = re.compile(r"[ \u00a0]{2,}")
+_APART = re.compile(r" [А-ЯЁа-яё] {1,3}[А-ЯЁа-яё] ")
+"""Quick to look for: two letters alone, one after the other."""
+_SPACED = re.compile(r"(?<!\w)(?:[А-ЯЁ](?: {1,3}[А-ЯЁ]){3,}|[а-яё](?: {1,3}[а-яё]){3,})(?!\w)")
+_GAP = re.compile(r" {2,}")
 
 
 def legible(text: str) -> str:
@@ -29,7 +29,7 @@ def legible(text: str) -> str:
         text = _UNSEEN.sub(lambda sign: _HYPHENS.get(sign[0], ""), text)
     if _MIXED.search(text):
         text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)
-    return _SPACED.sub(lambda run: _closed_up(run[0]), text)
+    return _SPACED.sub(lambda run: _closed_up(run[0]), text) if _APART.search(text) else text
 
 
 def _one_alphabet(word: str) -> str:
@@ -45,4 +45,4 @@ def _closed_up(run: str) -> str:
     words = _GAP.split(run)
     if all(len(word) == 1 for word in words):  # every gap is wide
         return "".join(words)
-    return " ".join(re.sub(r"[ \u00a0]", "", word) for word in words)
+    return " ".join(word.replace(" ", "") for word in words)
