@@ -118,6 +118,25 @@ def _was_meant(statement: Statement, vote: Vote) -> bool:
     )
 
 
+_ONCE = frozenset(
+    {"назад", "недавно", "недавнего", "прежде", "раньше", "ранее", "вчера", "весной", "летом"}
+    | {"зимой", "июле", "июне", "мае", "поначалу", "сначала", "тогда", "прошлом", "прошлой"}
+)
+
+
+def _was_lacking(statement: Statement, vote: Vote) -> bool:
+    """«неделю назад у нас не было канала»: so once."""
+    if vote.says not in {Says.LACKS, Says.NOT_READY}:
+        return False
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    if _ONCE.isdisjoint(clause.forms):
+        return False
+    return any(
+        "was" in w.classes or w.form.startswith(("отсутствовал", "хватал", "доставал"))
+        for w in clause.words
+    ) and not any({"pres", "finite"} <= w.grammar for w in clause.words)
+
+
 def _was_past(clause: Clause) -> bool:
     return _of_the_past(clause, clause.end)
 
@@ -154,7 +173,10 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
             for v in votes
         ]
     votes = [
-        v.but(says=Says.NOTHING, rule=EARLIER) if _was_meant(statement, v) else v for v in votes
+        v.but(says=Says.NOTHING, rule=EARLIER)
+        if _was_meant(statement, v) or _was_lacking(statement, v)
+        else v
+        for v in votes
     ]
     told = statement.meaning("history")
     if not told or _UNLIKE & statement.forms:
@@ -164,7 +186,9 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
             c.start
             for c in statement.clauses
             if c.start > told[0].start
-            and (c.opener in BUT | {":"} or {"теперь", "сейчас", "обратно", "сегодня"} & c.forms)
+            and (
+                c.opener in BUT | {":", "."} or {"теперь", "сейчас", "обратно", "сегодня"} & c.forms
+            )
         ),
         None,
     )
@@ -208,9 +232,14 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
     if not unheard:
         return votes
     flat = any(_is_flat_no(c) or _is_undone(c) for c in unheard)
-    for_now = all(_NOW & c.forms for c in unheard)
+    for_now = all(_NOW & c.forms and not _names_a_part(c) for c in unheard)
     opposed = any(c.opener in _ADVERSE or has_figure(c) for c in unheard)
     return [_left_over(v, flat=flat, for_now=for_now, opposed=opposed) for v in votes]
+
+
+def _names_a_part(clause: Clause) -> bool:
+    """«районные администрации пока нет»: of whom it is denied."""
+    return any({"noun", "nomn", "plur"} <= w.grammar for w in clause.words[:-1])
 
 
 _HEAVY = frozenset(
@@ -334,7 +363,10 @@ def _is_a_plan(match: Match, statement: Statement) -> bool:
     if not {"полагаем", "полагаю", "думаем"} & set(words):
         return False
     after = statement.sentence.tokens[match.tokens[-1] + 1 : match.tokens[-1] + 3]
-    return any("INFN" in grammar(t.text.lower()) or t.text.lower() == "возможным" for t in after)
+    return any(
+        "INFN" in grammar(t.text.lower()) or t.text.lower().startswith(("возможн", "реальн"))
+        for t in after
+    )
 
 
 def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001

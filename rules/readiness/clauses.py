@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -276,6 +276,31 @@ def _is_heading(held: Clause, piece: Clause) -> bool:
     return headed and piece.has_predicate and len(piece.words) > 1
 
 
+_NO = frozenset({"нет", "нельзя", "никак"})
+_LIGHT = frozenset({"пока", "еще", "увы", "к", "сожалению", "уже", "сегодня", "сейчас"})
+
+
+def _is_a_no(words: Sequence[Word]) -> bool:
+    """«районные администрации пока нет»: whom, and no."""
+    if not 1 < len(words) < 8 or words[-1].form not in _NO:
+        return False
+    whom = next((at for at, w in enumerate(words) if "ADJF" not in w.grammar), 0)
+    rest = words[whom + 1 : -1]
+    return {"noun", "nomn"} <= words[whom].grammar and all(
+        w.form in _LIGHT or "gent" in w.grammar for w in rest
+    )
+
+
+def _begins_a_no(piece: Clause, after: Sequence[Clause]) -> bool:
+    """«…, районные администрации – пока нет»: the first of two pieces that say it."""
+    if piece.opener != "," or piece.has_predicate or not after:
+        return False
+    return after[0].opener in _DASHES and _is_a_no(piece.words + after[0].words)
+
+
+_DASHES = frozenset({"-", "–", "—"})
+
+
 def _is_relative(piece: Clause) -> bool:
     """«…, без которых вход не осуществляется»."""
     return piece.has_predicate and any(w.form.startswith("котор") for w in piece.words[:2])
@@ -286,7 +311,8 @@ def _without_insertions(pieces: list[Clause]) -> list[Clause]:
     than its background."""
     inside: set[int] = set()
     for at in range(1, len(pieces) - 1):
-        if not (_is_background(pieces[at]) and _is_open(pieces[at - 1])):
+        asked = _as_asked(pieces[at])
+        if not asked and not (_is_background(pieces[at]) and _is_open(pieces[at - 1])):
             continue
         end = at + 1
         while end < len(pieces) - 1 and _is_list(pieces[end]):
@@ -300,6 +326,14 @@ def _is_background(piece: Clause) -> bool:
     """A relative clause that names no day."""
     dated = any(w.form[0].isdigit() or SPOKEN_DAY.fullmatch(w.form) for w in piece.words)
     return _is_relative(piece) and not dated
+
+
+def _as_asked(piece: Clause) -> bool:
+    """«как Вы просили», «как указано в письме»."""
+    return piece.words[0].form == "как" and any(
+        w.form.startswith(("прос", "предпис", "указ", "треб", "обещ", "сообщ", "договар", "писал"))
+        for w in piece.words[1:5]
+    )
 
 
 def _is_open(piece: Clause) -> bool:
@@ -330,6 +364,16 @@ def _is_headed(held: Clause) -> bool:
     return len(held.words) > 2 and held.words[0].form in {"по", "насчет", "про"}
 
 
+def _both_told(held: Clause, piece: Clause) -> bool:
+    return held.has_predicate and piece.has_predicate | _turns(held, piece)
+
+
+def _is_nominal(held: Clause, piece: Clause) -> bool:
+    """«Готовность к 25-му, как просили, обеспечена»: a noun with a day, then its participle."""
+    told = any({"finite", "short"} & w.grammar for w in held.words)
+    return not told and "readiness" in held.classes and "PRTS" in piece.words[0].grammar
+
+
 def _merged(pieces: list[Clause]) -> Iterator[Clause]:
     """Join what only names something to the clause that says something of it."""
     held: Clause | None = None
@@ -337,14 +381,15 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
         pieces = pieces[1:]
     if len(pieces) > 2:
         pieces = _without_insertions(pieces)
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         told = held is not None and "report_now" in held.classes
         if held and told and (piece.opener == ":" or piece.words[0].form == "что"):
             yield held
             held = None
         joint = piece.opener in _JOINTS or piece.opener in {";", "|"}
         joint |= held is not None and piece.opener in {".", "!", "?"} and _is_whole(held)
-        joint |= held is not None and _is_heading(held, piece)
+        joint |= held is not None and (_is_heading(held, piece) or _is_a_no(held.words))
+        joint |= _begins_a_no(piece, pieces[at + 1 : at + 2])
         joint |= held is not None and piece.opener == ":" and _is_fine(held)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
         if held is None:
@@ -352,7 +397,7 @@ def _merged(pieces: list[Clause]) -> Iterator[Clause]:
         elif _is_headed(held) and _turns(held, piece):
             yield held
             held = piece
-        elif not joint and not (held.has_predicate and piece.has_predicate | _turns(held, piece)):
+        elif not joint and (_is_nominal(held, piece) or not _both_told(held, piece)):
             held = Clause(held.sentence, held.words + piece.words, held.opener)
         else:
             yield held

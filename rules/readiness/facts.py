@@ -411,9 +411,29 @@ def deferral(clause: Clause) -> Vote | None:
         # «вопросы подключения архив не решает»
         known = known and not (busy is not None and clause.negated(busy))
         return found.but(hedged=not on_topic and _question_of(clause)) if known else None
-    if matter or on_topic or _answers(clause, later) or "later" in clause.classes:
+    told = matter or on_topic or _answers(clause, later) or "later" in clause.classes
+    if told and not (later is not None and _is_leave(clause, later)):
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
+
+
+_LEAVE = (
+    "разрешени",
+    "доступ",
+    "допуск",
+    "канал",
+    "согласие",
+    "лицензи",
+    "ключ",
+    "добро",
+    "санкци",
+)
+
+
+def _is_leave(clause: Clause, later: int) -> bool:
+    """«разрешение на подключение даст ФСТЭК»: a thing is given, nothing is told."""
+    given = clause.words[later].form.startswith(("дад", "даст", "выда", "предостав", "пришл"))
+    return given and any(w.form.startswith(_LEAVE) for w in clause.words)
 
 
 def _is_busy(clause: Clause, busy: int) -> bool:

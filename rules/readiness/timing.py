@@ -261,5 +261,6 @@ def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     if mention.last in setting.milestones and mention.lead and not counted:
         if "гарантир" in vote.evidence.text.lower():
             return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
-        return vote.but(hedged=mention.lead in {"к", "ко"})
+        plain = not {"как", "уже"}.isdisjoint(vote.evidence.text.lower().split())
+        return vote.but(hedged=mention.lead in {"к", "ко"} and not plain)
     return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)
