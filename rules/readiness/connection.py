@@ -62,9 +62,10 @@ _COMES_OFF = frozenset(
 
 def _is_able(clause: Clause, at: int) -> bool:
     """«в состоянии подключиться»; not «о состоянии дел»."""
+    before = clause.words[at - 1].form if at else ""
     if not clause.words[at].form.startswith("состоян"):
-        return True
-    return at > 0 and clause.words[at - 1].form == "в"
+        return before != "мере"
+    return before == "в"
 
 
 def _possible(clause: Clause, able: int) -> Vote | None:
@@ -192,9 +193,14 @@ def hangs(clause: Clause) -> Vote | None:
     return None
 
 
+_CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить"})
+
+
 def please_connect(clause: Clause) -> Vote | None:
     """«просим подключить нас»: ready, it seems; a person should look."""
     index = clause.first("connect")
+    if index is None and any(w.form in _CARRY_OUT for w in clause.words):
+        index = clause.first("connection")
     asks = {"просим", "прошу", "просит", "просьба"} & clause.forms
     if index is None or not asks or clause.denied or "не" in clause.forms:
         return None

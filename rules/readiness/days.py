@@ -47,7 +47,12 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     found = dates.find(
         sentence.text, setting.today, setting.circular.on.year, offset=sentence.start
     )
-    dated = _in_order([m for m in found if not m.is_reference])
+    text = sentence.part.text
+    dated = _in_order(
+        [m for m in found if not m.is_reference and not _AS_OF.search(text, 0, m.start)]
+        if "состояни" in text
+        else [m for m in found if not m.is_reference]
+    )
     told = [
         _gone_by(m, statement, setting)
         for m in dated
@@ -59,6 +64,7 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     return [m for m in whole if not _restated(m, days)]
 
 
+_AS_OF = re.compile(r"состоянию\s+(?:на\s+)?$")
 _LASTED = re.compile(r"^за\s|\bтой недел")
 _BARE = re.compile(r"\d{1,2}\s?-?\s?о?го(?:\s+числа)?|[а-я ]+[ое]го|числ[ао]")
 PROMISED = ("обяз", "обеща", "пообеща", "взял", "клял", "покля", "заверил", "назнач", "наметил")

@@ -19,6 +19,26 @@ from rules.readiness.ballot import (
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.votes import Says, Vote
 
+_CONDITIONS = ("услови", "предпосыл")
+
+
+def no_conditions(clause: Clause) -> Vote | None:
+    """«технических условий для подключения администрация не имеет», «об отсутствии … условий»."""
+    if {"candidate", "people", "other_subject"} & clause.classes or "без" in clause.forms:
+        return None
+    for at, word in enumerate(clause.words):
+        if not word.form.startswith(_CONDITIONS):
+            continue
+        technical = at > 0 and clause.words[at - 1].form.startswith("техн")
+        needed = technical or {"connection", "connect"} & clause.classes
+        lacking = any(not clause.negated(n) for n in clause.where("absent"))
+        lacking |= any(w.form in _HAVE and clause.negated(n) for n, w in enumerate(clause.words))
+        return vote(clause, Says.NOT_READY, "no_conditions") if needed and lacking else None
+    return None
+
+
+_HAVE = frozenset({"имеет", "имеем", "имеется", "имеются", "созданы", "обеспечены", "располагает"})
+
 
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""

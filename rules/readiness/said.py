@@ -283,7 +283,7 @@ def _names_another(clause: Clause, index: int) -> bool:
 
 
 _NUMBER_ONE = re.compile(r"отовност\w+\W{1,5}(?:№|номер)\s?(?:1\b|один)")
-_PERCENT = re.compile(r"(\d{1,3})\s?(?:%|процент)")
+_PERCENT = re.compile(r"(\d{1,3}|\bсто)\s?(?:%|процент)")
 
 
 def _degree(clause: Clause) -> Says | None:
@@ -293,7 +293,7 @@ def _degree(clause: Clause) -> Says | None:
         return Says.READY
     if not found:
         return None
-    per = int(found[1])
+    per = 100 if found[1] == "сто" else int(found[1])
     return Says.READY if per > 99 else Says.CONDITIONAL if per else Says.NOT_READY
 
 

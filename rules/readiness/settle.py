@@ -404,7 +404,8 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
 def _is_whole(vote: Vote) -> bool:
     """«Рабочее место «Директум» поставлено», «узел введён в эксплуатацию»: enough by itself."""
     said = vote.evidence.text.lower()
-    return vote.rule == "equipment_there" and ("директум" in said or "в эксплуатацию" in said)
+    told = vote.rule in {"equipment_there", "ready_word"}
+    return told and ("директум" in said or "в эксплуатацию" in said)
 
 
 _ESSENTIAL = re.compile(

@@ -92,6 +92,9 @@ def _only_some(clause: Clause) -> bool:
 _JOINED = frozenset({"connect", "ready", "possible", "invites"})
 
 
+_NO_PART = ("ваш", "понед", "вторн", "сред", "четв", "пятн", "суббот", "воскр", "выходн", "обед")
+
+
 def exception(statement: Statement) -> bool:
     """«все, кроме архива»; not «кроме того»."""
     if any(map(_only_some, statement.clauses)) or halves(statement.sentence.text):
@@ -99,8 +102,8 @@ def exception(statement: Statement) -> bool:
     words = [w.form for clause in statement.clauses for w in clause.words]
     return any(
         word == "кроме"
-        and not after.startswith("ваш")
-        and after not in {"того", "этого"}
+        and not after.startswith(_NO_PART)
+        and after not in {"того", "этого", "меня", "тебя", "него", "нее", "нас", "шуток"}
         and not after.startswith("кандидат")
         for word, after in pairwise(words)
     )

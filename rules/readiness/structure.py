@@ -103,6 +103,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _before_the_report(statement, m)
             and not _of_training(statement, m)
             and not _is_past(statement, m, setting)
+            and not _AS_YOU_CAN.search(text, m.start, m.end + 30)
             and not _YOUR_WORD.search(text, m.start, m.end + 40)
             and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
@@ -160,14 +161,15 @@ _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
 
 
+_AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност", re.IGNORECASE)
+"""«по мере возможности Вашего оператора»: politeness."""
 _YOUR_WORD = re.compile(
     r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
     r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
-    r"|\bпо\s+мере\s+(?:ваш\w+\s+)?возможност"
     r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
     re.IGNORECASE,
 )
-"""«по получении от вас указания», «по мере возможности»: it waits for the administration only."""
+"""«по получении от вас указания»: it waits for the administration only."""
 
 
 _NO_MORE_NEEDED = re.compile(

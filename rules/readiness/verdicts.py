@@ -34,6 +34,7 @@ from rules.readiness.facts import (
     equipment,
     fell_through,
     later_then,
+    no_conditions,
     obstacle,
     set_up,
     turned_out,
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     readiness_weighed,
     readiness_noun,
     no_delay,
+    no_conditions,
     obstacle,
     invites,
     prepared,
@@ -177,6 +179,7 @@ _TELLING = frozenset(
         "weigh",
         "papers",
         "stance",
+        "invites",
     }
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""

@@ -18,7 +18,7 @@ NOT_WITHOUT = "not_without"
 
 def stand_or_fall(clause: Clause) -> Vote | None:
     """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
-    if {"candidate", "people"} & clause.classes:
+    if {"candidate", "people"} & clause.classes or _of_learning(clause):
         return None
     wanting = clause.opener in _ADVERSE and _is_wanting(clause)
     if wanting or _wished(clause) or _needs_only(clause):
@@ -28,6 +28,12 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     if "без" in clause.forms and _is_stopped(clause):
         return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     return _up_to(clause)
+
+
+def _of_learning(clause: Clause) -> bool:
+    """«недостаёт только выучки»: of people, and the equipment stands."""
+    learning = ("выучк", "обучен", "учеб", "знани", "навык", "умени", "сноровк", "опыт")
+    return any(w.form.startswith(learning) for w in clause.words)
 
 
 def _wished(clause: Clause) -> bool:
