@@ -32,7 +32,7 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
     """Whether a person before the verb is none of its clause."""
     if mention in scope.others and cue.phrase.means == "nominate":
         return True  # «глава Черкасов согласовал двоих слушателей»
-    if contrasts.has_own_subject(cue, line):
+    if contrasts.has_own_subject(cue, line) or contrasts.begins_anew(mention, cue, line):
         return True
     if contrasts.parts(mention, cue, line):
         if contrasts.on_record(mention, line):

@@ -55,6 +55,16 @@ def has_own_subject(cue: Match, line: Line) -> bool:
     return bool(named) and grammar.is_nominative(behind[0])
 
 
+_CAPITAL = re.compile(r"\s+[А-ЯЁ][а-яё]")
+
+
+def begins_anew(mention: Mention, cue: Match, line: Line) -> bool:
+    """«смета у Громовой А. Ж. Кандидатуру внесём»: the stop of an initial ends the sentence."""
+    text = line.sentence.part.text
+    stopped = text[: mention.person.end].endswith(".") and not line.text.isupper()
+    return stopped and _CAPITAL.match(text, mention.person.end, cue.end) is not None
+
+
 def _is_subject(word: str) -> bool:
     """«вторая», «начальник»: a living noun or a numeral in the nominative."""
     grammemes = parses(word)[0].tag.grammemes

@@ -220,7 +220,14 @@ def _is_decided(cue: Match, sentence: Sentence) -> bool:
 def _is_begged(cue: Match, sentence: Sentence) -> bool:
     """«просим рассматривать в качестве слушателя»: he is put forward."""
     first = cue.tokens[0]
-    return any(_word(sentence, i).startswith("прос") for i in range(first - 3, first))
+    lead = [_word(sentence, i) for i in range(first - 3, first)]
+    if any(word.startswith("прос") for word in lead):
+        return True
+    ordered = "INFN" in parses(_word(sentence, first))[0].tag  # «слушателем рассматривать Зуеву»
+    return ordered and not any(word.startswith(_ONLY_LOOKS) for word in lead)
+
+
+_ONLY_LOOKS = ("буд", "продолж", "начал", "нача", "планир", "предсто")
 
 
 def _is_needless(cue: Match, sentence: Sentence) -> bool:
@@ -239,12 +246,29 @@ def _is_of_body(cue: Match, sentence: Sentence) -> bool:
     return any(body in within for body in ("комисси", "совет", "штаб"))
 
 
+def _is_spoken_of(cue: Match, sentence: Sentence) -> bool:
+    """«ни о человеке на курсы решить нельзя»: nobody is named by that."""
+    return _word(sentence, cue.tokens[0] - 1) in {"о", "об"} and ":" not in sentence.text
+
+
+def _is_errand(cue: Match, sentence: Sentence) -> bool:
+    """«по возвращении из командировки главы»: where somebody is, and nobody is sent."""
+    first = cue.tokens[0]
+    before = {_word(sentence, first - 1), _word(sentence, first - 2)}
+    return _word(sentence, first).startswith("командировк") and bool(before & _WHERE)
+
+
+_WHERE = frozenset({"из", "в", "до", "после", "с", "на"})
+
+
 def _is_of_work(cue: Match, sentence: Sentence) -> bool:
     """«рабочее место оформлено»: where one sits, not who is sent."""
     return any(_word(sentence, i - 1).startswith("рабоч") for i in cue.tokens)
 
 
 _OTHERWISE = {
+    "send": (_is_errand,),
+    "specialist_for_training": (_is_spoken_of,),
     "undecided": (_is_decided, _is_begged),
     "myself": (_is_needless,),
     "place_for": (_is_of_work,),

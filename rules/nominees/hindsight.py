@@ -134,7 +134,7 @@ def elsewhere(line: Line) -> None:
 def nobody_because(line: Line) -> None:
     """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
     found = _NOBODY.search(line.text) if line.mentions else None
-    if found is None:
+    if found is None or re.search(r"\bкроме\s+меня\b", line.text, re.IGNORECASE):
         return
     end = found.end() + line.sentence.start
     for mention in line.mentions:

@@ -163,6 +163,8 @@ def _speaks_of_him(mention: Mention, line: Line) -> bool:
         return False
     if mention.rule == "for_training":
         return True
+    if line.has("along") and not (line.training or line.has("send", "nominate")):
+        return False  # «бухгалтер у нас X, с ней можно говорить напрямую»
     if _stands_by(mention, line):
         return False
     against = weights.against(mention, line)

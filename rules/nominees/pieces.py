@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rules.document import Sentence
 from rules.morphology import parses
+from rules.person_words import is_title
 
 _STOP = re.compile(
     r"(?<![а-яё])([а-яё]{2,})(?:[.!?]|[.!?]?\)+)\s+(?=[а-яё])|\d{2}[.!?]\s+(?=[а-яё]{4})", re.I
@@ -28,11 +29,33 @@ def pieces(sentence: Sentence) -> Iterator[Sentence]:
         yield sentence
         return
     first = start
-    for match in _STOP.finditer(text, start, end):
-        if _ends(match, text[first : match.end()]):
+    stops = [m for m in _STOP.finditer(text, start, end) if _ends(m, text[start : m.end()])]
+    stops += [m for m in _INITIALS.finditer(text, start, end) if _begins(m, text)]
+    for match in sorted(stops, key=re.Match.end):
+        if match.end() > first:
             yield Sentence(sentence.segment, first, match.end() - _blanks(match.group()))
             first = match.end()
     yield Sentence(sentence.segment, first, end) if first > start else sentence
+
+
+_INITIALS = re.compile(r"([А-ЯЁ][а-яё-]{2,})\s[А-ЯЁ]\.\s?[А-ЯЁ]\.\s+(?=([А-ЯЁ][а-яё]*)\s)")
+_NO_NAMES = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB", "PRTS", "INFN"}
+_SAID_OF = re.compile(r"(?:кандидат|специалист|слушател|обучен|уч[её]б|готовност|телефон)", re.I)
+
+
+def _begins(match: re.Match[str], text: str) -> bool:
+    """«смета у Громовой А. Ж. На учёбу едет …»: behind a surname and its initials stands a word
+    that is no name."""
+    first = parses(match[2])[0].tag.grammemes
+    name = any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in parses(match[2]))
+    post = is_title(match[1]) or match[1].startswith("Уважаем")
+    other = _NO_NAMES & first or {"ADJF", "femn"} <= first or _SAID_OF.match(match[2])
+    return (
+        bool(other)
+        and not name
+        and not post
+        and text.count("(", 0, match.end()) == text.count(")", 0, match.end())
+    )
 
 
 def _ends(match: re.Match[str], piece: str) -> bool:

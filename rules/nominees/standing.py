@@ -19,7 +19,7 @@ from rules.model import Evidence
 from rules.nominees import grammar, left_over, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _SURE, _PERHAPS = 6.0, 4.0
 _NAMED_AT_ONCE = re.compile(r"\W*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)", re.IGNORECASE)
@@ -125,13 +125,19 @@ def _decide(
     worth, cases = score
     if worth < _PERHAPS:
         return
-    if worth < _SURE or _set_aside(mention, line) or _is_asked(mention, line):
+    if worth < _SURE or any(look(mention, line) for look in (_set_aside, _is_asked, _is_vague)):
         if mention.role is Role.UNKNOWN and not (settled and _is_aside(mention, line)):
             mention.settle(Role.WEAK, "weighed", _evidence(line))
         return
     mention.settle(Role.NOMINATED, "weighed", _evidence(line))
     plain = mention.person.read().case == "nomn"
     mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
+
+
+def _is_vague(mention: Mention, line: Line) -> bool:
+    """Initials alone, where nothing is said of the training or of sending: perhaps an official."""
+    told = line.training or line.has("send", "send_training", "nominate", "list", "addition")
+    return mention.person.kind is PersonKind.INITIALS and not told and is_sentence(line)
 
 
 def _is_aside(mention: Mention, line: Line) -> bool:
@@ -157,7 +163,7 @@ _ASKED = re.compile(
 """«доверили бы ему, если успеет» leaves it open; «хотели бы направить» asks."""
 
 
-_OF_PREVIOUS = ("stays_prev", "absent_prev")
+_OF_PREVIOUS = ("stays_prev", "absent_prev", "recall_prev", "withdraw_next")
 
 
 def _goes_instead(mention: Mention, line: Line) -> bool:

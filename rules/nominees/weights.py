@@ -71,6 +71,7 @@ _OTHER_PART = re.compile(
     r"|запасн\w+"
     r"|резерв\w*|вместо|взамен|муж\w?|жен[ауы]|сын\w?|дочь|брат\w?|сестр\w|копи[яю]"
     r"|кабинет\w*|имени"
+    r"|докладчик\w*|разъяснени\w+|пояснени\w+|консультаци\w+"
     r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*"
     r"|доверенност\w+|приказ(?:а|у|ом)?|распоряжени\w+"
     r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+"
@@ -78,7 +79,7 @@ _OTHER_PART = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:глава|контакт\w*|руководител\w+|ответственн\w+|исп\w*|куратор|комисси\w+|вопрос\w*"
+    r"\b(?:глава|контакт\w*|докладчик\w*|руководител\w+|ответственн\w+|исп\w*|куратор|комисси\w+|вопрос\w*"
     r"|преподавател\w+"
     r"|провайдер|поставщик|подрядчик|директор|начальник)(?!\w)[^:–—]{0,20}[:–—]$",
     re.IGNORECASE,
@@ -92,7 +93,7 @@ _ASSENTS = re.compile(
 )
 _HE_WILL_BE = re.compile(
     r"\b(?:им|ею|ей|таков\w+|слушател\w+|кандидат\w+)\s+"
-    r"(?:станет|будет|является|стал\w?)\s[^.;:]{0,80}$",
+    r"(?:станет|будет|является|стал\w?|утвержд[её]н\w?|назначен\w?|определ[её]н\w?|избран\w?)\s[^.;:]{0,80}$",
     re.IGNORECASE,
 )
 _SECONDLY = re.compile(r"^\W*(?:2\s?[.)]|(?:по|на)\s+(?:второму|п\.?\s?2|вопросу\s+2))", re.I)
@@ -169,6 +170,9 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 2.0
     elif _TO_YOU.search(line.text) and not line.has("attends"):
         worth += 1.5
+    told = (*(previous.cues if previous else ()), *line.cues)
+    if any(c.phrase.means in _TAKEN_BACK for c in told) and governed(mention, line)[0]:
+        worth += 3.0  # «X не пишите, пишите Y»
     if NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
         worth += 2.0
     elif previous is not None and (previous.training or previous.has("nominate", "later")):
@@ -185,6 +189,9 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     if re.search(r"(?:[:–—-]|\bэто)\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
         worth += 2.5 if _ONE_OF_US.search(lead[-40:]) else 1.5
     return worth
+
+
+_TAKEN_BACK = frozenset({"withdraw_next", "recall_prev"})
 
 
 def has_post(mention: Mention, line: Line) -> bool:
