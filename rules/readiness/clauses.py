@@ -276,12 +276,14 @@ def _is_heading(held: Clause, piece: Clause) -> bool:
     return headed and piece.has_predicate and len(piece.words) > 1
 
 
-_NO = frozenset({"нет", "нельзя", "никак"})
+_NO = frozenset({"нет", "нельзя", "никак", "не"})
 _LIGHT = frozenset({"пока", "еще", "увы", "к", "сожалению", "уже", "сегодня", "сейчас"})
 
 
 def _is_a_no(words: Sequence[Word]) -> bool:
     """«районные администрации пока нет»: whom, and no."""
+    if len(words) > 2 and words[-2].form == "не" and "ready" in words[-1].classes:
+        words = (*words[:-2], words[-2])
     if not 1 < len(words) < 8 or words[-1].form not in _NO:
         return False
     whom = next((at for at, w in enumerate(words) if "ADJF" not in w.grammar), 0)

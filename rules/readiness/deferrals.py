@@ -48,15 +48,22 @@ def weighed_first(clause: Clause) -> Vote | None:
 
 
 def readiness_weighed(clause: Clause) -> Vote | None:
-    """«готовность обсудим у главы в среду», «степень готовности определит комиссия»: the day is
-    of the talk."""
-    if "readiness" not in clause.classes or clause.denied or _is_aside(clause):
+    """«готовность обсудим у главы в среду», «степень готовности определит комиссия», «готовность
+    ещё не определена»: the day is of the talk."""
+    if "readiness" not in clause.classes or _is_aside(clause):
         return None
-    judged = any(
-        {"futr", "perf"} <= w.grammar and "2per" not in w.grammar and w.form.startswith(_JUDGE)
-        for w in clause.words
-    )
+    judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
     return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
+
+
+def _is_judged(clause: Clause, at: int) -> bool:
+    word = clause.words[at]
+    again = word.form.startswith(("верн", "возврат")) and "вопросу" in clause.forms
+    if not (word.form.startswith(_JUDGE) or again):
+        return False
+    if {"futr", "perf"} <= word.grammar and "2per" not in word.grammar:
+        return not clause.denied
+    return "PRTS" in word.grammar and clause.negated(at)
 
 
 _JUDGE = (
@@ -193,7 +200,7 @@ def answer_to_come(clause: Clause) -> Vote | None:
     if _is_studied(clause):
         return vote(clause, Says.DEFERRED, "studied", implied=not _is_ours(clause))
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
-    if at is None or (at and clause.words[at - 1].form in _GOVERNS):
+    if at is None or (at and clause.words[at - 1].form in _GOVERNS) or _about_another(clause, at):
         return None
     clause = _to_the_sign(clause, at)
     for n, word in enumerate(clause.words):
@@ -211,6 +218,21 @@ def answer_to_come(clause: Clause) -> Vote | None:
             found = vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
             return None if aside else found
     return _no_sooner(clause, at)
+
+
+_MATTERS = (
+    *("положени", "состояни", "техн", "возможност", "ситуац", "срок", "перв", "эт", "ваш", "наш"),
+    *("так", "люб", "кажд", "реальн", "степен", "результат", "итог", "ход", "всем"),
+)
+
+
+def _about_another(clause: Clause, at: int) -> bool:
+    """«ответ о субвенции», «информация о бухгалтере»: not of what was asked."""
+    after = clause.words[at + 1 : at + 5]
+    if not after or after[0].form not in {"о", "об", "обо"} or not after[1:]:
+        return False
+    ours = _OURS | {"infra", "works", "matter", "request", "possible", "papers"}
+    return not any(ours & w.classes or w.form.startswith(_MATTERS) for w in after[1:])
 
 
 _PUT_OFF = ("отсроч", "отлож", "отклад", "продл", "перенес", "перенос", "сдвин")
@@ -361,10 +383,14 @@ def passed_on(statement: Statement) -> list[Vote]:
     at = next((n for n, w in enumerate(words) if _is_asked(w)), None)
     if at is None or {"вы", "нам", "вами", "не", "ли", "мне", "кому", "кто"} & statement.forms:
         return []
+    to_answer = "для" in statement.forms and any(
+        w.form.startswith(("ответ", "проработк", "исполнени", "рассмотрени"))
+        for w in words[at + 1 :]
+    )
     given = any(w.form.startswith(_PASSED) and {"past", "PRTS", "pres"} & w.grammar for w in words)
     busy = any(a.form in {"в", "на"} and b.form in _BUSY_WITH for a, b in pairwise(words[at:]))
     told = any("report_later" in w.classes for w in words)
-    if not busy and not (given and told):
+    if not busy and not (given and (told or to_answer)):
         return []
     sentence = statement.sentence
     found = Vote(Says.DEFERRED, "passed_on", sentence, sentence.start, sentence.end)

@@ -158,9 +158,18 @@ def undecided(clause: Clause) -> Vote | None:
         w.form.startswith(("примет", "решит", "рассмотрит")) and "futr" in w.grammar
         for w in clause.words
     )
+    will_be |= "will" in clause.classes and any(
+        w.form.startswith(("принят", "рассмотрен", "решен")) for w in clause.words
+    )
+    will_be |= any(w.form.startswith(_SITTINGS) for w in clause.words) and any(
+        w.form.startswith(("вынес", "внес", "постав", "включ")) for w in clause.words
+    )
     if ours and (open_ or not_taken or will_be):
         return vote(clause, Says.DEFERRED, "undecided")
     return None
+
+
+_SITTINGS = ("заседани", "рассмотрени", "обсуждени", "совещани", "повестк", "комисси", "сесси")
 
 
 def works(clause: Clause) -> Vote | None:

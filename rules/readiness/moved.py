@@ -91,13 +91,20 @@ def named_term(statement: Statement, setting: Setting) -> Vote | None:
     text, sentence = statement.sentence.part.text, statement.sentence
     for day in mentions(statement, setting):
         clause = statement.clauses[statement.clause_at(day.start)]
-        if {"candidate", "papers", "other"} & clause.classes:
+        since = max(sentence.start, day.start - 90)
+        found = _TERM.search(text, since, day.start)
+        if found is None or _is_of_another(clause, found.start()):
             continue
-        held = text[max(sentence.start, day.start - 90) : day.start]
-        if day.last and _TERM.search(held) and (setting.today is None or day.last >= setting.today):
+        if day.last and (setting.today is None or day.last >= setting.today):
             vote = Vote(Says.FUTURE, NAMED_TERM, sentence, sentence.start, sentence.end)
             return vote.but(on=day.last, sure_date=day.certain)
     return None
+
+
+def _is_of_another(clause: Clause, since: int) -> bool:
+    """Whether the term is of people or papers: what stands before a colon («Справка:») is not."""
+    words = (w for w in clause.words if w.token.start >= since)
+    return any({"candidate", "papers", "other"} & w.classes for w in words)
 
 
 def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statement) -> bool:

@@ -390,12 +390,22 @@ _IT = frozenset({"таковой", "таковая", "ее", "этой"})
 def _to_be_told(clause: Clause) -> bool:
     """«сведения о готовности прошу ожидать», «ответ о готовности будет в среду»."""
     awaits = {"ожидать", "ждать", "подождать"} & clause.forms
-    return bool(awaits) or {"will", "matter"} <= clause.classes
+    ours = "за" in clause.forms and {"нами", "мной", "мною"} & clause.forms
+    open_ = any(w.form.startswith("открыт") for w in clause.words)
+    if awaits or ours or open_ or {"will", "matter"} <= clause.classes:
+        return True
+    return any(
+        {"futr", "perf", "finite"} <= w.grammar and "2per" not in w.grammar for w in clause.words
+    )
 
 
 def _is_hard(clause: Clause) -> bool:
     """«дать заключение о готовности затруднительно», «… не можем»."""
     unable = any(clause.negated(at) for at in clause.where("possible", "able"))
+    unable |= any(
+        w.form.startswith("вправ") and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
     return unable or "impossible" in clause.classes
 
 

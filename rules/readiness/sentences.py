@@ -314,12 +314,17 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
     if ruled.rule == "answer_put_off":
         return True
+    if phrase.rule == "due_date" and ruled.says is Says.DEFERRED:
+        before = phrase.sentence.part.text[max(0, phrase.start - 3) : phrase.start]
+        return _OF_IT.search(before) is not None
     if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
     return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
 
 
+_OF_IT = re.compile(r"\b[Оо]б?\s$")
+"""«о сроке готовности сообщим 25-го»: the day is of the telling."""
 _YOUR_CALL = re.compile(
     r"^хоть\b|\bперв|\b(?:назначи|скаже|укаже|выбере|прикаже|вели|пожелае|позове)те\b"
 )

@@ -97,6 +97,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             m
             for m in statement.meaning(means)
             if m.start not in idle
+            and not _is_idle(statement, m.start)
             and not _when(statement, text[m.start : m.end])
             and not _WAS.search(text, m.start, m.end)
             and not _NOTHING_TO.search(text, m.start, m.end)
@@ -166,6 +167,7 @@ _AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност",
 _YOUR_WORD = re.compile(
     r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
     r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
+    r"|\bкак\s+только\s+(?:вы\s+)?(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов)\w+те\b"
     r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
     re.IGNORECASE,
 )
@@ -194,6 +196,20 @@ def _of_training(statement: Statement, match: Match) -> bool:
 
 
 _TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")
+
+
+def _is_idle(statement: Statement, start: int) -> bool:
+    """«Если прозой: всё установлено»: a manner of speaking, no verb."""
+    text = statement.sentence.part.text
+    colon = text.find(":", start, start + 40)
+    if colon < 0 or text[start : start + 4].lower() != "если":
+        return False
+    return not any(
+        {"finite", "INFN", "short"} & w.grammar
+        for c in statement.clauses
+        for w in c.words
+        if start <= w.token.start < colon
+    )
 
 
 def _when(statement: Statement, condition: str) -> bool:

@@ -32,8 +32,14 @@ def _that_day(statement: Statement, vote: Vote) -> bool:
 _PUT_OFF = re.compile(r"перен[ео]с|отлож|отсроч|сдви|продл|отодви", re.IGNORECASE)
 
 
-def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
-    """«раньше 5 сентября не получится»: no plain refusal, unless the circular's date is meant."""
+_NO_SOONER = re.compile(r"\bран(?:ьше|ее)\s+(?:\w+\s+)?(?:не\b|никак|нельзя)")
+
+
+def _not_until(
+    vote: Vote, own: list[DateMention], before: list[DateMention], setting: Setting
+) -> Vote:
+    """«раньше 5 сентября не получится», «ремонт продлится до 15-го, раньше не сможем»: no plain
+    refusal, unless the circular's date is meant."""
     ahead = [m for m in own if m.last and setting.today and m.last > setting.today]
     put_off = [m for m in ahead if m.lead in {"на", "до", "к", "ко"}]
     if put_off and vote.rule == "out_of_the_question" and _PUT_OFF.search(vote.evidence.text):
@@ -51,6 +57,8 @@ def _not_until(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         earliest = [m for m in days if m.lead == "до" and m.last not in setting.milestones]
     if earliest:
         return vote.but(says=Says.FUTURE, on=earliest[0].last, sure_date=earliest[0].certain)
+    if not own and before and before[-1].last and _NO_SOONER.search(words):
+        return vote.but(says=Says.FUTURE, on=before[-1].last, sure_date=before[-1].certain)
     beside = [m for m in days if not (m.last in setting.milestones and m.lead in _BY)]
     return vote.but(hedged=True) if beside else vote
 
@@ -87,7 +95,9 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         if vote.says is Says.READY and own:
             return vote.but(says=Says.FUTURE, on=own[-1].last, sure_date=own[-1].certain)
     if vote.says in {Says.READY, Says.NOT_READY}:
-        return (_ready_on if vote.says is Says.READY else _not_until)(vote, own, setting)
+        before = [m for m in found if m.end <= vote.start and is_ahead(m, setting)]
+        ready = vote.says is Says.READY
+        return _ready_on(vote, own, setting) if ready else _not_until(vote, own, before, setting)
     if vote.says is Says.HAS:
         return _planned(vote, own, setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
@@ -257,7 +267,8 @@ def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
         return vote
     anchor = vote.start + max(0, vote.evidence.text.lower().find("готов"))
     mention = min(ahead, key=lambda m: abs(m.start - anchor))
-    counted = vote.rule != "ready_word" and mention.lead in _SINCE
+    fronted = mention.start < anchor
+    counted = mention.lead in _SINCE and (vote.rule != "ready_word" or fronted)
     if mention.last in setting.milestones and mention.lead and not counted:
         if "гарантир" in vote.evidence.text.lower():
             return vote.but(says=Says.FUTURE, on=mention.last, sure_date=mention.certain)

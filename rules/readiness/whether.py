@@ -111,27 +111,35 @@ def will_tell_whether(
     """«Готовы или нет – скажем завтра», «выясняем, можем ли подключиться»."""
     if not votes or any(v.says in VERDICTS for v in votes):
         return votes
-    asked = [v for v in votes if v.rule in {WHETHER, "asks_whether"}]
-    telling = any(
-        "report_later" in w.classes or ("working" in w.classes and {"finite", "1per"} <= w.grammar)
-        for c in statement.clauses
-        for w in c.words
-    )
-    telling |= "will" in statement.classes and any(
-        form.startswith(("уведомлен", "извещен", "проинформирован")) for form in statement.forms
-    )
-    clear = {"ясно", "понятно", "видно", "известно"} & statement.forms
-    telling |= bool(clear and {"станет", "будет"} & statement.forms)
-    telling |= bool(
-        {"знаем", "знаю", "неизвестно", "непонятно", "могу", "можем"} & statement.forms
-    ) and bool(
-        {"не", "неизвестно", "непонятно"} & statement.forms
-        and {"пока", "ждем", "жду", "еще", "сейчас"} & statement.forms
-    )
-    telling |= any(map(_will_show, statement.clauses))
-    whether = {"ли", "или", "насколько", "какой"} & statement.forms
-    if not (asked and telling and whether) or "candidate" in statement.classes:
+    asked = next((v for v in votes if v.rule in {WHETHER, "asks_whether"}), None)
+    if asked is None or {"ли", "или", "насколько", "какой"}.isdisjoint(statement.forms):
         return votes
-    return [
-        v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked[0] else v for v in votes
-    ]
+    people = "candidate" in statement.clauses[statement.clause_at(asked.start)].classes
+    if people or not _is_telling(statement):
+        return votes
+    return [v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked else v for v in votes]
+
+
+def _is_telling(statement: Statement) -> bool:
+    """Whether it is said that the answer is to come, or that nobody knows it yet."""
+    forms = statement.forms
+    for word in (w for c in statement.clauses for w in c.words):
+        ours = "working" in word.classes and {"finite", "1per"} <= word.grammar
+        if ours or "report_later" in word.classes:
+            return True
+    if "will" in statement.classes and any(f.startswith(_TOLD) for f in forms):
+        return True
+    if not _CLEAR.isdisjoint(forms) and not {"станет", "будет"}.isdisjoint(forms):
+        return True
+    later = not {"ранее", "раньше", "после"}.isdisjoint(forms)
+    if (later and "report_now" in statement.classes) or any(map(_will_show, statement.clauses)):
+        return True
+    unknown = not _UNKNOWN.isdisjoint(forms)
+    unsaid = unknown or ("не" in forms and not _KNOW.isdisjoint(forms))
+    return unsaid and not {"пока", "ждем", "жду", "еще", "сейчас"}.isdisjoint(forms)
+
+
+_TOLD = ("уведомлен", "извещен", "проинформирован")
+_CLEAR = frozenset({"ясно", "понятно", "видно", "известно"})
+_UNKNOWN = frozenset({"неизвестно", "непонятно"})
+_KNOW = frozenset({"знаем", "знаю", "могу", "можем"})
