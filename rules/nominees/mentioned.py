@@ -152,9 +152,23 @@ def _is_agent(mention: Mention, clause: Clause) -> bool:
     return passive and mention.person.read({"ablt"}).case == "ablt"
 
 
+_SPEAK_WITH = re.compile(
+    r",?\s*(?:с\s+(?:ней|ним|нею)|к\s+(?:ней|нему))\s+(?:\w+\s+)?(?:можно|следует|просим|прошу|надо|говор|связ|обра)"
+)
+
+
+def _is_contact(mention: Mention, clause: Clause) -> bool:
+    """«бухгалтер Зуева Л. М., с ней можно говорить напрямую»; not of who is sent."""
+    line = clause.line
+    if line.training or line.has("send", "send_training", "nominate", "list"):
+        return False
+    return _SPEAK_WITH.match(line.sentence.part.text, mention.person.end) is not None
+
+
 _TESTS = (
     ("in_brackets_of_thing", _in_bracket), ("member_of_body", _is_member),
     ("addressed", _is_addressed), ("stands_by", _stands_by), ("stands_by", _is_agent),
+    ("stands_by", _is_contact),
 )  # fmt: skip
 
 
@@ -228,7 +242,8 @@ def _goes_elsewhere(clause: Clause) -> bool:
 
 
 def _does_otherwise(clause: Clause, mention: Mention) -> bool:
-    """«согласилась помогать», «Лариса отправила»: he is to do something else, or sends himself."""
+    """«согласилась помогать», «уполномочен разъяснять», «Лариса отправила»: he is to do something
+    else, or sends another."""
     assert clause.verb is not None
     if not grammar.is_nominative(mention):
         return False
@@ -237,7 +252,8 @@ def _does_otherwise(clause: Clause, mention: Mention) -> bool:
     sends = verb.lemmas & verbs.PUT and not verbs.needs_training(verb.text)
     if sends and {"VERB", "tran"} <= tag.grammemes and "1per" not in tag:
         return mention.person.read({"accs", "gent", "datv"}).case == "nomn"
-    if not verbs.is_volition(verb.text, denied=False) or clause.has("send"):
+    asked = "PRTS" in tag and verb.lemmas & verbs.PUT
+    if not (asked or verbs.is_volition(verb.text, denied=False)) or clause.has("send"):
         return False
     behind = [parses(t.text)[0] for t in clause.line.tokens[clause.verb + 1 : clause.verb + 4]]
     return any("INFN" in p.tag.grammemes and p.normal_form not in verbs.GO for p in behind)
