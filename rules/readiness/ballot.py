@@ -68,7 +68,7 @@ def _counts(clause: Clause) -> bool:
 
 def names_another(word: Word) -> bool:
     """Whether it names another matter: a noun or what is to be done, not «принят», «дали»."""
-    return "other" in word.classes and not {"finite", "short"} & word.grammar
+    return "other" in word.classes and not {"finite", "short", "PRTF"} & word.grammar
 
 
 _CHANGES = ("измен", "меня", "поменя", "случил", "произош", "лома", "слома", "пропа", "меша")

@@ -40,6 +40,17 @@ def no_conditions(clause: Clause) -> Vote | None:
 _HAVE = frozenset({"имеет", "имеем", "имеется", "имеются", "созданы", "обеспечены", "располагает"})
 
 
+def cannot_meet(clause: Clause) -> Vote | None:
+    """«выполнить требования не имеем возможности», «обеспечить условия не можем»."""
+    if "works" not in clause.classes or {"candidate", "people", "other_subject"} & clause.classes:
+        return None
+    to_do = any({"INFN", "perf"} <= w.grammar and "done" in w.classes for w in clause.words)
+    unable = any(clause.negated(at) for at in clause.where("possible", "able"))
+    unable |= any(w.form in _HAVE and clause.negated(at) for at, w in enumerate(clause.words))
+    able = {"possible", "able"} & clause.classes
+    return vote(clause, Says.NOT_READY, "cannot_meet") if to_do and able and unable else None
+
+
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""
     index = clause.first("obstacle")
@@ -48,6 +59,7 @@ def obstacle(clause: Clause) -> Vote | None:
     if clause.words[index].form.startswith(_PETTY):
         return _no_trouble(clause, index)
     aside = "office" in clause.classes or any(map(names_another, clause.words))
+    aside = aside or ("candidate" in clause.classes and "infra" not in clause.classes)
     if aside and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if _none(clause, index):
@@ -107,11 +119,23 @@ _ONLY = frozenset(
 def _none(clause: Clause, index: int) -> bool:
     """Whether the obstacle is denied; «препятствием является отсутствие ключей» is not that."""
     absent = clause.first("absent")
+    if _MANY & clause.forms or (absent and _is_of_a_thing(clause, index, absent)):
+        return False
     if absent == index:
         return bool({"не", "нет", "нету", "без"} & clause.forms)
     names = absent is not None and absent > index and "noun" in clause.words[absent].grammar
     names = names and clause.words[absent or 0].form not in {"ноль", "нуль", "0"}
     return "без" in clause.forms or (clause.denied and not names)
+
+
+_MANY = frozenset({"много", "масса", "куча", "полно", "хватает", "море", "вагон", "тьма"})
+
+
+def _is_of_a_thing(clause: Clause, index: int, absent: int) -> bool:
+    """«проблема одна: нет сервера»: the trouble is there."""
+    after = clause.words[absent + 1 : absent + 2]
+    thing = bool(after) and "infra" in after[0].classes and "gent" in after[0].grammar
+    return thing and index < absent - 1
 
 
 def _firm(clause: Clause, index: int) -> bool:

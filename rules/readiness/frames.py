@@ -314,12 +314,17 @@ def means_fine(clause: Clause) -> Vote | None:
     return None if verbs or len(clause.words) > 8 else vote(clause, Says.HAS, "means_fine")
 
 
+_YOURS = frozenset({"вас", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"})
+
+
 def left_to_do(clause: Clause) -> Vote | None:
     """«остался один шаг - получить сертификаты»: all else is done."""
     at = clause.first("left")
     if at is None or clause.negated(at) or is_foreign(clause):
         return None
     after = clause.words[at + 1 :]
+    if _YOURS & {w.form for w in after}:
+        return vote(clause, Says.READY, "up_to_you").but(hedged=True)
     to_do = any("INFN" in w.grammar and "done" in w.classes for w in after)
     if to_do and not has_figure(clause):
         return vote(clause, Says.CONDITIONAL, "left_to_do")

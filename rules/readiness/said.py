@@ -403,8 +403,7 @@ def _is_hard(clause: Clause) -> bool:
     """«дать заключение о готовности затруднительно», «… не можем»."""
     unable = any(clause.negated(at) for at in clause.where("possible", "able"))
     unable |= any(
-        w.form.startswith("вправ") and clause.negated(at)
-        for at, w in enumerate(clause.words)
+        w.form.startswith("вправ") and clause.negated(at) for at, w in enumerate(clause.words)
     )
     return unable or "impossible" in clause.classes
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.morphology import fold
 from rules.phrases import Match
-from rules.readiness.clauses import Statement, grammar
+from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.structure import OPPOSITE
 from rules.readiness.subjects import complement
 from rules.readiness.votes import Says, Vote
@@ -31,7 +31,14 @@ def spoken(statement: Statement) -> Iterator[Vote]:
             continue
         says = _meant(statement, match)
         covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
-        classes = frozenset().union(*(w.classes for c in covered for w in c.words if _names(w)))
+        classes = frozenset().union(
+            *(
+                w.classes
+                for c in covered
+                for at, w in enumerate(c.words)
+                if _names(w) and not _is_source(c, at)
+            )
+        )
         loose = match.phrase.name in LOOSE
         if (
             (not loose or match.phrase.name == "question_closed")
@@ -128,6 +135,26 @@ def _of_another(statement: Statement, match: Match) -> bool:
     return "other_subject" in classes and not _NAMED & classes
 
 
+_SOURCES = frozenset(
+    {
+        "слов",
+        "словам",
+        "сообщению",
+        "данным",
+        "заверению",
+        "заверениям",
+        "докладу",
+        "мнению",
+        "оценке",
+    }
+)
+
+
+def _is_source(clause: Clause, at: int) -> bool:
+    """«со слов программиста»: by whom one knows it."""
+    return any(w.form in _SOURCES for w in clause.words[max(0, at - 3) : at])
+
+
 def _names(word: Word) -> bool:
     """Whether the word names a matter, or is ours anyway: «оплачено» names none."""
     return "other" not in word.classes or "short" not in word.grammar
@@ -195,14 +222,17 @@ def _denied(statement: Statement, match: Match) -> bool:
     return _is_negated(statement, match)
 
 
+_NO = frozenset(
+    {"не", "нет", "ни", "никаких", "никакой", "нечего", "некуда", "незачем", "нечем", "некого"}
+)
+
+
 def _is_negated(statement: Statement, match: Match) -> bool:
     """Whether a «не» outside the phrase negates one of its words."""
     tokens = statement.sentence.tokens
     clause = statement.clauses[statement.clause_at(match.start)]
     first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
-    plain = not any(
-        tokens[at].text.lower() in {"не", "нет", "ни", "никаких", "никакой"} for at in match.tokens
-    )
+    plain = not any(tokens[at].text.lower() in _NO for at in match.tokens)
     if (
         plain
         and clause.denied

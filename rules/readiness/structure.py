@@ -109,6 +109,7 @@ def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> li
             and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
             and text[max(0, m.start - 3) : m.start].lower() != "не "
             and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
+            and not _FOR_YOU.search(text, m.start, m.end + 7)
         ]
         for means in ("explicit_condition", "condition")
     )
@@ -162,6 +163,8 @@ _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
 
 
+_FOR_YOU = re.compile(r"\bдождаться\s+(?:\w+\s+)?ва(?:с\b|ш)", re.IGNORECASE)
+"""«остаётся дождаться вас»."""
 _AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност", re.IGNORECASE)
 """«по мере возможности Вашего оператора»: politeness."""
 _YOUR_WORD = re.compile(

@@ -30,6 +30,7 @@ from rules.readiness.deferrals import (
     will_tell,
 )
 from rules.readiness.facts import (
+    cannot_meet,
     deferral,
     equipment,
     fell_through,
@@ -98,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     readiness_noun,
     no_delay,
     no_conditions,
+    cannot_meet,
     obstacle,
     invites,
     prepared,
