@@ -15,7 +15,9 @@ def decide(found: Relevance) -> tuple[bool, bool]:
     if found.strange and not found.numbered:
         return _decide_strange(found)
     if found.tied:
-        return _decide_tied(found)
+        reply, sure = _decide_tied(found)
+        # What a recipient writes below our letter is never put aside unseen.
+        return reply, sure and (reply or found.misplaced or not found.proven)
     if found.proven:
         return _decide_proven(found)
     return _decide_stranger(found)
@@ -77,11 +79,16 @@ def _is_of_other_things(found: Relevance) -> bool:
 
 
 def _answers_both(found: Relevance) -> bool:
-    """Whether both questions are answered beyond doubt, apart from a word of other business."""
-    ours = found.topic or found.titled or found.learner or found.matter > 1
-    alone = found.foreign < 2 and (found.apart or not found.foreign)
-    other = found.elsewhere or found.misplaced or found.purpose
-    return found.substance.firm > 1 and alone and bool(ours) and not other
+    """Whether both questions are answered beyond doubt, apart from a word of other business; or
+    one in the matter's own words."""
+    if found.misplaced or found.purpose:
+        return False
+    named = found.topic or found.titled or found.learner or found.matter > 1
+    alone = found.apart or not found.foreign
+    if found.substance.firm > 1 and alone:
+        return found.foreign < 2 + (found.matter > 1) and bool(named or not found.elsewhere)
+    single = found.substance.firm and found.apart and found.foreign == 1
+    return bool(single and found.named and not found.elsewhere)
 
 
 def _decide_proven(found: Relevance) -> tuple[bool, bool]:
@@ -134,6 +141,8 @@ def _decide_mixed(found: Relevance) -> tuple[bool, bool]:
             return True, False
         ours = found.topic > 0 or (found.titled and found.substance.firm > 1)
         ours_too = found.titled and found.matter > 1
+        plain = found.substance.firm and found.apart and not found.foreign
+        sole = sole and not plain
         return answers and ours, sole or not (found.substance.answered or ours_too)
     promised = found.substance.promised and not found.report
     weak = found.matter < 2 and not (found.learner or promised or found.received)

@@ -126,7 +126,7 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
     for at in letter.holding(nominee.evidence[:1]):
         saying = letter.said[at]
         near = frozenset().union(*(s.classes for s in letter.said[max(0, at - 2) : at + 1]))
-        if saying.classes & {"no", "withdraws", "signed", "strict"}:
+        if _against(saying, nominee.evidence[0]) & {"no", "withdraws", "signed", "strict"}:
             return False
         if _EARLIER.search(saying.sentence.text) or not near & (_OF_TRAINING | {"people"}):
             return False
@@ -134,6 +134,17 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
         if last and not (nominee.phone or nominee.email):
             return False
     return True
+
+
+def _against(saying: Saying, name: Evidence) -> frozenset[str]:
+    """The sorts of the words around a name: of his piece alone if it tells of the training, or
+    comes after «не Носов, а», else of the whole sentence."""
+    here = next((p for p in saying.pieces if p.start <= name.start < p.end), None)
+    if here is None:
+        return saying.classes
+    lead = saying.sentence.part.text[max(saying.sentence.start, here.start - 3) : here.start]
+    told = here.classes & _OF_TRAINING or lead.strip() == "а"
+    return here.classes if told else saying.classes
 
 
 _NAMED = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
@@ -164,13 +175,23 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
     check = _PLAIN.get(answer.value)
     if check is None or not relied or any(saying.aside for saying in relied):
         return False
-    if any("elsewhere" in s.classes or _JEST.search(s.sentence.text) for s in letter.said):
+    if any("elsewhere" in s.classes and not _names_us(s) for s in relied):
+        return False
+    if any("elsewhere" in s.classes for s in letter.said) and not any(map(_names_us, relied)):
+        return False
+    if any(_JEST.search(s.sentence.text) for s in relied):
         return False
     if next(crosscheck.against(answer, letter.said, letter.today, letter.circular), None):
         return False
     return check(answer, _telling(relied, letter), letter)
 
 
+def _names_us(saying: Saying) -> bool:
+    """Whether the matter's own name stands there, beside whatever else is told of."""
+    return any(form.startswith(_OURS) for piece in saying.pieces for form in piece.forms)
+
+
+_OURS = ("директум", "directum", "сэд", "эдо", "документооборот")
 _JEST = re.compile(r"\bшут|[:;]-?\)|\)\)", re.IGNORECASE)
 _TELLING = frozenset(
     {"matter", "infra", "flat", "yes", "can", "promise", "findings", "lack", "need", "broken"}
@@ -205,12 +226,23 @@ def _is_to_come(piece: Piece) -> bool:
 def _plainly_ready(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
     """Nothing lacks, is denied (but hindrances), limited, or to come."""
     for piece in pieces:
-        denied = piece.classes >= {"obstacle", "no"}
-        if piece.classes & (_SHORT_OF | {"no"}) and not denied:
+        if piece.classes & _SHORT_OF or (piece.classes & _BEARS and _LIMITS & set(piece.forms)):
             return False
-        if _LIMITS & set(piece.forms) or _is_to_come(piece):
+        if _is_denied(piece) or _is_to_come(piece):
             return False
     return all(day.is_past for day in letter.days)
+
+
+_BEARS = frozenset({"matter", "infra", "flat", "can", "ready"})
+_SMOOTH = ("отказ", "замечан", "сбо", "нарекан", "перебо", "ошиб", "разрыв", "приключен", "вопрос")
+
+
+def _is_denied(piece: Piece) -> bool:
+    """Whether something of ours is denied, but hindrances, or «без сбоев»."""
+    if "no" not in piece.classes or "obstacle" in piece.classes or not piece.classes & _BEARS:
+        return False
+    without = "без" in piece.forms and any(form.startswith(_SMOOTH) for form in piece.forms)
+    return not without or "не" in piece.forms
 
 
 def _plainly_not(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:

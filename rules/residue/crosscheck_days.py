@@ -32,8 +32,9 @@ class Day:
 
     @property
     def is_told(self) -> bool:
-        """«в пятницу отправили»."""
-        return any({"past", "VERB"} <= grammar(form) for form in self.piece.forms)
+        """«в пятницу отправили», «сведения, отправленные в пятницу»."""
+        forms = self.piece.forms
+        return any({"past", "VERB"} <= grammar(f) or f.startswith(_PAPERS) for f in forms)
 
     @property
     def is_given(self) -> bool:
@@ -45,6 +46,7 @@ class Day:
         return self.saying.sentence.evidence("crosscheck.day")
 
 
+_PAPERS = ("отправленн", "направленн", "поданн", "посланн", "полученн")
 _PLEDGES = (
     *("обяз", "гарант", "покля", "увер", "ручал", "рассчит", "собира", "надея", "обеща"),
     *("назнач", "перенес", "сдвин", "намет", "заплан", "планир"),
@@ -75,8 +77,17 @@ def days_to_come(said: Sequence[Saying], today: date, year: int) -> Iterator[Day
 
 def still_to_come(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """READY, though something is still to happen on a day to come: «28.08 - день пуска»."""
-    told = (day for day in days if not (day.is_past or day.is_given))
+    told = (day for day in days if not (day.is_past or day.is_given or _is_sent(day)))
     return (day.evidence() for day in told if "\t" not in day.saying.sentence.text)
+
+
+def _is_sent(day: Day) -> bool:
+    """«Отчёт о подписке направим к 1 сентября»: another paper."""
+    sent = _SENT & set(day.piece.forms)
+    return bool(sent) and not day.saying.classes & {"matter", "infra"}
+
+
+_SENT = frozenset({"направим", "вышлем", "пришлем", "представим", "перешлем", "отправим"})
 
 
 _SETS = (

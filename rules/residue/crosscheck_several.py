@@ -28,6 +28,7 @@ def strange(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
         yield from _taken_off(nominee, said)
         yield from _signs_a_refusal(nominee, said)
         yield from _amid_a_report(nominee, said)
+        yield from _is_called(nominee, said)
 
 
 def _place(nominee: Nominee, said: Sequence[Saying]) -> tuple[int, Saying] | None:
@@ -105,6 +106,24 @@ def _signs_a_refusal(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evide
         return
     if any(_REFUSES.search(saying.sentence.text.lower()) for saying in said[:-1]):
         yield from nominee.evidence[:1]
+
+
+_ASKED = re.compile(
+    r"(?:докладчик|разъяснени|согласовани\w* у|вопрос|справк|контакт)[^.!?;]{0,40}\Z"
+)
+_TALKS = re.compile(r"с н(?:ей|им) можно говорить|\bдокладчик|\bразъяснения")
+
+
+def _is_called(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """«Докладчик – Нурова Д. К.», «Разъяснения даёт …»: whom to ask."""
+    place = _place(nominee, said)
+    if place is None or "\t" in place[1].sentence.text:
+        return
+    sentence, name = place[1].sentence, nominee.evidence[0]
+    lead = sentence.part.text[sentence.start : name.start].lower()
+    asked = "." in nominee.name and _ASKED.search(lead)
+    if asked or (not place[1].classes & _OF_TRAINING and _TALKS.search(sentence.text.lower())):
+        yield name
 
 
 _STANDS_IN = ("обязанност", "возлож", "возлаг", "замещае", "замещать", "подмен", "исполняю")

@@ -36,11 +36,13 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
     conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
     telling = list(pieces(said))
-    for _saying, piece in telling:
+    for saying, piece in telling:
         if "никаких" in piece.forms and any(f.startswith("услови") for f in piece.forms):
             yield piece.evidence("no_condition")
         if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
             yield piece.evidence("no_condition")
+        if _is_settled(piece) and not _IF & {f for p in saying.pieces for f in p.forms}:
+            yield piece.evidence("settled")
     if not any(piece.classes & _LIMITS for _, piece in telling):
         yield from (p.evidence("yes") for _, p in telling if p.classes >= {"flat", "system"})
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in telling):
@@ -55,11 +57,33 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("can")
 
 
+def _is_settled(piece: Piece) -> bool:
+    """«вы сами подсоединили нас», «об отсутствии технических условий»: done, or denied."""
+    absent = any(f.startswith("отсутств") for f in piece.forms)
+    if absent and any(f.startswith(("услови", "возможност")) for f in piece.forms):
+        return True
+    joined = any(
+        f.startswith(_JOINED) and {"past", "VERB", "perf"} <= grammar(f) for f in piece.forms
+    )
+    return joined and not piece.classes & {"no", "hinge"} and "system" in piece.classes
+
+
+_JOINED = ("подключил", "подсоедин", "присоедин")
 _LIMITS = frozenset(
     {"strict", "need", "lack", "no", "hinge", "part", "half", "except", "remains", "yet", "ordered"}
     | {"broken", "under", "then"}
 )
-_TROUBLES = ("отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб", "нарушен")
+_TROUBLES = (
+    "оговор",
+    "ограничен",
+    "отказа",
+    "замечан",
+    "сбо",
+    "нарекан",
+    "перебо",
+    "ошиб",
+    "нарушен",
+)
 
 
 def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -141,7 +165,7 @@ def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     unknown = any({"не", "знаю"} <= set(piece.forms) for _, piece in pieces(said))
     for _saying, piece in pieces(said):
         tells = "promise" in piece.classes or {"напишем", "напишу"} & set(piece.forms)
-        ours = any({"futr", "1per"} <= grammar(form) for form in piece.forms)
+        ours = any({"futr", "1per"} <= grammar(f) for f in piece.forms if f != "доводим")
         sends = ours and "findings" in piece.classes
         if (tells and (piece.classes & OF_US or unknown)) or sends:
             yield piece.evidence("promise")
@@ -205,7 +229,8 @@ def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("promise")
         if _is_of_equipment(saying, piece):
             yield piece.evidence("infra")
-        if "findings" in classes and classes & {"system", "ready"} and "office" not in classes:
+        ours = "system" in classes or any(f.startswith("готовност") for f in piece.forms)
+        if "findings" in classes and ours and "office" not in classes:
             yield piece.evidence("findings")
 
 
@@ -221,6 +246,8 @@ def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     before = {form for one in saying.pieces for form in one.forms} & _TOLD_BEFORE
     if not piece.classes & {"infra", "system"} or saying.asks or before:
         return False
+    if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
+        return False
     if piece.classes & {"taught", "training", "office", "human"}:
         return False
     told = piece.classes & {"no", "lack", "flat", "yes"}
@@ -235,7 +262,10 @@ _SAID = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
 
 def _is_yes(saying: Saying, piece: Piece) -> bool:
     """«да», «вполне», «всё работает»; not «да он отказался», «не можем», «сын работает»."""
-    if "yes" not in piece.classes or piece.classes & {"no"} or "withdraws" in saying.classes:
+    asked = {"ли", "насколько", "если"} & set(piece.forms)
+    if asked or "yes" not in piece.classes or piece.classes & {"no"}:
+        return False
+    if "withdraws" in saying.classes:
         return False
     others = set(piece.forms) - {"да"}
     if others != set(piece.forms) and len(others) > 1 and not piece.classes & {"flat", "system"}:

@@ -69,10 +69,17 @@ def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("promise")
 
 
+def _forms(saying: Saying) -> set[str]:
+    return {form for piece in saying.pieces for form in piece.forms}
+
+
 def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though a part is not: «осталось доделать», «кроме приёмной», «пока не подключён»."""
     for saying, piece in pieces(said):
-        if saying.classes & _BESIDE or not saying.classes & OF_US:
+        before = "частично" in piece.forms and {"ранее", "раньше"} & _forms(saying)
+        if saying.classes & _BESIDE or not saying.classes & OF_US or before:
+            continue
+        if any(form.startswith("котор") for form in piece.forms):
             continue
         denied = "no" in piece.classes
         yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
@@ -184,6 +191,7 @@ def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             continue
         other = "к" in piece.forms and "system" not in piece.classes  # «к зиме готовы»
         other |= "foreign" in piece.classes
+        other |= bool({"ли", "насколько", "если"} & set(piece.forms))
         told = other or "что" in piece.forms or piece.classes & {"hinge", "training", "human"}
         single = len(piece.forms) == 1 and "-" not in piece.forms[0]  # a cell, a heading
         if "flat" in piece.classes and not told and not single:

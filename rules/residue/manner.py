@@ -60,6 +60,10 @@ def _ready_twisted(statement: Statement) -> bool:
     promises = "promise" in classes and not training
     if _TELL_US & statement.forms:
         return 0 < denied >= flat
+    if _STORY & statement.forms:
+        denied = 0  # «писал вам, что не готовы: забудьте»
+    if any(form.startswith(_OUR_WORD) for form in statement.forms):
+        return promises  # «сразу по получении от Вас указания»
     waits = promises or _is_part(statement) or bool(statement.meaning("waiting"))
     return waits or 0 < denied >= flat
 
@@ -78,6 +82,8 @@ def _is_part(statement: Statement) -> bool:
 
 _TELL_US = frozenset({"скажите", "сообщите", "подскажите", "напишите", "ждем", "звоните"})
 """«готовы, только скажите, когда вас ждать»: nothing of ours is waited for."""
+_STORY = frozenset({"писал", "писала", "писали", "сообщали", "говорили", "докладывали"})
+_OUR_WORD = ("указани", "отмашк", "сигнал")
 _MORALLY = frozenset({"морально", "психологически", "духовно", "духом"})
 """«не готовы только морально»: a jest beside readiness in fact."""
 

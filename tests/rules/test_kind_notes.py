@@ -123,7 +123,7 @@ OTHER_BUSINESS = [
     ),
     new("Просим выделить автобус для делегации на ярмарку. Старшая — Ким А.М.", "Об автобусе"),
     new("Высылаю фотографии с субботника, как договаривались.", "Фото с субботника"),
-    mail("На спартакиаду едут 12 человек, автобус нужен к 8 утра."),
+    new("На спартакиаду едут 12 человек, автобус нужен к 8 утра.", "Об автобусе"),
     mail("Коллеги, не по теме: уборка риса начнётся 20-го, приезжайте снимать."),
     new(
         "Господин губернатор! Живу в Озёрском районе. Не можем подключиться к интернету. Готов "
@@ -325,3 +325,8 @@ NOTES = [
 def test_a_machines_note_troubles_nobody(letter: Mail) -> None:
     reading = read(letter, [CIRCULAR])
     assert (reading.kind.value, reading.doubts) == ("auto_reply", ())
+
+
+def test_what_a_recipient_writes_below_our_letter_is_never_put_aside_unseen() -> None:
+    reading = read(mail("На спартакиаду едут 12 человек, автобус нужен к 8 утра."), [CIRCULAR])
+    assert [doubt.name for doubt in reading.doubts] == ["unsure_kind"]
