@@ -130,8 +130,9 @@ def _extent(text: str, begin: int, limit: int) -> int:
 
 def _ends_there(piece: str, text: str, end: int, limit: int) -> bool:
     """Whether the phrase ends with this word's own sign."""
-    stopped = piece.endswith(".") and _sentence_ends(piece, text, end, limit)
-    return piece[-1] in "!?" or stopped
+    if piece.endswith("."):
+        return _sentence_ends(piece, text, end, limit)
+    return piece.endswith(("!", "?"))
 
 
 _AND = re.compile(r"\s+(?:и|но|а)\s+(\S+)[^,;]*$")
@@ -340,7 +341,7 @@ def _leftmost(words: Sequence[str], heads: Sequence[int], case: str | None) -> i
 
 def _is_done(word: str) -> bool:
     """«вновь принятого программиста», «назначенного инженера»: what was done with him."""
-    return {"PRTF", "past"} <= parses(bare(word))[0].tag.grammemes
+    return bool({"PRTF", "past"} <= parses(bare(word))[0].tag.grammemes)
 
 
 def _chain(words: Sequence[str]) -> bool:

@@ -34,6 +34,8 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
         return True  # «глава Черкасов согласовал двоих слушателей»
     if contrasts.has_own_subject(cue, line) or contrasts.begins_anew(mention, cue, line):
         return True
+    if grammar.was_meant(mention, line):
+        return True
     if contrasts.parts(mention, cue, line):
         if contrasts.on_record(mention, line):
             mention.settle(Role.WITHDRAWN, "recorded_before", evidence_of(cue, line))

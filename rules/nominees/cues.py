@@ -21,7 +21,7 @@ _ASSENT = re.compile(
 _DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
 _LACKS = frozenset({"нет", "нету", "отсутствует"})
 _NOBODY = frozenset({"некому", "некем", "никто", "никем", "нечем"})
-_OF_ONE_CLAUSE = frozenset({"absent_prev", "later"})
+_OF_ONE_CLAUSE = frozenset({"absent_prev", "later", "undecided"})
 COMPANION = re.compile(
     r"\bкомпани[юя]\b.{0,30}\bсостав|\bсостав\w+.{0,30}\bкомпани[юя]\b"
     r"|\bс\s+(?:ней|ним|нею)\s+(?:\w+\s+)?(?:по|у|при|от)?(?:ед|вяж|прав|буд)\w+",
@@ -251,6 +251,25 @@ def _is_spoken_of(cue: Match, sentence: Sentence) -> bool:
     return _word(sentence, cue.tokens[0] - 1) in {"о", "об"} and ":" not in sentence.text
 
 
+def _is_over(cue: Match, sentence: Sentence) -> bool:
+    """«находившаяся до августа в декретном отпуске», «вышедшая из отпуска»: she is back."""
+    first = cue.tokens[0]
+    before = [_word(sentence, i) for i in range(first - 6, first)]
+    return any(
+        {"PRTF", "past", "actv"} <= parses(w)[0].tag.grammemes for w in before if w.isalpha()
+    )
+
+
+def _is_of_bracket(cue: Match, sentence: Sentence) -> bool:
+    """«исполняющая обязанности (основной сотрудник в отпуске)»: another is away."""
+    text = sentence.part.text
+    opened = text.rfind("(", sentence.start, cue.start)
+    if opened < 0 or ")" in text[opened : cue.start]:
+        return False
+    within = [t.text.lower() for t in sentence.tokens if opened < t.start < cue.start]
+    return any({"NOUN", "anim", "nomn"} <= parses(w)[0].tag.grammemes for w in within)
+
+
 def _is_errand(cue: Match, sentence: Sentence) -> bool:
     """«по возвращении из командировки главы»: where somebody is, and nobody is sent."""
     first = cue.tokens[0]
@@ -273,7 +292,7 @@ _OTHERWISE = {
     "myself": (_is_needless,),
     "place_for": (_is_of_work,),
     "nobody": (_lacks_other, _holds_name, _is_nobody_else),
-    "absent": (_is_supposed,),
+    "absent": (_is_supposed, _is_over, _is_of_bracket),
     "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),
     "replaces": (_holds_post, _is_of_role),

@@ -131,6 +131,21 @@ def was_intended(cue: Match, line: Line) -> bool:
     )
 
 
+def was_meant(mention: Mention, line: Line) -> bool:
+    """«предполагалось привлечь X либо Y, но …»: a plan of before, and a contrast behind it."""
+    text = line.sentence.part.text
+    planned = any(
+        t.end <= mention.person.start
+        and t.lemmas & _INTENDS
+        and {"VERB", "past"} <= parses(t.text)[0].tag.grammemes
+        for t in line.tokens
+    )
+    return (
+        planned
+        and re.search(r"[,;]\s*(?:но|однако)\b", text[mention.person.end : line.end]) is not None
+    )
+
+
 _INTENDS_WORDS = """
 хотеть думать собираться планировать предполагать предполагаться планироваться намереваться
 рассчитывать прочить намечать намечаться

@@ -123,6 +123,9 @@ def _decide(
     mention: Mention, line: Line, score: tuple[float, frozenset[str]], *, settled: bool
 ) -> None:
     worth, cases = score
+    if settled and grammar.was_meant(mention, line):
+        mention.settle(Role.WITHDRAWN, "intended", _evidence(line))
+        return
     if worth < _PERHAPS:
         return
     if worth < _SURE or any(look(mention, line) for look in (_set_aside, _is_asked, _is_vague)):

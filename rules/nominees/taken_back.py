@@ -56,6 +56,8 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
             target.settle(Role.MENTIONED, cue.phrase.name, evidence)
     elif means == "absent_prev" and asides.is_told_away(target, cue, line):
         target.settle(Role.MENTIONED, cue.phrase.name, evidence)
+    elif _was_former(target, line):
+        target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
     elif target.role is Role.NOMINATED and means != "recall_prev" and not same:
         target.settle(Role.WEAK, cue.phrase.name, evidence)
     elif means == "absent_prev":
@@ -70,6 +72,16 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
 _PARTED = re.compile(r"(?:;|,?\s(?:а|но|зато|однако)|,)\s+([^,;]*)$", re.IGNORECASE)
 _OF_HIM = frozenset({"он", "она", "они", "его", "её", "ее", "их", "ему", "ей", "им", "сам", "сама",
                      "который", "которая", "которого", "которую"})  # fmt: skip
+
+
+def _was_former(target: Mention, line: Line) -> bool:
+    """«ранее мы предлагали X, однако он переведён»: the one of before, and not any more."""
+    return any(
+        c.phrase.name == "replaces"
+        and c.end <= target.person.start
+        and "," not in line.sentence.part.text[c.end : target.person.start]
+        for c in line.cues
+    )
 
 
 def _is_of_another(target: Mention, cue: Match, line: Line) -> bool:
