@@ -138,6 +138,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         form = spelt(token.text)
         cuts = token[0] in _SIGNS and not _glued(text, token)
         joins = form in _JOINTS and token.text != "ЗАТО" and (bool(words) or form not in _SO)
+        joins = joins and not (form == "а" and _ALSO.match(text, token.end) is not None)
         if cuts or joins or _is_cell(text, token, sentence):
             for piece in split(words, typed=typed) if words else ():
                 yield Clause(sentence, tuple(piece), opener)
@@ -156,6 +157,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         opener = "|"
 
 
+_ALSO = re.compile(r"\s+также\b")
 _MARKS = re.compile(r"[\[(☐□]\s{0,3}[\])☐□]?")
 _COURSE = re.compile(
     r"(?:курс|тем[еау]|программ)\w*(?:\s+обучения)?\s+[«\"](?P<title>\w+(?:\s+\w+){2}[^\n]{0,140}?)[»\"]{1,2}(?!\w)",

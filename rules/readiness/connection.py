@@ -245,7 +245,8 @@ def asks_whether(clause: Clause) -> Vote | None:
 
 def started(clause: Clause) -> Vote | None:
     """«перейдём на «Директум» 15 сентября», «начали работу в системе»."""
-    if "system" not in clause.classes or {"candidate", "people", "other"} & clause.classes:
+    aside = {"candidate", "people", "other"} & clause.classes
+    if "system" not in clause.classes or aside or _study_begun(clause):
         return None
     person = any("person" in w.grammar and w.token.text.istitle() for w in clause.words)
     for index in clause.where("start"):
@@ -270,6 +271,11 @@ def starts(clause: Clause) -> Vote | None:
         if {"futr", "1per"} <= clause.words[at].grammar and not clause.negated(at):
             return vote(clause, Says.WILL_DO, "starts")
     return None
+
+
+def _study_begun(clause: Clause) -> bool:
+    """«по СЭД обследование начато»."""
+    return any({"noun", "nomn"} <= clause.words[at].grammar for at in clause.where("working"))
 
 
 def _joins(clause: Clause) -> bool:

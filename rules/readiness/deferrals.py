@@ -63,9 +63,15 @@ def _is_judged(clause: Clause, at: int) -> bool:
         return False
     if {"futr", "perf"} <= word.grammar and "2per" not in word.grammar:
         return not clause.denied
+    if "INFN" in word.grammar:
+        return clause.denied or not _TO_COME.isdisjoint(clause.forms)
     return "PRTS" in word.grammar and clause.negated(at)
 
 
+_TO_COME = frozenset(
+    {"сможем", "смогу", "сможет", "предстоит", "надо", "нужно", "необходимо", "трудно"}
+    | {"сложно", "затруднительно", "рано", "преждевременно", "невозможно", "нельзя"}
+)
 _JUDGE = (
     *("обсуд", "рассмотр", "провер", "оцен", "определ", "изуч", "проанализ", "установ", "выясн"),
     *("обслед", "посмотр", "уточн", "реш", "прикин", "выяв", "покаж", "засвидет"),

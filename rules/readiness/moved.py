@@ -86,7 +86,7 @@ _SUMS_UP = frozenset({"итого", "выходит", "получается", "�
 def named_term(statement: Statement, setting: Setting) -> Vote | None:
     """«Реальная дата, за которую ручаемся, - 15 сентября», «наш срок - 7 сентября»."""
     sums_up = not _SUMS_UP.isdisjoint(statement.forms)
-    if not (sums_up or "term" in statement.classes):
+    if not (sums_up or "term" in statement.classes or "день" in statement.forms):
         return None
     text, sentence = statement.sentence.part.text, statement.sentence
     for day in mentions(statement, setting):

@@ -15,10 +15,16 @@ def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
     before = statement.clauses[own - 1] if own else None
     if before is None:
         return False
+    if not (_THAT.isdisjoint(before.forms) or _DAY.isdisjoint(before.forms)):
+        return True
     return any(
         m.last and m.lead in {"к", "ко", "до"} and before.start <= m.start < before.end
         for m in promises(statement, setting)
     )
+
+
+_THAT = frozenset({"этой", "этому", "тому", "той", "этого", "указанной", "указанному"})
+_DAY = frozenset({"дате", "дню", "сроку", "числу", "моменту", "времени", "даты", "дня", "числа"})
 
 
 def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:

@@ -250,7 +250,12 @@ def readiness_noun(clause: Clause) -> Vote | None:
     aside = of_staff or "other_subject" in clause.classes
     if aside or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, "readiness_of_another_matter")
-    says = _fails(clause) or _reserved(clause) or _degree(clause) or _readiness_state(clause, index)
+    says = (
+        _fails(clause)
+        or _reserved(clause, index)
+        or _degree(clause)
+        or _readiness_state(clause, index)
+    )
     joined = any("past" in clause.words[at].grammar for at in clause.where("connect"))
     if (
         says is Says.NOT_READY
@@ -263,9 +268,12 @@ def readiness_noun(clause: Clause) -> Vote | None:
     return vote(clause, says, "readiness_noun")
 
 
-def _reserved(clause: Clause) -> Says | None:
-    """«готовность наша условная», «готовность считаем условной»."""
-    reserved = any(w.form.startswith("условн") for w in clause.words)
+def _reserved(clause: Clause, index: int) -> Says | None:
+    """«готовность наша условная», «информируем о частичной готовности»."""
+    partial = index > 0 and clause.words[index - 1].form.startswith(
+        ("частичн", "неполн", "огранич")
+    )
+    reserved = partial or any(w.form.startswith("условн") for w in clause.words)
     return Says.CONDITIONAL if reserved and not clause.denied else None
 
 

@@ -337,6 +337,8 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
 
 
 def _ready(by: dict[Says, list[Vote]]) -> _Decision:
+    if all(v.hedged and v.rule in _LOOSE for v in by[Says.READY]) and by[Says.DEFERRED]:
+        return _deferred(by)
     doubts = []
     first = min(v.start for v in by[Says.READY])
     if by[Says.LACKS] and any(

@@ -55,13 +55,28 @@ _LATER = frozenset({"позже", "потом", "позднее", "нескор�
 
 
 def unit_later(clause: Clause) -> Vote | None:
-    """«сельсоветы смогут позже», «остальные отделы потом»: a part lags behind."""
-    if not _LATER & clause.forms or has_figure(clause):
+    """«сельсоветы смогут позже», «филиал пока не трогайте»: a part lags behind."""
+    if "unit" not in clause.classes or has_figure(clause):
         return None
     if {"candidate", "people", "report_later", "tells", "matter", "papers"} & clause.classes:
         return None
-    named = any("unit" in w.classes and "nomn" in w.grammar for w in clause.words[:4])
+    named = [w for w in clause.words[:4] if "unit" in w.classes]
+    if not (_left_alone(clause) or _has_it_not(clause)):
+        named = [w for w in named if _LATER & clause.forms and "nomn" in w.grammar]
     return _vote(clause, Says.LACKS, "unit_later").but(unit=True) if named else None
+
+
+def _left_alone(clause: Clause) -> bool:
+    """«финансовое управление пока не трогайте»."""
+    return any(
+        "impr" in w.grammar and w.form.endswith("те") and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+
+
+def _has_it_not(clause: Clause) -> bool:
+    """«в филиале её нет»: what the others have."""
+    return "нет" in clause.forms and bool({"ее", "его", "их", "такого"} & clause.forms)
 
 
 def _up_to(clause: Clause) -> Vote | None:
