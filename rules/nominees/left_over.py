@@ -136,7 +136,9 @@ def lean(letters: Sequence[Letter]) -> None:
     if len(open_yet) == len(likely) and (alone or together):
         for mention, _ in likely:
             mention.settle(Role.NOMINATED, mention.rule, mention.cue)
-            mention.doubted = True
+            mention.doubted = not (
+                mention.rule == "for_training" and alone and weights.has_post(mention, mention.line)
+            )
 
 
 def _leave_signers(letter: Letter) -> None:

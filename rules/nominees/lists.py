@@ -65,6 +65,7 @@ def read(letter: Letter, context: bool) -> None:
         else:
             _alone(line, opened, letter, asked=asked, context=context, previous=previous)
         _labelled(line, context)
+        _not_he_but(line, context)
         if context:
             anaphora.taken_up(line, letter)
         hindsight.refused(line)
@@ -307,6 +308,23 @@ def _is_sole_surname(mention: Mention, line: Line) -> bool:
     lead = line.text[: mention.person.start - line.sentence.start]
     surname = mention.person.kind is PersonKind.SURNAME
     return surname and len(line.mentions) == 1 and ANNOUNCES.search(lead) is not None
+
+
+_NOT_HE = re.compile(r"(?:^|[\s:(–—-])не\s+(?:[А-ЯЁ][\w.-]*\s*){1,3},\s+а\s+$")
+
+
+def _not_he_but(line: Line, context: bool) -> None:
+    """«По человеку поменялось: не Громов, а Лапшина Вера Павловна»: who is put right."""
+    if not context or line.has("other_next", "other_list"):
+        return
+    for mention in line.mentions:
+        lead = line.text[: mention.person.start - line.sentence.start]
+        open_yet = mention.role in (Role.UNKNOWN, Role.WEAK) and mention.person.kind in FULL
+        told = line.training or ASKED_FOR.search(lead)
+        if open_yet and told and _NOT_HE.search(lead) and grammar.is_nominative(mention):
+            cue = line.sentence.evidence("nominee.not_he_but")
+            mention.settle(Role.NOMINATED, "not_he_but", cue)
+            mention.cases = frozenset({"nomn"})
 
 
 _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")
