@@ -132,7 +132,13 @@ def state_of(clause: Clause, index: int) -> Says | None:
     return Says.READY if {"100", "+"} & clause.forms else None
 
 
+FAILED = frozenset({"неудачно", "безуспешно", "безрезультатно", "неуспешно", "впустую"})
+"""«подключение прошло неудачно»."""
+
+
 def _done_state(clause: Clause, at: int) -> Says:
+    if FAILED & clause.forms:
+        return Says.NOT_READY
     if clause.partly(at):
         return Says.CONDITIONAL
     if clause.negated(at):

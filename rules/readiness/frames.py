@@ -73,7 +73,7 @@ _AUXILIARY = frozenset({"will", "was", "able", "needs"})
 def _by_form(clause: Clause, at: int) -> Says | None:
     word = clause.words[at]
     marks = word.grammar
-    told = {"tells", "report_done", "see"} & word.classes and "past" in marks
+    told = {"tells", "report_done", "see", "thought"} & word.classes and "past" in marks
     if word.form in _NEED_OR_MAY or (told and "PRTS" not in marks):
         return None
     if ("PRTS" in marks and "pres" not in marks) or {"past", "perf", "finite"} <= marks:

@@ -187,6 +187,8 @@ def _when_unknown(clause: Clause, index: int) -> bool:
 
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
+    if {"вы", "ты"} & {w.form for w in clause.words[max(0, index - 3) : index]}:
+        return vote(clause, Says.NOTHING, WHETHER)
     alone = clause.words[index].form in {"готов", "готова"}
     hers = alone and (of_a_person(clause) or names_a_person(clause, index))
     if (

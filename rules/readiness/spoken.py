@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rules.morphology import fold
 from rules.phrases import Match
+from rules.readiness.ballot import FAILED
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.structure import OPPOSITE
 from rules.readiness.subjects import complement
@@ -44,7 +45,7 @@ def spoken(statement: Statement) -> Iterator[Vote]:
             (not loose or match.phrase.name == "question_closed")
             and match.phrase.name != "we_ready"
             and says is not Says.DEFERRED
-            and _ELSEWHERE & classes
+            and (_ELSEWHERE - ({"other"} if match.phrase.name == "no_problem" else set())) & classes
             and not _NAMED & classes
         ):
             says = Says.NOTHING
@@ -216,6 +217,9 @@ _NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
 
 def _denied(statement: Statement, match: Match) -> bool:
     """«вопрос решён быть не может»; or a «не» before one of the phrase's words."""
+    clause = statement.clauses[statement.clause_at(match.start)]
+    if FAILED & clause.forms:
+        return True
     behind = statement.sentence.part.text[match.end : match.end + 9]
     if behind.lower().startswith(" быть не "):
         return True
