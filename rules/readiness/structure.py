@@ -25,6 +25,7 @@ from rules.readiness.shares import exception, halves, share
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
+    asked_within,
     named_deferral,
     of_another_matter,
     of_people,
@@ -403,6 +404,7 @@ CHANGES: tuple[Change, ...] = (
     _not_without,
     _not_until,
     _contrast,
+    asked_within,
     will_tell_whether,
     of_another_matter,
     of_people,

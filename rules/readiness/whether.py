@@ -103,6 +103,36 @@ def _will_show(clause: Clause) -> bool:
     )
 
 
+_ASKING = frozenset({"как", "насколько", "когда", "чем", "что", "сколько", "почему", "куда", "где"})
+_AS = frozenset({"и", "раз", "всегда", "никогда", "только", "известно", "видно", "видите"})
+
+
+def asked_within(
+    statement: Statement,
+    votes: list[Vote],
+    setting: Setting,  # noqa: ARG001
+) -> list[Vote]:
+    """«Расскажем завтра, как мы готовы», «когда будем готовы, сообщим»: what will be told is no
+    statement of it."""
+    if _ASKING.isdisjoint(statement.forms) or not any(v.says is Says.DEFERRED for v in votes):
+        return votes
+    return [
+        v.but(says=Says.NOTHING, rule=WHETHER, on=None)
+        if v.says in {Says.READY, Says.FUTURE, Says.HAS}
+        and _asks(statement.clauses[statement.clause_at(v.start)])
+        else v
+        for v in votes
+    ]
+
+
+def _asks(clause: Clause) -> bool:
+    """Whether the clause is an indirect question: «и как готовы», «что у нас готово»."""
+    forms = [w.form for w in clause.words[:2] if w.form != "и"]
+    if not forms or forms[0] not in _ASKING:
+        return False
+    return _AS.isdisjoint(forms[1:])
+
+
 def will_tell_whether(
     statement: Statement,
     votes: list[Vote],
