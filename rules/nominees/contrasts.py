@@ -77,6 +77,22 @@ def on_record(mention: Mention, line: Line) -> bool:
     return _RECORDED.search(lead[-80:]) is not None
 
 
+_FORMER_WORDS = """
+прошлый прежний бывший предыдущий первоначальный выбывший отказавшийся
+"""
+_FORMER = frozenset(_FORMER_WORDS.split())
+_STAYS = re.compile(
+    r"\b(?:оста[её]т|остал|сохраня|подтвержда|в\s+силе|поед|ед[еу]т|без\s+изменен)", re.I
+)
+
+
+def is_former(cue: Match, line: Line) -> bool:
+    """«прошлый кандидат, X, сломал ногу»: the one of before, unless he stays."""
+    first = cue.tokens[0]
+    before = line.tokens[first - 1] if first and cue.phrase.means == "nominate" else None
+    return before is not None and bool(before.lemmas & _FORMER) and not _STAYS.search(line.text)
+
+
 def is_mistake(cue: Match, line: Line) -> bool:
     """«ошибочно записан X», «ошибочны сведения о том, что направлен X»: the contrary is meant."""
     found = _MISTAKEN.search(line.text)

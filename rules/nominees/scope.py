@@ -218,7 +218,9 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
-    if contrasts.is_mistake(cue, line):
+    if contrasts.is_former(cue, line):
+        scope.pending, scope.cue = cue, None
+    elif contrasts.is_mistake(cue, line):
         scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
     elif grammar.is_negated(cue, line):
         taken_back.take_back(cue, line, scope)

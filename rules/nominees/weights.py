@@ -217,7 +217,7 @@ def against(mention: Mention, line: Line) -> float:
     named = (_BY_ORDER,) if person.read().case == "nomn" else ()
     for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER, *named):
         lead = harmless.sub(" ", lead)
-    worth = 4.0 if _OTHER_PART.search(lead[-90:]) else 0.0
+    worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
         worth += 4.0
     said = any(map(grammar.is_finite, re.findall(r"[а-яё]+", label)))
@@ -232,6 +232,15 @@ def against(mention: Mention, line: Line) -> float:
     if _stands_like_signer(mention, line):
         worth += 3.0
     return worth
+
+
+def _without_post(lead: str, text: str, mention: Mention, left: int) -> str:
+    """«помощник руководителя X»: who stands within the name of his post is nobody else."""
+    if not _OTHER_PART.search(lead[-90:]):
+        return lead
+    found = positions.before(text, mention.person.start, left, mention.person.read().case)
+    own = found is None or _OTHER_PART.match(found.value) or CHIEF.match(found.value)
+    return lead if own or found is None else text[left : found.start]
 
 
 def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
