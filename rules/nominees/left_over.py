@@ -20,12 +20,13 @@ OPEN_RULES = frozenset({
 _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
     "nobody_because", "was_trained", "contact_of_nominee", "later", "consents",
+    "in_brackets_of_thing", "member_of_body",
 })  # fmt: skip
 
 
 _BY_GRAMMAR = frozenset({
-    "in_brackets_of_thing", "member_of_body", "stands_by", "in_clause_of_thing", "goes_elsewhere",
-    "does_otherwise", "addressed", "of_a_document", "beside",
+    "stands_by", "in_clause_of_thing", "goes_elsewhere", "does_otherwise", "addressed",
+    "of_a_document", "beside",
 })  # fmt: skip
 """Certain too, where the sentence says nothing of the training."""
 _SURELY_OTHER = 8.0

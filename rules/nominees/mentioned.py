@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules import positions
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, clauses, enclosed, grammar, verbs
+from rules.nominees import asides, clauses, enclosed, grammar, things, verbs
 from rules.nominees.clauses import Clause
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -98,12 +97,7 @@ def _is_by_mistake(mention: Mention, found: Sequence[Clause]) -> bool:
         return True
     if by.verb is None or by.has(*_NUDGES) or by.line.tokens[by.verb].start != cue.start:
         return False
-    return clauses.is_passive(by.line.tokens[by.verb].text) and _is_moved(by)
-
-
-def _is_moved(clause: Clause) -> bool:
-    thing = clauses.subject_thing(clause)
-    return thing is not None and clause.line.tokens[thing].text.lower()[:6] not in _PLACES
+    return clauses.is_passive(by.line.tokens[by.verb].text) and things.is_moved(by)
 
 
 _BY_VERB = frozenset({"send", "send_training", "enlist", "place_for"})
@@ -116,6 +110,11 @@ _RULED_OUT = re.compile(
 """«не представляется возможным направить …», «запрещаю записывать …»."""
 
 
+_ACTS = frozenset({
+    "подписью", "председательством", "руководством", "контролем", "присутствии", "поручению",
+    "распоряжению", "просьбе", "указанию", "предложению", "инициативе", "ходатайству", "имени",
+})  # fmt: skip
+"""«за подписью главы Зуева»: whose act it is."""
 _BESIDE = {
     "с": "ablt", "со": "ablt", "перед": "ablt", "у": "gent", "от": "gent", "против": "gent",
     "к": "datv", "ко": "datv", "благодаря": "datv", "согласно": "datv", "при": "loct",
@@ -126,20 +125,13 @@ _BESIDE = {
 
 def _stands_by(mention: Mention, clause: Clause) -> bool:
     """«согласовано с начальником Зуевым», «ключи у Минина»."""
-    before = [t.text.lower() for t in clause.tokens if t.end <= _begins(mention, clause)]
-    if before[-2:] == ["на", "имя"]:
+    before = [t.text.lower() for t in clause.tokens if t.end <= things.begins(mention, clause)]
+    if before[-2:] == ["на", "имя"] or (before and before[-1] in _ACTS):
         return mention.person.read({"gent"}).case == "gent"
     if clause.has(*_NUDGES, "send") or clause.line.has("addition"):
         return False
     case = _BESIDE.get(before[-1]) if before else None
     return case is not None and mention.person.read({case}).case == case
-
-
-def _begins(mention: Mention, clause: Clause) -> int:
-    """Where his name begins, or the post before it."""
-    text, person = mention.line.sentence.part.text, mention.person
-    post = positions.before(text, person.start, clause.start)
-    return post.start if post else person.start
 
 
 def _is_agent(mention: Mention, clause: Clause) -> bool:
@@ -179,7 +171,7 @@ def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str
         return "goes_elsewhere"
     if _does_otherwise(clause, mention):
         return "does_otherwise"
-    return "in_clause_of_thing" if _of_thing(clause, mention, found) else None
+    return "in_clause_of_thing" if things.of_thing(clause, mention, found) else None
 
 
 _NUDGES = ("training", "nominate")
@@ -245,10 +237,12 @@ def _does_otherwise(clause: Clause, mention: Mention) -> bool:
     """«согласилась помогать», «уполномочен разъяснять», «Лариса отправила»: he is to do something
     else, or sends another."""
     assert clause.verb is not None
-    if not grammar.is_nominative(mention):
-        return False
     verb = clause.line.tokens[clause.verb]
     tag = parses(verb.text)[0].tag
+    if not grammar.is_nominative(mention):
+        return "VERB" in tag and not verbs.cases(verb.text) and _has_doer(clause, mention)
+    if verb.lemmas & _TURNS_TO and not clause.has("send"):
+        return True
     sends = verb.lemmas & verbs.PUT and not verbs.needs_training(verb.text)
     if sends and {"VERB", "tran"} <= tag.grammemes and "1per" not in tag:
         return mention.person.read({"accs", "gent", "datv"}).case == "nomn"
@@ -257,6 +251,23 @@ def _does_otherwise(clause: Clause, mention: Mention) -> bool:
         return False
     behind = [parses(t.text)[0] for t in clause.line.tokens[clause.verb + 1 : clause.verb + 4]]
     return any("INFN" in p.tag.grammemes and p.normal_form not in verbs.GO for p in behind)
+
+
+_TURNS_TO = frozenset({
+    "связаться", "связываться", "позвонить", "перезвонить", "обратиться", "забрать", "завезти",
+    "доложить", "уточнить", "напомнить", "разъяснить", "пояснить",
+})  # fmt: skip
+
+
+def _has_doer(clause: Clause, mention: Mention) -> bool:
+    """«сотрудник Аюпова уведомила Очирову»: somebody else is the subject, before the verb."""
+    assert clause.verb is not None
+    verb = clause.line.tokens[clause.verb].start
+    return mention.person.start > verb and any(
+        clause.start <= m.person.start < verb and grammar.is_nominative(m)
+        for m in clause.line.mentions
+        if m is not mention
+    )
 
 
 _ELSEWHERE = re.compile(
@@ -273,70 +284,3 @@ _TO_OFFICE = re.compile(
     r"\b(?:депутатом|главой|начальником|директором|председателем|заместителем|руководителем)\b",
     re.IGNORECASE,
 )
-
-
-def _of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
-    """Whether the clause tells what is done with a thing, and he is the doer or stands by."""
-    assert clause.verb is not None
-    verb = clause.line.tokens[clause.verb]
-    passive = clauses.is_passive(verb.text)
-    thing = clauses.subject_thing(clause) if passive else clauses.object_thing(clause)
-    if thing is None and passive:
-        thing = _subject_before(clause, found)
-    if thing is None or verb.lemmas & _DESCRIBES:
-        return False
-    kind = clause.line.tokens[thing].text.lower()[:6]
-    if kind in _PLACES:
-        return bool(verb.lemmas & _GIVES) and not passive and grammar.is_nominative(mention)
-    moved = clause.has("send")
-    if passive:
-        return (moved or kind not in _WISHES) and not _is_nominative(mention, clause)
-    return kind not in _WISHES and _did(mention, verb.text, moved=moved)
-
-
-def _did(mention: Mention, verb: str, *, moved: bool) -> bool:
-    """Whether he is the subject of an active verb, or stands in no case that it gives a person."""
-    cases = {mention.person.read().case}
-    if "1per" in parses(verb)[0].tag:
-        return False
-    return not moved if "nomn" in cases else not cases & {"accs", "gent"}
-
-
-def _subject_before(clause: Clause, found: Sequence[Clause]) -> int | None:
-    """«Ревизия техники - проведена Зуевым»: the subject stands before the sign."""
-    at = found.index(clause)
-    before = found[at - 1] if at else None
-    if before is None or before.verb is not None:
-        return None
-    return clauses.subject_thing(Clause(clause.line, before.first, clause.stop, clause.verb))
-
-
-def _is_nominative(mention: Mention, clause: Clause) -> bool:
-    """Whether his name stands in the nominative; a name without cases, by the post before it."""
-    if mention.person.read().case != "nomn":
-        return False
-    start = _begins(mention, clause)
-    post = mention.line.sentence.part.text[start : mention.person.start]
-    cases = positions.cases_of(post) if post else frozenset()
-    return not cases or "nomn" in cases
-
-
-_DESCRIBES = frozenset({
-    "занимать", "замещать", "иметь", "окончить", "закончить", "знать", "владеть", "носить",
-})  # fmt: skip
-"""What somebody is, not what he did."""
-_GIVES = frozenset({
-    "оформлять", "оформить", "выдавать", "выдать", "выписать", "выписывать", "предоставить",
-    "предоставлять", "бронировать", "забронировать", "готовить", "подготовить", "определять",
-})  # fmt: skip
-"""Who does so with a place gives it to another."""
-_PLACES = frozenset({
-    "место", "места", "вызов", "пригла", "путевк", "путёвк", "направ", "команд", "обязан", "право",
-    "возмож", "очеред", "выбор", "жребий", "учеба", "учёба", "учебу", "учёбу", "обучен", "пропус",
-    "группу", "группа", "компан", "состав", "ряды", "предпо", "довери", "поруче", "честь", "роль",
-})  # fmt: skip
-_WISHES = frozenset({
-    "заявка", "заявку", "заявле", "соглас", "желани", "участи", "интере", "анкета", "анкету", "имя",
-    "фамили", "кандид",
-})  # fmt: skip
-"""Beginnings of things by which somebody may be put forward; who sends them on is not meant."""
