@@ -19,7 +19,9 @@ def decide(found: Relevance) -> tuple[bool, bool]:
         # What a recipient writes below our letter is never put aside unseen.
         return reply, sure and (reply or found.misplaced or not found.proven)
     if found.proven:
-        return _decide_proven(found)
+        reply, sure = _decide_proven(found)
+        asks = found.asks or (found.named and found.journey)
+        return reply, sure and (reply or found.misplaced or not asks)
     return _decide_stranger(found)
 
 

@@ -29,6 +29,7 @@ def strange(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
         yield from _signs_a_refusal(nominee, said)
         yield from _amid_a_report(nominee, said)
         yield from _is_called(nominee, said)
+        yield from _is_former(nominee, said)
 
 
 def _place(nominee: Nominee, said: Sequence[Saying]) -> tuple[int, Saying] | None:
@@ -123,6 +124,23 @@ def _is_called(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     lead = sentence.part.text[sentence.start : name.start].lower()
     asked = "." in nominee.name and _ASKED.search(lead)
     if asked or (not place[1].classes & _OF_TRAINING and _TALKS.search(sentence.text.lower())):
+        yield name
+
+
+_FORMER = re.compile(r"\b(?:прошл|прежн|бывш|предыдущ)\w*\s[^.!?;]{0,25}\Z")
+_MISHAP = re.compile(r"[^.!?;«]{0,12}\b(?:сломал|заболел|уволил|попал|уехал|умер|скончал|отказал)")
+
+
+def _is_former(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """«Прошлый кандидат, Минаев, сломал ногу»: who was named before, or to whom something
+    happened."""
+    place = _place(nominee, said)
+    if place is None:
+        return
+    sentence, name = place[1].sentence, nominee.evidence[0]
+    text = sentence.part.text.lower()
+    former = _FORMER.search(text[sentence.start : name.start]) is not None
+    if (former or not place[1].classes & _OF_TRAINING) and _MISHAP.match(text, name.end):
         yield name
 
 

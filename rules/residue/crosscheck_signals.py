@@ -4,6 +4,7 @@ or silence; and the table of all signals by value."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.residue.crosscheck_values import (
@@ -146,6 +147,43 @@ def _is_of_others(saying: Saying, piece: Piece) -> bool:
 _OURS = ("директум", "directum", "сэд", "эдо", "документооборот", "ваш")
 
 
+def indirect(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """Any value, read from an indirect question: «расскажем завтра, как мы готовы»."""
+    for saying, piece in ((s, p) for s in said for p in s.pieces):
+        asks = piece.forms[:2] in _WHETHER or {"насколько", "ли"} & set(piece.forms)
+        if asks and any(saying.holds(e) and _starts_in(e, piece) for e in answer.evidence):
+            yield piece.evidence("indirect")
+
+
+def _starts_in(evidence: Evidence, piece: Piece) -> bool:
+    return piece.start <= evidence.start < piece.end
+
+
+_WHETHER = (("как", "мы"), ("когда", "мы"), ("как", "готовы"), ("чем", "мы"), ("как", "у"))
+
+
+def of_another_topic(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
+    """DEFERRED, all of whose sentences name a topic that is not ours: «по видеонаблюдению ответит
+    Хамзат»."""
+    held = [s for e in answer.evidence for s in said if s.holds(e)]
+    if held and all(_names_another(saying) for saying in held):
+        yield held[0].sentence.evidence("crosscheck.topic")
+
+
+def _names_another(saying: Saying) -> bool:
+    if saying.classes & {*OF_US, "ready", "findings", "office", "given", "people", "taught"}:
+        return False
+    follow = (two for p in saying.pieces for one, two in pairwise(p.forms) if one in _ABOUT)
+    return any("NOUN" in grammar(form) and not form.startswith(_VAGUE) for form in follow)
+
+
+_ABOUT = frozenset({"по", "о", "об", "про", "насчет"})
+_VAGUE = (
+    *("итог", "результат", "вопрос", "пункт", "существ", "мер", "телефон", "возвращ", "приезд"),
+    *("окончан", "заверш", "получен", "решен", "готовност", "техн", "поручен", "дел", "состоян"),
+)
+
+
 def of_the_past(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """CONDITIONAL, read from what was once thought, or from a question: «сначала думали, что без
     коммутатора не подключимся», «если придумаете, как подключать, скажите»."""
@@ -212,7 +250,7 @@ def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("hopeless")
 
 
-_FITS = ("требовани", "соответств")
+_FITS = ("отвечает", "отвечают", "удовлетворя", "соответствует", "соответствуют")
 _TELLS = ("провер", "сказ", "ответ", "сообщ", "назв", "подтверд", "оцен", "дать", "определ")
 
 
@@ -283,17 +321,19 @@ def _is_a_persons(saying: Saying) -> bool:
 AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
     ReadinessValue.READY: (
         lacking, flat_no, needed, on_condition, put_off, unfinished, awaited, of_training,
-        put_right, not_ours, idle,
+        put_right, not_ours, idle, indirect,
     ),
     ReadinessValue.NOT_READY: (
         flat_yes, denied_hindrance, needless_wait, able, at_once, in_part, told_later, awaited,
-        put_right, not_ours,
+        put_right, not_ours, indirect,
     ),
     ReadinessValue.CONDITIONAL: (
         unhinged, at_will, promised, name_put_off, of_the_past, put_right, not_ours,
     ),
-    ReadinessValue.READY_BY: (cannot, decided, not_ours),
-    ReadinessValue.DEFERRED: (flat_yes, flat_no, name_put_off, hopeless, not_ours),
+    ReadinessValue.READY_BY: (cannot, decided, not_ours, indirect),
+    ReadinessValue.DEFERRED: (
+        flat_yes, flat_no, name_put_off, hopeless, not_ours, of_another_topic,
+    ),
     ReadinessValue.UNSTATED: (unheard,),
 }  # fmt: skip
 """In the order in which they are asked; the first that speaks is shown."""

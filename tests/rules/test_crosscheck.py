@@ -308,6 +308,8 @@ def test_its_words_are_data() -> None:
         (ReadinessValue.READY_BY, "до конца", "Каналы связи оплачены до конца года."),
         (ReadinessValue.CONDITIONAL, "без сервера", "Думали, что без сервера не подключимся."),
         (ReadinessValue.CONDITIONAL, "без неё", "Кандидата назовёт начальник, без неё нельзя."),
+        (ReadinessValue.READY_BY, "как мы готовы", "Завтра расскажем, как мы готовы."),
+        (ReadinessValue.DEFERRED, "ответит", "По видеонаблюдению ответит Хамзат."),
     ],
 )
 def test_words_of_another_matter_give_no_answer(
@@ -376,3 +378,8 @@ def test_whom_the_mail_strikes_out_may_still_stand_in_the_letter_attached() -> N
     text = "Уразову вычёркивайте, вместо неё приедет Пак Светлана."
     answer = Nominees(people=(Nominee("Уразова Динара"),))
     assert "weak_nominee" in _doubts(answer, text)
+
+
+def test_a_former_nominee_to_whom_something_happened_is_none() -> None:
+    text = "Прошлый кандидат, Минин Олег, сломал ногу."
+    assert _doubts(_person("Минин Олег", "Минин Олег", text), text) == ["weak_nominee"]
