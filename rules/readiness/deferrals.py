@@ -226,7 +226,7 @@ def answer_to_come(clause: Clause) -> Vote | None:
     return _no_sooner(clause, at)
 
 
-_MATTERS = (
+MATTERS = (
     *("положени", "состояни", "техн", "возможност", "ситуац", "срок", "перв", "эт", "ваш", "наш"),
     *("так", "люб", "кажд", "реальн", "степен", "результат", "итог", "ход", "всем"),
 )
@@ -238,7 +238,7 @@ def _about_another(clause: Clause, at: int) -> bool:
     if not after or after[0].form not in {"о", "об", "обо"} or not after[1:]:
         return False
     ours = _OURS | {"infra", "works", "matter", "request", "possible", "papers"}
-    return not any(ours & w.classes or w.form.startswith(_MATTERS) for w in after[1:])
+    return not any(ours & w.classes or w.form.startswith(MATTERS) for w in after[1:])
 
 
 _PUT_OFF = ("отсроч", "отлож", "отклад", "продл", "перенес", "перенос", "сдвин")

@@ -540,7 +540,7 @@ def _about_others(clause: Clause) -> bool:
     """Whether what is put off is a person's name, or only the paper of the letter."""
     paper = {"письмо", "оригинал", "подлинник"} & clause.forms
     only_paper = paper and not {"ответ", "информация", "сведения"} & clause.forms
-    if {"выводах", "результатах", "решении", "итогах"} & clause.forms:
+    if {"выводах", "результатах", "решении", "итогах", "тоже", "также"} & clause.forms:
         return False
     return bool(only_paper) or any(
         {"candidate", "people"} & word.classes and not _is_asked(clause, at)
@@ -552,11 +552,16 @@ _OF_WHOM = frozenset({"у", "с", "со", "от"})
 
 
 def _is_asked(clause: Clause, at: int) -> bool:
-    """«уточню у программиста»: of whom one learns it, no matter of it."""
+    """«уточню у программиста», «по возвращении специалиста»: of whom one learns it, no matter."""
+    before = [w for w in clause.words[max(0, at - 3) : at] if "ADJF" not in w.grammar]
+    if before and before[-1].form.startswith(_BACK):
+        return True
     if "candidate" in clause.words[at].classes:
         return False
-    before = [w for w in clause.words[max(0, at - 3) : at] if "ADJF" not in w.grammar]
     return bool(before) and before[-1].form in _OF_WHOM
+
+
+_BACK = ("возвращ", "приезд", "прибыт", "выход")
 
 
 def _question_of(clause: Clause) -> bool:

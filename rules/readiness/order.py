@@ -156,6 +156,8 @@ def _comes_first(statement: Statement, own: int) -> bool:
         clause, own = statement.clauses[own - 1], own - 1
     before = statement.clauses[own - 1] if own else None
     figure = has_figure(clause) and not {"же", "хоть"} & clause.forms
+    if own > 1 and before and _is_our_step(before):
+        before = statement.clauses[own - 2]
     if before is None or clause.opener in BUT or has_figure(before) or figure:
         return False
     goes = (
@@ -181,6 +183,11 @@ def _comes_first(statement: Statement, own: int) -> bool:
             means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
             return means and not before.negated(before.words.index(word))
     return False
+
+
+def _is_our_step(clause: Clause) -> bool:
+    """«оплатят счёт, поставим, и можно подключать»: what we do in between."""
+    return len(clause.words) < 3 and any({"futr", "1per"} <= w.grammar for w in clause.words)
 
 
 def _asks_leave(before: Clause) -> bool:

@@ -173,6 +173,14 @@ def _to_name_somebody(clause: Clause) -> bool:
 def how_far(clause: Clause, index: int) -> bool:
     """«насколько мы готовы», «в какой мере готовы»: asked, not said."""
     before = {w.form for w in clause.words[:index]}
+    if clause.words[0].form == "как" and before <= {
+        "как",
+        "мы",
+        "вполне",
+        "район",
+        "администрация",
+    }:
+        return True
     return "насколько" in before or bool(
         {"какой", "мере"} <= before or {"какой", "степени"} <= before
     )
@@ -244,7 +252,7 @@ def readiness_noun(clause: Clause) -> Vote | None:
         return None
     if clause.has_a_day and any(w.form.startswith(_ANNOUNCES) for w in clause.words):
         return vote(clause, Says.FUTURE, "readiness_noun")
-    near = clause.words[index : index + 5]
+    near = _until_a_time(clause.words[index : index + 5])
     later = "report_later" in clause.classes and not any("other_subject" in w.classes for w in near)
     if later and not _names_another(clause, index):
         return vote(clause, Says.DEFERRED, "readiness_noun")
@@ -280,6 +288,12 @@ def _reserved(clause: Clause, index: int) -> Says | None:
 
 
 _OF_STAFF = ("кадров", "моральн", "психолог")
+
+
+def _until_a_time(words: Sequence[Word]) -> Sequence[Word]:
+    """«про готовность ответим после праздника»: when, not of what."""
+    at = next((n for n, w in enumerate(words) if w.form in {"после", "до", "перед"}), len(words))
+    return words[:at]
 
 
 _ANNOUNCES = ("отчит", "рапорт", "отрапорт", "объяв")

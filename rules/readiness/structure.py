@@ -28,6 +28,7 @@ from rules.readiness.whether import (
     asked_within,
     named_deferral,
     of_another_matter,
+    of_another_topic,
     of_people,
     will_tell_whether,
 )
@@ -254,7 +255,18 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
     )
     if hangs:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
-    return vote.but(hedged=True) if vote.says is Says.NOT_READY and explicit else vote
+    return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
+
+
+def _not_but(vote: Vote) -> Vote:
+    """A refusal beside a condition: unsure, unless it says that the condition is all it takes."""
+    if _NOT_BUT.search(vote.sentence.text):
+        return vote.but(says=Says.CONDITIONAL, rule="not_but_on_condition")
+    return vote.but(hedged=True)
+
+
+_NOT_BUT = re.compile(r"\bиначе,?\s+(?:как|чем|нежели)\b|\bне\s+иначе\b", re.IGNORECASE)
+"""«не может быть осуществлено иначе как после прокладки»."""
 
 
 _SOME = re.compile(r"\bиз\b[^.]*\bостальн|\bостальн[^.]*\bиз\b", re.IGNORECASE)
@@ -408,6 +420,7 @@ CHANGES: tuple[Change, ...] = (
     will_tell_whether,
     of_another_matter,
     of_people,
+    of_another_topic,
     named_deferral,
     another_system,
     unreal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.readiness.ballot import NAMED, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
+from rules.readiness.deferrals import MATTERS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT
 
@@ -47,11 +48,12 @@ _PEOPLE = (
     "людях",
     "обучен",
     "учеб",
+    "учить",
     "слушател",
     "фамили",
     "замен",
 )
-_BOTH = frozenset({"выводах", "обоим", "обоих", "оба", "результатах", "итогах"})
+_BOTH = frozenset({"тоже", "также", "выводах", "обоим", "обоих", "оба", "результатах", "итогах"})
 
 
 def named_deferral(
@@ -130,9 +132,45 @@ def _asks(clause: Clause) -> bool:
     forms = [w.form for w in clause.words[:2] if w.form != "и"]
     if not forms or forms[0] not in _ASKING:
         return False
-    if forms[0] == "что":  # «отрапортуем, что готовы» tells it
-        return not {"у", "из", "именно"}.isdisjoint(forms[1:])
+    if forms[0] == "что" and "ready" in clause.words[min(1, len(clause.words) - 1)].classes:
+        return False  # «отрапортуем, что готовы»
     return _AS.isdisjoint(forms[1:])
+
+
+_TOPIC = frozenset({"по", "про", "насчет", "о", "об", "касательно"})
+_TIMES = (
+    *("возвращ", "окончан", "заверш", "получен", "приезд", "выход", "мер", "факт", "истечен"),
+    *("существ", "электрон", "телефон", "почт", "поручен", "адрес", "прибыт", "поступлен", "част"),
+    *("выяснен", "ознакомлен", "соглас", "рассмотрен", "провер", "обслед", "осмотр", "кажд", "все"),
+    *("обо", "оба", "эт", "пункт", "понед", "вторн", "сред", "четв", "пятн", "наш", "ваш", "дел"),
+)
+
+
+def of_another_topic(
+    statement: Statement,
+    votes: list[Vote],
+    setting: Setting,  # noqa: ARG001
+) -> list[Vote]:
+    """«По видеонаблюдению ответит Хамзат»: what is put off is another matter."""
+    return [
+        v.but(says=Says.NOTHING, rule="deferral_elsewhere")
+        if v.says is Says.DEFERRED
+        and v.implied_topic
+        and _is_another_topic(statement.clauses[statement.clause_at(v.start)])
+        else v
+        for v in votes
+    ]
+
+
+def _is_another_topic(clause: Clause) -> bool:
+    words = clause.words
+    if words[0].form not in _TOPIC or len(words) < 3:
+        return False
+    head = next((w for w in words[1:4] if "noun" in w.grammar), None)
+    ours = {"infra", "works", "matter", "request", "possible", "papers", "weigh", "working"}
+    if head is None or any((NAMED | ours) & w.classes for w in words[1:4]):
+        return False
+    return not any(w.form.startswith((*_TIMES, *MATTERS)) for w in words[1:4])
 
 
 def will_tell_whether(
@@ -144,7 +182,7 @@ def will_tell_whether(
     if not votes or any(v.says in VERDICTS for v in votes):
         return votes
     asked = next((v for v in votes if v.rule in {WHETHER, "asks_whether"}), None)
-    if asked is None or {"ли", "или", "насколько", "какой"}.isdisjoint(statement.forms):
+    if asked is None or {"ли", "или", "насколько", "какой", "как"}.isdisjoint(statement.forms):
         return votes
     people = "candidate" in statement.clauses[statement.clause_at(asked.start)].classes
     if people or not _is_telling(statement):
