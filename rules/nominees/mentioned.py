@@ -39,6 +39,8 @@ def _is_open(mention: Mention) -> bool:
     letter may tell otherwise."""
     if mention.role is Role.MENTIONED:
         return mention.rule in OPEN_RULES or mention.rule.startswith("next_")
+    if mention.rule == "named_after_colon":
+        return mention.role is Role.WEAK
     return mention.rule in _OPEN and mention.role is not Role.WITHDRAWN
 
 
@@ -125,6 +127,9 @@ _BESIDE = {
 
 def _stands_by(mention: Mention, clause: Clause) -> bool:
     """«согласовано с начальником Зуевым», «ключи у Минина»."""
+    words = [t.text.lower() for t in clause.tokens if t.end <= mention.person.start]
+    if not any(w in _BESIDE or w in _ACTS or w == "имя" for w in words):
+        return False  # a post before the name need not be sought
     before = [t.text.lower() for t in clause.tokens if t.end <= things.begins(mention, clause)]
     if before[-2:] == ["на", "имя"] or (before and before[-1] in _ACTS):
         return mention.person.read({"gent"}).case == "gent"
@@ -157,10 +162,24 @@ def _is_contact(mention: Mention, clause: Clause) -> bool:
     return _SPEAK_WITH.match(line.sentence.part.text, mention.person.end) is not None
 
 
+_LABEL = re.compile(
+    r"\b(?:председател|докладчик|содокладчик|составител|куратор|прораб|член\w*\s+комисси"
+    r"|секретар\w+\s+комисси)\w*\b[^:–—.;]{0,40}(?:[:–—]|\s-)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_labelled(mention: Mention, clause: Clause) -> bool:
+    """«Председатель комиссии – Зуев И. С.», «Докладчик: …»."""
+    line = clause.line
+    lead = line.text[: mention.person.start - line.sentence.start]
+    return not line.training and _LABEL.search(lead) is not None
+
+
 _TESTS = (
     ("in_brackets_of_thing", _in_bracket), ("member_of_body", _is_member),
     ("addressed", _is_addressed), ("stands_by", _stands_by), ("stands_by", _is_agent),
-    ("stands_by", _is_contact),
+    ("stands_by", _is_contact), ("stands_by", _is_labelled),
 )  # fmt: skip
 
 
