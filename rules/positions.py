@@ -291,6 +291,13 @@ def _breaks(word: str, *, last: bool) -> bool:
     return _verbal(low)
 
 
+_OWN_WORDS = """
+наш нашего нашу нашей нашему нашим наша наши наших свой своего свою этот один одного одну данный
+"""
+_OWN = frozenset(_OWN_WORDS.split())
+"""Words before a post that are none of it."""
+
+
 def _leftmost(words: Sequence[str], heads: Sequence[int], case: str | None) -> int | None:
     """Where the post begins among the words before the name: at its leftmost head that agrees
     with the name, and the adjectives before that."""
@@ -300,43 +307,18 @@ def _leftmost(words: Sequence[str], heads: Sequence[int], case: str | None) -> i
     for head in sorted(fitting):
         if _chain(words[head:]):
             begin = head
-            while (
-                begin
-                and not _is_done(words[begin - 1])
-                and (
-                    words[begin - 1].lower() in ABBREVIATED_ADJECTIVES
-                    or (
-                        is_adjective(words[begin - 1])
-                        and any(
-                            agrees(words[begin - 1], f.case, f.plural)
-                            for f in head_forms(words[head])
-                        )
-                        and bare(words[begin - 1])
-                        not in (
-                            "наш",
-                            "нашего",
-                            "нашу",
-                            "нашей",
-                            "нашему",
-                            "нашим",
-                            "наша",
-                            "наши",
-                            "наших",
-                            "свой",
-                            "своего",
-                            "свою",
-                            "этот",
-                            "один",
-                            "одного",
-                            "одну",
-                            "данный",
-                        )
-                    )
-                )
-            ):
+            while begin and _describes(words[begin - 1], words[head]):
                 begin -= 1
             return begin
     return None
+
+
+def _describes(word: str, head: str) -> bool:
+    """Whether a word before the head of a post is its adjective."""
+    if _is_done(word):
+        return False
+    agreed = is_adjective(word) and any(agrees(word, f.case, f.plural) for f in head_forms(head))
+    return word.lower() in ABBREVIATED_ADJECTIVES or (agreed and bare(word) not in _OWN)
 
 
 def _is_done(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.nominees import asides, contrasts, grammar
+from rules.nominees import asides, contrasts, grammar, tenses
 from rules.nominees.governed import Scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -34,7 +34,7 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
         return True  # «глава Черкасов согласовал двоих слушателей»
     if contrasts.has_own_subject(cue, line) or contrasts.begins_anew(mention, cue, line):
         return True
-    if grammar.was_meant(mention, line):
+    if tenses.was_meant(mention, line):
         return True
     if contrasts.parts(mention, cue, line):
         if contrasts.on_record(mention, line):

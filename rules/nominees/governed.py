@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar
+from rules.nominees import grammar, tenses
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
@@ -166,11 +166,11 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
         role = Role.WEAK if another else Role.MENTIONED
         mention.settle(role, "entrusted_other", evidence_of(cue, line))
         return
-    if grammar.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
+    if tenses.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
         mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
         return
     between = line.sentence.part.text[cue.end : mention.person.start]
-    if grammar.was_intended(cue, line) and not _BUT.search(between):
+    if tenses.was_intended(cue, line) and not _BUT.search(between):
         mention.settle(Role.WEAK, "intended", evidence_of(cue, line))
         return
     would = _WOULD.search(line.text) and not _UNLESS.search(line.text)

@@ -21,6 +21,7 @@ from rules.nominees import (
     next_person,
     predicates,
     taken_back,
+    tenses,
     verbs,
 )
 from rules.nominees.governed import Scope, in_scope
@@ -227,7 +228,7 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     elif _is_off_topic(cue, line, context):
         if cue.phrase.means == "send" or grammar.is_predicate(cue, line):
             scope.closed = line.tokens[cue.tokens[0]]
-    elif grammar.is_past_training(cue, line):
+    elif tenses.is_past_training(cue, line):
         _was_trained(cue, scope)
     elif grammar.in_relative_clause(cue, line) and not scope.waiting:
         scope.cue = None

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import grammar, left_over, weights
+from rules.nominees import grammar, left_over, tenses, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -123,7 +123,7 @@ def _decide(
     mention: Mention, line: Line, score: tuple[float, frozenset[str]], *, settled: bool
 ) -> None:
     worth, cases = score
-    if settled and grammar.was_meant(mention, line):
+    if settled and tenses.was_meant(mention, line):
         mention.settle(Role.WITHDRAWN, "intended", _evidence(line))
         return
     if worth < _PERHAPS:

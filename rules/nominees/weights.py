@@ -7,7 +7,7 @@ import re
 from rules import positions
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar, predicates, verbs
+from rules.nominees import grammar, predicates, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
@@ -139,7 +139,7 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
     for index, token in enumerate(line.tokens):
         wanted = verbs.cases(token.text)
         denied = index and line.tokens[index - 1].text.lower() in ("не", "нельзя")
-        if not wanted or denied or grammar.tells_of_past(token.text):
+        if not wanted or denied or tenses.tells_of_past(token.text):
             continue
         if not gloss and mention.person.read(wanted).case not in wanted:
             continue
@@ -254,7 +254,7 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
     nearest = _own_verb(mention, line, left, right)
     if nearest is None or _leads(nearest, line):
         return False
-    if grammar.tells_of_past(nearest.text):
+    if tenses.tells_of_past(nearest.text):
         return True
     wanted = verbs.cases(nearest.text)
     return not wanted or mention.person.read(wanted).case not in wanted
