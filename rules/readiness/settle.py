@@ -386,7 +386,7 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
         return by_day or (value, lacks + will, None, weak)
     if has and lacks:
         sure = (
-            len(has + lacks) > 2
+            (len(has + lacks) > 2 and not _ends_badly(has, lacks))
             or any(v.unit or v.opposed for v in lacks)
             or any("остальн" in v.evidence.text.lower() for v in has)
         )
@@ -401,6 +401,12 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     )
     sure = told > 1 or any(_is_essential(v) for v in lacks) or any(map(_is_whole, has))
     return value, has + lacks, None, [] if sure else weak
+
+
+def _ends_badly(has: Sequence[Vote], lacks: Sequence[Vote]) -> bool:
+    """«купили, поставили, а на прошлой неделе всё залило»: what broke last may undo the rest."""
+    broke = [v for v in lacks if v.rule in {"equipment_broken", "all_said"}]
+    return bool(broke) and max(v.start for v in broke) > max(v.start for v in has)
 
 
 def _is_whole(vote: Vote) -> bool:
