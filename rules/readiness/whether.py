@@ -132,8 +132,8 @@ def _asks(clause: Clause) -> bool:
     forms = [w.form for w in clause.words[:2] if w.form != "и"]
     if not forms or forms[0] not in _ASKING:
         return False
-    if forms[0] == "что" and "ready" in clause.words[min(1, len(clause.words) - 1)].classes:
-        return False  # «отрапортуем, что готовы»
+    if forms[0] == "что":  # «отрапортуем, что готовы» tells it
+        return not {"у", "из", "именно"}.isdisjoint(forms[1:])
     return _AS.isdisjoint(forms[1:])
 
 
