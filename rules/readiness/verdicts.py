@@ -29,20 +29,6 @@ from rules.readiness.deferrals import (
     weighed_first,
     will_tell,
 )
-from rules.readiness.facts import (
-    cannot_meet,
-    deferral,
-    equipment,
-    fell_through,
-    later_then,
-    no_conditions,
-    obstacle,
-    set_up,
-    turned_out,
-    undecided,
-    works,
-    works_end,
-)
 from rules.readiness.frames import (
     all_said,
     in_system,
@@ -55,8 +41,13 @@ from rules.readiness.frames import (
     takes_off,
     unit_left_out,
 )
+from rules.readiness.governed import spoken_of
+from rules.readiness.noun import readiness_noun
+from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
 from rules.readiness.paper import readiness_paper
-from rules.readiness.said import label_answer, readiness_noun, ready_word, spoken_of, unready
+from rules.readiness.postponed import deferral, undecided
+from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
+from rules.readiness.said import label_answer, ready_word, unready
 from rules.readiness.stance import (
     alas,
     cannot_cope,

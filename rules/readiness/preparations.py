@@ -1,0 +1,228 @@
+"""Rules of one clause: works that are done, equipment that is there or missing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from rules.readiness.ballot import MONTHS, ON_TOPIC, is_fetched, is_stored, vote
+from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
+from rules.readiness.votes import Says, Vote
+
+_ENDING = ("завершается", "завершаются", "заканчива", "оканчива")
+_ENDS = frozenset({"завершение", "окончание"})
+
+
+def works_end(clause: Clause) -> Vote | None:
+    """«завершение работ намечено на 05.09», «подготовка не начата»: a promise if a day is told."""
+    index = clause.first("works")
+    if index is None or {"other", "other_subject", "candidate", "people"} & clause.classes:
+        return None
+    for at in clause.where("start", "done"):
+        word = clause.words[at]
+        begun = word.form.startswith(("нач", "провод", "вед", "приступ"))
+        if begun and {"finite", "PRTS"} & word.grammar and clause.negated(at):
+            return vote(clause, Says.NOT_READY, "not_begun").but(
+                hedged=not {"connection", "readiness"} & clause.classes
+                and not clause.words[index].form.startswith("подготовк")
+            )
+    ends = any(w.form.startswith(_ENDING) and "pres" in w.grammar for w in clause.words)
+    ahead = {"expected", "will"} & clause.classes or clause.has_a_day
+    if (_ENDS & clause.forms and ahead) or (ends and clause.has_a_day):
+        return vote(clause, Says.WILL_DO, "works_end")
+    return None
+
+
+def works(clause: Clause) -> Vote | None:
+    """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
+    index = next((at for at in clause.where("works") if not _is_ground(clause, at)), None)
+    done = [
+        at
+        for at in clause.where("done")
+        if "INFN" not in clause.words[at].grammar
+        and not ("PRTF" in clause.words[at].grammar and "PRTS" not in clause.words[at].grammar)
+    ]
+    other = any("other" in w.classes and "done" not in w.classes for w in clause.words)
+    told = any(
+        w.form.startswith(("получил", "прочита", "изучил", "прочл", "увидел")) for w in clause.words
+    )
+    told |= index is not None and bool(_SET & clause.forms) and not clause.denied
+    heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
+    if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
+        return None
+    if clause.first("absent") is not None:
+        return _works_absent(clause)
+    for at in done:
+        if clause.negated(at):
+            goes_on = "комиссия" in clause.forms
+            return vote(clause, Says.WORKING if goes_on else Says.LACKS, "works_undone")
+        future = clause.future(at)
+        whole = {"полном", "поручение", "указание", "задание"} & clause.forms
+        if whole or {"connection", "readiness"} & clause.classes:
+            return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
+    return None
+
+
+_TASKS = ("требовани", "задач", "задани", "поручени")
+_SET = frozenset({"поставлена", "поставлены", "поставил", "поставили", "дано", "дана", "поручена"})
+"""«Вами поставлена задача»: set, not done."""
+
+
+def _is_ground(clause: Clause, at: int) -> bool:
+    """«по поручению главы»: why or by whom, not what is done."""
+    return at > 0 and clause.words[at - 1].form in {"по", "во", "о", "об"}
+
+
+def _works_absent(clause: Clause) -> Vote:
+    """«условия отсутствуют»; «никакой подготовки не нужно»."""
+    needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
+    if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:
+        return vote(clause, Says.HAS, "nothing_needed")
+    return vote(clause, Says.NOT_READY if needed else Says.LACKS, "works_absent")
+
+
+_TROUBLES = (
+    "потер",
+    "сбо",
+    "обрыв",
+    "перебо",
+    "ошиб",
+    "отказ",
+    "просто",
+    "задерж",
+    "изъян",
+    "помех",
+)
+_WISHES = frozenset(
+    {
+        "вопросов",
+        "проблем",
+        "претензий",
+        "замечаний",
+        "жалоб",
+        "трудностей",
+        "сложностей",
+        "нареканий",
+    }
+)
+_NEEDED = frozenset({"необходимые", "нужные", "требуемые", "необходимое", "необходимых", "нужных"})
+_ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
+
+
+def _has_means(clause: Clause) -> bool:
+    """A thing that is needed is named; not only the adjective in «компьютерный класс»."""
+    for at in clause.where("infra"):
+        word = clause.words[at]
+        if "ADJF" not in word.grammar or "noun" in word.grammar:
+            return True
+        after = clause.words[at + 1 : at + 2]
+        if any("infra" in w.classes or "noun" not in w.grammar for w in after):
+            return True
+    return False
+
+
+def equipment(clause: Clause) -> Vote | None:
+    """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
+    aside = {
+        "office",
+        "candidate",
+        "people",
+        "other_subject",
+    } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
+    if any(a.form == "за" and "infra" in b.classes for a, b in pairwise(clause.words)):
+        return None
+    if not _has_means(clause) or is_fetched(clause) or (aside and "ни" not in clause.forms):
+        return None
+    return _absent(clause) or _there(clause)
+
+
+_MADE_UP = (
+    "устран",
+    "восполн",
+    "ликвид",
+    "снят",
+    "закры",
+    "преодол",
+    "покры",
+    "компенс",
+    "исправл",
+)
+"""«нехватка портов устранена»."""
+
+
+def _absent(clause: Clause) -> Vote | None:
+    """«нет канала», «ни сервера, ни сети»; «со стороны железа вопросов нет»."""
+    found = [at for at in clause.where("absent") if "PRTF" not in clause.words[at].grammar]
+    gone = bool(found) and not clause.negated(found[0])
+    if gone and any("PRTS" in w.grammar and w.form.startswith(_MADE_UP) for w in clause.words):
+        return vote(clause, Says.HAS, "made_up_for")
+    if gone and any(w.form.startswith(_TROUBLES) for w in clause.words):
+        return vote(clause, Says.HAS, "no_trouble")
+    if gone and _WISHES & clause.forms:
+        return vote(clause, Says.READY, "no_questions")
+    listed = any(
+        word.form == "ни" and any("infra" in w.classes for w in clause.words[at + 1 : at + 4])
+        for at, word in enumerate(clause.words)
+    )
+    if listed or gone:
+        needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
+        return vote(clause, Says.NOT_READY if needed else Says.LACKS, "equipment_absent")
+    return None
+
+
+def _there(clause: Clause) -> Vote | None:
+    """«сервер установлен», «сервер будет к пятнице», «роутер сломан»."""
+    for at in clause.where("done", "present", "able"):
+        word = clause.words[at]
+        if at and clause.words[at - 1].form == "ни":
+            continue
+        if (word.form == "да" and at == 0 and len(clause.words) > 2) or _is_ordered(word):
+            continue
+        if {"INFN", "noun", "PRTF"} & word.grammar and not {"finite", "short"} & word.grammar:
+            continue
+        if clause.negated(at) and word.form.startswith("подве"):
+            return vote(clause, Says.HAS, "equipment_there")
+        theirs = "outsiders" in clause.classes or {"комиссия", "бригада", "фирма"} & clause.forms
+        if theirs and {"pres", "finite"} <= word.grammar:
+            return vote(clause, Says.WORKING, "worked_at")
+        if clause.negated(at):
+            over = word.form in {"хватало", "доставало"}
+            return None if over else vote(clause, Says.LACKS, "equipment_lacking")
+        future = clause.future(at)
+        return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
+    broken = next((at for at in clause.where("broken") if not is_stored(clause, at)), None)
+    linked = {"на", "связи"} <= clause.forms
+    if broken is not None and not linked and not clause.negated(broken):
+        return vote(clause, Says.LACKS, "equipment_broken")
+    return None
+
+
+def _is_ordered(word: Word) -> bool:
+    """«Обеспечьте нас лицензиями»: asked for, not there."""
+    return "impr" in word.grammar and word.form.endswith("те")
+
+
+def later_then(clause: Clause) -> Vote | None:
+    """«…, будем 15.09»: the word «готовы» is left out."""
+    rest = [w for w in clause.words if "will" not in w.classes]
+    bare = all(
+        w.form[0].isdigit()
+        or w.form in {"к", "до", "с", "мы", "только", "уже", "точно"}
+        or SPOKEN_DAY.fullmatch(w.form)
+        or w.form.startswith(MONTHS)
+        for w in rest
+    )
+    if "will" not in clause.classes or not bare or len(rest) == 0:
+        return None
+    return vote(clause, Says.WILL_DO, "later_then")
+
+
+def set_up(clause: Clause) -> Vote | None:
+    """«до 20.08 подниму и настрою», «5 сентября закончим»: a promise to get it done."""
+    if {"кого", "кто", "кому", "кем"} & {t.text.lower() for t in clause.sentence.tokens}:
+        return None
+    for at in clause.where("done"):
+        told = "report_later" in clause.words[at].classes and "infra" not in clause.classes
+        if {"futr", "1per"} <= clause.words[at].grammar and not (told or clause.negated(at)):
+            return vote(clause, Says.WILL_DO, "will_set_up")
+    return None
