@@ -1,0 +1,316 @@
+"""Which way the votes of one text decide, and what beside them is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rules.model import Doubt, ReadinessValue
+from rules.readiness.conditions import HANGING
+from rules.readiness.silence import NEEDS
+from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
+
+_Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
+
+
+def doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
+    evidence = tuple(v.evidence for v in votes)
+    return Doubt(name, detail or (f"«{_short(evidence[0].text)}»" if evidence else ""), evidence)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 120 else flat[:119] + "…"
+
+
+_CELLS = frozenset({"table_cell", "table_date"})
+
+
+def units(by: dict[Says, list[Vote]]) -> _Decision | None:
+    """A table by districts or villages whose rows differ: ready in part."""
+    rows = [v for says in VERDICTS for v in by[says] if v.rule in _CELLS]
+    if len({(v.says, v.on) for v in rows}) < 2 or not any(v.says is Says.READY for v in rows):
+        return None
+    if any(v.rule not in _CELLS for says in VERDICTS for v in by[says]):
+        return None
+    return ReadinessValue.CONDITIONAL, rows, None, []
+
+
+def decide(by: dict[Says, list[Vote]]) -> _Decision:
+    refused = by[Says.NOT_READY]
+    if refused and all(map(_too_early, refused)) and (by[Says.DEFERRED] or _is_unjudged(by)):
+        by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
+    flat = [v for v in refused if v.rule in _FLATLY and not v.hedged]
+    if flat and all(
+        _is_part_of_facts(v) or v.rule.startswith("rhetorical") for v in by[Says.CONDITIONAL]
+    ):
+        by = by | {Says.CONDITIONAL: []}
+    way = next((way for says, way in _WAYS if by[says]), _facts)
+    return way(by)
+
+
+def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = [v for v in by[Says.DEFERRED] if not v.hedged] or by[Says.DEFERRED]
+    return ReadinessValue.DEFERRED, votes[:1], None, []
+
+
+def _is_part_of_facts(vote: Vote) -> bool:
+    """«сеть связывает два этажа из трёх»: it explains a plain no."""
+    return vote.rule.startswith(_OF_FACTS) and vote.rule.endswith("_in_part")
+
+
+def _too_early(vote: Vote) -> bool:
+    """«говорить рано», «делать выводы преждевременно»: no answer yet, rather than no."""
+    words = vote.sentence.text.lower()
+    speaks = "говорить" in words or _JUDGES.search(words) is not None
+    return speaks and _EARLY.search(vote.evidence.text.lower()) is not None
+
+
+def _is_unjudged(by: dict[Says, list[Vote]]) -> bool:
+    """Whether conclusions are what is too early, and nothing is told to be missing."""
+    judges = any(_JUDGES.search(v.sentence.text.lower()) for v in by[Says.NOT_READY])
+    return judges and not by[Says.LACKS]
+
+
+_EARLY = re.compile(r"\bрано\b|преждеврем")
+_JUDGES = re.compile(r"\b(?:вывод|заключени|суди|оценива|оценк|прогноз)")
+
+
+def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.CONDITIONAL]
+    promised = [v for v in by[Says.FUTURE] if v.on]
+    if promised and all(v.rule in YIELDS for v in votes):
+        return _future(by)
+    votes = [v for v in votes if not (v.hedged and v.rule.endswith(_BORNE_OUT))] or votes
+    dated = [v for v in votes if v.on]
+    doubts = []
+    if _superseded(votes, by[Says.FUTURE]):
+        return _future(by)
+    if by[Says.FUTURE] and any(v.on for v in by[Says.FUTURE]):
+        doubts.append(doubt("contradictory_readiness", votes + by[Says.FUTURE]))
+    if any(not v.sure_date and not _EVENT.search(v.evidence.text) for v in dated):
+        doubts.append(doubt("unclear_date", dated))
+    refused = [v for v in by[Says.NOT_READY] if v.rule in _FLATLY and not v.hedged]
+    if refused and all(v.rule.startswith(_OF_FACTS) for v in votes):
+        doubts.append(doubt("contradictory_readiness", votes + refused))
+    there = any(not v.rule.startswith("no_ob") for v in by[Says.HAS])
+    if there and all(v.rule == NEEDS for v in votes):
+        doubts.append(doubt("weak_readiness", votes))
+    if by[Says.READY] and all(v.rule.endswith("_without") for v in votes):
+        votes = [v.but(hedged=False) for v in votes]
+    return ReadinessValue.CONDITIONAL, votes, dated[0].on if dated else None, doubts
+
+
+_EVENT = re.compile(r"\bсо?\s+(?:момента|даты|дня|начала)\b|\bпосле\b", re.IGNORECASE)
+"""«в течение трёх дней с момента поставки»: a span behind what it hangs on, no date."""
+YIELDS = frozenset({"left_to_do", NOT_WITHOUT, HANGING})
+"""Conditions that say no more than that it is not yet, where a day is promised."""
+_BORNE_OUT = (HANGING, "_without", "_until")
+"""Unsure by themselves; where another condition is told they need not be."""
+_FLATLY = frozenset(
+    {
+        "readiness_noun",
+        "readiness_noun_denied",
+        "label_answer",
+        "short_answer",
+        "spoken_of",
+        "out_of_the_question",
+        "ready_word",
+        "connect_cannot",
+        "connect_verb",
+        "connect_impossible",
+    }
+)
+_OF_FACTS = ("means_", "equipment_", "works_", "all_said")
+
+
+def _superseded(votes: list[Vote], promised: list[Vote]) -> bool:
+    """«работы выполнены не полностью, завершение - 31 августа, после чего будем готовы»: the part
+    is of the work, the day is of the whole."""
+    dated = [
+        v for v in promised if v.on and v.rule in {"ready_word", "readiness_noun", "connect_verb"}
+    ]
+    in_part = all(v.rule.startswith("works_") and v.rule.endswith("_in_part") for v in votes)
+    return bool(dated) and in_part and all(v.start < dated[-1].start for v in votes)
+
+
+def _future(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.FUTURE]
+    dated = [v for v in votes if v.on]
+    doubts = []
+    at_once = all(_AT_ONCE.search(v.evidence.text) for v in votes)
+    pending = by[Says.LACKS] + by[Says.WILL_HAVE] + by[Says.WORKING]
+    if not dated and at_once and by[Says.HAS] and not pending:
+        return ReadinessValue.READY, by[Says.HAS] + votes, None, [doubt("weak_readiness", votes)]
+    if not dated:
+        dated_facts = [v for v in by[Says.WILL_HAVE] if v.on]
+        doubts.append(doubt("unclear_date", votes))
+        on = dated_facts[-1].on if dated_facts else None
+        return ReadinessValue.READY_BY, votes, on, doubts
+    dated = _of_the_whole(_without_guesses(dated))
+    if len({v.on for v in dated}) > 1 or by[Says.READY]:
+        doubts.append(doubt("contradictory_readiness", dated + by[Says.READY]))
+    if any(not v.sure_date for v in dated):
+        doubts.append(doubt("unclear_date", dated))
+    return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts
+
+
+_AT_ONCE = re.compile(r"сразу|тут же|немедлен|без (?!\w+\s+не)|легко|хоть", re.IGNORECASE)
+"""«запустится сразу», «подключимся без приключений»: nothing is waited for."""
+
+
+def _without_guesses(dated: list[Vote]) -> list[Vote]:
+    """«поднимем за пару дней, 24-го ждём вас»: a guess yields to a later sure day."""
+    sure = [v.on for v in dated if v.on and v.sure_date and v.rule in _SET_DAYS]
+    return [v for v in dated if v.sure_date or not sure or (v.on and v.on > max(sure))]
+
+
+_SET_DAYS = frozenset({"awaits_you", "bare_term", "named_term", "not_before", "needs_until"})
+
+
+def _of_the_whole(dated: list[Vote]) -> list[Vote]:
+    """«Тестирование завершим 30 августа, готовность обеспечим 8 сентября»: without the stages of
+    the work that end before readiness is promised."""
+    whole = [v.on for v in dated if v.on and not _is_stage(v)]
+    return [v for v in dated if not (whole and _is_stage(v) and v.on and v.on <= max(whole))]
+
+
+_STAGES = frozenset({"will_be_done", "works_done", "no_problem"})
+_OF_ALL = re.compile(r"\b(?:вс[её]|строю|деле|срок|сроки|систем\w+|директум\w*)\b", re.IGNORECASE)
+
+
+def _is_stage(vote: Vote) -> bool:
+    """Whether it promises the end of some work, not readiness itself."""
+    return vote.rule in _STAGES and not _OF_ALL.search(vote.evidence.text)
+
+
+def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
+    votes = by[Says.NOT_READY]
+    if by[Says.READY] and any(v.unit for v in votes + by[Says.READY]):
+        return ReadinessValue.CONDITIONAL, by[Says.READY] + votes, None, []
+    if by[Says.READY]:
+        last = max(votes + by[Says.READY], key=lambda v: v.start)
+        value = ReadinessValue.READY if last.says is Says.READY else ReadinessValue.NOT_READY
+        doubts = [doubt("contradictory_readiness", by[Says.READY] + votes)]
+        return value, [last], None, doubts
+    promised = [v for v in by[Says.WILL_HAVE] if v.on]
+    if promised:
+        return (
+            ReadinessValue.READY_BY,
+            votes + promised[-1:],
+            promised[-1].on,
+            [doubt("unclear_date", promised)],
+        )
+    if by[Says.LACKS]:
+        borne = {"first_no", "alas", "cannot_cope", "rhetorical"}
+        votes = [v.but(hedged=False) if v.rule in borne else v for v in votes]
+    return ReadinessValue.NOT_READY, votes, None, []
+
+
+def _ready(by: dict[Says, list[Vote]]) -> _Decision:
+    if all(v.hedged and v.rule in _LOOSE for v in by[Says.READY]) and by[Says.DEFERRED]:
+        return _deferred(by)
+    doubts = []
+    first = min(v.start for v in by[Says.READY])
+    if by[Says.LACKS] and any(
+        v.unit or (v.opposed and v.start > first) for v in by[Says.LACKS] + by[Says.READY]
+    ):
+        return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, []
+    if by[Says.LACKS]:
+        doubts.append(doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
+    ahead = [
+        v
+        for says in (Says.WILL_HAVE, Says.TERM, Says.WORKING)
+        for v in by[says]
+        if v.on and not v.repeats
+    ]
+    if ahead:
+        doubts.append(doubt("contradictory_readiness", by[Says.READY] + ahead))
+    explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
+    if explicit:
+        doubts.append(doubt("contradictory_readiness", by[Says.READY] + explicit))
+    return ReadinessValue.READY, _borne_out(by), None, doubts
+
+
+_LOOSE = frozenset({"all_well", "name_answer", "first_yes", "up_to_you", "our_stance"})
+
+
+def _borne_out(by: dict[Says, list[Vote]]) -> list[Vote]:
+    """«по Директуму всё хорошо» is enough where two facts or more bear it out."""
+    borne = len(by[Says.HAS]) > 1 and not by[Says.DEFERRED]
+    return [v.but(hedged=False) if borne and v.rule in _LOOSE else v for v in by[Says.READY]]
+
+
+def _facts(by: dict[Says, list[Vote]]) -> _Decision:
+    """Only what is there or missing is told, and no word of readiness."""
+    has, lacks, will = by[Says.HAS], by[Says.LACKS], by[Says.WILL_HAVE]
+    if not has + lacks + will:
+        going_on = [v for v in by[Says.WORKING] if v.rule in {"means_said", "worked_at"}]
+        unsure = [doubt("weak_readiness", going_on)] if going_on else []
+        return ReadinessValue.UNSTATED, [], None, unsure
+    weak = [doubt("weak_readiness", has + lacks + will)]
+    dated = [v for v in will if v.on]
+    if will:
+        by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak) if dated else None
+        alone = len(has + lacks + will) == 1
+        value = ReadinessValue.UNSTATED if alone else ReadinessValue.CONDITIONAL
+        return by_day or (value, lacks + will, None, weak)
+    if has and lacks:
+        sure = (
+            (len(has + lacks) > 2 and not _ends_badly(has, lacks))
+            or any(v.unit or v.opposed for v in lacks)
+            or any("остальн" in v.evidence.text.lower() for v in has)
+        )
+        return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
+    if any(v.rule == UP_TO_OTHERS for v in lacks):
+        return ReadinessValue.CONDITIONAL, lacks, None, weak
+    if any({"только", "лишь"} & set(v.evidence.text.lower().split()) for v in lacks):
+        return ReadinessValue.CONDITIONAL, lacks, None, weak
+    value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
+    told = sum(v.count if v.rule == "means_fine" else 1 for v in has) or sum(
+        max(1, v.count) for v in lacks
+    )
+    sure = told > 1 or any(_is_essential(v) for v in lacks) or any(map(_is_whole, has))
+    return value, has + lacks, None, [] if sure else weak
+
+
+def _ends_badly(has: Sequence[Vote], lacks: Sequence[Vote]) -> bool:
+    """«купили, поставили, а на прошлой неделе всё залило»: what broke last may undo the rest."""
+    broke = [v for v in lacks if v.rule in {"equipment_broken", "all_said"}]
+    return bool(broke) and max(v.start for v in broke) > max(v.start for v in has)
+
+
+def _is_whole(vote: Vote) -> bool:
+    """«Рабочее место «Директум» поставлено», «узел введён в эксплуатацию»: enough by itself."""
+    said = vote.evidence.text.lower()
+    told = vote.rule in {"equipment_there", "ready_word"}
+    return told and ("директум" in said or "в эксплуатацию" in said)
+
+
+_ESSENTIAL = re.compile(
+    r"\b(?:интернета?|связи|сети|техники|компьютер\w*|оборудовани\w+|канала(?:\s+связи)?)\s+(?:\w+\s+)?нет\b"
+    r"|\bнет\s+(?:\w+\s+)?(?:интернета|связи|сети|техники|компьютеров|оборудования|канала)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_essential(vote: Vote) -> bool:
+    """«Связи нет и не было»: without it there is nothing to connect."""
+    words = vote.evidence.text.split()
+    return (
+        vote.rule == "equipment_absent"
+        and len(words) < 8
+        and bool(_ESSENTIAL.search(vote.evidence.text))
+    )
+
+
+_WAYS = (
+    (Says.CONDITIONAL, _conditional),
+    (Says.FUTURE, _future),
+    (Says.NOT_READY, _not_ready),
+    (Says.READY, _ready),
+    (Says.DEFERRED, _deferred),
+)
+"""In the order of strength."""
