@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import (
@@ -17,11 +16,9 @@ from rules.readiness.asides import (
 )
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import is_conditional
-from rules.readiness.days import Setting, mentions, promises
+from rules.readiness.days import Setting
+from rules.readiness.hanging import NAMED, conditions, not_until, not_without
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
-from rules.readiness.said import UNKNOWING
-from rules.readiness.shares import exception, halves, share
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
@@ -90,262 +87,6 @@ def _apart(matches: tuple[Match, ...]) -> list[Match]:
     return found
 
 
-def _conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
-    """Readiness that hangs on something open, or is of a part."""
-    idle = {m.start for m in statement.meaning("idle_if")}
-    text = statement.sentence.part.text
-    explicit, soft = (
-        [
-            m
-            for m in statement.meaning(means)
-            if m.start not in idle
-            and not _is_idle(statement, m.start)
-            and not _when(statement, text[m.start : m.end])
-            and not _WAS.search(text, m.start, m.end)
-            and not _NOTHING_TO.search(text, m.start, m.end)
-            and not _before_the_report(statement, m)
-            and not _of_training(statement, m)
-            and not _is_past(statement, m, setting)
-            and not _AS_YOU_CAN.search(text, m.start, m.end + 30)
-            and not _YOUR_WORD.search(text, m.start, m.end + 40)
-            and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
-            and text[max(0, m.start - 3) : m.start].lower() != "не "
-            and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
-            and not _FOR_YOU.search(text, m.start, m.end + 7)
-        ]
-        for means in ("explicit_condition", "condition")
-    )
-    given = is_conditional(statement)
-    part = share(statement)
-    partial = part or (
-        part is None and (bool(statement.meaning("partial")) or exception(statement))
-    )
-    refused = any(v.says is Says.NOT_READY for v in votes)
-    found = [
-        v
-        if _already(v) or (refused and partial and v.says is Says.HAS)
-        else _conditional(v, bool(explicit or soft or given), bool(explicit), partial)
-        for v in votes
-    ]
-    if soft and not explicit and any(m.last != setting.today for m in promises(statement, setting)):
-        found = [
-            v.but(hedged=True) if v.rule.endswith("_on_condition") and not v.on else v
-            for v in found
-        ]
-    if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
-        return found
-    return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
-
-
-def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
-    """«как только получили письмо, всё сделали», «после установки, выполненной 11 августа»."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    behind = statement.clauses[statement.clause_at(match.end - 1)]
-    if behind is not clause and behind.opener in BUT:
-        return True
-    opener = clause.words[0].form in {"как", "когда", "после"}
-    verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
-    told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
-    told = told and "не" not in clause.forms
-    if opener and told and not {"connect", "ready"} & clause.classes:
-        return True
-    if match.phrase.means != "condition":
-        return False
-    days = mentions(statement, setting)
-    return bool(days) and all(
-        m.last and setting.today and m.last < setting.today and m.start > match.start for m in days
-    )
-
-
-_WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало", re.IGNORECASE)
-"""«всё, что от нас требовалось»: open no more."""
-
-
-_NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
-"""«ждать больше нечего, всё на месте»: nothing is open."""
-
-
-_FOR_YOU = re.compile(r"\bдождаться\s+(?:\w+\s+)?ва(?:с\b|ш)", re.IGNORECASE)
-"""«остаётся дождаться вас»."""
-_AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност", re.IGNORECASE)
-"""«по мере возможности Вашего оператора»: politeness."""
-_YOUR_WORD = re.compile(
-    r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
-    r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
-    r"|\bкак\s+только\s+(?:вы\s+)?(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов)\w+те\b"
-    r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
-    re.IGNORECASE,
-)
-"""«по получении от вас указания»: it waits for the administration only."""
-
-
-_NO_MORE_NEEDED = re.compile(
-    r"(?:нужно|нужны|надо|требу\w+|положено)\s+(?P<n>\d+)\W+\w+\s+(?P=n)\b", re.IGNORECASE
-)
-"""«нужно 5, получено 5»."""
-
-
-def _before_the_report(statement: Statement, match: Match) -> bool:
-    """«После устранения течи сообщаем: готовы»: it is over when one writes."""
-    if match.phrase.means != "condition":
-        return False
-    clause = statement.clauses[statement.clause_at(match.start)]
-    return any("report_now" in w.classes and w.token.start > match.start for w in clause.words)
-
-
-def _of_training(statement: Statement, match: Match) -> bool:
-    """«кандидатура будет внесена по мере подбора»."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    training = any(w.form.startswith(_TRAINING) for w in clause.words)
-    return training and not _NAMED & clause.classes
-
-
-_TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")
-
-
-def _is_idle(statement: Statement, start: int) -> bool:
-    """«Если прозой: всё установлено»: a manner of speaking, no verb."""
-    text = statement.sentence.part.text
-    colon = text.find(":", start, start + 40)
-    if colon < 0 or text[start : start + 4].lower() != "если":
-        return False
-    return not any(
-        {"finite", "INFN", "short"} & w.grammar
-        for c in statement.clauses
-        for w in c.words
-        if start <= w.token.start < colon
-    )
-
-
-def _when(statement: Statement, condition: str) -> bool:
-    """«когда будем готовы, не знаем»: no condition."""
-    return condition.lower().startswith("когда") and bool(UNKNOWING & statement.forms)
-
-
-def _already(vote: Vote) -> bool:
-    """«готовы с 20 июля, ждём вас»: ready long since, whatever else is waited for."""
-    return vote.says is Says.READY and vote.since
-
-
-def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:
-    """«После замены сервера готовы»: the replacement may be done already."""
-    turned = vote.says is Says.CONDITIONAL and before.says is Says.READY
-    return vote.but(hedged=True) if turned and condition < vote.start + 1 else vote
-
-
-def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote:
-    text = vote.sentence.text
-    some = vote.says is Says.LACKS and (_SOME.search(text) or halves(text))
-    if partial and (some or (vote.says is Says.NOT_READY and _of_some(vote))):
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part")
-    if partial and vote.says in {Says.READY, Says.HAS}:
-        if vote.rule.startswith("no_obstacle"):
-            return vote.but(hedged=True)
-        reserved = "оговорк" in vote.evidence.text
-        return vote.but(
-            says=Says.CONDITIONAL, rule=f"{vote.rule}_in_part", hedged=vote.hedged or reserved
-        )
-    if open_ and not explicit and vote.says is Says.READY and vote.on:
-        return vote.but(says=Says.FUTURE)
-    hangs = (
-        (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
-        or (vote.says is Says.READY and open_)
-        or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
-        or (vote.says is Says.DEFERRED and explicit and vote.rule == "being_worked_on")
-    )
-    if hangs:
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
-    return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
-
-
-def _not_but(vote: Vote) -> Vote:
-    """A refusal beside a condition: unsure, unless it says that the condition is all it takes."""
-    if _NOT_BUT.search(vote.sentence.text):
-        return vote.but(says=Says.CONDITIONAL, rule="not_but_on_condition")
-    return vote.but(hedged=True)
-
-
-_NOT_BUT = re.compile(r"\bиначе,?\s+(?:как|чем|нежели)\b|\bне\s+иначе\b", re.IGNORECASE)
-"""«не может быть осуществлено иначе как после прокладки»."""
-
-
-_SOME = re.compile(r"\bиз\b[^.]*\bостальн|\bостальн[^.]*\bиз\b", re.IGNORECASE)
-
-
-def _of_some(vote: Vote) -> bool:
-    """«не готовы лишь два отдела из десяти»: the rest are."""
-    words = vote.evidence.text.lower().split()
-    return bool({"лишь", "только", "всего"} & set(words))
-
-
-def _not_without(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«без ключей не подключимся»: it hangs on the keys; a person should look."""
-    return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_without", hedged=True)
-        if v.says is Says.NOT_READY and _lacks_help(statement.clauses[statement.clause_at(v.start)])
-        else v
-        for v in votes
-    ]
-
-
-def _not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«пока не поставят сервер, подключиться не сможем»: it hangs on the server."""
-    if not {"пока", "покуда", "до"} & statement.forms:
-        return votes
-    until = [n for n, clause in enumerate(statement.clauses) if _waits_for_others(clause)]
-    if not until:
-        return votes
-    rest = any(v.says in {Says.HAS, Says.READY} for v in votes)
-    return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_until", hedged=v.hedged and not rest)
-        if v.says is Says.NOT_READY and statement.clause_at(v.start) not in until
-        else v
-        for v in votes
-    ]
-
-
-def _waits_for_others(clause: Clause) -> bool:
-    """«пока не дадут», «покуда не закупим»: not «пока не готовы», «пока не сможем»."""
-    for at, word in enumerate(clause.words[:-2]):
-        if word.form not in {"пока", "покуда"} or at > 1:
-            continue
-        for no, verb in pairwise(clause.words[at + 1 : at + 8]):
-            own = {"connect", "ready", "possible", "takeoff", "will"} & verb.classes
-            if no.form == "не" and {"futr", "perf"} <= verb.grammar and "pres" not in verb.grammar:
-                return not own
-    return False
-
-
-def _lacks_help(clause: Clause) -> bool:
-    for at, word in enumerate(clause.words):
-        after = clause.words[at + 1 : at + 4] if word.form == "без" else ()
-        for needed in after:
-            if "infra" in needed.classes or needed.form in _HELP:
-                return True
-            if "ADJF" not in needed.grammar:
-                break
-    return False
-
-
-_HELP = frozenset(
-    {"помощи", "содействия", "поддержки", "договора", "согласования", "решения", "акта", "допуска"}
-    | {
-        "нее",
-        "него",
-        "них",
-        "этого",
-        "разрешения",
-        "аттестата",
-        "приказа",
-        "регламента",
-        "оплаты",
-        "бумаги",
-        "санкции",
-        "печати",
-    }
-)
-
-
 def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«готовы, но нет лицензий»: ready but for something."""
     lacking = [
@@ -358,7 +99,7 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
         return votes
     votes = [v.but(opposed=True) if v in lacking else v for v in votes]
     lacking = [v for v in votes if v.opposed]
-    if not any(v.says is Says.READY for v in votes) and _NAMED & statement.classes:
+    if not any(v.says is Says.READY for v in votes) and NAMED & statement.classes:
         return [
             v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_only") if v in lacking and _only(v) else v
             for v in votes
@@ -369,9 +110,6 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
         else v
         for v in votes
     ]
-
-
-_NAMED = frozenset({"connect", "connection", "ready", "readiness"})
 
 
 def _only(vote: Vote) -> bool:
@@ -412,9 +150,9 @@ CHANGES: tuple[Change, ...] = (
     give_dates,
     after_that,
     so_then,
-    _conditions,
-    _not_without,
-    _not_until,
+    conditions,
+    not_without,
+    not_until,
     _contrast,
     asked_within,
     will_tell_whether,
