@@ -9,144 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
-from rules.readiness.ballot import (
-    NAMED,
-    has_figure,
-    is_fetched,
-    is_stored,
-    names_another,
-    tells_no_change,
-    vote,
-)
-from rules.readiness.clauses import Clause, Word
+from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
+from rules.readiness.clauses import Clause
+from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
-
-_FOREIGN = frozenset({"candidate", "people", "papers", "office", "other_subject"})
-ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "чтоб", "бы", "б"})
-
-
-def is_foreign(clause: Clause) -> bool:
-    people = {"candidate", "people"} & clause.classes
-    other = any(map(names_another, clause.words))
-    aside = (other or _FOREIGN & clause.classes) and not NAMED & clause.classes
-    return bool(people or aside or ASKING & clause.forms)
-
-
-def _until_predicate(clause: Clause) -> Clause:
-    """The clause without what is listed behind its predicate."""
-    told = next((at for at in range(len(clause.words)) if _tense(clause, at)), None)
-    if told is None:
-        return clause
-    return Clause(clause.sentence, clause.words[: told + 3], clause.opener)
-
-
-def _tense(clause: Clause, at: int) -> Says | None:
-    """Done, to come or under way, by the grammar of the word at `at`; None if it is no verb."""
-    word = clause.words[at]
-    marks = word.grammar
-    if "left" in word.classes:
-        return Says.HAS if clause.negated(at) else Says.LACKS
-    if _is_no_verb(word):
-        return None
-    if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
-        return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
-    if "broken" in word.classes:
-        whole = clause.negated(at) or {"на", "связи"} <= clause.forms
-        return Says.HAS if whole or is_stored(clause, at) else Says.LACKS
-    says = _by_form(clause, at)
-    return Says.LACKS if says and clause.negated(at) else says
-
-
-def _is_no_verb(word: Word) -> bool:
-    marks = word.grammar
-    named = {"noun", "nomn"} <= marks and not {"runs", "broken", "done"} & word.classes
-    return (
-        named
-        or not {"fine", "report_now"}.isdisjoint(word.classes)
-        or bool({"INFN", "2per"} & marks or _AUXILIARY & word.classes)
-    )
-
-
-_AUXILIARY = frozenset({"will", "was", "able", "needs"})
-
-
-def _by_form(clause: Clause, at: int) -> Says | None:
-    word = clause.words[at]
-    marks = word.grammar
-    told = {"tells", "report_done", "see", "thought"} & word.classes and "past" in marks
-    if word.form in _NEED_OR_MAY or (told and "PRTS" not in marks):
-        return None
-    if ("PRTS" in marks and "pres" not in marks) or {"past", "perf", "finite"} <= marks:
-        return Says.WILL_HAVE if clause.future(at) else Says.HAS
-    if {"futr", "perf"} <= marks and "pres" not in marks:
-        return Says.WILL_HAVE
-    if {"pres", "finite"} <= marks:
-        runs = "runs" in word.classes or _WELL & clause.forms or _lives(clause, at)
-        return Says.HAS if runs else Says.WORKING
-    if "good" in word.classes and ("short" in marks or _follows_means(clause, at)):
-        return Says.WILL_HAVE if clause.future(at) else Says.HAS
-    return None
-
-
-_NEED_OR_MAY = frozenset({"нужно", "надо", "можно", "необходимо", "нельзя"})
-_UNDER_WAY = (
-    *("ед", "ид", "вез", "жд", "ожид", "готов", "дела", "став", "тян", "провод", "проклад", "чин"),
-    *(
-        "ремонт",
-        "налаж",
-        "настра",
-        "меня",
-        "ищ",
-        "покуп",
-        "закуп",
-        "оформ",
-        "монтир",
-        "движ",
-        "плыв",
-    ),
-    *("лет", "добир", "собир", "числ", "наход", "леж", "вед", "занима", "относ", "требу", "нужда"),
-    *("отвеч", "стоя", "стои", "просит", "хо", "мо", "долж"),
-)
-
-
-def _lives(clause: Clause, at: int) -> bool:
-    """«сервер гудит», «линия держит»: of a thing that stands before it, and nothing under way."""
-    word = clause.words[at]
-    if word.form.endswith(("ся", "сь")) or word.form.startswith(_UNDER_WAY):
-        return False
-    if {"1per", "2per"} & word.grammar:
-        return False
-    if has_figure(clause):
-        return False
-    return any(
-        "infra" in w.classes and "outsiders" not in w.classes and "nomn" in w.grammar
-        for w in clause.words[:at]
-    )
-
-
-def _follows_means(clause: Clause, at: int) -> bool:
-    """«машины новые»: said of a thing, not a thing's name («новые машины»)."""
-    before = clause.words[at - 1] if at else None
-    after = clause.words[at + 1] if at + 1 < len(clause.words) else None
-    named = after is not None and "noun" in after.grammar and "infra" in after.classes
-    return before is not None and "infra" in before.classes and not named
-
-
-_WELL = frozenset({"ошибок", "сбоев", "стабильно", "успешно", "нормально", "исправно", "устойчиво"})
-
-
-def _predicate(clause: Clause) -> Says | None:
-    told = [says for at in range(len(clause.words)) if (says := _tense(clause, at))]
-    if told and any(_is_wrecked(clause, at) for at in clause.where("broken")):
-        return Says.LACKS
-    return told[0] if told else None
-
-
-def _is_wrecked(clause: Clause, at: int) -> bool:
-    """«прорвало трубу и всё залило»: whatever was done before."""
-    verb = {"past", "perf", "finite"} <= clause.words[at].grammar
-    return verb and not clause.negated(at) and not is_stored(clause, at)
-
 
 _OF_ALL = {
     Says.HAS: Says.READY,
@@ -201,6 +67,14 @@ def all_said(clause: Clause) -> Vote | None:
     return vote(clause, _OF_ALL[says] if whole else says, "all_said")
 
 
+def _until_predicate(clause: Clause) -> Clause:
+    """The clause without what is listed behind its predicate."""
+    told = next((at for at in range(len(clause.words)) if tense(clause, at)), None)
+    if told is None:
+        return clause
+    return Clause(clause.sentence, clause.words[: told + 3], clause.opener)
+
+
 def _says_no_more(clause: Clause) -> bool:
     """«всё сказано», «прочее остаётся прежним»."""
     return "tells" in clause.classes or (
@@ -227,12 +101,12 @@ def _of_everybody(clause: Clause, at: int) -> bool:
 def _is_fine(clause: Clause) -> bool:
     """«всё хорошо», «всё на месте»."""
     fine = len(clause.words) < 8 and "fine" in clause.classes
-    return fine and _predicate(clause) in {None, Says.HAS}
+    return fine and predicate(clause) in {None, Says.HAS}
 
 
 def _state_of_all(clause: Clause) -> Says | None:
     there = "present" in clause.classes and not clause.denied
-    return _predicate(clause) or (Says.HAS if there or _is_fine(clause) else None)
+    return predicate(clause) or (Says.HAS if there or _is_fine(clause) else None)
 
 
 _IFS = frozenset({"если", "когда", "пока", "чтобы", "раз"})
@@ -270,7 +144,7 @@ def means_said(clause: Clause) -> Vote | None:
         return None
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
-    says = _predicate(clause)
+    says = predicate(clause)
     return vote(clause, says, "means_said") if says else None
 
 
@@ -364,7 +238,7 @@ def system_stands(clause: Clause) -> Vote | None:
     runs = any(w.form.startswith(_RUNS) and "pres" in w.grammar for w in clause.words)
     if runs and not clause.denied and _OURS & clause.forms and "ли" not in clause.forms:
         return vote(clause, Says.READY, "system_runs")
-    told = (_tense(clause, i) for i in clause.where("done", "runs", "present"))
+    told = (tense(clause, i) for i in clause.where("done", "runs", "present"))
     says = next((s for s in told if s in {Says.HAS, Says.LACKS}), None)
     return vote(clause, says, SYSTEM_STANDS) if says else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.readiness.ballot import MONTHS, has_figure, vote
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
-from rules.readiness.frames import ASKING, is_foreign
+from rules.readiness.predicates import ASKING, is_foreign
 from rules.readiness.votes import Says, Vote
 
 _STAMPS = frozenset(
