@@ -16,7 +16,9 @@ def unready(clause: Clause) -> Vote | None:
         return vote(clause, Says.DEFERRED, "unready")
     denied = clause.denied or "нельзя" in clause.forms
     grounds = denied and any(w.form.startswith(_SPEAKING) for w in clause.words)
-    return vote(clause, Says.READY if grounds else Says.NOT_READY, "unready")
+    if grounds:  # two negations: read, and looked at
+        return vote(clause, Says.READY, "unready").but(hedged=True)
+    return vote(clause, Says.NOT_READY, "unready")
 
 
 _SPEAKING = ("говор", "основани", "повод", "причин", "утвержд", "упрек", "обвин")
