@@ -160,6 +160,21 @@ def _of_the_past(clause: Clause, start: int) -> bool:
     return False
 
 
+_PAPERS = (
+    "анкет", "документ", "копи", "справк", "приказ", "заявк", "данны", "сведени", "спис",
+    "резюме", "паспорт", "скан", "оригинал", "характеристик", "отчет", "бумаг",
+)  # fmt: skip
+
+
+def _is_of_a_paper(statement: Statement, vote: Vote) -> bool:
+    """«анкету вышлем по первому требованию»: the paper is at your call, not the connection."""
+    if vote.rule != "any_time":
+        return False
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    ours = {"connect", "connection", "readiness", "infra"} & clause.classes
+    return not ours and any(w.form.startswith(_PAPERS) for w in clause.words)
+
+
 _UNLIKE = frozenset({"вопреки", "отличие", "изменение", "взамен", "отмену"})
 
 
@@ -178,6 +193,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
         else v
         for v in votes
     ]
+    votes = [v.but(says=Says.NOTHING) if _is_of_a_paper(statement, v) else v for v in votes]
     told = statement.meaning("history")
     if not told or _UNLIKE & statement.forms:
         return votes

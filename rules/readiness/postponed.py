@@ -47,7 +47,7 @@ _BY_POST = frozenset({"почтой", "курьером", "нарочным", "�
 
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
-    later, busy = clause.first("report_later"), clause.first("working")
+    later, busy = clause.first("report_later"), _under_way(clause)
     here = later is not None and _MANNER & clause.forms and "later" not in clause.classes
     told = will_be_told(clause)
     if here or (later is None and not told and busy is None):
@@ -68,6 +68,14 @@ def deferral(clause: Clause) -> Vote | None:
     if told and not (later is not None and _is_leave(clause, later)):
         return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
     return None
+
+
+def _under_way(clause: Clause) -> int | None:
+    """The first word of work in hand; not «при изучении письма возникли вопросы», which is over."""
+    busy = clause.first("working")
+    if busy and clause.words[busy - 1].form in {"при", "после"}:
+        return None
+    return busy
 
 
 _LEAVE = (
