@@ -41,7 +41,8 @@ def table(bench: Bench) -> str:
     """Median and worst of some mails, one after another."""
     user = bench.server.filled(())
     with sink() as taker:
-        given = install(bench.folder("serve"), bench.server, user, Outgoing(taker.port))
+        stays = {"imap": {"after": "leave"}}  # else it may be gone before the watcher is told
+        given = install(bench.folder("serve"), bench.server, user, Outgoing(taker.port), more=stays)
         serving = subprocess.Popen(
             python(str(ROOT / "run.py"), "serve", "--config", str(given.config)),
             env={**os.environ, **given.environ},

@@ -69,8 +69,10 @@ class Mailboxes:
             client.login(user, PASSWORD)
             client.select_folder("INBOX", readonly=True)
             client.idle()
-            yield client
-            client.idle_done()
+            try:
+                yield client
+            finally:
+                client.idle_done()
 
 
 @contextlib.contextmanager
