@@ -120,9 +120,5 @@ def consents(mention: Mention, line: Line) -> bool:
     if not _CONSENTS.match(text, mention.person.end, line.sentence.end):
         return False
     lead = text[line.sentence.start : mention.person.start]
-    sends = any(
-        c.end <= mention.person.start
-        and c.phrase.means in ("send", "send_training", "nominate", "self")
-        for c in line.cues
-    )
+    sends = any(c.end <= mention.person.start and c.phrase.means in _SENDS for c in line.cues)
     return sends and _OPENS.search(lead) is not None

@@ -21,10 +21,10 @@ def bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
     return opened + 1, closed if closed >= 0 else line.sentence.end
 
 
-def explains(mention: Mention, line: Line, bracket: tuple[int, int]) -> bool:
+def explains(mention: Mention, line: Line, stretch: tuple[int, int]) -> bool:
     """Whether a bracket tells who did, leads or keeps the thing before it, or has a clause of its
-    own; not whom the words before it announce."""
-    start, end = bracket
+    own; not whom the words before it announce. `stretch` is what `bracket` found."""
+    start, end = stretch
     if any(c.phrase.means in _ASKS and start <= c.start < end for c in line.cues):
         return False
     return _says_of_him(mention, line, end) or _is_behind_thing(line, start - 1)

@@ -69,10 +69,10 @@ _PIECE = re.compile(r"\W*(фамилия|имя|отчество)\W*", re.IGNORE
 
 def _joined(pieces: dict[str, tuple[Line, Cell]], label: Cell) -> list[Mention]:
     """The person whose surname, first name and patronymic stand in rows of their own."""
-    if pieces.keys() != {"фамилия", "имя", "отчество"}:
+    if pieces.keys() != set(_ORDER):
         return []
     words = " ".join(cell.text.strip() for _, cell in map(pieces.__getitem__, _ORDER))
-    line, surname = pieces["фамилия"]
+    line, surname = pieces[_ORDER[0]]
     for other, _ in pieces.values():
         other.mentions = []
     if decode(words, cases=("nomn",)) is None:

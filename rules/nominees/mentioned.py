@@ -194,7 +194,6 @@ def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str
 
 
 _NUDGES = ("training", "nominate")
-_ASKED = ("send", "send_training", "list")
 
 
 def _own(mention: Mention, found: Sequence[Clause], at: int) -> Clause | None:
