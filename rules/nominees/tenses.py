@@ -5,39 +5,34 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rules.morphology import WORDS, parses
+from rules.document import Token
+from rules.morphology import WORDS, Parse, parses
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 
 def was_intended(cue: Match, line: Line) -> bool:
     """«Хотели отправить Курманова»: it was meant so, and then something came between."""
-    near = line.tokens[max(0, cue.tokens[0] - 3) : cue.tokens[0] + 1]
-    if any(
-        t.text.lower() == "бы" for t in line.tokens[max(0, cue.tokens[0] - 4) : cue.tokens[0] + 4]
-    ):
+    first = cue.tokens[0]
+    around = line.tokens[max(0, first - 4) : first + 4]
+    if any(t.text.lower() == "бы" for t in around):
         return False
-    return any(
-        t.lemmas & _INTENDS
-        and "past" in parses(t.text)[0].tag.grammemes
-        and "VERB" in parses(t.text)[0].tag.grammemes
-        for t in near
-    )
+    return any(map(_tells_intent, line.tokens[max(0, first - 3) : first + 1]))
 
 
 def was_meant(mention: Mention, line: Line) -> bool:
     """«предполагалось привлечь X либо Y, но …»: a plan of before, and a contrast behind it."""
     text = line.sentence.part.text
-    planned = any(
-        t.end <= mention.person.start
-        and t.lemmas & _INTENDS
-        and {"VERB", "past"} <= parses(t.text)[0].tag.grammemes
-        for t in line.tokens
-    )
-    return (
-        planned
-        and re.search(r"[,;]\s*(?:но|однако)\b", text[mention.person.end : line.end]) is not None
-    )
+    planned = any(t.end <= mention.person.start and _tells_intent(t) for t in line.tokens)
+    return planned and _CONTRAST.search(text[mention.person.end : line.end]) is not None
+
+
+_CONTRAST = re.compile(r"[,;]\s*(?:но|однако)\b")
+
+
+def _tells_intent(token: Token) -> bool:
+    """«хотели», «предполагалось»."""
+    return bool(token.lemmas & _INTENDS) and _is_past(parses(token.text)[0])
 
 
 _INTENDS_WORDS = """
@@ -51,11 +46,7 @@ def is_past_training(cue: Match, line: Line) -> bool:
     """«обучение уже проходил Гусев»: he is trained, not sent."""
     for index in cue.tokens:
         first = parses(line.tokens[index].text)[0]
-        if (
-            "VERB" in first.tag.grammemes
-            and "past" in first.tag.grammemes
-            and (first.normal_form in _STUDIES or cue.phrase.name == "gains")
-        ):
+        if _is_past(first) and (first.normal_form in _STUDIES or cue.phrase.name == "gains"):
             return True
     return False
 
@@ -72,11 +63,12 @@ _STUDIES = frozenset(_STUDIES_WORDS.split())
 def tells_of_past(word: str) -> bool:
     """«участвовали», «приезжал»: what somebody did, not what he will do."""
     first = parses(word)[0]
-    return (
-        "VERB" in first.tag.grammemes
-        and "past" in first.tag.grammemes
-        and first.normal_form in _STUDIES
-    )
+    return _is_past(first) and first.normal_form in _STUDIES
+
+
+def _is_past(parse: Parse) -> bool:
+    """Whether a reading is a finite verb of the past: «ездил», not «ездивший»."""
+    return bool({"VERB", "past"} <= parse.tag.grammemes)
 
 
 def was_sent_earlier(cue: Match, line: Line) -> bool:
