@@ -60,13 +60,15 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     if apart and signs(line, letter) and (group or not _awaits(letter)):
         return True
     last = line is [x for x in letter.lines if x.own][-1]
-    at = letter.lines.index(line)
-    settled = any(m.role is Role.NOMINATED for x in letter.lines[:at] for m in x.mentions)
-    if last and settled and not rest.strip(" .,-–—") and signs(line, letter):
+    if not last or rest.strip(" .,-–—"):
+        return False
+    before = letter.lines[: letter.lines.index(line)]
+    settled = any(m.role is Role.NOMINATED for x in before for m in x.mentions)
+    if settled and signs(line, letter):
         return True
-    table = any("\t" in x.text for x in letter.lines[: letter.lines.index(line)])
+    table = any("\t" in x.text for x in before)
     described = table or any(m.line.contacts or "," in m.line.text for m in group)
-    return apart and last and described and not rest.strip(" .,-–—")
+    return apart and described
 
 
 _WIDE = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
@@ -75,14 +77,14 @@ _INITIALS_FIRST = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$"
 
 def _below_office(line: Line, letter: Letter) -> bool:
     """«Управляющий делами» / «Е.И. Ткаченко»; «Глава района         Е.И. Ткаченко»."""
-    at = letter.lines.index(line)
-    above = letter.lines[at - 1].text if at else ""
     if _WIDE.search(line.text) and CHIEF.search(line.text.lower()):
         return True
-    office = CHIEF.search(above.lower()[:40]) is not None and not above.rstrip().endswith(":")
-    return bool(office and _INITIALS_FIRST.match(line.text)) and not is_sentence(
-        letter.lines[at - 1]
-    )
+    at = letter.lines.index(line)
+    if not at or not _INITIALS_FIRST.match(line.text):
+        return False
+    above = letter.lines[at - 1]
+    office = CHIEF.search(above.text.lower()[:40]) is not None
+    return office and not above.text.rstrip().endswith(":") and not is_sentence(above)
 
 
 def _awaits(letter: Letter) -> bool:

@@ -239,8 +239,9 @@ def _without_post(lead: str, text: str, mention: Mention, left: int) -> str:
     if not _OTHER_PART.search(lead[-90:]):
         return lead
     found = positions.before(text, mention.person.start, left, mention.person.read().case)
-    own = found is None or _OTHER_PART.match(found.value) or CHIEF.match(found.value)
-    return lead if own or found is None else text[left : found.start]
+    if found is None or _OTHER_PART.match(found.value) or CHIEF.match(found.value):
+        return lead
+    return text[left : found.start]
 
 
 def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
