@@ -25,28 +25,38 @@ def windows(mention: Mention, line: Line) -> tuple[int, int]:
 
 
 def post(mention: Mention, line: Line) -> None:
-    text = line.sentence.part.text
+    """Give a person the post that his own sentence tells, if any, and settle by it in which case
+    his name stands.
+
+    What is told for certain comes first: behind the name, then before it, then by a pronoun, by a
+    word that no list of posts has, and before the bracket in which he is named.
+    """
     start, end = windows(mention, line)
     case = mention.reading.case
-    following = _labelled(mention, line, end) or _post_behind(mention, line, end, case)
-    if following and following.start < end < line.end and not text[following.end : end].strip():
-        following = _not_of_the_next(following, text, mention, case)
-    if following is None or _is_of_next(following, line, mention):
-        preceding = _post_before(mention, line, start)
-        following = preceding or following if following is None else preceding
-    elif not text[mention.person.end : following.start].strip().startswith("("):
-        _narrow(mention, text[following.start : following.end])
-    if following is None:
-        following = _told_of(mention, line, end)
-    if following is None:
-        following = _of_unknown_word(mention, line, end, case)
-    if following is None:
-        following = _before_bracket(mention, line, start)
-    if following:
-        mention.position = following.value
-        mention.evidence.append(
-            line.sentence.evidence("nominee.position", following.start, following.end)
-        )
+    found = (
+        _own_behind(mention, line, end, case)
+        or _post_before(mention, line, start)
+        or _told_of(mention, line, end)
+        or _of_unknown_word(mention, line, end, case)
+        or _before_bracket(mention, line, start)
+    )
+    if found:
+        mention.position = found.value
+        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+
+
+def _own_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
+    """The post behind the name, if it is his and not that of the next; in a bracket, it need not
+    agree with the name."""
+    text = line.sentence.part.text
+    found = _labelled(mention, line, end) or _post_behind(mention, line, end, case)
+    if found and found.start < end < line.end and not text[found.end : end].strip():
+        found = _not_of_the_next(found, text, mention, case)
+    if found is None or _is_of_next(found, line, mention):
+        return None
+    if not text[mention.person.end : found.start].strip().startswith("("):
+        _narrow(mention, text[found.start : found.end])
+    return found
 
 
 _LABEL = re.compile(
@@ -81,10 +91,10 @@ def _post_before(mention: Mention, line: Line, start: int) -> positions.Position
     return None
 
 
-def _narrow(mention: Mention, post: str) -> None:
+def _narrow(mention: Mention, words: str) -> None:
     """The case of the post beside a name is that of the name, where more than one is open."""
     feasible = [c for c in mention.cases if mention.person.read({c}).case == c]
-    shared = positions.cases_of(post) & set(feasible)
+    shared = positions.cases_of(words) & set(feasible)
     if len(feasible) > 1 and shared:
         mention.cases = frozenset(shared)
 
