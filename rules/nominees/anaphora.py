@@ -34,6 +34,7 @@ _TAKEN_UP = re.compile(
 )
 _SEVERAL = frozenset({"им", "их", "они", "оба", "обе", "обоих", "обеих", "обоим", "обеим"})
 _SHE = frozenset({"ей", "её", "ее", "она", "эту"})
+_NAMED = frozenset((*FULL, PersonKind.SURNAME))
 
 
 def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
@@ -99,7 +100,7 @@ def _may_be(mention: Mention, pronoun: str) -> bool:
     """Whether a pronoun of this gender can speak of him, and nothing certain was told of him."""
     if mention.role is Role.WITHDRAWN or mention.rule in ("person_of_circular", "refused"):
         return False
-    if mention.person.kind not in (*FULL, PersonKind.SURNAME):
+    if mention.person.kind not in _NAMED:
         return False
     gender = mention.person.read().gender
     wanted = None if pronoun in _SEVERAL else "femn" if pronoun in _SHE else "masc"

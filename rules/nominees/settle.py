@@ -184,12 +184,13 @@ def _is_certain(mention: Mention) -> bool:
     return len(fitting) == 1 and len({r.nominative for r in fitting}) == 1
 
 
-def same_person(nominee: Mention, mention: Mention) -> bool:
-    """«Телефон Ларисы Васильевны»: by the surname, or by first name and patronymic alone."""
-    if mention.person.kind in (PersonKind.GIVEN, PersonKind.FIRST):
-        known = mention.reading.first_name and nominee.reading.first_name
-        return bool(known) and given_alike(nominee.reading, mention.reading)
-    return same_surname(nominee, mention)
+def same_person(one: Mention, two: Mention) -> bool:
+    """«Телефон Ларисы Васильевны»: `two` is `one` by the surname, or by first name and patronymic
+    alone."""
+    if two.person.kind in (PersonKind.GIVEN, PersonKind.FIRST):
+        known = one.reading.first_name and two.reading.first_name
+        return bool(known) and given_alike(one.reading, two.reading)
+    return same_surname(one, two)
 
 
 def same_surname(one: Mention, two: Mention) -> bool:
