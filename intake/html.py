@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from intake.legible import UNSEEN
 from intake.tables import only_places, table_lines
 
 _SKIPPED = frozenset(
@@ -33,7 +34,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200a\u202f\u3000]+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2028\u2029]")
+_INVISIBLE = re.compile(rf"[{UNSEEN}\u2028\u2029]")
 _MAX_TABLES = 30
 _MAX_QUOTES = 12
 _MAX_COLUMNS = 60

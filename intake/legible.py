@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_UNSEEN = re.compile(r"[\x00\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2010\u2011]")
+UNSEEN: Final = r"\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
+"""Ranges of a class: what a reader does not see, soft hyphens, zero-width and direction signs."""
+_UNSEEN = re.compile(rf"[{UNSEEN}\x00\u2010\u2011]")
 _PARTED = re.compile(r"[\u00ad\u2010]\n(?=[а-яё])(\S{1,40})[ \u00a0]?")
 """A word that a program parted at the end of a line; people's own hyphens are U+002D."""
 _HYPHENS: Final = {"\u2010": "-", "\u2011": "-"}
