@@ -30,8 +30,8 @@ def parameter(leaf: Message, name: str, header: str = "content-type") -> str:
     except (ValueError, TypeError, IndexError, LookupError, AttributeError):
         return ""
     if isinstance(value, tuple):
-        label, _, text = value
-        octets = (text or "").encode("latin-1", "replace")
+        label, _, given = value
+        octets = (given or "").encode("latin-1", "replace")
         return headers.clean(charset.decode(octets, label).text)
     return headers.decode_value(value or "")
 
@@ -77,8 +77,8 @@ def payload(leaf: Message) -> bytes:
     """The decoded bytes of a leaf, whatever its transfer encoding is, or pretends to be."""
     encoding = str(leaf.get("content-transfer-encoding", "")).strip(" \t\"'").lower()
     if encoding.startswith("base64") or encoding == "b":
-        text = stored(leaf)
-        return _base64(text.encode("ascii", "ignore")) if isinstance(text, str) else b""
+        armoured = stored(leaf)
+        return _base64(armoured.encode("ascii", "ignore")) if isinstance(armoured, str) else b""
     try:
         data = leaf.get_payload(decode=True)
     except (ValueError, LookupError, AttributeError, TypeError):

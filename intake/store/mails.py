@@ -133,7 +133,7 @@ def _known(session: Session, digests: Iterable[str]) -> dict[str, int]:
 def _insert(session: Session, fresh: dict[str, Fetched], now: datetime) -> dict[str, int]:
     if not fresh:
         return {}
-    rows = [
+    values = [
         {
             "sha256": sha,
             "size": fetched.size,
@@ -145,7 +145,7 @@ def _insert(session: Session, fresh: dict[str, Fetched], now: datetime) -> dict[
     ]
     # Sorted, so that ids follow the order of the mailbox.
     added = insert(MailRow).returning(MailRow.sha256, MailRow.id, sort_by_parameter_order=True)
-    ids = {sha: mail_id for sha, mail_id in session.execute(added, rows)}  # noqa: C416
+    ids = {sha: mail_id for sha, mail_id in session.execute(added, values)}  # noqa: C416
     contents = [{"mail_id": ids[sha], "content": f.content} for sha, f in fresh.items()]
     session.execute(insert(RawMail), contents)
     return ids
@@ -155,9 +155,9 @@ def _add_copies(session: Session, place: Place, mails: dict[int, int]) -> None:
     """Enter copies, UID → mail's id, into the ledger; known ones stay as they are."""
     at = {"account": place.account, "folder": place.folder, "uidvalidity": place.uidvalidity}
     known = set(session.scalars(select(Copy.uid).filter_by(**at).where(Copy.uid.in_(list(mails)))))
-    rows = [{**at, "uid": uid, "mail_id": i} for uid, i in mails.items() if uid not in known]
-    if rows:
-        session.execute(insert(Copy), rows)
+    values = [{**at, "uid": uid, "mail_id": i} for uid, i in mails.items() if uid not in known]
+    if values:
+        session.execute(insert(Copy), values)
 
 
 def raw(session: Session, mail_id: int) -> bytes:
@@ -270,7 +270,7 @@ def _first_of_message_ids(session: Session, message_ids: Collection[str]) -> dic
 
 def unsettled(session: Session, place: Place) -> dict[int, int]:
     """Copies whose server side is still to be moved or flagged: UID → id of the copy."""
-    rows = session.execute(
+    found = session.execute(
         select(Copy.uid, Copy.id)
         .where(
             Copy.account == place.account,
@@ -280,7 +280,7 @@ def unsettled(session: Session, place: Place) -> dict[int, int]:
         )
         .order_by(Copy.uid)
     )
-    return {uid: copy_id for uid, copy_id in rows}  # noqa: C416 -- mypy sees no pairs in rows
+    return {uid: copy_id for uid, copy_id in found}  # noqa: C416 -- mypy sees no pairs in rows
 
 
 def settle(session: Session, copy_ids: Iterable[int], now: datetime) -> None:
