@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rules.model import Nominee, Remark
-from rules.names import decode
+from rules.names.decode import decode
 
 _PARTS = ("surname", "first_name", "patronymic")
 _NEAR = 2

@@ -9,7 +9,7 @@ from typing import Final
 from rules.amendments.names import renamed, same_person
 from rules.amendments.work import Work, says
 from rules.model import Nominee, Nominees, Remark, RemarkKind
-from rules.names import decode
+from rules.names.decode import decode
 
 DETAILS: Final = (RemarkKind.PHONE, RemarkKind.EMAIL, RemarkKind.POSITION, RemarkKind.NAME)
 """Remarks that say something of a nominee."""
