@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from rules.morphology import WORDS, parses
 from rules.post_heads import (
+    ABBREVIATED,
     ABBREVIATED_ADJECTIVES,
-    ABBREVIATED_HEADS,
     bare,
     head_forms,
     is_adjective,
@@ -230,8 +230,8 @@ def _continues(text: str, at: int, limit: int) -> bool:
 
 
 def _sentence_ends(piece: str, text: str, at: int, limit: int) -> bool:
-    bare = piece.rstrip(".").lower()
-    if len(bare) <= 4 and (bare + "." in ABBREVIATED_ADJECTIVES or bare + "." in ABBREVIATED_HEADS):
+    short = piece.rstrip(".").lower()
+    if len(short) <= 4 and short + "." in ABBREVIATED:
         return False
     following = text[at : min(at + 3, limit)].strip()
     return not following or not following[0].islower()
@@ -283,7 +283,7 @@ def _begins(text: str, at: int) -> bool:
 def _breaks(word: str, *, last: bool) -> bool:
     if word[-1] in ",;:()!?" or word[0] in "(" or "@" in word:
         return True
-    if word.endswith(".") and word.lower() not in (*ABBREVIATED_HEADS, *ABBREVIATED_ADJECTIVES):
+    if word.endswith(".") and word.lower() not in ABBREVIATED:
         return not last or len(word) > 5
     low = bare(word)
     if re.match(r"кандидатур|кандидат\b|слушател|лице$|качестве$", low):

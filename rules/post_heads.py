@@ -32,6 +32,7 @@ ABBREVIATED_ADJECTIVES = (
     "общ.",
     "главн.",
 )
+ABBREVIATED = frozenset((*ABBREVIATED_HEADS, *ABBREVIATED_ADJECTIVES))
 
 
 _INDECLINABLE = re.compile(

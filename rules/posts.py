@@ -13,8 +13,8 @@ from functools import lru_cache
 from rules.morphology import parses
 from rules.names.words import fold
 from rules.post_heads import (
+    ABBREVIATED,
     ABBREVIATED_ADJECTIVES,
-    ABBREVIATED_HEADS,
     Form,
     bare,
     head_forms,
@@ -196,7 +196,7 @@ def _lower(phrase: str) -> str:
 
 def _acronym(word: str) -> bool:
     plain = bare(word)
-    if plain in ABBREVIATED_ADJECTIVES or plain in ABBREVIATED_HEADS:
+    if plain in ABBREVIATED:
         return False
     return (
         2 <= len(plain) <= 5
