@@ -7,10 +7,9 @@ a verb of weighing to come, or a noun for an answer with a verb to come or under
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
-from rules.readiness.clauses import Clause, Statement, Word
+from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 _ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
@@ -370,38 +369,3 @@ def _is_reply(word: Word) -> bool:
         and not word.form.startswith("ответствен")
         and "-" not in word.form  # «справка-допуск»: a paper of its bearer
     )
-
-
-_ASKED = ("запрос", "письм", "вопрос", "обращени", "поручени", "циркуляр", "тем", "задани", "пункт")
-_PASSED = ("переда", "пересла", "переадрес", "перенаправ", "отпис", "распис", "поруч", "адресова")
-_BUSY_WITH = frozenset(
-    {"работе", "проработке", "рассмотрении", "изучении", "исполнении", "контроле"}
-)
-
-
-def passed_on(statement: Statement) -> list[Vote]:
-    """«Ваш запрос передан администратору», «технический вопрос в работе», «тема у главы»."""
-    if {"candidate", "other_subject", "office"} & statement.classes and not (
-        _OURS & statement.classes
-    ):
-        return []
-    words = [w for clause in statement.clauses for w in clause.words]
-    at = next((n for n, w in enumerate(words) if _is_asked(w)), None)
-    if at is None or {"вы", "нам", "вами", "не", "ли", "мне", "кому", "кто"} & statement.forms:
-        return []
-    to_answer = "для" in statement.forms and any(
-        w.form.startswith(("ответ", "проработк", "исполнени", "рассмотрени"))
-        for w in words[at + 1 :]
-    )
-    given = any(w.form.startswith(_PASSED) and {"past", "PRTS", "pres"} & w.grammar for w in words)
-    busy = any(a.form in {"в", "на"} and b.form in _BUSY_WITH for a, b in pairwise(words[at:]))
-    told = any("report_later" in w.classes for w in words)
-    if not busy and not (given and (told or to_answer)):
-        return []
-    sentence = statement.sentence
-    found = Vote(Says.DEFERRED, "passed_on", sentence, sentence.start, sentence.end)
-    return [found.but(implied_topic=not _OURS & statement.classes)]
-
-
-def _is_asked(word: Word) -> bool:
-    return word.form.startswith(_ASKED) and bool({"nomn", "accs"} & word.grammar)

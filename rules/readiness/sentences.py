@@ -11,14 +11,14 @@ from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
-from rules.readiness.deferrals import passed_on
 from rules.readiness.elliptic import elliptic
+from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.spoken import LOOSE, spoken
-from rules.readiness.stance import is_there, told_by_another
+from rules.readiness.stance import is_there
 from rules.readiness.structure import CHANGES
 from rules.readiness.subjects import complement
 from rules.readiness.verdicts import by_rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.handed_over import TO_TELL
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
 
@@ -295,7 +296,7 @@ def cannot_cope(clause: Clause) -> Vote | None:
         or (_ASIDE | {"infra", "tells"}) & clause.classes
     ):
         return None
-    if any(token.text.lower() in _TO_TELL for token in clause.sentence.tokens):
+    if any(token.text.lower() in TO_TELL for token in clause.sentence.tokens):
         return None
     for at, word in enumerate(clause.words):
         if not (word.form.startswith(_COPE) and {"finite"} <= word.grammar and clause.negated(at)):
@@ -337,40 +338,6 @@ def alas(clause: Clause) -> Vote | None:
     if all(w.form in _ALAS or _is_light(w) for w in clause.words):
         return _vote(clause, Says.NOT_READY, "alas").but(hedged=True)
     return None
-
-
-_PASSED_ON = ("переда", "пересла", "переадрес", "перенаправ", "поруч", "отпис", "расписа")
-_MAY = frozenset({"должен", "должна", "должны", "компетентен", "уполномочен", "поручено", "может"})
-
-
-_SEASONS = ("отопит", "зим", "котельн", "школ", "паводк", "уборк", "выбор")
-
-
-def told_by_another(statement: Statement) -> list[Vote]:
-    """«про готовность ответит Юшин», «ответ о готовности ожидайте от центра», «вопрос передала»."""
-    if not {"readiness", "connection"} & statement.classes or _NAMED & statement.forms:
-        return []
-    if not {"connection", "connect", "system"} & statement.classes and any(
-        form.startswith(_SEASONS) for form in statement.forms
-    ):
-        return []
-    answers = {"report_later", "report_done", "matter"} & statement.classes
-    words = [w for clause in statement.clauses for w in clause.words]
-    will = any("report_later" in w.classes and "1per" not in w.grammar for w in words)
-    may = _MAY & statement.forms and any(w.form in _TO_TELL for w in words)
-    await_ = {"ожидайте", "ждите"} & statement.forms
-    ours = not {"вы", "нам", "вами"} & statement.forms
-    passed = ours and any(w.form.startswith(_PASSED_ON) and "past" in w.grammar for w in words)
-    late = any(w.form.startswith(("задерж", "отклад", "позже")) for w in words)
-    if not answers or not (will or may or await_ or passed or late):
-        return []
-    sentence = statement.sentence
-    vote = Vote(Says.DEFERRED, "told_by_another", sentence, sentence.start, sentence.end)
-    return [vote.but(hedged=not (will or late))]
-
-
-_NAMED = frozenset({"кандидатура", "кандидатуре", "кандидате", "кандидатуры", "фамилия", "фамилию"})
-_TO_TELL = frozenset({"ответить", "отвечать", "сообщить", "доложить", "сказать", "подготовить"})
 
 
 def _vote(clause: Clause, says: Says, rule: str) -> Vote:

@@ -9,7 +9,6 @@ from rules.phrases import Match
 from rules.readiness.asides import (
     BUT,
     another_system,
-    hedges,
     leftovers,
     set_aside,
     unreal,
@@ -18,6 +17,7 @@ from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.hanging import NAMED, conditions, not_until, not_without
+from rules.readiness.hedging import hedges
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
