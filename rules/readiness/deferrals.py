@@ -1,7 +1,6 @@
-"""What is put off: «решим на совещании», «справку составляют», «ответ задержится», «передано в …».
+"""The answer is a thing that is still to come: «справку составляют», «ответ задержится».
 
-The question is weighed first, or the answer is a thing that is still to come: whatever the words,
-a verb of weighing to come, or a noun for an answer with a verb to come or under way.
+Whatever the words, it is a noun for an answer with a verb to come or under way.
 """
 
 from __future__ import annotations
@@ -11,158 +10,7 @@ import re
 from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
-
-_ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
-_OURS = frozenset({"connect", "connection", "readiness", "system"})
-_DETAILS = (
-    *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
-    *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
-)
-"""What may be found out beside the answer itself."""
-
-
-_OUR_LETTER = frozenset({"его", "ее", "их", "обращение", "письмо", "запрос", "заявку", "заявление"})
-
-
-def weighed_first(clause: Clause) -> Vote | None:
-    """«18-го соберёмся, там и решим», «прикинем и напишем», «комиссия осмотрит 24-го»."""
-    if "weigh" not in clause.classes or _is_aside(clause):
-        return None
-    ours = _is_ours(clause)
-    if has_figure(clause) and any(_gets_done(w) for w in clause.words):
-        return None
-    if not ours and _OUR_LETTER & clause.forms:
-        return None  # «Мы обязательно его рассмотрим», as robots say of whatever they get
-    for at in clause.where("weigh"):
-        word = clause.words[at]
-        if "2per" in word.grammar:
-            continue
-        if {"futr", "perf"} <= word.grammar and not clause.negated(at):
-            if word.form.startswith("реш") and not _decides(clause):
-                continue
-            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
-        if _is_under_way(word) and not clause.negated(at) and not _is_a_skill(clause, at):
-            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
-    return None
-
-
-def readiness_weighed(clause: Clause) -> Vote | None:
-    """«готовность обсудим у главы в среду», «степень готовности определит комиссия», «готовность
-    ещё не определена»: the day is of the talk."""
-    if "readiness" not in clause.classes or _is_aside(clause):
-        return None
-    judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
-    return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
-
-
-def _is_judged(clause: Clause, at: int) -> bool:
-    word = clause.words[at]
-    again = word.form.startswith(("верн", "возврат")) and "вопросу" in clause.forms
-    if not (word.form.startswith(_JUDGE) or again):
-        return False
-    if {"futr", "perf"} <= word.grammar and "2per" not in word.grammar:
-        return not clause.denied
-    if "INFN" in word.grammar:
-        return clause.denied or not _TO_COME.isdisjoint(clause.forms)
-    return "PRTS" in word.grammar and clause.negated(at)
-
-
-_TO_COME = frozenset(
-    {"сможем", "смогу", "сможет", "предстоит", "надо", "нужно", "необходимо", "трудно"}
-    | {"сложно", "затруднительно", "рано", "преждевременно", "невозможно", "нельзя"}
-)
-_JUDGE = (
-    *("обсуд", "рассмотр", "провер", "оцен", "определ", "изуч", "проанализ", "установ", "выясн"),
-    *("обслед", "посмотр", "уточн", "реш", "прикин", "выяв", "покаж", "засвидет"),
-)
-
-
-def _gets_done(word: Word) -> bool:
-    """«проверим и 5-го включим»: a promise."""
-    done = {"done", "connect", "takeoff", "start"} & word.classes and "weigh" not in word.classes
-    return bool(done) and {"futr", "1per"} <= word.grammar
-
-
-def _is_aside(clause: Clause) -> bool:
-    people = _ASIDE & clause.classes and not (NAMED & clause.classes or _looks_into_it(clause))
-    unreal = {"если", "бы", "чтобы"} & clause.forms
-    seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
-    seasons = seasons and not _OURS & clause.classes
-    return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
-
-
-def _looks_into_it(clause: Clause) -> bool:
-    """«наш специалист смотрит требования к серверу»: who studies it, no matter of it."""
-    maker = any("people" in w.classes and "nomn" in w.grammar for w in clause.words[:3])
-    return maker and "weigh" in clause.classes and not {"infra", "works"}.isdisjoint(clause.classes)
-
-
-_SEASONS = ("зим", "отопит", "уборк", "уборочн", "выбор", "перепис", "паводк", "сезон", "призыв")
-"""Of what else one reports."""
-
-
-def _is_under_way(word: Word) -> bool:
-    """«смотрят», «разбирается»: studied now, by whomever."""
-    return {"pres", "finite"} <= word.grammar and not {"2per", "impr"} & word.grammar
-
-
-def _is_a_skill(clause: Clause, at: int) -> bool:
-    """«в компьютерах разбирается»: what somebody can, no study."""
-    return clause.words[at].form.startswith("разбира") and bool({"в", "во"} & clause.forms)
-
-
-_BODIES = (
-    *("глав", "дум", "комисс", "совет", "собран", "коллег", "руковод", "началь", "шеф", "депутат"),
-    *("совещан", "планерк", "планёрк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
-)
-_THERE = frozenset({"там", "тогда", "что", "как", "ли"})
-
-
-def _decides(clause: Clause) -> bool:
-    """«глава решит», «там и решим»; not «канал решим к 5-му», which is a promise."""
-    if {"infra", "works"} & clause.classes:
-        return False
-    return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
-
-
-_TO_TELL = (
-    *("ответить", "сказать", "сообщить", "доложить", "отчитаться", "оценить", "судить"),
-    *("отвечать", "говорить", "рапортовать", "утверждать", "отрапортовать"),
-)
-_HARD = frozenset({"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому"})
-_LOOKED = (
-    *("определил", "решил", "разобрал", "смотрел", "проверял", "изучал", "обсуждал", "выяснил"),
-    *("обследовал", "вникал", "думал", "прикидывал", "уточнил", "посмотрел", "проверил"),
-)
-
-
-def cannot_answer(clause: Clause) -> Vote | None:
-    """«без него ответить не можем», «затрудняемся сказать», «ещё не определились»."""
-    clause = _last_stretch(clause)
-    if _is_aside(clause) or "что" in clause.forms:
-        return None
-    tells = any(w.form in _TO_TELL for w in clause.words)
-    unable = any(clause.negated(at) for at in clause.where("possible", "able"))
-    unsaid = tells and (unable or bool(_HARD & clause.forms))
-    unseen = {"еще", "пока"} & clause.forms and any(
-        w.form.startswith(_LOOKED) and "past" in w.grammar and clause.negated(at)
-        for at, w in enumerate(clause.words)
-    )
-    if not (unsaid or unseen):
-        return None
-    return vote(clause, Says.DEFERRED, "cannot_answer", implied=not _is_ours(clause))
-
-
-_COMMA = re.compile(r"[,;:(]")
-
-
-def _last_stretch(clause: Clause) -> Clause:
-    """What stands behind the last comma, if it is a clause: «…, без него ответить не можем»."""
-    text = clause.sentence.part.text
-    starts = [m.end() for m in _COMMA.finditer(text, clause.start, clause.end)]
-    words = tuple(w for w in clause.words if starts and w.token.start >= starts[-1])
-    return Clause(clause.sentence, words, ",") if len(words) > 2 else clause
-
+from rules.readiness.weighed import is_aside, is_ours
 
 _REPLIES = (
     *("ответ", "справк", "доклад", "информаци", "сведени", "заключени", "вывод", "отчет", "свод"),
@@ -203,26 +51,35 @@ def answer_to_come(clause: Clause) -> Vote | None:
     if any(form.startswith(_ON_PAPER) for form in clause.forms):
         return None
     if _is_studied(clause):
-        return vote(clause, Says.DEFERRED, "studied", implied=not _is_ours(clause))
+        return vote(clause, Says.DEFERRED, "studied", implied=not is_ours(clause))
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
     if at is None or (at and clause.words[at - 1].form in _GOVERNS) or _about_another(clause, at):
         return None
     clause = _to_the_sign(clause, at)
     for n, word in enumerate(clause.words):
-        marks = word.grammar
-        if _is_not_there(clause, n):
-            coming = True
-            aside = _is_aside(_to_the_sign(clause, max(n, at)))
-            return None if aside else vote(clause, Says.DEFERRED, "answer_to_come", implied=True)
-        coming = "futr" in marks or ("pres" in marks and word.form.startswith(_MADE))
-        coming = coming and "finite" in marks and "2per" not in marks
-        awaited = word.form in {"ждите", "ожидайте"}
-        if word.form.startswith(_COMES) and (coming or awaited) and not clause.negated(n):
-            said = _to_the_sign(clause, max(n, at))
-            aside = _is_aside(_without_the_maker(said, max(n, at)) if "pres" in marks else said)
-            found = vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
-            return None if aside else found
+        absent = _is_not_there(clause, n)
+        if not absent and not _is_coming(clause, n):
+            continue
+        last = max(n, at)
+        said = _to_the_sign(clause, last)
+        if not absent and "pres" in word.grammar:
+            said = _without_the_maker(said, last)
+        implied = absent or not is_ours(clause)
+        found = vote(clause, Says.DEFERRED, "answer_to_come", implied=implied)
+        return None if is_aside(said) else found
     return _no_sooner(clause, at)
+
+
+def _is_coming(clause: Clause, at: int) -> bool:
+    """«последует», «составляют», «ждите»: a verb of an answer to come, or now under way."""
+    word = clause.words[at]
+    if not word.form.startswith(_COMES) or clause.negated(at):
+        return False
+    if word.form in {"ждите", "ожидайте"}:
+        return True
+    made = "pres" in word.grammar and word.form.startswith(_MADE)
+    ahead = made or "futr" in word.grammar
+    return ahead and "finite" in word.grammar and "2per" not in word.grammar
 
 
 MATTERS = (
@@ -236,7 +93,7 @@ def _about_another(clause: Clause, at: int) -> bool:
     after = clause.words[at + 1 : at + 5]
     if not after or after[0].form not in {"о", "об", "обо"} or not after[1:]:
         return False
-    ours = _OURS | {"infra", "works", "matter", "request", "possible", "papers"}
+    ours = NAMED | {"infra", "works", "matter", "request", "possible", "papers"}
     return not any(ours & w.classes or w.form.startswith(MATTERS) for w in after[1:])
 
 
@@ -246,11 +103,11 @@ _PUT_OFF = ("отсроч", "отлож", "отклад", "продл", "пер�
 def answer_put_off(clause: Clause) -> Vote | None:
     """«просим отсрочить ответ по вопросу подключения до 29-го»: the answer, not the connection."""
     at = next((n for n, w in enumerate(clause.words) if w.form.startswith(_PUT_OFF)), None)
-    if at is None or _is_aside(clause):
+    if at is None or is_aside(clause):
         return None
     if not any(_is_reply(w) or w.form in _HANDLING for w in clause.words[at + 1 : at + 4]):
         return None
-    return vote(clause, Says.DEFERRED, "answer_put_off", implied=not _is_ours(clause))
+    return vote(clause, Says.DEFERRED, "answer_put_off", implied=not is_ours(clause))
 
 
 _HANDLING = frozenset({"представления", "представление", "предоставления", "рассмотрение"})
@@ -264,9 +121,9 @@ def _no_sooner(clause: Clause, at: int) -> Vote | None:
     waits = "expects" in clause.classes and not any(
         f.startswith(("ваш", "вас")) for f in clause.forms
     )
-    if not (later or waits) or _is_aside(clause):
+    if not (later or waits) or is_aside(clause):
         return None
-    return vote(clause, Says.DEFERRED, "answer_to_come", implied=not _is_ours(clause))
+    return vote(clause, Says.DEFERRED, "answer_to_come", implied=not is_ours(clause))
 
 
 def _without_the_maker(clause: Clause, at: int) -> Clause:
@@ -279,7 +136,7 @@ def _without_the_maker(clause: Clause, at: int) -> Clause:
 
 def will_tell(clause: Clause) -> Vote | None:
     """«по части техники доложу на будущей неделе»: nothing but when it will be told."""
-    if _is_aside(clause) or any(f.startswith(_ON_PAPER) for f in clause.forms):
+    if is_aside(clause) or any(f.startswith(_ON_PAPER) for f in clause.forms):
         return None
     tells = any(
         "report_later" in w.classes and {"futr", "1per"} <= w.grammar and not clause.negated(at)
@@ -289,17 +146,13 @@ def will_tell(clause: Clause) -> Vote | None:
     named = any({"noun", "accs"} <= w.grammar and not _is_time(w) for w in clause.words)
     if not tells or named or not (later or has_figure(clause)):
         return None
-    return vote(clause, Says.DEFERRED, "will_tell", implied=not _is_ours(clause))
+    return vote(clause, Says.DEFERRED, "will_tell", implied=not is_ours(clause))
 
 
 def _is_time(word: Word) -> bool:
     return word.form.startswith(
         ("недел", "месяц", "дн", "числ", *MONTHS, "сред", "четверг", "пятниц")
     )
-
-
-def _is_ours(clause: Clause) -> bool:
-    return bool(_OURS & clause.classes)
 
 
 _SIGN = re.compile(r"[:;(]")
@@ -352,7 +205,7 @@ _STUDIED = (
 
 def _is_studied(clause: Clause) -> bool:
     """«положение дел с каналами выясняется», «техника обследуется»."""
-    return not _is_aside(clause) and any(
+    return not is_aside(clause) and any(
         w.form.startswith(_STUDIED) and w.form.endswith(("ется", "ются")) and not clause.negated(at)
         for at, w in enumerate(clause.words)
     )

@@ -21,14 +21,7 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
-from rules.readiness.deferrals import (
-    answer_put_off,
-    answer_to_come,
-    cannot_answer,
-    readiness_weighed,
-    weighed_first,
-    will_tell,
-)
+from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
 from rules.readiness.frames import (
     all_said,
     in_system,
@@ -70,6 +63,7 @@ from rules.readiness.terms import (
 )
 from rules.readiness.votes import Vote
 from rules.readiness.wants import stand_or_fall, unit_later
+from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
 
 Rule = Callable[[Clause], Vote | None]
 

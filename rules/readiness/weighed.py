@@ -1,0 +1,167 @@
+"""The question is weighed first: «решим на совещании», «комиссия осмотрит 24-го», «сказать трудно»;
+and what it is that a clause puts off."""
+
+from __future__ import annotations
+
+import re
+
+from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.clauses import Clause, Word
+from rules.readiness.votes import Says, Vote
+
+_ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
+_DETAILS = (
+    *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
+    *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
+)
+"""What may be found out beside the answer itself."""
+
+
+_OUR_LETTER = frozenset({"его", "ее", "их", "обращение", "письмо", "запрос", "заявку", "заявление"})
+
+
+def weighed_first(clause: Clause) -> Vote | None:
+    """«18-го соберёмся, там и решим», «прикинем и напишем», «комиссия осмотрит 24-го»."""
+    if "weigh" not in clause.classes or is_aside(clause):
+        return None
+    ours = is_ours(clause)
+    if has_figure(clause) and any(_gets_done(w) for w in clause.words):
+        return None
+    if not ours and _OUR_LETTER & clause.forms:
+        return None  # «Мы обязательно его рассмотрим», as robots say of whatever they get
+    for at in clause.where("weigh"):
+        word = clause.words[at]
+        if "2per" in word.grammar:
+            continue
+        if {"futr", "perf"} <= word.grammar and not clause.negated(at):
+            if word.form.startswith("реш") and not _decides(clause):
+                continue
+            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
+        if _is_under_way(word) and not clause.negated(at) and not _is_a_skill(clause, at):
+            return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
+    return None
+
+
+def readiness_weighed(clause: Clause) -> Vote | None:
+    """«готовность обсудим у главы в среду», «степень готовности определит комиссия», «готовность
+    ещё не определена»: the day is of the talk."""
+    if "readiness" not in clause.classes or is_aside(clause):
+        return None
+    judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
+    return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
+
+
+def _is_judged(clause: Clause, at: int) -> bool:
+    word = clause.words[at]
+    again = word.form.startswith(("верн", "возврат")) and "вопросу" in clause.forms
+    if not (word.form.startswith(_JUDGE) or again):
+        return False
+    if {"futr", "perf"} <= word.grammar and "2per" not in word.grammar:
+        return not clause.denied
+    if "INFN" in word.grammar:
+        return clause.denied or not _TO_COME.isdisjoint(clause.forms)
+    return "PRTS" in word.grammar and clause.negated(at)
+
+
+_TO_COME = frozenset(
+    {"сможем", "смогу", "сможет", "предстоит", "надо", "нужно", "необходимо", "трудно"}
+    | {"сложно", "затруднительно", "рано", "преждевременно", "невозможно", "нельзя"}
+)
+_JUDGE = (
+    *("обсуд", "рассмотр", "провер", "оцен", "определ", "изуч", "проанализ", "установ", "выясн"),
+    *("обслед", "посмотр", "уточн", "реш", "прикин", "выяв", "покаж", "засвидет"),
+)
+
+
+def _gets_done(word: Word) -> bool:
+    """«проверим и 5-го включим»: a promise."""
+    done = {"done", "connect", "takeoff", "start"} & word.classes and "weigh" not in word.classes
+    return bool(done) and {"futr", "1per"} <= word.grammar
+
+
+def is_ours(clause: Clause) -> bool:
+    """Whether the clause names the matter itself: the connection, the readiness, the system."""
+    return bool(NAMED & clause.classes)
+
+
+def is_aside(clause: Clause) -> bool:
+    """Whether what is put off in the clause is no answer on readiness: a person's name, another
+    report, a detail; or nothing is, for it is unreal."""
+    people = _ASIDE & clause.classes and not (NAMED & clause.classes or _looks_into_it(clause))
+    unreal = {"если", "бы", "чтобы"} & clause.forms
+    seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
+    seasons = seasons and not NAMED & clause.classes
+    return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
+
+
+def _looks_into_it(clause: Clause) -> bool:
+    """«наш специалист смотрит требования к серверу»: who studies it, no matter of it."""
+    maker = any("people" in w.classes and "nomn" in w.grammar for w in clause.words[:3])
+    return maker and "weigh" in clause.classes and not {"infra", "works"}.isdisjoint(clause.classes)
+
+
+_SEASONS = ("зим", "отопит", "уборк", "уборочн", "выбор", "перепис", "паводк", "сезон", "призыв")
+"""Of what else one reports."""
+
+
+def _is_under_way(word: Word) -> bool:
+    """«смотрят», «разбирается»: studied now, by whomever."""
+    return {"pres", "finite"} <= word.grammar and not {"2per", "impr"} & word.grammar
+
+
+def _is_a_skill(clause: Clause, at: int) -> bool:
+    """«в компьютерах разбирается»: what somebody can, no study."""
+    return clause.words[at].form.startswith("разбира") and bool({"в", "во"} & clause.forms)
+
+
+_BODIES = (
+    *("глав", "дум", "комисс", "совет", "собран", "коллег", "руковод", "началь", "шеф", "депутат"),
+    *("совещан", "планерк", "планёрк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
+)
+_THERE = frozenset({"там", "тогда", "что", "как", "ли"})
+
+
+def _decides(clause: Clause) -> bool:
+    """«глава решит», «там и решим»; not «канал решим к 5-му», which is a promise."""
+    if {"infra", "works"} & clause.classes:
+        return False
+    return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
+
+
+_TO_TELL = (
+    *("ответить", "сказать", "сообщить", "доложить", "отчитаться", "оценить", "судить"),
+    *("отвечать", "говорить", "рапортовать", "утверждать", "отрапортовать"),
+)
+_HARD = frozenset({"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому"})
+_LOOKED = (
+    *("определил", "решил", "разобрал", "смотрел", "проверял", "изучал", "обсуждал", "выяснил"),
+    *("обследовал", "вникал", "думал", "прикидывал", "уточнил", "посмотрел", "проверил"),
+)
+
+
+def cannot_answer(clause: Clause) -> Vote | None:
+    """«без него ответить не можем», «затрудняемся сказать», «ещё не определились»."""
+    clause = _last_stretch(clause)
+    if is_aside(clause) or "что" in clause.forms:
+        return None
+    tells = any(w.form in _TO_TELL for w in clause.words)
+    unable = any(clause.negated(at) for at in clause.where("possible", "able"))
+    unsaid = tells and (unable or bool(_HARD & clause.forms))
+    unseen = {"еще", "пока"} & clause.forms and any(
+        w.form.startswith(_LOOKED) and "past" in w.grammar and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+    if not (unsaid or unseen):
+        return None
+    return vote(clause, Says.DEFERRED, "cannot_answer", implied=not is_ours(clause))
+
+
+_COMMA = re.compile(r"[,;:(]")
+
+
+def _last_stretch(clause: Clause) -> Clause:
+    """What stands behind the last comma, if it is a clause: «…, без него ответить не можем»."""
+    text = clause.sentence.part.text
+    starts = [m.end() for m in _COMMA.finditer(text, clause.start, clause.end)]
+    words = tuple(w for w in clause.words if starts and w.token.start >= starts[-1])
+    return Clause(clause.sentence, words, ",") if len(words) > 2 else clause
