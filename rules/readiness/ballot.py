@@ -20,16 +20,23 @@ EARLIER = "earlier_letter"
 
 
 def vote(clause: Clause, says: Says, rule: str, *, implied: bool = False) -> Vote:
-    """A vote whose evidence is the clause."""
-    count = len(clause.where("infra"))
-    found = Vote(
-        says, rule, clause.sentence, clause.start, clause.end, None, True, False, count, implied
+    """A vote whose evidence is the clause, with how many things it names, and whether they are of
+    a part of the body."""
+    return Vote(
+        says,
+        rule,
+        clause.sentence,
+        clause.start,
+        clause.end,
+        count=len(clause.where("infra")),
+        implied_topic=implied,
+        unit="unit" in clause.classes or _lists(clause) or _counts(clause),
     )
-    return (
-        found.but(unit=True)
-        if "unit" in clause.classes or _lists(clause) or _counts(clause)
-        else found
-    )
+
+
+def plain_vote(clause: Clause, says: Says, rule: str) -> Vote:
+    """A vote whose evidence is the clause, of whatever part of the body and of one thing."""
+    return Vote(says, rule, clause.sentence, clause.start, clause.end)
 
 
 def _lists(clause: Clause) -> bool:
@@ -154,5 +161,6 @@ MONTHS = (
 
 
 def has_figure(clause: Clause) -> bool:
+    """Whether a number in figures or the name of a day or a month stands in the clause."""
     days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
     return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)

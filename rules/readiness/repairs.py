@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rules.document import Sentence
 from rules.readiness.clauses import Statement
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.votes import TELLING, Says, Vote
 
 REPAIR = "repair"
 
@@ -30,7 +30,6 @@ _WEAK = re.compile(
     r"(?<=[,.(!…–—-]\s)(?:ой|упс|точнее|вернее|впрочем|виноват[аы]?|стоп|погоди(?:те)?|постой(?:те)?"
     r"|ах\s+да)\b"
 )
-_TELLING = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS, Says.HAS, Says.WILL_HAVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def repair(statement: Statement) -> Repair | None:
 
 def mended(found: Repair, before: Sequence[Vote], after: Sequence[Vote]) -> list[Vote] | None:
     """The votes of both halves with what takes the first back; None if nothing is taken back."""
-    told = [v for v in before if v.says in _TELLING], [v for v in after if v.says in _TELLING]
+    told = [v for v in before if v.says in TELLING], [v for v in after if v.says in TELLING]
     if not told[0] or not (found.sure or (told[1] and _differ(*told))):
         return None
     sentence = found.before.sentence

@@ -11,7 +11,7 @@ from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.decisions import YIELDS, decide, doubt, units
 from rules.readiness.repairs import REPAIR
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.votes import TELLING, VERDICTS, Says, Vote
 from rules.readiness.words import grammar
 
 
@@ -121,10 +121,9 @@ def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:
     """What stands after «Upd:» or «поправка», if that says anything of readiness."""
-    telling = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS, Says.HAS, Says.WILL_HAVE}
     for at in range(len(votes) - 1, -1, -1):
         after = votes[at + 1 :]
-        if votes[at].says is Says.RETRACT and any(v.says in telling for v in after):
+        if votes[at].says is Says.RETRACT and any(v.says in TELLING for v in after):
             return after
     return votes
 

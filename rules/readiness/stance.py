@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.readiness.ballot import plain_vote
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.handed_over import TO_TELL
 from rules.readiness.votes import Says, Vote
@@ -37,11 +38,11 @@ def our_stance(clause: Clause) -> Vote | None:
         return None
     denied = any(w.form == "не" for w in clause.words[max(0, at - 3) : at])
     if denied or "will" in clause.classes:
-        return _vote(clause, Says.LACKS if denied else Says.WILL_DO, "our_stance")
+        return plain_vote(clause, Says.LACKS if denied else Says.WILL_DO, "our_stance")
     if "infra" in clause.classes or not _US & clause.forms:
-        return _vote(clause, Says.HAS, "our_stance")
+        return plain_vote(clause, Says.HAS, "our_stance")
     firm = clause.words[at].form not in _LOOSE
-    return _vote(clause, Says.READY, "our_stance").but(hedged=not firm)
+    return plain_vote(clause, Says.READY, "our_stance").but(hedged=not firm)
 
 
 _ELSE = frozenset({"ли", "бы", "чтобы", "ваша", "вашей", "вас"})
@@ -107,7 +108,9 @@ def invites(clause: Clause) -> Vote | None:
         alone = word.form in _LAUNCH and not any("noun" in w.grammar for w in clause.words)
         if us or alone:
             no = clause.negated(at)
-            return _vote(clause, Says.NOT_READY if no else Says.READY, "invites").but(hedged=no)
+            return plain_vote(clause, Says.NOT_READY if no else Says.READY, "invites").but(
+                hedged=no
+            )
     return None
 
 
@@ -128,7 +131,11 @@ def no_delay(clause: Clause) -> Vote | None:
     own = {"connect", "connection", "start", "system"} & clause.classes
     if not delays or not plain:
         return None
-    return _vote(clause, Says.READY, "no_delay") if own else _vote(clause, Says.HAS, "no_delay")
+    return (
+        plain_vote(clause, Says.READY, "no_delay")
+        if own
+        else plain_vote(clause, Says.HAS, "no_delay")
+    )
 
 
 def _aims(words: tuple[Word, ...]) -> bool:
@@ -156,9 +163,9 @@ def equipped(clause: Clause) -> Vote | None:
     for at, word in enumerate(clause.words):
         if "PRTS" in word.grammar and word.form.startswith(_EQUIPPED) and ours & clause.forms:
             if clause.negated(at):
-                return _vote(clause, Says.LACKS, "equipped")
+                return plain_vote(clause, Says.LACKS, "equipped")
             whole = {"full", "degree"} & clause.classes or _aims(clause.words[at:])
-            return _vote(clause, Says.READY if whole else Says.HAS, "equipped")
+            return plain_vote(clause, Says.READY if whole else Says.HAS, "equipped")
     return None
 
 
@@ -182,7 +189,7 @@ def prepared(clause: Clause) -> Vote | None:
             continue
         if any(w.form.startswith(_GOAL) for w in clause.words[at:]) and "к" in clause.forms:
             no = clause.negated(at)
-            return _vote(clause, Says.NOT_READY if no else Says.READY, "prepared")
+            return plain_vote(clause, Says.NOT_READY if no else Says.READY, "prepared")
     return None
 
 
@@ -195,9 +202,9 @@ def in_a_state(clause: Clause) -> Vote | None:
     if not {"состоянии", "виде"} & clause.forms or _ASIDE & clause.classes:
         return None
     if any(w.form.startswith(_UNSOUND) for w in clause.words):
-        return _vote(clause, Says.LACKS, "in_a_state")
+        return plain_vote(clause, Says.LACKS, "in_a_state")
     if any(w.form.startswith(_SOUND) for w in clause.words) and not clause.denied:
-        return _vote(clause, Says.HAS, "in_a_state")
+        return plain_vote(clause, Says.HAS, "in_a_state")
     return None
 
 
@@ -213,7 +220,7 @@ def it_works(clause: Clause) -> Vote | None:
     if not verbs or named or {"ли", "бы"} & clause.forms:
         return None
     denied = clause.negated(verbs[0])
-    return _vote(clause, Says.LACKS if denied else Says.HAS, "it_works")
+    return plain_vote(clause, Says.LACKS if denied else Says.HAS, "it_works")
 
 
 _TIMES = frozenset({"раз", "раза", "утра", "дня", "все", "меня", "нас", "это"})
@@ -309,7 +316,7 @@ def cannot_cope(clause: Clause) -> Vote | None:
         }
         bare = all(_is_light(w) for w in clause.words if w is not word)
         if ours and bare:
-            return _vote(clause, Says.NOT_READY, "cannot_cope").but(hedged=True)
+            return plain_vote(clause, Says.NOT_READY, "cannot_cope").but(hedged=True)
     return None
 
 
@@ -336,9 +343,5 @@ def alas(clause: Clause) -> Vote | None:
     ):
         return None
     if all(w.form in _ALAS or _is_light(w) for w in clause.words):
-        return _vote(clause, Says.NOT_READY, "alas").but(hedged=True)
+        return plain_vote(clause, Says.NOT_READY, "alas").but(hedged=True)
     return None
-
-
-def _vote(clause: Clause, says: Says, rule: str) -> Vote:
-    return Vote(says, rule, clause.sentence, clause.start, clause.end)

@@ -32,6 +32,8 @@ class Says(StrEnum):
 VERDICTS = frozenset(
     {Says.READY, Says.FUTURE, Says.CONDITIONAL, Says.NOT_READY, Says.DEFERRED},
 )
+TELLING = VERDICTS | {Says.TERM, Says.WILL_DO, Says.LACKS, Says.HAS, Says.WILL_HAVE}
+"""What tells something of readiness: a verdict, a fact, a day, a promise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import has_figure
+from rules.readiness.ballot import has_figure, plain_vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -26,7 +26,7 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     if {"other", "papers"} & clause.classes:
         return None
     if "без" in clause.forms and _is_stopped(clause):
-        return _vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
+        return plain_vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     return _up_to(clause)
 
 
@@ -47,8 +47,8 @@ def _wished(clause: Clause) -> bool:
 def _one_thing(clause: Clause) -> Vote:
     """What is still wanting; a signal to begin is all that one can wait for."""
     if any(form.startswith(_SIGNAL) for form in clause.forms):
-        return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
-    return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+        return plain_vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
+    return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
 
 
 _LATER = frozenset({"позже", "потом", "позднее", "нескоро", "попозже", "дольше"})
@@ -63,7 +63,7 @@ def unit_later(clause: Clause) -> Vote | None:
     named = [w for w in clause.words[:4] if "unit" in w.classes]
     if not (_left_alone(clause) or _has_it_not(clause)):
         named = [w for w in named if _LATER & clause.forms and "nomn" in w.grammar]
-    return _vote(clause, Says.LACKS, "unit_later").but(unit=True) if named else None
+    return plain_vote(clause, Says.LACKS, "unit_later").but(unit=True) if named else None
 
 
 def _left_alone(clause: Clause) -> bool:
@@ -84,11 +84,11 @@ def _up_to(clause: Clause) -> Vote | None:
     if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
         if _YOU & clause.forms:
             whole = bool({"всё", "все"} & clause.forms)
-            return _vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
-        return _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+            return plain_vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
+        return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     if clause.opener in _BUT and _NEED & clause.forms and not has_figure(clause):
         denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
-        return None if denied else _vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+        return None if denied else plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     return None
 
 
@@ -148,10 +148,6 @@ _NEED = frozenset(
     {"нужен", "нужна", "нужно", "нужны", "надо", "требуется", "требуются", "необходим"}
     | {"необходима", "необходимо", "необходимы", "недостает", "понадобится", "потребуется"}
 )
-
-
-def _vote(clause: Clause, says: Says, rule: str) -> Vote:
-    return Vote(says, rule, clause.sentence, clause.start, clause.end)
 
 
 _IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})
