@@ -19,27 +19,9 @@ NAMED = frozenset({"connect", "connection", "ready", "readiness"})
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Readiness that hangs on something open, or is of a part."""
-    idle = {m.start for m in statement.meaning("idle_if")}
     text = statement.sentence.part.text
     explicit, soft = (
-        [
-            m
-            for m in statement.meaning(means)
-            if m.start not in idle
-            and not _is_idle(statement, m.start)
-            and not _when(statement, text[m.start : m.end])
-            and not _WAS.search(text, m.start, m.end)
-            and not _NOTHING_TO.search(text, m.start, m.end)
-            and not _before_the_report(statement, m)
-            and not _of_training(statement, m)
-            and not _is_past(statement, m, setting)
-            and not _AS_YOU_CAN.search(text, m.start, m.end + 30)
-            and not _YOUR_WORD.search(text, m.start, m.end + 40)
-            and not _NO_MORE_NEEDED.search(text, m.start, m.end + 40)
-            and text[max(0, m.start - 3) : m.start].lower() != "не "
-            and not text[m.end : m.end + 6].lower().startswith((" вами", " тобой"))
-            and not _FOR_YOU.search(text, m.start, m.end + 7)
-        ]
+        [m for m in statement.meaning(means) if _is_open(statement, m, setting)]
         for means in ("explicit_condition", "condition")
     )
     given = is_conditional(statement)
@@ -62,6 +44,39 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     if explicit or not soft or text[soft[0].start : soft[0].start + 5].lower() != "после":
         return found
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
+
+
+def _is_open(statement: Statement, match: Match, setting: Setting) -> bool:
+    """Whether the words of a condition name something on which readiness hangs still: not what is
+    over, nor what only the administration has to say."""
+    if _is_idle(statement, match.start) or _when(statement, match):
+        return False
+    if _waits_for_you(statement.sentence.part.text, match) or _is_over(statement, match):
+        return False
+    return not (_of_training(statement, match) or _is_past(statement, match, setting))
+
+
+def _waits_for_you(text: str, match: Match) -> bool:
+    """«остаётся дождаться вас», «по вашей команде», «по мере возможности»: politeness."""
+    start, end = match.start, match.end
+    return (
+        text[end : end + 6].lower().startswith((" вами", " тобой"))
+        or _FOR_YOU.search(text, start, end + 7) is not None
+        or _AS_YOU_CAN.search(text, start, end + 30) is not None
+        or _YOUR_WORD.search(text, start, end + 40) is not None
+    )
+
+
+def _is_over(statement: Statement, match: Match) -> bool:
+    """«всё, что требовалось», «ждать нечего», «нужно 5, получено 5»: nothing is open."""
+    text, start, end = statement.sentence.part.text, match.start, match.end
+    return (
+        text[max(0, start - 3) : start].lower() == "не "
+        or _WAS.search(text, start, end) is not None
+        or _NOTHING_TO.search(text, start, end) is not None
+        or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
+        or _before_the_report(statement, match)
+    )
 
 
 def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
@@ -132,6 +147,8 @@ _TRAINING = ("кандидат", "обучени", "учеб", "слушател
 
 def _is_idle(statement: Statement, start: int) -> bool:
     """«Если прозой: всё установлено»: a manner of speaking, no verb."""
+    if any(m.start == start for m in statement.meaning("idle_if")):
+        return True
     text = statement.sentence.part.text
     colon = text.find(":", start, start + 40)
     if colon < 0 or text[start : start + 4].lower() != "если":
@@ -144,9 +161,10 @@ def _is_idle(statement: Statement, start: int) -> bool:
     )
 
 
-def _when(statement: Statement, condition: str) -> bool:
+def _when(statement: Statement, match: Match) -> bool:
     """«когда будем готовы, не знаем»: no condition."""
-    return condition.lower().startswith("когда") and bool(UNKNOWING & statement.forms)
+    words = statement.sentence.part.text[match.start : match.end].lower()
+    return words.startswith("когда") and bool(UNKNOWING & statement.forms)
 
 
 def _already(vote: Vote) -> bool:

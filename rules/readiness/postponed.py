@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import vote, will_be_told
+from rules.readiness.ballot import NAMED, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -13,25 +13,34 @@ def undecided(clause: Clause) -> Vote | None:
     """«решение о подключении ещё не принято», «вопрос пока открытый»."""
     if not {"решение", "вопрос"} & clause.forms:
         return None
-    ours = {"connection", "connect", "readiness", "system"} & clause.classes
-    open_ = any(w.form.startswith("открыт") for w in clause.words)
-    not_taken = any(
-        w.form.startswith(("принят", "решен")) and clause.negated(at)
-        for at, w in enumerate(clause.words)
-    )
-    will_be = any(
-        w.form.startswith(("примет", "решит", "рассмотрит")) and "futr" in w.grammar
-        for w in clause.words
-    )
-    will_be |= "will" in clause.classes and any(
-        w.form.startswith(("принят", "рассмотрен", "решен")) for w in clause.words
-    )
-    will_be |= any(w.form.startswith(_SITTINGS) for w in clause.words) and any(
-        w.form.startswith(("вынес", "внес", "постав", "включ")) for w in clause.words
-    )
-    if ours and (open_ or not_taken or will_be):
+    if NAMED & clause.classes and (_is_open(clause) or _is_to_be_decided(clause)):
         return vote(clause, Says.DEFERRED, "undecided")
     return None
+
+
+def _is_open(clause: Clause) -> bool:
+    """«вопрос открытый», «решение не принято»."""
+    return any(
+        w.form.startswith("открыт")
+        or (w.form.startswith(("принят", "решен")) and clause.negated(at))
+        for at, w in enumerate(clause.words)
+    )
+
+
+def _is_to_be_decided(clause: Clause) -> bool:
+    """«вопрос рассмотрит комиссия», «решение будет принято», «вопрос вынесен на заседание»."""
+    if any(
+        w.form.startswith(("примет", "решит", "рассмотрит")) and "futr" in w.grammar
+        for w in clause.words
+    ):
+        return True
+    if "will" in clause.classes and _has(clause, "принят", "рассмотрен", "решен"):
+        return True
+    return _has(clause, *_SITTINGS) and _has(clause, "вынес", "внес", "постав", "включ")
+
+
+def _has(clause: Clause, *stems: str) -> bool:
+    return any(w.form.startswith(stems) for w in clause.words)
 
 
 _SITTINGS = ("заседани", "рассмотрени", "обсуждени", "совещани", "повестк", "комисси", "сесси")
@@ -48,26 +57,41 @@ _BY_POST = frozenset({"почтой", "курьером", "нарочным", "�
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
     later, busy = clause.first("report_later"), _under_way(clause)
-    here = later is not None and _MANNER & clause.forms and "later" not in clause.classes
-    told = will_be_told(clause)
-    if here or (later is None and not told and busy is None):
+    promised = later is not None or will_be_told(clause)
+    if not promised and busy is None:
         return None
-    if _BY_POST & clause.forms and not {"connect", "connection", "readiness"} & clause.classes:
+    if later is not None and _MANNER & clause.forms and "later" not in clause.classes:
+        return None
+    named = bool(_OF_READINESS & clause.classes)
+    on_topic = named or _on_technics(clause)
+    by_post = _BY_POST & clause.forms and not named
+    if by_post or (not on_topic and _about_others(clause)):
         return vote(clause, Says.NOTHING, "deferral_elsewhere")
-    on_topic = bool({"connect", "connection", "readiness"} & clause.classes) or _on_technics(clause)
-    if not on_topic and _about_others(clause):
-        return vote(clause, Says.NOTHING, "deferral_elsewhere")
-    matter = "matter" in clause.classes
-    if later is None and not told:
-        found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
-        known = matter or on_topic or _is_busy(clause, busy or 0)
-        # «вопросы подключения архив не решает»
-        known = known and not (busy is not None and clause.negated(busy))
-        return found.but(hedged=not on_topic and _question_of(clause)) if known else None
-    told = matter or on_topic or _answers(clause, later) or "later" in clause.classes
-    if told and not (later is not None and _is_leave(clause, later)):
-        return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
-    return None
+    if promised:
+        return _told_later(clause, later, on_topic=on_topic)
+    return None if busy is None else _worked_on(clause, busy, on_topic=on_topic)
+
+
+_OF_READINESS = frozenset({"connect", "connection", "readiness"})
+
+
+def _told_later(clause: Clause, later: int | None, *, on_topic: bool) -> Vote | None:
+    """«сообщим дополнительно»; `later` is the verb of telling, if it is one."""
+    matter = on_topic or bool({"matter", "later"} & clause.classes)
+    if not (matter or _answers(clause, later)):
+        return None
+    if later is not None and _is_leave(clause, later):
+        return None
+    return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+
+
+def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
+    """«вопрос прорабатывается»; not «вопросы подключения архив не решает»."""
+    matter = on_topic or "matter" in clause.classes
+    if clause.negated(busy) or not (matter or _is_busy(clause, busy)):
+        return None
+    found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
+    return found.but(hedged=not on_topic and _question_of(clause))
 
 
 def _under_way(clause: Clause) -> int | None:
