@@ -242,10 +242,10 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
         yield from cells
     elif context.asked or context.begins or found.matters or context.latin:
         bare = context.bare or context.begins
-        votes = read(found, setting, asked=context.asked, bare=bare)
+        heard = read(found, setting, asked=context.asked, bare=bare)
         if context.latin:
-            votes = [*votes, *_in_cyrillic(found, setting)]
-        yield from (_in_context(v, context) for v in votes)
+            heard = [*heard, *_in_cyrillic(found, setting)]
+        yield from (_in_context(v, context) for v in heard)
 
 
 def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:

@@ -291,10 +291,10 @@ def _clause_votes(statement: Statement) -> list[Vote]:
     heard = list(spoken(statement))
     votes = []
     ruled_by = [by_rules(clause) for clause in statement.clauses]
-    hanging = _condition_clauses(statement, ruled_by)
+    conditional = _condition_clauses(statement, ruled_by)
     for at, (clause, ruled) in enumerate(zip(statement.clauses, ruled_by, strict=True)):
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
-        if ruled and at in hanging and not phrases and ruled.says in VERDICTS:
+        if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
         if ruled and any(v.rule == "due_date" for v in phrases) and ruled.says is Says.NOT_READY:
             votes += [ruled, *(v for v in phrases if v not in votes)]
@@ -330,7 +330,7 @@ _YOUR_CALL = re.compile(
 )
 
 
-def _condition_clauses(statement: Statement, by_rules: list[Vote | None]) -> set[int]:
+def _condition_clauses(statement: Statement, ruled_by: list[Vote | None]) -> set[int]:
     """Clauses that only state a condition, where others say what hangs on it."""
     found = {statement.clause_at(m.start) for m in statement.meaning("explicit_condition")}
     heads = {
@@ -338,5 +338,5 @@ def _condition_clauses(statement: Statement, by_rules: list[Vote | None]) -> set
         for at in found
         if statement.clauses[at].words[0].form in {"если", "как", "когда", "пока", "при", "в"}
     }
-    said = any(vote for at, vote in enumerate(by_rules) if at not in heads)
+    said = any(vote for at, vote in enumerate(ruled_by) if at not in heads)
     return heads if said else set()

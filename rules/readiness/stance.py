@@ -131,11 +131,7 @@ def no_delay(clause: Clause) -> Vote | None:
     own = {"connect", "connection", "start", "system"} & clause.classes
     if not delays or not plain:
         return None
-    return (
-        plain_vote(clause, Says.READY, "no_delay")
-        if own
-        else plain_vote(clause, Says.HAS, "no_delay")
-    )
+    return plain_vote(clause, Says.READY if own else Says.HAS, "no_delay")
 
 
 def _aims(words: tuple[Word, ...]) -> bool:
