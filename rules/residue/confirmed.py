@@ -188,7 +188,7 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
 
 def _names_us(saying: Saying) -> bool:
     """Whether the matter's own name stands there, beside whatever else is told of."""
-    return any(form.startswith(_OURS) for piece in saying.pieces for form in piece.forms)
+    return any(form.startswith(_OURS) for form in saying.forms)
 
 
 _OURS = ("директум", "directum", "сэд", "эдо", "документооборот")

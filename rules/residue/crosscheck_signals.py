@@ -42,7 +42,7 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("no_condition")
         if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
             yield piece.evidence("no_condition")
-        if _is_settled(piece) and not _IF & {f for p in saying.pieces for f in p.forms}:
+        if _is_settled(piece) and not _IF & saying.forms:
             yield piece.evidence("settled")
     if not any(piece.classes & _LIMITS for _, piece in telling):
         yield from (p.evidence("yes") for _, p in telling if p.classes >= {"flat", "system"})
@@ -93,8 +93,7 @@ def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying, piece in pieces(said):
         if _at_our_word(piece):
             yield piece.evidence("at_will")
-        forms = {form for one in saying.pieces for form in one.forms}
-        if _IF & forms or any(map(is_coming, forms)):
+        if _IF & saying.forms or any(map(is_coming, saying.forms)):
             continue
         asked_in = _COME & set(piece.forms) or (_lets_in(piece) and not limited)
         if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
@@ -141,7 +140,7 @@ def not_ours(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def _is_of_others(saying: Saying, piece: Piece) -> bool:
     others = "elsewhere" in piece.classes or "foreign" in saying.classes
-    return others and not any(f.startswith(_OURS) for p in saying.pieces for f in p.forms)
+    return others and not any(form.startswith(_OURS) for form in saying.forms)
 
 
 _OURS = ("директум", "directum", "сэд", "эдо", "документооборот", "ваш")
@@ -188,8 +187,7 @@ def of_the_past(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]
     """CONDITIONAL, read from what was once thought, or from a question: «сначала думали, что без
     коммутатора не подключимся», «если придумаете, как подключать, скажите»."""
     for saying in said:
-        forms = {form for piece in saying.pieces for form in piece.forms}
-        if (_STORY & forms or _ASKED & forms) and any(map(saying.holds, answer.evidence)):
+        if (_STORY | _ASKED) & saying.forms and any(map(saying.holds, answer.evidence)):
             yield saying.sentence.evidence("crosscheck.story")
 
 
@@ -220,8 +218,7 @@ def cannot(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY_BY, though on that day it is only decided: «соберёмся 18-го, там и решим»."""
     for saying in said:
-        forms = [form for piece in saying.pieces for form in piece.forms]
-        decides = any(form.startswith(_DECIDES) for form in forms)
+        decides = any(form.startswith(_DECIDES) for form in saying.forms)
         if decides and any(map(saying.holds, answer.evidence)):
             yield saying.sentence.evidence("crosscheck.decided")
 
@@ -281,7 +278,7 @@ def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
 
 def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
-    before = {form for one in saying.pieces for form in one.forms} & _TOLD_BEFORE
+    before = saying.forms & _TOLD_BEFORE
     if not piece.classes & {"infra", "system"} or saying.asks or before:
         return False
     if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
@@ -313,9 +310,8 @@ def _is_yes(saying: Saying, piece: Piece) -> bool:
 
 def _is_a_persons(saying: Saying) -> bool:
     """Whether somebody in the sentence works as something: «работает статистиком»."""
-    forms = {form for piece in saying.pieces for form in piece.forms}
-    somebody = any({"anim", "nomn"} <= grammar(form) for form in forms)
-    return somebody or any({"anim", "ablt"} <= grammar(form) for form in forms)
+    marks = [grammar(form) for form in saying.forms]
+    return any("anim" in mark and not mark.isdisjoint({"nomn", "ablt"}) for mark in marks)
 
 
 AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {

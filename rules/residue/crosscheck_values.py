@@ -69,14 +69,10 @@ def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("promise")
 
 
-def _forms(saying: Saying) -> set[str]:
-    return {form for piece in saying.pieces for form in piece.forms}
-
-
 def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though a part is not: «осталось доделать», «кроме приёмной», «пока не подключён»."""
     for saying, piece in pieces(said):
-        before = "частично" in piece.forms and {"ранее", "раньше"} & _forms(saying)
+        before = "частично" in piece.forms and {"ранее", "раньше"} & saying.forms
         if saying.classes & _BESIDE or not saying.classes & OF_US or before:
             continue
         if any(form.startswith("котор") for form in piece.forms):
@@ -179,8 +175,8 @@ def _names_the_course(piece: Piece) -> bool:
 
 
 def _piece_of(evidence: Evidence, said: Sequence[Saying]) -> Piece | None:
-    pieces = (p for s in said for p in s.pieces if p.sentence.part.name == evidence.part)
-    return next((p for p in pieces if p.start <= evidence.start < p.end), None)
+    of_part = (p for s in said for p in s.pieces if p.sentence.part.name == evidence.part)
+    return next((p for p in of_part if p.start <= evidence.start < p.end), None)
 
 
 def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -271,8 +267,7 @@ def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """Any value, read from the words that are put right: «вместо «не готов» читать «готов»»."""
     for saying in said:
-        forms = {form for piece in saying.pieces for form in piece.forms}
-        held = {"вместо", "читать"} <= forms and any(map(saying.holds, answer.evidence))
+        held = {"вместо", "читать"} <= saying.forms and any(map(saying.holds, answer.evidence))
         if held and "matter" in saying.classes:
             yield saying.sentence.evidence("crosscheck.put_right")
 

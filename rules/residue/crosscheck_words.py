@@ -57,6 +57,11 @@ class Saying:
     aside: bool
 
     @property
+    def forms(self) -> frozenset[str]:
+        """The folded words of all its pieces."""
+        return frozenset(form for piece in self.pieces for form in piece.forms)
+
+    @property
     def asks(self) -> bool:
         """Whether it asks, or asks to tell."""
         text = self.sentence.text

@@ -62,5 +62,4 @@ def _sends(saying: Saying) -> bool:
         any(is_name(word, given=True) for word in run.group().split())
         for run in RUN.finditer(saying.sentence.text)
     )
-    forms = [form for piece in saying.pieces for form in piece.forms]
-    return named and any({"futr", "INFN"} & grammar(form) for form in forms)
+    return named and any({"futr", "INFN"} & grammar(form) for form in saying.forms)
