@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -20,12 +21,15 @@ from intake.reading_pool import ReadingPool
 from intake.recorder import TOGETHER, ReadResult, Recorder
 from intake.store import locks, mails
 from intake.store.database import Database
+from intake.store.mails import Unread
 from intake.store.schema import MailRow
 from intake.turns import Correspondents, Turns
 from rules.model import Circular
 
 _RECORD_SECONDS = 5.0
 """Readings are recorded at least so often; recognising a scan can take a minute."""
+_LOOK_SECONDS = 0.05
+"""Between looks whether others have recorded what this process waits for."""
 _AT_ONCE = 25
 _BYTES_AT_ONCE = 4_000_000
 """Bounds on the mails that are held in memory together."""
@@ -64,10 +68,13 @@ class Reader:
         recorded: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
         trust: Trust = NOTHING,
         pool: ReadingPool | None = None,
+        patience: float = 0,
     ) -> None:
         """`recorded` is told of the mails that were read, in the transaction that records it. The
-        processes of the `pool`, if there is one, read beside this one."""
-        self.pool = pool
+        processes of the `pool`, if there is one, read beside this one. With `patience` other
+        workers do too: what was read here waits so many seconds for the earlier mails of the same
+        correspondents that are being read there."""
+        self.pool, self.patience = pool, patience
         self.database, self.clock, self.tries = database, clock, tries
         self._recorder = Recorder(database, circulars, clock, tries, recorded)
         self._correspondents = Correspondents(circulars)
@@ -96,7 +103,7 @@ class Reader:
     def _read_once(
         self, ids: Sequence[int], batch: int, going_on: Callable[[], bool]
     ) -> ReadResult:
-        total, turns = ReadResult(), Turns()
+        total, turns = ReadResult(), Turns(ids)
         groups = deque(self._groups(ids, batch))
         while (groups and going_on()) or self._is_abroad():
             while len(groups) > 1 and self.pool and self.pool.has_room and going_on():
@@ -130,7 +137,7 @@ class Reader:
             for number, made in self.pool.finished(None if wait else 0):
                 turns.put(number, made)
                 turns.close(number)
-        return self._recorder.record(turns.ready())
+        return self._recorded(turns)
 
     def _groups(self, ids: Sequence[int], batch: int) -> Iterator[list[int]]:
         """Batches; but a mail that was begun before goes alone, so that one which kills the process
@@ -162,11 +169,29 @@ class Reader:
             for _ in made:
                 going.popleft()
             if not in_time():
-                total += self._recorder.record(turns.ready())
+                total += self._recorded(turns)
                 since = time.monotonic()
         self._give_back([mail_id for mail_id, _ in going])
         turns.close(begun.number)
-        return total + self._recorder.record(turns.ready())
+        return total + self._recorded(turns)
+
+    def _recorded(self, turns: Turns) -> ReadResult:
+        """Record what is ready. What still waits for others when patience ends is as it was before
+        it was begun."""
+        attempts = turns.ready()
+        if not self.patience:
+            return self._recorder.record(attempts)
+        total, until = ReadResult(), time.monotonic() + self.patience
+        while True:
+            done = self._recorder.record(attempts, partial(self._behind, turns))
+            attempts = [attempt for attempt in attempts if attempt.mail_id in done.behind]
+            if not attempts or time.monotonic() > until:
+                break
+            total += dataclasses.replace(done, behind=())
+            time.sleep(_LOOK_SECONDS)
+        self._give_back(done.behind)
+        turns.begun.difference_update(done.behind)
+        return total + done
 
     def _give_back(self, unbegun: Collection[int]) -> None:
         if unbegun:
@@ -186,7 +211,7 @@ class Reader:
             locks.hold_mails(session, ids)
             unread = set(mails.pending(session, only=ids))
             rows = [row for row in mails.rows(session, ids) if row.id in unread]
-            behind = self._behind(session, turns, rows)
+            behind = self._behind(turns, session, rows, waits=self.patience > 0)
             for row in rows:
                 if row.id in behind:
                     continue
@@ -199,14 +224,26 @@ class Reader:
         begun.behind = tuple(sorted(behind))
         return begun
 
-    def _behind(self, session: Session, turns: Turns, rows: Sequence[MailRow]) -> set[int]:
+    def _behind(
+        self, turns: Turns, session: Session, rows: Sequence[MailRow], *, waits: bool = False
+    ) -> set[int]:
         """Those of the mails before which another of the same correspondent came that is still to
-        be read: by another worker, or because it failed."""
+        be read: by another worker (unless what is read `waits` for that), later by this one, or
+        because it failed."""
         if not rows:
             return set()
         earlier = mails.unread_before(session, rows[-1].id)
-        others = [(mail_id, sender) for mail_id, sender in earlier if mail_id not in turns.begun]
+        others = [
+            (mail.id, mail.sender)
+            for mail in earlier
+            if mail.id not in turns.begun and not (waits and _is_elsewhere(mail, turns))
+        ]
         return self._correspondents.behind({row.id: row.sender for row in rows}, others)
+
+
+def _is_elsewhere(mail: Unread, turns: Turns) -> bool:
+    """Whether another worker is expected to read it soon."""
+    return mail.id not in turns.wanted and mail.error in (None, TOGETHER)
 
 
 def _part(going: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

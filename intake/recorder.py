@@ -22,6 +22,9 @@ from intake.store.readings import Made
 from intake.store.schema import MailRow
 from rules.model import Circular
 
+Late = Callable[[Session, Sequence[MailRow]], set[int]]
+"""Tells which of these unread mails must wait for others (ids)."""
+
 TOGETHER = "Программа прервалась, когда читала это письмо вместе с другими."
 """The trace in a row of a mail whose reading was begun together with others'."""
 
@@ -57,8 +60,9 @@ class Recorder:
         self._database, self._circulars, self._clock = database, circulars, clock
         self._tries, self._recorded_rows = tries, recorded
 
-    def record(self, attempts: Sequence[Attempt]) -> ReadResult:
-        """Record what came of these mails, in their order, in one transaction."""
+    def record(self, attempts: Sequence[Attempt], late: Late = lambda _, __: set()) -> ReadResult:
+        """Record what came of these mails, in their order, in one transaction; not of those that
+        are `late`, which are told of as `behind`."""
         total = ReadResult()
         if not attempts:
             return total
@@ -66,13 +70,14 @@ class Recorder:
         with self._database.session() as session:
             locks.hold_mails(session, ids)
             unread = set(mails.pending(session, only=ids))  # else another worker was first
-            attempts = [attempt for attempt in attempts if attempt.mail_id in unread]
             held = mails.rows(session, ids)  # not a query for each below
+            behind = late(session, [row for row in held if row.id in unread])
+            attempts = [a for a in attempts if a.mail_id in unread - behind]
             for run in _runs(attempts):
                 total += self._record_run(session, run)
-            self._recorded_rows(session, ids)
+            self._recorded_rows(session, [i for i in ids if i not in behind])
             del held
-        return total
+        return total + ReadResult(behind=tuple(sorted(behind)))
 
     def _record_run(self, session: Session, run: Sequence[Attempt]) -> ReadResult:
         if len(run) > 1:

@@ -10,10 +10,11 @@ from rules.model import Circular
 
 
 class Turns:
-    """Groups of mails that are being read, in the order in which they were begun: what came of one
-    waits for those before it."""
+    """Groups of the mails that are `wanted`, in the order in which they were begun: what came of
+    one waits for those before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Iterable[int]) -> None:
+        self.wanted = frozenset(wanted)
         self._made: dict[int, list[Attempt]] = {}
         self._closed: set[int] = set()
         self._last = 0

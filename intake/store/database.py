@@ -49,7 +49,10 @@ class Database:
     """One open database. Close it, or use it as a context manager."""
 
     def __init__(self, engine: Engine) -> None:
+        from intake.store.lifeline import Lifeline
+
         self.engine = engine
+        self.lifeline = Lifeline(engine)
         self._reading = _for_reading(engine)
 
     @contextmanager
@@ -71,6 +74,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self.lifeline.close()
         self.engine.dispose()
 
     def __enter__(self) -> Self:

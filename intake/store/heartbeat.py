@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -24,6 +24,7 @@ class Heartbeat:
         self._database, self._name, self._seconds, self._clock = database, name, seconds, clock
         self._holder = lease.new_holder()
         self._ended = threading.Event()
+        self._line = ExitStack()
         self._thread = threading.Thread(target=self._renew, name=f"lease {name}", daemon=True)
         self.is_ours = False
 
@@ -42,9 +43,12 @@ class Heartbeat:
                 self.is_ours = self._keep()
 
     def __enter__(self) -> Self:
-        self.is_ours = self._take()
-        if self.is_ours:
-            self._thread.start()
+        with ExitStack() as line:
+            line.enter_context(self._database.lifeline.held(self._holder))
+            self.is_ours = self._take()
+            if self.is_ours:
+                self._thread.start()
+                self._line = line.pop_all()
         return self
 
     def __exit__(
@@ -57,5 +61,5 @@ class Heartbeat:
             return
         self._ended.set()
         self._thread.join()
-        with self._database.session() as session:
+        with self._line, self._database.session() as session:
             lease.release(session, self._name, self._holder)

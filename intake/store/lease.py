@@ -7,10 +7,21 @@ import socket
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, insert, or_, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CursorResult,
+    delete,
+    false,
+    insert,
+    literal_column,
+    or_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from intake.store.lifeline import nobody_holds
 from intake.store.schema import Lease
 
 
@@ -25,12 +36,14 @@ been set right since. Its holder, if alive, renews it; if dead, it would hold ev
 
 
 def acquire(session: Session, name: str, holder: str, now: datetime, seconds: float) -> bool:
-    """Take or renew a lease until `now + seconds`; False while somebody else holds it."""
+    """Take or renew a lease until `now + seconds`; False while somebody else holds it, who is not
+    known to have died: a holder keeps its name on the database's `lifeline`, where there is one."""
     until = now + timedelta(seconds=seconds)
     free = or_(
         Lease.holder == holder,
         Lease.expires_at <= now,
         Lease.expires_at > now + timedelta(seconds=seconds * _IMPOSSIBLE),
+        _is_of_the_dead(session),
     )
     taken = session.execute(
         update(Lease).where(Lease.name == name, free).values(holder=holder, expires_at=until)
@@ -44,6 +57,12 @@ def acquire(session: Session, name: str, holder: str, now: datetime, seconds: fl
     except IntegrityError:
         return False
     return True
+
+
+def _is_of_the_dead(session: Session) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name != "postgresql":
+        return false()
+    return literal_column(nobody_holds(f"{Lease.__tablename__}.holder"), Boolean)
 
 
 def renew(session: Session, name: str, holder: str, now: datetime, seconds: float) -> bool:

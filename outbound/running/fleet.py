@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from intake.imap import ImapMailbox
 from intake.settings import Settings
 from intake.store.database import Database, DatabaseError, open_database
+from intake.store.lifeline import Lifeline, nobody_holds
 from intake.tokens import installed_key
 from intake.worker import Worker
 from outbound.office import Office, wall_clock
@@ -31,7 +33,7 @@ from outbound.running.wiring import Loaded, MailboxSentFolder, limits, office, t
 from outbound.sending.smtp import SmtpSender
 
 if TYPE_CHECKING:
-    from procrastinate import App
+    from procrastinate import App, JobContext
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,21 @@ _LETTER = (
 
 _LOOK = 5.0
 """Seconds between looks for jobs where no notification came; those put off wait for a look."""
+
+_LOOK_FOR_DEAD = 1.0
+"""Seconds between looks for the jobs of workers that died."""
+
+_PATIENCE = 5.0
+"""Seconds that readings wait for other workers'; long enough to take over from one that died."""
+
+_WORKER = "worker:{}"
+"""The name that a worker holds while it is at a job."""
+
+_UNHELD = (
+    "SELECT job.id FROM procrastinate_jobs AS job "  # noqa: S608 (our names only)
+    "WHERE job.status = 'doing' "
+    "AND job.worker_id IS NOT NULL AND " + nobody_holds("'worker:' || job.worker_id")
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +142,7 @@ def _reader(settings: Settings, database: Database, us: Office, queue: Queue) ->
         tries=2 * settings.limits.read_tries,
         recorded=recorded,
         trust=trust(settings),
+        patience=_PATIENCE,
     )
 
 
@@ -243,13 +261,19 @@ async def _carry_out(member: Member, stop: Stop) -> None:
 
 
 async def _rescue(app: App, silence: float) -> None:
-    """Put the jobs of workers that fell silent in again, for whoever is free."""
+    """Put the jobs of workers that died, or fell silent, in again, for whoever is free."""
+    suspects: set[int] = set()
     while True:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silence):
-            log.warning("taken over from a worker that fell silent: %s", job.call_string)
+        manager = app.job_manager
+        silent = await manager.get_stalled_jobs(seconds_since_heartbeat=silence)
+        unheld = {row["id"] for row in await app.connector.execute_query_all_async(_UNHELD)}
+        # Between being fetched and being begun, a job is nobody's: hence two looks.
+        for job_id in (unheld & suspects) | {job.id for job in silent if job.id}:
+            log.warning("job %s is taken over from a worker that died or fell silent", job_id)
             with contextlib.suppress(_lost()):  # another worker did so a moment ago
-                await app.job_manager.retry_job(job)
-        await asyncio.sleep(silence / 4)
+                await manager.retry_job_by_id_async(job_id, retry_at=datetime.now(UTC))
+        suspects = unheld
+        await asyncio.sleep(_LOOK_FOR_DEAD)
 
 
 def _app(member: Member) -> App:
@@ -259,12 +283,13 @@ def _app(member: Member) -> App:
     arguments = connection_arguments(member.database.engine)
     app = App(connector=PsycopgConnector(kwargs=arguments, min_size=1, max_size=4))
     for name, function in member.jobs.by_name.items():
-        app.task(name=name)(_task(function))
+        app.task(name=name, pass_context=True)(_task(function, member.database.lifeline))
     return app
 
 
-def _task(function: Callable[[Sequence[int]], None]) -> Callable[[list[int]], None]:
-    def carry_out(ids: list[int]) -> None:
-        function(ids)
+def _task(function: Callable[[Sequence[int]], None], line: Lifeline) -> Callable[..., None]:
+    def carry_out(context: JobContext, ids: list[int]) -> None:
+        with line.held(_WORKER.format(context.job.worker_id)):
+            function(ids)
 
     return carry_out

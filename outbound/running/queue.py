@@ -54,15 +54,16 @@ class Queue:
         """Put jobs about these rows in, in the caller's transaction; not to be begun before `at`.
 
         The longer an account's own queue is, the later its next reading: so a mailbox with three
-        mails does not wait for one with fifty thousand.
+        mails does not wait for one with fifty thousand. What is put off had its turn before.
         """
         if not ids:
             return
         name = f"{task}:{self.account}"
+        is_new = task == READ and at is None
         jobs = self._app.configure_task(
             task,
             queue=name,
-            priority=_PRIORITY[task] - (self._backlog(session, name) if task == READ else 0),
+            priority=_PRIORITY[task] - (self._backlog(session, name) if is_new else 0),
             schedule_at=at,
             connection=session.connection().connection.driver_connection,
         )

@@ -15,7 +15,7 @@ def ids(attempts: list[Attempt]) -> list[int]:
 
 
 def test_a_group_waits_for_those_that_were_begun_before_it() -> None:
-    turns = Turns()
+    turns = Turns(range(100))
     first, second, third = (turns.begin([n]) for n in (1, 2, 3))
     turns.put(second, [Attempt(20)])
     turns.close(second)

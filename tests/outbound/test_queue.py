@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,8 @@ from sqlalchemy import select, text
 
 from intake.store import lease, pace
 from intake.store.database import Database, connect
-from intake.store.schema import Letter, ReadingRow
+from intake.store.heartbeat import Heartbeat
+from intake.store.schema import Letter, MailRow, ReadingRow
 from intake.worker import Worker
 from outbound.running.conductor import Conductor, QueueReader
 from outbound.running.jobs import Jobs, slot_name
@@ -65,10 +68,7 @@ class Scene:
     def __init__(self, database: Database) -> None:
         self.database, self.clock, self.sender = database, FakeClock(), FakeSender()
         self.mailbox = FakeMailbox(account=QUEUE.account)
-        reader = QueueReader(
-            database, [CIRCULAR], self.clock, parse=parse, read=read,
-            recorded=lambda session, ids: QUEUE.put(session, ANSWER, ids),
-        )  # fmt: skip
+        reader = self.reader()
         worker = Worker(
             database, self.mailbox, reader, clock=self.clock,
             stored_rows=lambda session, ids: QUEUE.put(session, READ, ids),
@@ -76,6 +76,12 @@ class Scene:
         common = (database, worker, OFFICE, self.sender)
         self.conductor = Conductor(*common, clock=self.clock, queue=QUEUE)
         self.jobs = Jobs(Service(*common, clock=self.clock), reader, QUEUE)
+
+    def reader(self, patience: float = 0) -> QueueReader:
+        return QueueReader(
+            self.database, [CIRCULAR], self.clock, parse=parse, read=read, patience=patience,
+            recorded=lambda session, ids: QUEUE.put(session, ANSWER, ids),
+        )  # fmt: skip
 
     def arrive(self, *numbers: int) -> None:
         for n in numbers:
@@ -113,6 +119,37 @@ class TestOrder:
         with scene.database.reading() as session:
             read = session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)).all()
         assert read == [second, first, third]
+
+    def test_what_was_read_waits_for_what_another_worker_is_reading(self, scene: Scene) -> None:
+        scene.arrive(1)
+        scene.mailbox.mails[2] = raw_mail("p1@mo.example", Message_ID="<2@mo.example>")
+        scene.conductor.poll()
+        first, second = (i for ids in done(scene.database, READ) for i in ids)
+        patient = dataclasses.replace(scene.jobs, reader=scene.reader(patience=30))
+        worker = threading.Thread(target=patient.read, args=([second],))
+        worker.start()
+        worker.join(0.3)
+        assert worker.is_alive()
+        scene.jobs.read([first])
+        worker.join(20)
+        assert not worker.is_alive()
+        with scene.database.reading() as session:
+            read = session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)).all()
+        assert read == [first, second]
+        assert jobs_in(scene.database, READ) == []
+
+    def test_after_some_time_it_is_put_in_again(self, scene: Scene) -> None:
+        scene.arrive(1)
+        scene.mailbox.mails[2] = raw_mail("p1@mo.example", Message_ID="<2@mo.example>")
+        scene.conductor.poll()
+        first, second = (i for ids in done(scene.database, READ) for i in ids)
+        patient = dataclasses.replace(scene.jobs, reader=scene.reader(patience=0.1))
+        patient.read([second])
+        assert jobs_in(scene.database, READ) == [[second]]
+        patient.read([second, first])
+        with scene.database.reading() as session:
+            states = session.execute(select(MailRow.state, MailRow.error, MailRow.tries)).all()
+        assert set(states) == {("read", None, 0)}, "waiting is no try"
 
 
 class TestPutting:
@@ -211,13 +248,11 @@ class TestJobs:
     ) -> None:
         scene.arrive(1)
         scene.conductor.poll()
-        with database.session() as session:
-            assert lease.acquire(session, slot_name(QUEUE.account, 0), "another", scene.clock(), 60)
-        scene.carry_out()
+        with Heartbeat(database, slot_name(QUEUE.account, 0), 60, scene.clock) as another:
+            assert another.is_ours
+            scene.carry_out()
         assert scene.letters() == ["due"]
         assert jobs_in(database, SEND) == [[1]], "put off, not forgotten"
-        with database.session() as session:
-            lease.release(session, slot_name(QUEUE.account, 0), "another")
         scene.carry_out()
         assert scene.letters() == ["sent"]
 
