@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, signers, weights
+from rules.nominees import asides, counterweights, signers, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.phrases import Match
@@ -43,7 +43,10 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 mention.person.words.split()
             ):
                 continue
-            if mention.role is Role.UNKNOWN and weights.against(mention, line) >= _SURELY_OTHER:
+            if (
+                mention.role is Role.UNKNOWN
+                and counterweights.against(mention, line) >= _SURELY_OTHER
+            ):
                 mention.settle(Role.MENTIONED, "other_business")
             elif _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
@@ -92,11 +95,11 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
         return line not in firm
     left, right = weights.clause(mention, line)
     if line.training or line.has("nominate"):
-        subject = weights.acts_otherwise(mention, line, left, right)
+        subject = counterweights.acts_otherwise(mention, line, left, right)
         return subject and line not in firm and not weights.governed(mention, line)[0]
     sent = weights.governed(mention, line)[0] >= 2.0
     below = any(0 < line.number - x.number <= 2 for x in firm)
-    listed = below and _is_close(line) and weights.against(mention, line) < 3.0
+    listed = below and _is_close(line) and counterweights.against(mention, line) < 3.0
     return not sent and (_says(line) or not listed)
 
 
@@ -170,7 +173,7 @@ def _speaks_of_him(mention: Mention, line: Line) -> bool:
         return False  # «бухгалтер у нас X, с ней можно говорить напрямую»
     if _stands_by(mention, line):
         return False
-    against = weights.against(mention, line)
+    against = counterweights.against(mention, line)
     return against < 3.0 or (against <= 4.0 and _acts_for_training(mention, line))
 
 
@@ -199,7 +202,7 @@ def _stands_by(mention: Mention, line: Line) -> bool:
 def _acts_for_training(mention: Mention, line: Line) -> bool:
     """«Инспектор X, 5-12-12, просит место в группе»: what he does is no other business for certain,
     where the training, his post or a number is told with it."""
-    if not weights.acts_harmlessly(mention, line):
+    if not counterweights.acts_harmlessly(mention, line):
         return False
     number = any(0 <= c.start - mention.person.end < 160 for c in line.contacts)
     return line.training + number + weights.has_post(mention, line) >= 2
@@ -218,8 +221,10 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
         aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
         if aside or _is_away(mention, line) or _tells_otherwise(mention, line):
             return False
-        return not _ends_letter(mention, line, letter) and weights.against(mention, line) < 3.0
-    against = weights.against(mention, line) if mention.role is Role.UNKNOWN else 0.0
+        return (
+            not _ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
+        )
+    against = counterweights.against(mention, line) if mention.role is Role.UNKNOWN else 0.0
     if mention.role is Role.UNKNOWN and against < 3.0:
         return True
     if _goes_along(mention, line):

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import grammar, left_over, tenses, weights
+from rules.nominees import counterweights, grammar, left_over, tenses, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -210,13 +210,13 @@ def _score(
 ) -> tuple[float, frozenset[str]]:
     """What speaks for a person, less what speaks against him; and the cases his place allows."""
     verb, cases = weights.governed(mention, line)
-    if weights.acts_otherwise(mention, line, *weights.clause(mention, line)):
+    if counterweights.acts_otherwise(mention, line, *weights.clause(mention, line)):
         verb, cases = 0.0, frozenset()
     worth = verb + weights.surroundings(mention, line, previous, whole.context)
     worth += 1.0 if whole.alone else 0.0
     worth += 1.0 if whole.nobody_else else 0.0
     worth -= 2.0 if whole.none_named and not line.training else 0.0
-    return worth - weights.against(mention, line) - _mismatch(mention, verb), cases
+    return worth - counterweights.against(mention, line) - _mismatch(mention, verb), cases
 
 
 def _mismatch(mention: Mention, verb: float) -> float:

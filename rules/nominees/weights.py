@@ -1,13 +1,11 @@
-"""What speaks for an unaccounted person, and what against him, by the words around his name."""
+"""What speaks for an unaccounted person, by the words around his name."""
 
 from __future__ import annotations
 
 import re
 
 from rules import positions
-from rules.document import Token
-from rules.morphology import parses
-from rules.nominees import grammar, predicates, tenses, verbs
+from rules.nominees import tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
@@ -36,18 +34,7 @@ _NAMED_AFTER = re.compile(
     rf"(?:[-–—]\s*{_TO_STUDY}|(?:к\s+вам\s+|от\s+нас\s+)?{_TO_STUDY}\W*$)",
     re.IGNORECASE,
 )
-_PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них|меня|нас)\b", re.IGNORECASE)
-_BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
-_AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
-"""«кандидатура прежняя: …» is no former one."""
-_BY_ORDER = re.compile(
-    r"\b(?:во\s+исполнение|согласно|в\s+соответствии\s+с|на\s+основании|по)\s+(?:[^\s,;:]+\s+){0,5}?"
-    r"(?:поручени|приказ|распоряжени|просьб)\w+"
-    r"|\b(?:приказ|распоряжени|решени|постановлени|протокол)(?:ом|ем|ями|ами)\b",
-    re.IGNORECASE,
-)
-"""«во исполнение поручения … включается Петрова», «приказом назначена Петрова»: an order, of nobody
-who is named."""
+PLACE_OF_HIM = re.compile(r"\b(?:вместо|взамен)\s+(?:него|не[её]|них|меня|нас)\b", re.IGNORECASE)
 _SENT_BY_US = re.compile(
     r"\b(?:от|с)\s+(?:нас|наше\w+\s+сторон\w+|(?:\w+\s+)?(?:район|город|администраци|отдел|сел)\w*)"
     r"\s*(?:\w*будет|[-–—:])?\s*(?:[\w-]+\s+){0,3}$",
@@ -61,30 +48,6 @@ _SECOND = re.compile(
 """«2. Берсенева …»: the circular asks about the person second."""
 _TO_YOU = re.compile(r"\b(?:к|у)\s+вам|\bу\s+вас\b|\bв\s+ваш\w*\s+класс", re.IGNORECASE)
 _FROM_US = re.compile(r"\b(?:от|у|с)\s+(?:нас|район\w*|город\w*|админ\w+|наше\w+)\b|\bнаш", re.I)
-_OTHER_PART = re.compile(
-    r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
-    r"|компани\w+|фирм\w+|ооо|зао|оао|«?ростелеком\w*|«?айсиэл\w*|руководител\w+"
-    r"|ответственн\w+|куратор\w*"
-    r"|координатор\w*|комисси\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?"
-    r"|составил\w?"
-    r"|контактн\w+\s+лиц\w+|вопрос\w*|сопровожда\w+|водител\w+|прежн\w+|бывш\w+|предыдущ\w+"
-    r"|запасн\w+"
-    r"|резерв\w*|вместо|взамен|муж\w?|жен[ауы]|сын\w?|дочь|брат\w?|сестр\w|копи[яю]"
-    r"|кабинет\w*|имени"
-    r"|докладчик\w*|разъяснени\w+|пояснени\w+|консультаци\w+"
-    r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*"
-    r"|доверенност\w+|приказ(?:а|у|ом)?|распоряжени\w+"
-    r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+"
-    r"|со\s+стороны|для|через)(?!\w)",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"\b(?:глава|контакт\w*|докладчик\w*|руководител\w+|ответственн\w+|исп\w*|куратор|комисси\w+|вопрос\w*"
-    r"|преподавател\w+"
-    r"|провайдер|поставщик|подрядчик|директор|начальник)(?!\w)[^:–—]{0,20}[:–—]$",
-    re.IGNORECASE,
-)
-_AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 CHIEF = re.compile(r"глав[аы]\b|заместител|начальник|управляющ|руководител|директор|председател")
 _THEREFORE = re.compile(r",\s*(?:а\s+)?(?:поэтому|потому|так\s+что|значит|стало\s+быть)\s", re.I)
 _SOFT = (";", ":", "(", "–", "—")
@@ -99,7 +62,7 @@ _HE_WILL_BE = re.compile(
 _SECONDLY = re.compile(r"^\W*(?:2\s?[.)]|(?:по|на)\s+(?:второму|п\.?\s?2|вопросу\s+2))", re.I)
 _FOR_HIM = (
     (_HE_WILL_BE, 3.0), (_SECONDLY, 1.5),
-    (_ASSENTS, 2.0), (_PLACE_OF_HIM, 4.0), (COMPANION, 4.0), (_SENT_BY_US, 2.0),
+    (_ASSENTS, 2.0), (PLACE_OF_HIM, 4.0), (COMPANION, 4.0), (_SENT_BY_US, 2.0),
 )  # fmt: skip
 
 
@@ -195,6 +158,7 @@ _TAKEN_BACK = frozenset({"withdraw_next", "recall_prev"})
 
 
 def has_post(mention: Mention, line: Line) -> bool:
+    """Whether a post stands behind his name or before it."""
     text, person = line.sentence.part.text, mention.person
     case = person.read().case
     end = min([m.person.start for m in line.mentions if m.person.start > person.end] + [line.end])
@@ -202,184 +166,3 @@ def has_post(mention: Mention, line: Line) -> bool:
         positions.after(text, person.end, end, case) is not None
         or positions.before(text, person.start, line.sentence.start, case) is not None
     )
-
-
-def against(mention: Mention, line: Line) -> float:
-    """Another action whose subject he is, and words that give him another part."""
-    text, person = line.sentence.part.text, mention.person
-    left, right = clause(mention, line)
-    others = [m.person.end for m in line.mentions if left <= m.person.end <= person.start]
-    lead = text[left : person.start]
-    if others and re.search(r",\s+что\b", text[others[-1] : person.start]):
-        lead = text[others[-1] : person.start]
-    label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
-    replaces = _PLACE_OF_HIM.search(lead) is not None
-    named = (_BY_ORDER,) if person.read().case == "nomn" else ()
-    for harmless in (_PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER, *named):
-        lead = harmless.sub(" ", lead)
-    worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
-    if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
-        worth += 4.0
-    said = any(map(grammar.is_finite, re.findall(r"[а-яё]+", label)))
-    labelled = _LABEL.search(label) is not None and not said
-    if text[left - 1 : left] in ":–—" and left > line.sentence.start and labelled:
-        worth += 4.0
-    worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
-    if acts_otherwise(mention, line, left, right):
-        worth += 2.5 if _may_go(mention, line, left, right) else 4.0
-    if line.has("other_next", "former_next", "other_list") and not replaces:
-        worth += 1.0
-    if _stands_like_signer(mention, line):
-        worth += 3.0
-    return worth
-
-
-def _without_post(lead: str, text: str, mention: Mention, left: int) -> str:
-    """«помощник руководителя X»: who stands within the name of his post is nobody else."""
-    if not _OTHER_PART.search(lead[-90:]):
-        return lead
-    found = positions.before(text, mention.person.start, left, mention.person.read().case)
-    if found is None or _OTHER_PART.match(found.value) or CHIEF.match(found.value):
-        return lead
-    return text[left : found.start]
-
-
-def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
-    """Whether a finite verb of no class stands in his clause and he can be its subject."""
-    if is_gloss(mention, line) and (line.training or line.has("nominate")):
-        return False
-    if _is_agent(mention, line, left):
-        return True
-    if mention.person.read({"nomn"}).case != "nomn":
-        return False
-    nearest = _own_verb(mention, line, left, right)
-    if nearest is None or _leads(nearest, line):
-        return False
-    if tenses.tells_of_past(nearest.text):
-        return True
-    wanted = verbs.cases(nearest.text)
-    return not wanted or mention.person.read(wanted).case not in wanted
-
-
-def acts_harmlessly(mention: Mention, line: Line) -> bool:
-    """«просит место в группе», «к лекциям представляется»: what he wishes, or a verb of no class
-    that does nothing with a thing."""
-    left, right = clause(mention, line)
-    own = _own_verb(mention, line, left, right)
-    if own is None or _is_agent(mention, line, left) or predicates.is_denied(own, line):
-        return False
-    if "past" in parses(own.text)[0].tag.grammemes:
-        return False
-    wishes = verbs.is_volition(own.text, denied=False) or "ждать" in own.lemmas
-    return wishes or not (verbs.is_other(own.text) or predicates.has_object(own, line))
-
-
-def _may_go(mention: Mention, line: Line, left: int, right: int) -> bool:
-    """Whether his verb is of no class and the training is spoken of in its own clause."""
-    own = _own_verb(mention, line, left, right)
-    if own is None or verbs.is_other(own.text) or _is_agent(mention, line, left):
-        return False
-    start, end = predicates.clause(own, line)
-    told = any(start <= c.start < end for c in line.cues if c.phrase.means == "training")
-    tag = parses(own.text)[0].tag
-    done_with = predicates.has_object(own, line)
-    return told and not done_with and not ("past" in tag and "impf" in tag)
-
-
-def _own_verb(mention: Mention, line: Line, left: int, right: int) -> Token | None:
-    """The finite verb whose subject he may be: the nearest in his clause."""
-    start = mention.person.start
-    first = max(line.sentence.start, start - 60)
-    named = NAMED_FOR.search(line.sentence.part.text[first:start])
-    if named:
-        left, right = first + named.start(), min(right, mention.person.end + 40)
-    finite = [
-        t
-        for i, t in enumerate(line.tokens)
-        if left <= t.start < right and _acts(i, line) and not _stands_aside(t, mention, line)
-    ]
-    head = _head_of_row(mention, line)
-    return min(finite, key=lambda t: _distance(t, head), default=None)
-
-
-_SUBORDINATE = re.compile(
-    r"[,(]\s*(?:и\s+)?(?:как|котор\w+|чь\w+|если|когда|пока|поскольку|хотя|раз|где)\b[^,;:.]*$",
-    re.IGNORECASE,
-)
-
-
-def _stands_aside(verb: Token, mention: Mention, line: Line) -> bool:
-    """«…, как думали на планёрке, а Лаврик»: the verb of a clause in which he is not named."""
-    text, start = line.sentence.part.text, line.sentence.start
-    inside = _SUBORDINATE.search(text[start : verb.start])
-    between = text[min(verb.end, mention.person.end) : max(verb.start, mention.person.start)]
-    return inside is not None and "," in between
-
-
-def _head_of_row(mention: Mention, line: Line) -> Mention:
-    """«участвовали Калинин и Зуев»: the verb of the first is that of the others."""
-    text = line.sentence.part.text
-    for other in line.mentions:
-        between = text[other.person.end : mention.person.start]
-        if other is not mention and re.fullmatch(r"\s*(?:,|и)\s*", between):
-            return other
-    return mention
-
-
-def _is_agent(mention: Mention, line: Line, left: int) -> bool:
-    """«лицензии получены Сомовым», «отдел, возглавляемый Самсоновым»: who did something else."""
-    if mention.person.read({"ablt"}).case != "ablt":
-        return False
-    sure = mention.person.read().case == "ablt"
-    for token in reversed(line.tokens):
-        if not left <= token.start < mention.person.start:
-            continue
-        tag = parses(token.text)[0].tag
-        if "PRTS" in tag or ("PRTF" in tag and "pssv" in tag):
-            between = line.sentence.part.text[token.end : mention.person.start]
-            return (sure or not between.strip()) and "ablt" not in verbs.cases(token.text)
-        if grammar.is_finite(token.text):
-            return False
-    return False
-
-
-_DECIDES = frozenset({"решить", "решать", "просить", "попросить", "считать", "полагать", "сообщать",
-                      "сообщить", "информировать", "уведомлять", "докладывать"})  # fmt: skip
-
-
-def _acts(index: int, line: Line) -> bool:
-    """A finite verb, or an infinitive behind «будет»."""
-    word = line.tokens[index].text
-    if grammar.is_finite(word):
-        return True
-    before = line.tokens[index - 1].lemmas if index else frozenset()
-    return "быть" in before and "INFN" in parses(word)[0].tag.grammemes
-
-
-def _distance(token: Token, mention: Mention) -> int:
-    return max(token.start - mention.person.end, mention.person.start - token.end)
-
-
-def _leads(token: Token, line: Line) -> bool:
-    """«станет слушателем», «будет учиться», «сообщаем»: the verb itself says nothing."""
-    at = line.tokens.index(token)
-    modal = grammar.is_modal(token.text, line.tokens[at + 1 : at + 4])
-    first = parses(token.text)[0].tag
-    return (modal and ("1per" in first or not token.lemmas & _DECIDES)) or bool(
-        token.lemmas & {"стать", "становиться", "являться"}
-        or (COMPANION.search(line.text) and "составить" in token.lemmas)
-    )
-
-
-_PLACE_AND_COMMA = re.compile(r"\s*[А-ЯЁ][а-яё-]+(?: [А-ЯЁ]?[а-яё-]+)?,\s*")
-"""«Устье, Бадмаев Тарас»: from where, and who signs."""
-
-
-def _stands_like_signer(mention: Mention, line: Line) -> bool:
-    """«Глава района   Иванов И.И.», a line by itself without a number."""
-    rest = line.text[mention.person.end - line.sentence.start :].strip(" .,")
-    lead = line.text[: mention.person.start - line.sentence.start]
-    verbless = not any(grammar.is_finite(t.text) for t in line.tokens)
-    placed = _PLACE_AND_COMMA.fullmatch(lead) is not None
-    short = not rest and (not lead.strip() or placed or CHIEF.search(lead.lower()) is not None)
-    return verbless and not line.contacts and short and not line.training
