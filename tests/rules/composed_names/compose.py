@@ -1,4 +1,4 @@
-"""Letters from frames: `letters("a", 100)` gives the same hundred letters of family a every time."""
+"""Letters from frames: `letters("a", 100)` gives the same hundred letters of family a each time."""
 
 from __future__ import annotations
 
