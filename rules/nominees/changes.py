@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rules.names import decode
 from rules.nominees import in_pieces, settle
+from rules.nominees.items import FULL
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
@@ -35,7 +36,6 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"^\W*(?:P\.?\s?S|З\.?\s?Ы|пост\s?скриптум|пока\s+писал|стоп)", re.IGNORECASE)
-_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 
 
 def put_names_right(letters: Sequence[Letter]) -> None:
@@ -235,7 +235,7 @@ def _replaced(letter: Letter, at: int) -> None:
     before = _nominated(above)
     if not before:
         return
-    anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in _FULL]
+    anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in FULL]
     if _PLACE_OF_HIM.search(line.text) and len(before) == 1 and _nominated([line]):
         before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
         return
@@ -262,7 +262,7 @@ def _replaced(letter: Letter, at: int) -> None:
 
 
 def _same_surname(one: Mention, two: Mention) -> bool:
-    if two.person.kind in _FULL and not settle.given_alike(one.reading, two.reading):
+    if two.person.kind in FULL and not settle.given_alike(one.reading, two.reading):
         return False  # «Замещать её будет Нестеров Э.Э.»
     first, second = one.reading.surname.lower(), two.reading.surname.lower()
     return bool(first) and first[:5] == second[:5] and abs(len(first) - len(second)) < 3

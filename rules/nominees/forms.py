@@ -10,11 +10,11 @@ from rules.morphology import parses
 from rules.names import decode
 from rules.nominees import verbs
 from rules.nominees.cells import Cell, Row
+from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
 
-_FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 _WHO = re.compile(
     r"ф\.?\s?и\.?\s?о|фамили|\bкого\b|\bкто\b|обуч|уч[её]б|слушател|кандидат|специалист|сотрудник"
     r"|работник|участник|курс|персон",
@@ -36,7 +36,7 @@ def is_form(rows: Sequence[Row]) -> bool:
     told = [r.filled for r in rows if r.filled]
     if not told or any(len(cells) > 2 for cells in told):
         return False
-    return not any(p.kind in _FULL for cells in told for p in find(cells[0].text))
+    return not any(p.kind in FULL for cells in told for p in find(cells[0].text))
 
 
 def read(rows: Sequence[Row], context: bool) -> None:
@@ -107,7 +107,7 @@ def _within(line: Line, cell: Cell) -> list[Mention]:
 
 
 def _nominate(people: Sequence[Mention], line: Line, label: Cell) -> list[Mention]:
-    full = [m for m in people if m.person.kind in _FULL]
+    full = [m for m in people if m.person.kind in FULL]
     for mention in full:
         cue = line.sentence.evidence("nominee.form_row", label.start, label.end)
         mention.settle(Role.NOMINATED, "form_row", cue)

@@ -158,6 +158,8 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
 
 
 def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope) -> None:
+    """Settle the part of a person whom a verb of sending governs: sent, entrusted with something
+    else, or perhaps who sends."""
     dative = "datv" in cases and mention.person.read({"datv"}).case == "datv"
     if "datv" in cases and not dative and grammar.is_entrusted_other(cue, line):
         cases = frozenset({"accs", "nomn"})  # «велено вписать двоих: Зуева и Петрову»

@@ -68,6 +68,7 @@ _COPULAS = frozenset(_COPULA_WORDS.split())
 
 @lru_cache(maxsize=WORDS)
 def has_modal_lemma(word: str) -> bool:
+    """Whether a word may be a verb that only leads to another: «просим», «сможет», «сообщаем»."""
     return any(p.normal_form in _MODAL for p in parses(word))
 
 
@@ -315,10 +316,12 @@ def by_preposition(mention: Mention, line: Line) -> frozenset[str]:
 
 
 def is_nominative(mention: Mention) -> bool:
+    """Whether the name stands in the nominative where it stands now."""
     return mention.person.read().case == "nomn"
 
 
 def direct(mention: Mention, cue: Match, line: Line) -> bool:
+    """Whether nothing but words, and not many, stands between a name and the cue behind it."""
     between = line.sentence.part.text[mention.person.end : cue.start]
     return re.fullmatch(r"[\s\w]{0,40}", between) is not None
 
@@ -356,6 +359,7 @@ def is_entrusted_other(cue: Match, line: Line) -> bool:
 
 
 def after_comma(cue: Match, line: Line) -> bool:
+    """Whether the cue stands behind a comma or in a bracket."""
     before = line.sentence.part.text[max(0, cue.start - 3) : cue.start].rstrip()
     return before.endswith((",", "("))
 

@@ -96,6 +96,7 @@ def _takes_on(verb: Token, line: Line) -> bool:
 
 
 def is_denied(verb: Token, line: Line) -> bool:
+    """Whether «не» or «нельзя» stands before the verb."""
     at = line.tokens.index(verb)
     return at > 0 and line.tokens[at - 1].text.lower() in {"не", "нельзя"}
 

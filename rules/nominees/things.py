@@ -88,5 +88,6 @@ def begins(mention: Mention, clause: Clause) -> int:
 
 
 def is_moved(clause: Clause) -> bool:
+    """Whether the subject is a thing, and not one of the places to which people go."""
     thing = clauses.subject_thing(clause)
     return thing is not None and clause.line.tokens[thing].text.lower()[:6] not in _PLACES

@@ -171,6 +171,7 @@ def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> No
 
 
 def give(mention: Mention, contact: Contact, line: Line) -> None:
+    """Give a person a number or an address, unless he has one; a fax is nobody's."""
     if contact.fax:
         return
     if contact.kind is ContactKind.PHONE and mention.phone is None:
