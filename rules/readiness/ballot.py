@@ -9,6 +9,15 @@ ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "read
 
 
 NAMED = frozenset({"connect", "connection", "system", "readiness"})
+"""Classes of words that name the matter."""
+
+
+OF_THE_ANSWER = frozenset({"connect", "connection", "ready", "readiness"})
+"""Classes of words of which an answer is made: «готовы», «подключение»."""
+
+
+OF_ANOTHER_READINESS = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
+"""The rules that hear «к зиме готовы»."""
 
 
 WHETHER = "whether"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import EARLIER, has_figure
+from rules.readiness.ballot import EARLIER, OF_ANOTHER_READINESS, OF_THE_ANSWER, has_figure
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
@@ -79,7 +79,7 @@ def _waited_for(clause: Clause) -> bool:
 def _would(statement: Statement) -> bool:
     """«дали бы нам канал - подключились бы», «хватило бы модема, и мы бы вошли»: twice unreal."""
     unreal = [c for c in statement.clauses if {"бы", "б"} & c.forms]
-    if len(unreal) < 2 or not (_OURS | {"start", "takeoff", "system"}) & unreal[-1].classes:
+    if len(unreal) < 2 or not (OF_THE_ANSWER | {"start", "takeoff", "system"}) & unreal[-1].classes:
         return False
     return any({"past", "finite"} <= w.grammar for w in unreal[0].words)
 
@@ -200,14 +200,14 @@ def in_one_breath(clause: Clause) -> bool:
 
 def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
-    aside = _ASIDE & statement.classes and not _OURS & statement.classes
+    aside = _ASIDE & statement.classes and not OF_THE_ANSWER & statement.classes
     aside = aside or UNKNOWING & statement.forms
     aside = aside or any(form.startswith(_OF_TRAINING) for form in statement.forms)
     if (
         aside
         or statement.is_question
         or _asks_you(statement)
-        or any(v.rule in _ELSEWHERE or v.rule.startswith(UP_TO_YOU) for v in votes)
+        or any(v.rule in OF_ANOTHER_READINESS or v.rule.startswith(UP_TO_YOU) for v in votes)
     ):
         return []
     if any(v.rule == EARLIER and _is_reported(statement, v) for v in votes):
@@ -219,7 +219,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     if not dashed and (not conditional or statement.meaning("idle_if")):
         return []
     sentence = statement.sentence
-    sure = bool((_OURS | _GOES) & statement.classes) and not dashed
+    sure = bool((OF_THE_ANSWER | _GOES) & statement.classes) and not dashed
     vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
     return [vote.but(hedged=not sure)]
 
@@ -255,9 +255,7 @@ def _is_reported(statement: Statement, vote: Vote) -> bool:
 HANGING = "hanging"
 _OF_TRAINING = ("заняти", "курс", "обучени", "учеб", "семинар")
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
-_OURS = frozenset({"connect", "connection", "ready", "readiness"})
 _GOES = frozenset({"start", "takeoff", "stance"})
-_ELSEWHERE = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
 _MEANS = frozenset({"infra", "system", "outsiders", "works"})
 
 
@@ -281,7 +279,7 @@ def _is_of_us(statement: Statement) -> bool:
     if _SAID & statement.forms:
         return True
     if (
-        _OURS & statement.classes
+        OF_THE_ANSWER & statement.classes
         or {"бы", "б", "согласен", "согласна", "согласны"} & statement.forms
     ):
         return True

@@ -288,7 +288,7 @@ def _joins(clause: Clause) -> bool:
         for at, word in enumerate(clause.words)
     )
     ours = {"смогу", "сможем", "можем", "будем", "мы", "району", "нас", "нам"} & clause.forms
-    ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar and "plur" not in w.form}
+    ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar}
     return joined or bool({"people", "candidate"} & clause.classes and not ours)
 
 

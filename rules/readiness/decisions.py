@@ -16,6 +16,7 @@ _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
 
 
 def doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
+    """A doubt on these votes; without a detail, it quotes the first of them."""
     evidence = tuple(v.evidence for v in votes)
     return Doubt(name, detail or (f"«{_short(evidence[0].text)}»" if evidence else ""), evidence)
 
@@ -39,6 +40,7 @@ def units(by: dict[Says, list[Vote]]) -> _Decision | None:
 
 
 def decide(by: dict[Says, list[Vote]]) -> _Decision:
+    """The value by the strongest kind of vote (`_WAYS`), what it rests on, its day, its doubts."""
     refused = by[Says.NOT_READY]
     if refused and all(map(_too_early, refused)) and (by[Says.DEFERRED] or _is_unjudged(by)):
         by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}

@@ -7,14 +7,13 @@ from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import BUT
+from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
-
-NAMED = frozenset({"connect", "connection", "ready", "readiness"})
 
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -139,7 +138,7 @@ def _of_training(statement: Statement, match: Match) -> bool:
     """«кандидатура будет внесена по мере подбора»."""
     clause = statement.clauses[statement.clause_at(match.start)]
     training = any(w.form.startswith(_TRAINING) for w in clause.words)
-    return training and not NAMED & clause.classes
+    return training and not OF_THE_ANSWER & clause.classes
 
 
 _TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")

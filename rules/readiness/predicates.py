@@ -11,6 +11,7 @@ ASKING = frozenset({"кто", "когда", "сколько", "какие", "к�
 
 
 def is_foreign(clause: Clause) -> bool:
+    """Whether the clause speaks of people, of another matter, or asks."""
     people = {"candidate", "people"} & clause.classes
     other = any(map(names_another, clause.words))
     aside = (other or _FOREIGN & clause.classes) and not NAMED & clause.classes
@@ -113,6 +114,7 @@ _WELL = frozenset({"ошибок", "сбоев", "стабильно", "успе
 
 
 def predicate(clause: Clause) -> Says | None:
+    """What the first verb of the clause tells, unless what was done is wrecked since."""
     told = [says for at in range(len(clause.words)) if (says := tense(clause, at))]
     if told and any(_is_wrecked(clause, at) for at in clause.where("broken")):
         return Says.LACKS

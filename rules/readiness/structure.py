@@ -13,10 +13,10 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
-from rules.readiness.ballot import WHETHER
+from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
-from rules.readiness.hanging import NAMED, conditions, not_until, not_without
+from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.timing import give_dates
@@ -99,7 +99,7 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
         return votes
     votes = [v.but(opposed=True) if v in lacking else v for v in votes]
     lacking = [v for v in votes if v.opposed]
-    if not any(v.says is Says.READY for v in votes) and NAMED & statement.classes:
+    if not any(v.says is Says.READY for v in votes) and OF_THE_ANSWER & statement.classes:
         return [
             v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_only") if v in lacking and _only(v) else v
             for v in votes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import NAMED, WHETHER
+from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.deferrals import MATTERS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT
 
-_OTHER = frozenset({"ready_for_another_matter", "readiness_of_another_matter"})
 _WILL = frozenset({Says.WILL_DO, Says.WILL_HAVE, Says.TERM, Says.WORKING})
 _OF_IT = _WILL | {Says.HAS, Says.LACKS}
 
@@ -21,7 +20,7 @@ def of_another_matter(
 ) -> list[Vote]:
     """«Котельные не готовы, паспорта получим до 15.09»: the promise is of the boilers too."""
     if (
-        not any(v.rule in _OTHER for v in votes)
+        not any(v.rule in OF_ANOTHER_READINESS for v in votes)
         or {"connect", "connection", "system"} & statement.classes
     ):
         return votes
