@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rules.model import Evidence
-from rules.nominees import grammar, verbs
+from rules.nominees import government, verbs
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
@@ -65,7 +65,7 @@ def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
 
 def _nominate(mention: Mention, cue: Evidence, role: Role = Role.NOMINATED) -> None:
     mention.settle(role, "he_too", cue)
-    mention.cases = grammar.by_preposition(mention, mention.line)
+    mention.cases = government.by_preposition(mention, mention.line)
 
 
 def _goes_on(line: Line, above: Sequence[Line], cue: Evidence) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
-from rules.nominees.grammar import OBJECTS
+from rules.nominees.government import OBJECTS
 from rules.nominees.lines import Line, Mention, Role
 from rules.phrases import Match
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.nominees import asides, contrasts, grammar, tenses
+from rules.nominees import asides, contrasts, government, grammar, tenses
 from rules.nominees.governed import Scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -12,15 +12,15 @@ from rules.phrases import Match
 
 def take(cue: Match, line: Line, scope: Scope) -> None:
     """People named before the verb: «Петрова направляется», «Петрову просим включить»."""
-    cases = grammar.expected(cue, line)
+    cases = government.expected(cue, line)
     verb = line.tokens[cue.tokens[0]].text.lower()
-    active = "nomn" not in grammar.governs(verb) and cue.phrase.means != "nominate"
+    active = "nomn" not in government.governs(verb) and cue.phrase.means != "nominate"
     if active:
         cases = cases - {"nomn"}
     last = scope.last
     if last is not None and _after_all(last, cue, line):
         nominate(last, cue, frozenset({"nomn"}), line, scope)
-    if last and not scope.waiting and _is_other(last) and grammar.is_he_too(cue, line):
+    if last and not scope.waiting and _is_other(last) and government.is_he_too(cue, line):
         nominate(last, cue, frozenset(), line, scope)
     for mention in scope.waiting:
         if not _stands_outside(mention, cue, line, scope):
@@ -55,7 +55,7 @@ def _take(
     partly = mention.person.kind in (PersonKind.FIRST, PersonKind.SURNAME)
     if partly and not grammar.direct(mention, cue, line):
         return
-    if grammar.is_taken_up(cue, line):
+    if government.is_taken_up(cue, line):
         nominate(mention, cue, frozenset(), line, scope)
     elif active and not grammar.is_first_person(cue, line) and grammar.is_nominative(mention):
         mention.settle(Role.MENTIONED, "subject_of_sending")
@@ -84,5 +84,5 @@ def _after_all(last: Mention, cue: Match, line: Line) -> bool:
     denied = last.role is Role.WITHDRAWN and last.rule in ("stays", "absent")
     alone = not any(last.person.end <= m.person.start < cue.start for m in line.mentions)
     verb = line.tokens[cue.tokens[0]].text.lower()
-    goes = "nomn" in grammar.governs(verb) and grammar.is_predicate(cue, line)
+    goes = "nomn" in government.governs(verb) and grammar.is_predicate(cue, line)
     return denied and alone and goes and _IN_THE_END.search(between) is not None

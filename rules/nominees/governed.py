@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import grammar, tenses
+from rules.nominees import government, grammar, tenses
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
@@ -61,7 +61,7 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
     elif re.search(r"\bне\s*$", lead):
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
     elif _place_is_for(mention, line):
-        nominate(mention, cue, grammar.by_preposition(mention, line), line, scope)
+        nominate(mention, cue, government.by_preposition(mention, line), line, scope)
     elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
         mention.settle(Role.WEAK, "case_disagrees", evidence_of(cue, line))
     elif (
@@ -93,7 +93,7 @@ _ABOUT = re.compile(
 
 def _place_is_for(mention: Mention, line: Line) -> bool:
     """«обучение предлагаем организовать для Зуевой»: the preposition tells his case."""
-    told = grammar.by_preposition(mention, line) & {"gent", "ablt"}
+    told = government.by_preposition(mention, line) & {"gent", "ablt"}
     kept = any(c.phrase.name == "place_for" and c.end <= mention.person.start for c in line.cues)
     return kept and bool(told) and mention.person.read(told).case in told
 
@@ -102,7 +102,7 @@ def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     """The cases in which this person can depend on the cue; in a list, the nominative also."""
     if _is_name_of_noun(mention, scope, between):
         return frozenset({"nomn"})
-    told = grammar.case_of_list(between)
+    told = government.case_of_list(between)
     if told:
         return frozenset({told, "nomn"})
     strict = (
@@ -161,9 +161,9 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
     """Settle the part of a person whom a verb of sending governs: sent, entrusted with something
     else, or perhaps who sends."""
     dative = "datv" in cases and mention.person.read({"datv"}).case == "datv"
-    if "datv" in cases and not dative and grammar.is_entrusted_other(cue, line):
+    if "datv" in cases and not dative and government.is_entrusted_other(cue, line):
         cases = frozenset({"accs", "nomn"})  # «велено вписать двоих: Зуева и Петрову»
-    if dative and grammar.is_entrusted_other(cue, line):
+    if dative and government.is_entrusted_other(cue, line):
         another = any(m.rule == "entrusted_other" for m in line.mentions)
         role = Role.WEAK if another else Role.MENTIONED
         mention.settle(role, "entrusted_other", evidence_of(cue, line))

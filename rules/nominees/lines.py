@@ -14,7 +14,7 @@ from rules.model import Circular, Evidence, PartRole, Question
 from rules.morphology import lemmas
 from rules.names import NameReading
 from rules.names.costs import first_name_cost
-from rules.nominees import cues
+from rules.nominees import cues, cues_in_posts
 from rules.nominees.pieces import pieces
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
@@ -170,7 +170,7 @@ def letters(document: Document, question: Question, circular: Circular) -> tuple
         room = _add_people(lines, room)
         for line in lines:
             if line.mentions and line.cues:
-                line.cues = cues.outside_posts(
+                line.cues = cues_in_posts.outside_posts(
                     line.cues, [m.person for m in line.mentions], line.sentence
                 )
     return tuple(

@@ -16,6 +16,7 @@ from rules.nominees import (
     asides,
     before,
     contrasts,
+    government,
     grammar,
     hindsight,
     next_person,
@@ -245,9 +246,9 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
         return not (line.training or context)
     if context and line.has("former_next", "withdraw_next"):
         behind = line.sentence.part.text[cue.end : cue.end + 40]
-        if grammar.governs_person(cue, line) or _NEW.match(behind):
+        if government.governs_person(cue, line) or _NEW.match(behind):
             return False  # «вместо Пастуховой просим учесть Рябову»
-    if context and cue.phrase.name == "place_for" and grammar.is_given_to(cue, line):
+    if context and cue.phrase.name == "place_for" and government.is_given_to(cue, line):
         return False  # «дополнительное место предоставляем Сидоровой»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))
 
@@ -268,7 +269,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     modal = grammar.has_modal_lemma(line.tokens[cue.tokens[0]].text)
     goes_on = scope.cue is not None and (modal or not grammar.is_predicate(cue, line))
     kept = scope.cases if goes_on else frozenset()
-    scope.cases = kept | grammar.expected(cue, line)
+    scope.cases = kept | government.expected(cue, line)
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
         scope.cases |= {"accs"}  # «ученицей считайте Петрову»
     scope.cue = cue
