@@ -30,8 +30,8 @@ from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
     asks,
     asks_of_another,
+    in_question,
     lone_answer,
-    question,
     read,
     rhetorical,
 )
@@ -233,7 +233,7 @@ def _labels_another(statement: Statement) -> bool:
 def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
     if found.is_question:
-        yield from rhetorical(found) if found.meaning("rhetorical") else question(found, setting)
+        yield from rhetorical(found) if found.meaning("rhetorical") else in_question(found, setting)
         return
     if context.heading:
         return

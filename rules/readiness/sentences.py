@@ -263,7 +263,7 @@ def lone_answer(statement: Statement) -> bool:
     return len(words) == 1 and words[0].form in {"да", "нет"}
 
 
-def question(statement: Statement, setting: Setting) -> list[Vote]:
+def in_question(statement: Statement, setting: Setting) -> list[Vote]:
     """A question that asks whether one is ready is no answer, and not nothing either.
 
     What stands before the asking clause is said, not asked: «Мы готовы, когда приедете?»

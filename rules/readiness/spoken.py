@@ -30,33 +30,30 @@ def spoken(statement: Statement) -> Iterator[Vote]:
     for match in sorted(taken, key=lambda m: m.start):
         if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
             continue
-        says = _meant(statement, match)
-        covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
-        classes = frozenset().union(
-            *(
-                w.classes
-                for c in covered
-                for at, w in enumerate(c.words)
-                if _names(w) and not _is_source(c, at)
-            )
-        )
-        loose = match.phrase.name in LOOSE
-        if (
-            (not loose or match.phrase.name == "question_closed")
-            and match.phrase.name != "we_ready"
-            and says is not Says.DEFERRED
-            and (_ELSEWHERE - ({"other"} if match.phrase.name == "no_problem" else set())) & classes
-            and not _NAMED & classes
-        ):
+        says, name = _meant(statement, match), match.phrase.name
+        if says is not Says.DEFERRED and _is_elsewhere(statement, match):
             says = Says.NOTHING
-        yield Vote(
-            says,
-            match.phrase.name,
-            statement.sentence,
-            match.start,
-            match.end,
-            hedged=loose and not _of_the_first(match, statement),
+        hedged = name in LOOSE and not _of_the_first(match, statement)
+        yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged)
+
+
+def _is_elsewhere(statement: Statement, match: Match) -> bool:
+    """Whether the clauses in which a phrase stands name another matter, and ours not at all; who
+    says «мы готовы» or answers loosely may well name people beside."""
+    name = match.phrase.name
+    if name == "we_ready" or (name in LOOSE and name != "question_closed"):
+        return False
+    covered = [c for c in statement.clauses if match.start < c.end and c.start < match.end]
+    classes = frozenset().union(
+        *(
+            w.classes
+            for c in covered
+            for at, w in enumerate(c.words)
+            if _names(w) and not _is_source(c, at)
         )
+    )
+    others = _ELSEWHERE - {"other"} if name == "no_problem" else _ELSEWHERE
+    return bool(others & classes) and not _NAMED & classes
 
 
 def _meant(statement: Statement, match: Match) -> Says:
