@@ -7,16 +7,13 @@ the side whose words agree as one name (`rules.names.decode`) is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.morphology import WORDS
 from rules.names import decode
-from rules.names.words import fold
 from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
 from rules.person_shapes import in_words, is_adjectival, is_homonym, is_short_surname
+from rules.person_tokens import Token, runs
 from rules.person_words import (
     JOINED,
     Person,
@@ -25,35 +22,13 @@ from rules.person_words import (
     is_abbreviation,
     is_common,
     is_function_word,
-    is_noun,
     is_surname,
     is_title,
     may_be_surname,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-    initial: bool
-    first: bool  # its capital may be that of a sentence, or of a text in capitals
-
-
 _LIMIT = 400
 """At most so many persons of one text are looked at: a letter names a dozen."""
-
-
-_WORD = re.compile(
-    r"[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)|[30](?=[а-яё]{3})"
-)
-
-
-_GAP = re.compile(r"[ \u00a0\t]*(?:[\n\u2028][ \u00a0\t]*)?$")
-
-
-_OCR_INITIALS = {"3": "З", "0": "О", "6": "Б"}
 
 
 _PLACE_BEFORE = re.compile(
@@ -78,7 +53,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
     """The persons named in `text[start:end]`, in order, without overlaps."""
     stop = len(text) if end is None else end
     found: list[Person] = []
-    for run in _runs(text, start, stop):
+    for run in runs(text, start, stop):
         found += _parse(text, run)
         if len(found) > _LIMIT:
             break
@@ -116,92 +91,7 @@ def _is_place(text: str, person: Person) -> bool:
     )
 
 
-def _runs(text: str, start: int, stop: int) -> Iterator[list[_Token]]:
-    """Stretches of words with capitals and of initials with nothing but blanks between them."""
-    run: list[_Token] = []
-    for token in _tokens(text, start, stop):
-        if run and (len(run) >= 60 or not _adjacent(text, run[-1], token)):
-            yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run
-
-
-def _adjacent(text: str, left: _Token, right: _Token) -> bool:
-    gap = text[left.end : right.start]
-    return len(gap) < 80 and _GAP.match(gap) is not None
-
-
-def _tokens(text: str, start: int, stop: int) -> Iterator[_Token]:
-    """Words that begin with a capital, initials, and «оглы»."""
-    previous_caps = False
-    for match in _WORD.finditer(text, start, stop):
-        raw, at = match.group(), match.start()
-        if raw[0].isdigit():
-            following = _WORD.match(text, match.end(), stop)
-            if following and text[match.end()].islower():
-                word = _OCR_INITIALS[raw] + following.group()
-                yield _Token(fold(word), at, following.end(), False, False)
-            elif raw in _OCR_INITIALS and _is_ocr_initial(text, at):
-                yield _Token(_OCR_INITIALS[raw], at, match.end() + 1, True, False)
-            continue
-        short = (len(raw) == 1 and raw.isupper()) or raw in _TWO_LETTERS
-        if short and text[match.end() : match.end() + 1] == ".":
-            yield _Token(fold_initial(raw), at, match.end() + 1, True, False)
-            continue
-        caps = len(raw) > 1 and raw.isupper()
-        for piece, offset in _pieces(raw):
-            if piece[0].isupper() or piece in JOINED:
-                word = fold(_HYPHEN_KEPT.sub("-", _HYPHEN_OF_BREAK.sub("", piece)))
-                first = offset == 0 and (_starts(text, at) or (caps and previous_caps))
-                yield _Token(word, at + offset, at + offset + len(piece), False, first)
-        previous_caps = caps
-
-
-_TWO_LETTERS = frozenset({"Дж", "Дз"})
-"""Initials that are written with two letters."""
-_HYPHEN_OF_BREAK = re.compile(r"[-‐‑][\n\u2028](?=[а-яё])")
-
-
-_HYPHEN_KEPT = re.compile(r"[-‐‑][\n\u2028]")
-
-
-def _is_ocr_initial(text: str, at: int) -> bool:
-    """Whether a digit before a dot stands between a name and another initial («К.3.»)."""
-    return re.search(r"[А-ЯЁ]\.\s?$", text[max(0, at - 4) : at]) is not None or (
-        re.match(r"\d\.\s?[А-ЯЁ]\.", text[at : at + 6]) is not None
-        and re.search(r"[а-яё]\s$", text[max(0, at - 2) : at]) is not None
-    )
-
-
-def fold_initial(letter: str) -> str:
-    """A capital letter of an initial, Cyrillic where it looks so."""
-    return letter.translate(str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ"))
-
-
-_SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
-
-
-@lru_cache(maxsize=WORDS)
-def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
-    """A word, or the words that were glued together («ИвановаМария»), with offsets."""
-    seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
-    head, hyphen, _ = raw.partition("-")
-    parted = _HYPHEN_OF_BREAK.search(raw)
-    if hyphen and not parted and len(head) > 3 and is_common(head) and not is_noun(head):
-        # «РАЙОНА-РОСТОВЦЕВ»: a dash without blanks.
-        seams = sorted({*seams, len(head), len(head) + 1})
-    return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a and raw[a:b] != "-")
-
-
-def _starts(text: str, at: int) -> bool:
-    """Whether a sentence, a line or a cell may begin here."""
-    before = text[max(0, at - 12) : at].rstrip(' \u00a0«"„(*•·–—-')
-    return not before or before[-1] in ".!?\n\t\u2028:;>)" or before[-1].isdigit()
-
-
-def _parse(text: str, run: Sequence[_Token]) -> list[Person]:
+def _parse(text: str, run: Sequence[Token]) -> list[Person]:
     """The best way to cut a run of capitals into persons and other words."""
     best: list[tuple[float, Person | None, int]] = [(0.0, None, 0)] * (len(run) + 1)
     for at in range(len(run) - 1, -1, -1):
@@ -222,7 +112,7 @@ def _parse(text: str, run: Sequence[_Token]) -> list[Person]:
     return found
 
 
-def _try(text: str, tokens: Sequence[_Token]) -> tuple[float, Person | None]:
+def _try(text: str, tokens: Sequence[Token]) -> tuple[float, Person | None]:
     """What these words are worth as one person."""
     kind = _shape(tokens)
     if kind is None:
@@ -253,7 +143,7 @@ _WORTH = {
 }
 
 
-def _is_cell(text: str, tokens: Sequence[_Token]) -> bool:
+def _is_cell(text: str, tokens: Sequence[Token]) -> bool:
     """Whether the words are a cell of a table: «1\\tСагайдак Лариса Тарасовна\\tтехник»."""
     begins = not tokens[0].start or text[tokens[0].start - 1] == "\t"
     ends = text[tokens[-1].end : tokens[-1].end + 1] in {"\t", "\n", ""}
@@ -262,7 +152,7 @@ def _is_cell(text: str, tokens: Sequence[_Token]) -> bool:
     return begins and ends and not posts and not {"\t", "\n"} & set(within)
 
 
-def _shape(tokens: Sequence[_Token]) -> PersonKind | None:
+def _shape(tokens: Sequence[Token]) -> PersonKind | None:
     initials = [t.initial for t in tokens]
     words = [t.text for t in tokens if not t.initial]
     if any(initials):
@@ -296,7 +186,7 @@ def _with_initials(initials: Sequence[bool], words: Sequence[str]) -> PersonKind
     return PersonKind.INITIALS if len(word) > 1 and not is_abbreviation(word) else None
 
 
-def _joined(tokens: Sequence[_Token]) -> str:
+def _joined(tokens: Sequence[Token]) -> str:
     """The words with single blanks; initials as «И. И.»."""
     return " ".join(f"{t.text}." if t.initial else _recased(t.text) for t in tokens)
 
@@ -308,7 +198,7 @@ def _recased(word: str) -> str:
     return word.lower() if word.lower() in JOINED else word.title()
 
 
-def _breaks(text: str, tokens: Sequence[_Token]) -> float:
+def _breaks(text: str, tokens: Sequence[Token]) -> float:
     """What the gaps between the words speak against one name."""
     loss = 0.0
     for left, right in pairwise(tokens):
@@ -322,7 +212,7 @@ def _breaks(text: str, tokens: Sequence[_Token]) -> float:
     return loss
 
 
-def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
+def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     """What the words' being ordinary ones speaks against a name."""
     loss = 0.0
     for token in tokens:
@@ -349,7 +239,7 @@ def _commonness(tokens: Sequence[_Token], kind: PersonKind) -> float:
     return loss
 
 
-def _beside_surname(token: _Token, tokens: Sequence[_Token]) -> bool:
+def _beside_surname(token: Token, tokens: Sequence[Token]) -> bool:
     return any(t is not token and not t.initial and is_surname(t.text) for t in tokens)
 
 
