@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules import machines, matter, relevance, verdict
+from rules import bounces, machines, matter, relevance, verdict
 from rules.clues import Clue, Weight, gather
 from rules.document import Document, SegmentKind
 from rules.machines import Cues
@@ -316,7 +316,7 @@ def _of_list(found: Relevance, *, named: bool) -> tuple[bool, bool]:
 
 def _bounce(look: _Look) -> Classified:
     own = look.circular.own_addresses if look.circular else ()
-    failed = machines.bounced(look.document, own)
+    failed = bounces.bounced(look.document, own)
     return Classified(Kind.BOUNCE, failed, answerable=False)
 
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rules import phrases
 from rules.document import Document, Segment, SegmentKind, Sentence
-from rules.model import Bounced, Circular, Evidence, Mail, Part, PartRole
+from rules.model import Circular, Evidence, Mail, Part, PartRole
 
 BOOK = "kind"
 _SENTENCES = 60
@@ -18,7 +18,7 @@ _SHORT_RECEIPT = 60
 _LONGEST_RECEIPT = 80
 """Words of a receipt whose subject does not call it one."""
 
-_DAEMON = re.compile(
+DAEMON = re.compile(
     r"(?:m?daemon|mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|postoffice|mail[-_.]?delivery"
     r"|maildelivery"
     r"|mmdf|smtp|uucp|mail[-_.]?system|bounces?|filter|antispam|antivirus)(?:[-+=.@]|\Z)"
@@ -53,7 +53,7 @@ _BOUNCE_SUBJECT = re.compile(
     r"|уведомление о недоставке"
     r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
 )
-_SMTP_CODE = re.compile(
+SMTP_CODE = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?\(?#?[45]\.\d\.\d{1,3}\b"
     r"|55[0-4]\b|45[0-2]\b|421\b)"
     r"(?![\d.,]*\d)"
@@ -73,24 +73,6 @@ _TRANSCRIPT = re.compile(
     r"|исходные заголовки"
     r"|диагностические сведения",
 )
-_TEMPORARY = re.compile(
-    r"will keep trying|still undelivered|warning message only|delayed|not yet been delivered"
-    r"|will (?:be retried|continue to)|отложен|задерж|попытки? доставки будут|временн\w+ (?:ошибк"
-    r"|проблем)"
-    r"|action: delayed|status: 4\.|\b4\.\d\.\d\b",
-)
-_PERMANENT = re.compile(
-    r"permanent|fatal|given up|status: 5\.|action: failed|\b55\d\b|\b5\.\d\.\d\b|окончательн"
-)
-_COPY_BELOW = re.compile(
-    r"^[-\s]*(?:this is a copy|below this line is a copy|copy of (?:the|your) message"
-    r"|original message|это копия|копия (?:вашего )?(?:сообщения|письма)|исходное сообщение"
-    r"|исходное письмо|текст (?:вашего )?(?:сообщения|письма)|message-id:)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Below this a report shows our own letter, whose addresses did not fail."""
-_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}")
-_RECIPIENT_FIELD = re.compile(r"(?:final|original)-recipient:\s*rfc822;\s*(\S+)", re.IGNORECASE)
 
 _RECEIPT_SUBJECT = re.compile(
     r"\s*(?:прочитано|прочтено|прочит[ао]н\w*|не прочитано|доставлено|удалено|read|not read"
@@ -161,7 +143,7 @@ def sender(mail: Mail) -> str:
 def from_daemon(mail: Mail) -> bool:
     """Whether a mail server's own account sends this."""
     name = mail.sender.name if mail.sender else ""
-    return _DAEMON.match(sender(mail)) is not None or _DAEMON_NAME.search(name) is not None
+    return DAEMON.match(sender(mail)) is not None or _DAEMON_NAME.search(name) is not None
 
 
 def has_auto_header(mail: Mail) -> bool:
@@ -255,7 +237,7 @@ def is_bounce(document: Document, said_so: Cues) -> bool:
     said = _BOUNCE_SUBJECT.search(mail.subject.lower()) is not None
     daemon = from_daemon(mail) or mail.return_path == ""
     failed = bool(mail.header("x-failed-recipients"))
-    code = _MAYBE_CODE.search(text) is not None and _SMTP_CODE.search(text) is not None
+    code = _MAYBE_CODE.search(text) is not None and SMTP_CODE.search(text) is not None
     if not (said or daemon or failed or code):
         return False
     transcript = _TRANSCRIPT.search(text) is not None
@@ -312,47 +294,3 @@ def says_auto(document: Document) -> bool:
 def is_ticket(document: Document) -> bool:
     """Whether subject and text are those of a registering robot."""
     return _TICKET.search(document.mail.subject) is not None
-
-
-def bounced(document: Document, own: Sequence[str]) -> tuple[Bounced, ...]:
-    """The recipients that a bounce says were not reached."""
-    mail = document.mail
-    if mail.delivery_status:
-        return tuple(
-            Bounced(
-                status.recipient.rpartition(";")[2].strip().lower(),
-                not (status.status.startswith("4") or status.action == "delayed"),
-                status.diagnostic,
-            )
-            for status in mail.delivery_status
-            if status.action not in ("delivered", "relayed", "expanded")
-        )
-    text = body(document)
-    copy = _COPY_BELOW.search(text)
-    text = text[: copy.start()] if copy else text
-    permanent = _is_permanent(f"{mail.subject}\n{text}")
-    reason = _reason(text)
-    return tuple(Bounced(a, permanent, reason) for a in _unreached(mail, text, own))
-
-
-def _is_permanent(text: str) -> bool:
-    low = text.lower()
-    return _TEMPORARY.search(low) is None or _PERMANENT.search(low) is not None
-
-
-def _reason(text: str) -> str:
-    match = _SMTP_CODE.search(text)
-    if match is None:
-        return ""
-    start = text.rfind("\n", 0, match.start()) + 1
-    return " ".join(text[start : match.end() + 160].split())[:200]
-
-
-def _unreached(mail: Mail, text: str, own: Sequence[str]) -> tuple[str, ...]:
-    header = [a.lower() for a in _ADDRESS.findall(mail.header("x-failed-recipients"))]
-    fields = [a.strip("<>;").lower() for a in _RECIPIENT_FIELD.findall(text)]
-    if header or fields:
-        return tuple(dict.fromkeys(header or fields))
-    ours = {*own, *(a.address for a in mail.to), sender(mail)}
-    found = (m.group().lower() for m in _ADDRESS.finditer(text))
-    return tuple(dict.fromkeys(a for a in found if a not in ours and not _DAEMON.match(a)))[:5]
