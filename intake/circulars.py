@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from intake import recipients_file
 from intake.campaign_tables import RemindersTable, TrainingTable, addresses
 from intake.faults import Fault, FaultsError, suggestion
-from intake.toml_tables import TomlSource, Unfit, read_table
+from intake.toml_tables import TomlSource, Unfit, not_blank, read_table
 from intake.toml_tables import key as setting
 from rules.model import Circular, Milestone, PhraseSource, Question, Recipient
 
@@ -32,11 +32,6 @@ class CircularError(FaultsError):
     """A circular's folder cannot be used: all faults at once."""
 
     title = "Циркуляр описан неверно"
-
-
-def _filled(value: str) -> None:
-    if not value.strip():
-        raise Unfit("строка не должна быть пустой")
 
 
 def _timezone(value: str) -> None:
@@ -66,9 +61,9 @@ def _key(value: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _CircularTable:
-    number: str = setting("Номер.", check=_filled)
+    number: str = setting("Номер.", check=not_blank)
     on: date = setting("Дата письма.", name="date")
-    subject: str = setting("Тема.", check=_filled)
+    subject: str = setting("Тема.", check=not_blank)
     deadline: date = setting("Срок ответа.")
     timezone: str = setting("Часовой пояс.", check=_timezone)
     message_ids: tuple[str, ...] = setting(
@@ -85,8 +80,8 @@ class _CircularTable:
 class _QuestionTable:
     key: str = setting("Имя вопроса.", check=_key)
     kind: str = setting("Вид вопроса.", check=_kind)
-    title: str = setting("Название вопроса.", check=_filled)
-    missing: str = setting("Как назвать ответ, которого не хватает.", check=_filled)
+    title: str = setting("Название вопроса.", check=not_blank)
+    missing: str = setting("Как назвать ответ, которого не хватает.", check=not_blank)
     topic: tuple[str, ...] = setting("Слова предмета.", ())
     required: bool = setting("Обязателен ли ответ.", True)
 
@@ -94,7 +89,7 @@ class _QuestionTable:
 @dataclass(frozen=True, slots=True)
 class _MilestoneTable:
     on: date = setting("Дата.", name="date")
-    title: str = setting("Что должно быть сделано.", check=_filled)
+    title: str = setting("Что должно быть сделано.", check=not_blank)
 
 
 @dataclass(frozen=True, slots=True)

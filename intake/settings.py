@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from intake.faults import FaultsError
 from intake.secrets import Secret
-from intake.toml_tables import Unfit, filled, key
+from intake.toml_tables import Unfit, filled, key, not_blank
 
 Security = Literal["tls", "starttls", "plain"]
 Auth = Literal["password", "xoauth2"]
@@ -41,13 +41,8 @@ def _port(value: int) -> None:
         raise Unfit("нужен номер порта от 1 до 65535, или 0 — обычный для этого способа")
 
 
-def _filled(value: str) -> None:
-    if not value.strip():
-        raise Unfit("строка не должна быть пустой")
-
-
 def _user(value: str) -> None:
-    _filled(value)
+    not_blank(value)
     _header_safe(value)
 
 
@@ -73,7 +68,7 @@ EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(?:\.[^\s@<>,;\".]+)*")
 class Imap:
     """The mailbox that is read."""
 
-    host: str = key("Сервер входящей почты (IMAP).", example='"imap.example.ru"', check=_filled)
+    host: str = key("Сервер входящей почты (IMAP).", example='"imap.example.ru"', check=not_blank)
     port: int = key("Порт; 0 — обычный: 993 для tls, 143 для остальных.", 0, check=_port)
     security: Security = key(
         "Защита соединения: tls — шифрование с первого байта, starttls — командой STARTTLS,\n"
@@ -92,13 +87,15 @@ class Imap:
         None,
         example='"/etc/ssl/certs/nash-centr.pem"',
     )
-    folder: str = key("Папка, в которую приходят ответы.", "INBOX", check=_filled)
+    folder: str = key("Папка, в которую приходят ответы.", "INBOX", check=not_blank)
     after: Literal["move", "flag", "leave"] = key(
         "Что делать на сервере с письмом, когда оно сохранено в базе:\n"
         "move — переложить в done_folder, flag — пометить прочитанным, leave — не трогать.",
         "move",
     )
-    done_folder: str = key("Папка для сохранённых писем; создаётся сама.", "Принято", check=_filled)
+    done_folder: str = key(
+        "Папка для сохранённых писем; создаётся сама.", "Принято", check=not_blank
+    )
     connect_seconds: float = key("Сколько ждать соединения, с.", 20.0, check=_at_least(0.1))
     read_seconds: float = key("Сколько ждать ответа на команду, с.", 60.0, check=_at_least(0.1))
     pass_seconds: float = key(
@@ -118,7 +115,7 @@ class Imap:
 class Smtp:
     """The server that letters are handed to."""
 
-    host: str = key("Сервер исходящей почты (SMTP).", example='"smtp.example.ru"', check=_filled)
+    host: str = key("Сервер исходящей почты (SMTP).", example='"smtp.example.ru"', check=not_blank)
     port: int = key(
         "Порт; 0 — обычный: 465 для tls, 587 для starttls, 25 для plain.", 0, check=_port
     )
@@ -187,7 +184,7 @@ class Database:
         "База данных: sqlite:///файл (путь — от этого файла настроек) либо\n"
         "postgresql+psycopg://пользователь@сервер/база (пароль — OTKLIK_DATABASE_PASSWORD).",
         "sqlite:///var/otklik.sqlite3",
-        check=_filled,
+        check=not_blank,
     )
     password: Secret | None = filled()
 

@@ -26,6 +26,12 @@ class Unfit(ValueError):  # noqa: N818 -- a verdict, not a failure
     """A value is not what the setting takes; the text says what was expected, in Russian."""
 
 
+def not_blank(value: str) -> None:
+    """A check: refuses a text that has nothing but blanks."""
+    if not value.strip():
+        raise Unfit("строка не должна быть пустой")
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What is known of one setting beside its type and default. Russian, for people.

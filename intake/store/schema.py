@@ -56,11 +56,11 @@ class StoredText(TypeDecorator[str]):
         return value if value is None else storable(value)
 
 
-def storable(text: str) -> str:
+def storable(value: str) -> str:
     """Without what no database takes as text: lone surrogates (SQLite), NUL (PostgreSQL)."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 class Base(DeclarativeBase):
