@@ -9,6 +9,7 @@ from typing import Final
 from rules import posts
 from rules.amendments.words import NAME_PARTS, Word, field_of, is_filler, words
 from rules.contacts import Contact, ContactKind, contacts
+from rules.dates.words import MONTHS
 from rules.model import Remark, RemarkKind
 
 _LONGEST: Final = 240
@@ -239,7 +240,6 @@ def _text(text: str, group: Sequence[Word]) -> str:
 
 
 _MONTH = r"янв\w*|фев\w*|март\w*|апр\w*|ма[йяюе]|июн\w*|июл\w*|авг\w*|сен\w*|окт\w*|ноя\w*|дек\w*"
-_MONTHS: Final = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _DAY: Final = re.compile(
     r"(?<![\d.,:№-])(?P<day>\d{1,2})(?:\s?-?\s?(?:го|ого|му|ому|е|ое))?(?:\.(?P<number>\d{1,2})"
     rf"(?:\.(?P<year>20\d\d|\d\d))?(?:\s?г(?:ода|\.)?)?|\s+(?P<month>{_MONTH})(?:\s+(?P<full>20\d\d)"
@@ -297,4 +297,4 @@ def _said(match: re.Match[str]) -> str:
 
 def _month(word: str) -> str:
     low = word.lower()
-    return next((str(n) for n, stem in enumerate(_MONTHS, 1) if low.startswith(stem)), "")
+    return next((str(n) for n, stem in enumerate(MONTHS, 1) if low.startswith(stem)), "")
