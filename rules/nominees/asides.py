@@ -52,6 +52,15 @@ def is_noun_of_list(cue: Match, line: Line) -> bool:
     )
 
 
+def is_part_of_longer(cue: Match, line: Line) -> bool:
+    """«примет участие»: the noun is no word of its own beside the verb that has it."""
+    return cue.phrase.name == "sending" and any(
+        len(c.tokens) > 1 and set(cue.tokens) < set(c.tokens)
+        for c in line.cues
+        if c.phrase.means == "send_training"
+    )
+
+
 def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
     """Whether he stands in a bracket that was closed in a clause before the cue's own."""
     end = bracket_end(mention.person.start, line)

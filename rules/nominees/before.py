@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.nominees import asides, contrasts, government, grammar, tenses
+from rules.nominees import asides, contrasts, government, grammar, pronouns, tenses
 from rules.nominees.governed import Scope, nominate
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
@@ -21,7 +21,12 @@ def take(cue: Match, line: Line, scope: Scope) -> None:
     if last is not None and _after_all(last, cue, line):
         nominate(last, cue, frozenset({"nomn"}), line, scope)
     if last and not scope.waiting and _is_other(last) and government.is_he_too(cue, line):
-        nominate(last, cue, frozenset(), line, scope)
+        _take_up(last, cue, line, scope)
+    chosen = pronouns.meant(cue, line) if government.is_taken_up(cue, line) else None
+    if chosen is not None:
+        _take_up(chosen, cue, line, scope)
+        scope.waiting.clear()
+        return
     for mention in scope.waiting:
         if not _stands_outside(mention, cue, line, scope):
             _take(mention, cue, cases, line, scope, active=active)
@@ -34,7 +39,7 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
         return True  # «глава Черкасов согласовал двоих слушателей»
     if contrasts.has_own_subject(cue, line) or contrasts.begins_anew(mention, cue, line):
         return True
-    if tenses.was_meant(mention, line):
+    if contrasts.has_own_object(mention, cue, line) or tenses.was_meant(mention, line):
         return True
     if contrasts.parts(mention, cue, line):
         if contrasts.on_record(mention, line):
@@ -56,11 +61,19 @@ def _take(
     if partly and not grammar.direct(mention, cue, line):
         return
     if government.is_taken_up(cue, line):
-        nominate(mention, cue, frozenset(), line, scope)
+        _take_up(mention, cue, line, scope)
     elif active and not grammar.is_first_person(cue, line) and grammar.is_nominative(mention):
         mention.settle(Role.MENTIONED, "subject_of_sending")
     elif mention.person.read(cases).case in cases:
         nominate(mention, cue, cases, line, scope)
+
+
+def _take_up(mention: Mention, cue: Match, line: Line, scope: Scope) -> None:
+    """Nominate him of whom a pronoun speaks, whatever his own clause tells."""
+    doer = mention.rule.startswith("subject_of_")
+    nominate(mention, cue, frozenset({"nomn"} if doer else ()), line, scope)
+    if mention.role is Role.NOMINATED:
+        mention.rule = "he_too"
 
 
 _OTHER_RULES = frozenset({"subject_of_other_verb", "subject_of_clause", "nobody_but"})

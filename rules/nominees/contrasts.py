@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
-from rules.nominees import grammar
+from rules.nominees import clauses, government, grammar
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
@@ -51,8 +51,28 @@ def has_own_subject(cue: Match, line: Line) -> bool:
     if "sing" not in tag or not {"VERB", "PRTS"} & tag:
         return False
     behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
-    named = behind and grammar.is_near(cue.end, behind[0].person.start, line)
+    named = behind and grammar.leads_to(cue.end, behind[0], line)
     return bool(named) and grammar.is_nominative(behind[0])
+
+
+def has_own_object(mention: Mention, cue: Match, line: Line) -> bool:
+    """«поскольку X в отпуске, включите Y»: X has a clause of his own, and the verb its object."""
+    behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
+    if not behind or not grammar.leads_to(cue.end, behind[0], line):
+        return False
+    wanted = government.expected(cue, line) - {"nomn"}
+    if behind[0].person.read(wanted).case not in wanted:
+        return False
+    between = [c for c in clauses.clauses(line) if mention.person.end < c.end <= cue.start]
+    own = [c for c in clauses.clauses(line) if c.holds(mention.person.start)]
+    return (
+        bool(own)
+        and not own[0].holds(cue.start)
+        and any(c.verb is not None or c.has(*_ABSENT) for c in (*own, *between))
+    )
+
+
+_ABSENT = ("absent_prev", "stays_prev", "recall_prev")
 
 
 _CAPITAL = re.compile(r"\s+[А-ЯЁ][а-яё]")

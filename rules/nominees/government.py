@@ -43,7 +43,7 @@ def governs(word: str) -> frozenset[str]:
         elif lemma in _DONE_BY:
             cases |= {"gent", "ablt"}
         elif "NOUN" in tag or ("ADJF" in tag and "Subx" in tag):
-            cases |= {"gent"} | ({str(tag.case)} if "anim" in tag and tag.case else set())
+            cases |= {str(tag.case)} if "anim" in tag and tag.case else {"gent"}
         elif lemma in _DATIVE and "PRTS" in tag and "neut" not in tag:
             cases |= {"nomn"}  # «рекомендован Мунтян», but «поручено Мунтяну»
         elif lemma in _DATIVE:
@@ -73,12 +73,17 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
         return _FILLED
     if cue.phrase.name == "gains":
         return frozenset({"nomn"})
+    words = [w for i in cue.tokens if len(w := line.tokens[i].text.lower()) > 2]
+    verbs_of_it = [w for w in words if len(words) > 1 and _may_be_verb(w)]
     cases: set[str] = {"nomn"}
-    for index in cue.tokens:
-        word = line.tokens[index].text.lower()
-        if len(word) > 2:
-            cases |= governs(word)
-    return frozenset(cases)
+    for word in verbs_of_it or words:
+        cases |= governs(word)
+    return frozenset(cases - {"gent"} if verbs_of_it else cases)
+
+
+def _may_be_verb(word: str) -> bool:
+    """«примет участие Петрова»: the verb tells her case, whatever else the word may be."""
+    return any({"VERB", "PRTS", "INFN"} & p.tag.grammemes for p in parses(word)[:3])
 
 
 def is_he_too(cue: Match, line: Line) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rules import positions
 from rules.document import Token
 from rules.morphology import WORDS, Parse, parses
 from rules.nominees.lines import Line, Mention
@@ -58,6 +59,21 @@ def is_modal(word: str, following: Sequence[Token]) -> bool:
 def is_near(end: int, start: int, line: Line) -> bool:
     """Whether at most four words and no comma stand between."""
     return re.fullmatch(r"(?:\s+[\w«»-]+){0,4}\s*", line.sentence.part.text[end:start]) is not None
+
+
+def leads_to(end: int, mention: Mention, line: Line) -> bool:
+    """Whether he stands near behind this place, his post aside, however long it is."""
+    start = mention.person.start
+    if is_near(end, start, line):
+        return True
+    text = line.sentence.part.text
+    if start - end > _LONG_POST or ")" in text[end:start]:
+        return False
+    found = positions.before(text, start, end)
+    return found is not None and is_near(end, found.start, line)
+
+
+_LONG_POST = 160
 
 
 def is_apposition(cue: Match, line: Line) -> bool:

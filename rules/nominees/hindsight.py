@@ -25,6 +25,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
             if mention.rule == "sent_earlier":
                 mention.role = Role.MENTIONED
     set_apart_brackets(line)
+    away(line)
     agree([m for m in line.mentions if m.role is Role.NOMINATED])
     for look in (
         refused,
@@ -38,6 +39,24 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         nobody_because,
     ):
         look(line)
+
+
+_ABSENCE = ("absent_prev", "stays_prev", "recall_prev")
+
+
+def away(line: Line) -> None:
+    """«X в отпуске, поэтому поедет Y»: told away, where somebody else is sent."""
+    told = [c for c in line.cues if c.phrase.means != "training"]
+    nominated = [m.person.start for m in line.mentions if m.role is Role.NOMINATED]
+    for mention in line.mentions if nominated else ():
+        end = mention.person.end
+        cue = next((c for c in told if c.start >= end), None)
+        next_one = min((m.person.start for m in line.mentions if m.person.start > end), default=0)
+        if cue is None or cue.phrase.means not in _ABSENCE or 0 < next_one < cue.start:
+            continue
+        after_all = mention.doubted and max(nominated) > cue.start
+        if mention.role is Role.UNKNOWN or after_all:
+            mention.settle(Role.MENTIONED, cue.phrase.name, evidence_of(cue, line))
 
 
 _NO = re.compile(r"\s*[-–—:]\s*нет\b", re.IGNORECASE)

@@ -50,6 +50,8 @@ def _means_another(cue: Match, mention: Mention, between: str) -> bool:
         return True
     if cue.phrase.name == "replaces":
         return DOCUMENT.match(between.strip()) is not None
+    if cue.phrase.name == "meanwhile":
+        return "," in between or mention.person.read({"gent"}).case != "gent"
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
 

@@ -33,6 +33,22 @@ def joins(verb: Token, cue: Match, line: Line) -> bool:
     return not is_denied(verb, line) and re.search(r"[.;:!?]|\bно\b", between) is None
 
 
+def is_joined(cue: Match, line: Line) -> bool:
+    """«слушателем от нас будет Петрова»: the first verb behind the role joins it with a subject."""
+    for token in line.tokens[cue.tokens[-1] + 1 :]:
+        if _STOP.match(token.text):
+            return False
+        tag = parses(token.text)[0].tag
+        if "PRTS" in tag or ("VERB" in tag and token.lemmas & _JOINS):
+            return "1per" not in tag
+        if {"VERB", "INFN"} & tag.grammemes:
+            return False
+    return False
+
+
+_JOINS = frozenset({"быть", "стать", "становиться", "являться", "назначаться", "выступить"})
+
+
 def becomes(verb: Token, line: Line) -> bool:
     """«кандидат поменялся: стал Петров»: the verb only joins."""
     return bool(verb.lemmas & {"стать", "становиться"}) and not is_denied(verb, line)

@@ -218,6 +218,8 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     """A nominating word: open a scope, and take the people before it whom it speaks of."""
     if cue.phrase.means == "send_training" and asides.is_noun_of_list(cue, line):
         return
+    if asides.is_part_of_longer(cue, line):
+        return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
     if contrasts.is_former(cue, line):
@@ -271,7 +273,9 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     kept = scope.cases if goes_on else frozenset()
     scope.cases = kept | government.expected(cue, line)
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
-        scope.cases |= {"accs"}  # «ученицей считайте Петрову»
+        # «слушателем будет Петрова», but «слушателем считайте Петрову»
+        joined = predicates.is_joined(cue, line)
+        scope.cases = frozenset({"nomn"}) if joined else scope.cases | {"accs"}
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     before.take(cue, line, scope)

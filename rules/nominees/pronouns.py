@@ -1,0 +1,66 @@
+"""Whom a pronoun at a verb means, where its own sentence names several: «Пока X в отпуске, бумаги
+ведёт Y, её и просим обучить»."""
+
+from __future__ import annotations
+
+from rules.nominees import clauses, government
+from rules.nominees.items import FULL
+from rules.nominees.lines import Line, Mention, Role
+from rules.phrases import Match
+
+_HE = frozenset({"он", "его", "ему", "им"})
+_SHE = frozenset({"она", "её", "ее", "ей"})
+_ABSENT = frozenset({"next_replaces", "next_meanwhile", "absent", "next_except"})
+
+
+def meant(cue: Match, line: Line) -> Mention | None:
+    """The one whom a singular pronoun at the cue stands for: the nearest before it whose sex fits,
+    but nobody who is away. None if there is nobody, or no such pronoun."""
+    pronoun = _pronoun(cue, line)
+    if pronoun is None or _is_denied(cue, line):
+        return None
+    before = [m for m in line.mentions if m.person.end <= cue.start]
+    if any(m.role is Role.NOMINATED for m in before):
+        return None
+    people = [m for m in before if _is_open(m)]
+    fitting = [m for m in people if m.person.read().gender in (None, _gender(pronoun))]
+    if not fitting or (len(people) == 1 and not _sends_there(cue, line)):
+        return None
+    return fitting[-1]
+
+
+def _is_denied(cue: Match, line: Line) -> bool:
+    """«его учить не надо»."""
+    first, last = cue.tokens[0], cue.tokens[-1]
+    near = (*line.tokens[max(0, first - 2) : first], *line.tokens[last + 1 : last + 3])
+    return any(t.text.lower() in ("не", "незачем", "поздно") for t in near)
+
+
+def _sends_there(cue: Match, line: Line) -> bool:
+    """«на обучение направляем его»; «приказ подписал X, его направляем» may speak of the order."""
+    return any(c.holds(cue.start) and c.has("training") for c in clauses.clauses(line))
+
+
+def _pronoun(cue: Match, line: Line) -> str | None:
+    first, last = cue.tokens[0], cue.tokens[-1]
+    near = [t.text.lower() for t in line.tokens[max(0, first - 4) : last + 3]]
+    goes = "nomn" in government.governs(line.tokens[first].text)
+    for word in near:
+        if word in ("он", "она") and not goes:
+            continue
+        if word in _HE | _SHE:
+            return word
+    return None
+
+
+def _gender(pronoun: str) -> str:
+    return "femn" if pronoun in _SHE else "masc"
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether nothing told of him forbids that he is taken up."""
+    if mention.person.kind not in FULL or mention.rule in _ABSENT:
+        return False
+    if mention.role is Role.MENTIONED:
+        return mention.rule.startswith(("next_", "subject_of_")) or mention.rule == "whose_duties"
+    return mention.role in (Role.UNKNOWN, Role.WEAK)
