@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from intake.store import queries, readings
+from rules.answers import says_something
 from rules.model import Answer, Circular, Kind, Reading
 
 
@@ -63,7 +64,7 @@ class Recording:
             return
         for recipient in reading.recipients:
             known = self._of(circular, recipient)
-            known.update((q, a) for q, a in reading.answers if readings.says_something(a))
+            known.update((q, a) for q, a in reading.answers if says_something(a))
 
     def _of(self, circular: Circular, recipient: str) -> dict[str, Answer]:
         key = circular.number, recipient

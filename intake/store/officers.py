@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from intake import tokens
 from intake.store.queries import OurLetter
-from intake.store.readings import says_something
 from intake.store.schema import OfficerMail
+from rules.answers import says_something
 from rules.model import Circular, Doubt, Kind, Mail, Reading, Reply
 
 TO_OFFICERS = ("notice", "unclear", "refused")

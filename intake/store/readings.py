@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from intake.store import codec
 from rules import doubts as doubt_table
+from rules.answers import says_something
 from rules.model import (
     Answer,
     Doubt,
     Kind,
     Nominees,
     Readiness,
-    ReadinessValue,
     Reading,
     Reply,
 )
@@ -83,13 +83,6 @@ def _nominees(answer: Answer | None) -> list[dict[str, Any]]:
 def is_accepted(reading: Reading) -> bool:
     """Whether answers follow from it without a person."""
     return reading.kind is Kind.REPLY and not reading.needs_review
-
-
-def says_something(answer: Answer) -> bool:
-    """Whether an answer tells anything, so that it may supersede an earlier one."""
-    if isinstance(answer, Readiness):
-        return answer.value is not ReadinessValue.UNSTATED
-    return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
 
 
 Made = tuple["MailRow", Reading]

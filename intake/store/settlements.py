@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from intake.store.readings import answer_to_json, from_json, says_something
+from intake.store.readings import answer_to_json, from_json
 from intake.store.schema import AnswerRow, MailRow, ReadingRow, Settlement
+from rules.answers import says_something
 from rules.model import Reading
 
 ANSWER, NOT_OURS = "answer", "not_ours"

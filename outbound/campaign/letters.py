@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from intake.logs import about
 from intake.store import mails, queries
-from intake.store.readings import from_json, says_something
+from intake.store.readings import from_json
 from intake.store.schema import Letter, MailRow, ReadingRow
 from outbound.campaign.dispatch import Addressee, addressees, make_circular_letters
 from outbound.campaign.unanswered import REPLIES, Unanswered, unanswered
@@ -31,6 +31,7 @@ from outbound.writing.echo import repeats_itself
 from outbound.writing.message import message_ids, new_message_id
 from outbound.writing.veto import Envelope, envelope, veto
 from outbound.writing.wording import missing
+from rules.answers import says_something
 from rules.model import Address, Answer, Reading, Reply
 
 __all__ = ["Addressee", "Due", "addressees", "make_circular_letters", "make_replies"]

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from intake.store.readings import answer_to_json, from_json, says_something
+from intake.store.readings import answer_to_json, from_json
 from intake.store.schema import Settlement
 from outbound.office import zone
 from outbound.review.settling import Case
@@ -17,6 +17,7 @@ from outbound.shown import terminal
 from outbound.shown.screen import line
 from outbound.writing.russian import moment, phone
 from outbound.writing.wording import area_codes, understood
+from rules.answers import says_something
 from rules.doubts import sentence
 from rules.model import Answer, Circular, Kind, Mail, Reading
 

@@ -16,13 +16,13 @@ from intake.store.readings import (
     answer_to_json,
     bare,
     from_json,
-    says_something,
     to_json,
 )
 from intake.store.schema import AnswerRow, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from outbound.writing.russian import moment
 from outbound.writing.wording import missing
+from rules.answers import says_something
 from rules.model import (
     Answer,
     Circular,

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from intake.store.readings import says_something
 from outbound.office import Office, zone
 from outbound.writing import proof
 from outbound.writing.message import (
@@ -27,6 +26,7 @@ from outbound.writing.message import (
 )
 from outbound.writing.russian import counted, day_digits, day_words, one_line
 from outbound.writing.wording import Understood, put_off, silent, understood
+from rules.answers import says_something
 from rules.model import Address, Answer, Circular, Recipient
 
 if TYPE_CHECKING:

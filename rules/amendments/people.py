@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from rules.amendments.names import renamed, same_person
-from rules.amendments.work import Work, says
+from rules.amendments.work import Work
+from rules.answers import says_something
 from rules.model import Nominee, Nominees, Remark, RemarkKind
 from rules.names.decode import decode
 
@@ -19,7 +20,7 @@ def nominees(work: Work, key: str, given: Nominees, before: Nominees | None) -> 
     """The answer on nominees, with what the mail leaves of the one that stands."""
     before = before or Nominees()
     declines = work.remarks(RemarkKind.DECLINES)
-    if declines and not says(given):
+    if declines and not says_something(given):
         gone = tuple(person.name for person in before.people)
         given = Nominees((), gone, declined=True, evidence=declines[0].evidence)
     people = _people(work, given, before)

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from rules.amendments.people import DETAILS, nominees
-from rules.amendments.work import Work, bare, is_firm, says
+from rules.amendments.work import Work
+from rules.answers import bare, is_firm, says_something
 from rules.model import (
     Answer,
     Circular,
@@ -58,7 +59,7 @@ def _reply(
         return Reply.NONE
     if doubts:
         return Reply.ACKNOWLEDGE
-    said = {key: answer for key, answer in answers if says(answer)}
+    said = {key: answer for key, answer in answers if says_something(answer)}
     if not said:
         return Reply.NONE if _is_remark_only(reading) else reading.reply
     known = {**work.standing, **said}
@@ -80,7 +81,9 @@ def _answer(work: Work, key: str, given: Answer) -> Answer:
 
 def _judge(work: Work, answers: Sequence[tuple[str, Answer]]) -> None:
     """Doubts about the whole: a correction announced and not made, «верно» and yet other."""
-    changed = any(says(a) and bare(a) != bare(work.standing.get(key)) for key, a in answers)
+    changed = any(
+        says_something(a) and bare(a) != bare(work.standing.get(key)) for key, a in answers
+    )
     wrong, right = work.remarks(RemarkKind.WRONG), work.remarks(RemarkKind.RIGHT)
     if wrong and not changed:
         work.doubt("сказано, что есть ошибка, но не сказано какая", wrong[0].evidence)
@@ -89,7 +92,7 @@ def _judge(work: Work, answers: Sequence[tuple[str, Answer]]) -> None:
         work.doubt("сказано «верно», но сведения другие", right[0].evidence)
     for remark in work.remarks(RemarkKind.ASKS):
         work.doubt("", remark.evidence, name="asks_us")
-    silent = not any(says(answer) for _, answer in answers)
+    silent = not any(says_something(answer) for _, answer in answers)
     for remark in work.remarks(RemarkKind.UNREAD):
         # What is repeated as it stands needs nobody, unless something is denied beside it.
         unread = not changed and (remark.value or silent)
@@ -100,7 +103,7 @@ def _judge(work: Work, answers: Sequence[tuple[str, Answer]]) -> None:
 def _contradicts(work: Work, answers: Sequence[tuple[str, Answer]]) -> bool:
     """Whether something that stood is said otherwise; what was missing may well be added."""
     return any(
-        says(a) and is_firm(before := work.standing.get(key)) and bare(a) != bare(before)
+        says_something(a) and is_firm(before := work.standing.get(key)) and bare(a) != bare(before)
         for key, a in answers
     )
 
@@ -112,7 +115,7 @@ def _readiness(work: Work, given: Readiness, before: Readiness | None) -> Answer
     if not dates:
         return given
     remark = dates[-1]
-    if says(given) or before is None or before.by is None or len(dates) > 1:
+    if says_something(given) or before is None or before.by is None or len(dates) > 1:
         work.doubt(f"срок «{remark.value}»", remark.evidence)
         return given
     by = _moved(before.by, remark, work.circular)

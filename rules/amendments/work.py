@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,32 +10,10 @@ from rules.model import (
     Circular,
     Doubt,
     Evidence,
-    Nominees,
-    Readiness,
-    ReadinessValue,
     Reading,
     Remark,
     RemarkKind,
 )
-
-
-def says(answer: Answer) -> bool:
-    if isinstance(answer, Readiness):
-        return answer.value is not ReadinessValue.UNSTATED
-    return bool(answer.people or answer.withdrawn or answer.declined or answer.later)
-
-
-def is_firm(answer: Answer | None) -> bool:
-    if isinstance(answer, Readiness):
-        return answer.value not in (ReadinessValue.UNSTATED, ReadinessValue.DEFERRED)
-    return answer is not None and bool(answer.people or answer.declined)
-
-
-def bare(answer: Answer | None) -> Answer | None:
-    if isinstance(answer, Nominees):
-        people = tuple(dataclasses.replace(person, evidence=()) for person in answer.people)
-        return dataclasses.replace(answer, people=people, evidence=())
-    return None if answer is None else dataclasses.replace(answer, evidence=())
 
 
 @dataclass
