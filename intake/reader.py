@@ -16,24 +16,27 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from intake.interpret import NOTHING, Interpreter, Parse, Read, Trust
+from intake.interpret import NOTHING, Attempt, Interpreter, Parse, Read, Trust
 from intake.reading_pool import ReadingPool
 from intake.recorder import TOGETHER, ReadResult, Recorder
 from intake.store import locks, mails
 from intake.store.database import Database
-from intake.store.mails import Unread
 from intake.store.schema import MailRow
 from intake.turns import Correspondents, Turns
 from rules.model import Circular
 
 _RECORD_SECONDS = 5.0
 """Readings are recorded at least so often; recognising a scan can take a minute."""
+_PATIENCE_SECONDS = 5.0
 _LOOK_SECONDS = 0.05
-"""Between looks whether others have recorded what this process waits for."""
+"""How long, and how often looking, readings wait for those of other workers."""
 _AT_ONCE = 25
 _BYTES_AT_ONCE = 4_000_000
 """Bounds on the mails that are held in memory together."""
 _INTERRUPTED = "Программа прерывалась при чтении этого письма."
+
+Elsewhere = Callable[[Session], set[int]]
+"""Tells which mails other workers are reading now (ids)."""
 
 
 @dataclass
@@ -68,13 +71,12 @@ class Reader:
         recorded: Callable[[Session, Sequence[int]], None] = lambda _session, _ids: None,
         trust: Trust = NOTHING,
         pool: ReadingPool | None = None,
-        patience: float = 0,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """`recorded` is told of the mails that were read, in the transaction that records it. The
-        processes of the `pool`, if there is one, read beside this one. With `patience` other
-        workers do too: what was read here waits so many seconds for the earlier mails of the same
-        correspondents that are being read there."""
-        self.pool, self.patience = pool, patience
+        processes of the `pool`, if there is one, read beside this one. Where other workers do too,
+        `elsewhere` tells which mails they are at."""
+        self.pool, self._elsewhere = pool, elsewhere
         self.database, self.clock, self.tries = database, clock, tries
         self._recorder = Recorder(database, circulars, clock, tries, recorded)
         self._correspondents = Correspondents(circulars)
@@ -176,22 +178,28 @@ class Reader:
         return total + self._recorded(turns)
 
     def _recorded(self, turns: Turns) -> ReadResult:
-        """Record what is ready. What still waits for others when patience ends is as it was before
-        it was begun."""
+        """Record what is ready; what comes after mails that other workers are at, when they are
+        done with them. If that takes too long, it is as it was before it was begun."""
         attempts = turns.ready()
-        if not self.patience:
+        if self._elsewhere is None:
             return self._recorder.record(attempts)
-        total, until = ReadResult(), time.monotonic() + self.patience
+        total, until = ReadResult(), time.monotonic() + _PATIENCE_SECONDS
         while True:
             done = self._recorder.record(attempts, partial(self._behind, turns))
             attempts = [attempt for attempt in attempts if attempt.mail_id in done.behind]
-            if not attempts or time.monotonic() > until:
+            if not attempts or time.monotonic() > until or not self._is_soon_read(turns, attempts):
                 break
             total += dataclasses.replace(done, behind=())
             time.sleep(_LOOK_SECONDS)
         self._give_back(done.behind)
         turns.begun.difference_update(done.behind)
         return total + done
+
+    def _is_soon_read(self, turns: Turns, attempts: Sequence[Attempt]) -> bool:
+        """Whether other workers are at some mail that one of these waits for."""
+        with self.database.reading() as session:
+            rows = mails.rows(session, [attempt.mail_id for attempt in attempts])
+            return len(self._behind(turns, session, rows, waits=True)) < len(rows)
 
     def _give_back(self, unbegun: Collection[int]) -> None:
         if unbegun:
@@ -211,7 +219,7 @@ class Reader:
             locks.hold_mails(session, ids)
             unread = set(mails.pending(session, only=ids))
             rows = [row for row in mails.rows(session, ids) if row.id in unread]
-            behind = self._behind(turns, session, rows, waits=self.patience > 0)
+            behind = self._behind(turns, session, rows, waits=True)
             for row in rows:
                 if row.id in behind:
                     continue
@@ -228,22 +236,15 @@ class Reader:
         self, turns: Turns, session: Session, rows: Sequence[MailRow], *, waits: bool = False
     ) -> set[int]:
         """Those of the mails before which another of the same correspondent came that is still to
-        be read: by another worker (unless what is read `waits` for that), later by this one, or
-        because it failed."""
+        be read. If what is read `waits`, one that another worker is at does not count."""
         if not rows:
             return set()
+        passed = set(turns.begun)
+        if waits and self._elsewhere is not None:
+            passed |= self._elsewhere(session) - turns.wanted
         earlier = mails.unread_before(session, rows[-1].id)
-        others = [
-            (mail.id, mail.sender)
-            for mail in earlier
-            if mail.id not in turns.begun and not (waits and _is_elsewhere(mail, turns))
-        ]
+        others = [(mail_id, sender) for mail_id, sender in earlier if mail_id not in passed]
         return self._correspondents.behind({row.id: row.sender for row in rows}, others)
-
-
-def _is_elsewhere(mail: Unread, turns: Turns) -> bool:
-    """Whether another worker is expected to read it soon."""
-    return mail.id not in turns.wanted and mail.error in (None, TOGETHER)
 
 
 def _part(going: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -235,20 +235,11 @@ def tried(session: Session) -> dict[int, int]:
     return {row.id: row.tries for row in found}
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A mail that is still to be read, its sender as far as that is known, and what went wrong."""
-
-    id: int
-    sender: str
-    error: str | None
-
-
-def unread_before(session: Session, mail_id: int) -> list[Unread]:
-    """The mails that came before this one and are still to be read."""
-    columns = (MailRow.id, MailRow.sender, MailRow.error)
-    query = select(*columns).where(_is_unread(), MailRow.id < mail_id)
-    return [Unread(*row) for row in session.execute(query)]
+def unread_before(session: Session, mail_id: int) -> list[tuple[int, str]]:
+    """The mails that came before this one and are still to be read: ids with senders, as far as
+    the latter are known."""
+    query = select(MailRow.id, MailRow.sender).where(_is_unread(), MailRow.id < mail_id)
+    return [(found, sender) for found, sender in session.execute(query)]
 
 
 def describe(session: Session, parsed: Sequence[tuple[MailRow, Mail]]) -> None:

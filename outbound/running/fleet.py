@@ -21,13 +21,13 @@ from sqlalchemy.orm import Session
 from intake.imap import ImapMailbox
 from intake.settings import Settings
 from intake.store.database import Database, DatabaseError, open_database
-from intake.store.lifeline import Lifeline, nobody_holds
+from intake.store.lifeline import Lifeline
 from intake.tokens import installed_key
 from intake.worker import Worker
 from outbound.office import Office, wall_clock
 from outbound.running.conductor import Conductor, QueueReader, conduct
 from outbound.running.jobs import Jobs
-from outbound.running.queue import ANSWER, READ, Queue, connection_arguments
+from outbound.running.queue import ANSWER, DEAD, READ, Queue, connection_arguments, holder
 from outbound.running.service import BACK_OFF_SECONDS, Service, Stop, Waiter
 from outbound.running.wiring import Loaded, MailboxSentFolder, limits, office, trust
 from outbound.sending.smtp import SmtpSender
@@ -45,20 +45,8 @@ _LETTER = (
 _LOOK = 5.0
 """Seconds between looks for jobs where no notification came; those put off wait for a look."""
 
-_LOOK_FOR_DEAD = 1.0
+_LOOK_FOR_DEAD = 0.5
 """Seconds between looks for the jobs of workers that died."""
-
-_PATIENCE = 5.0
-"""Seconds that readings wait for other workers'; long enough to take over from one that died."""
-
-_WORKER = "worker:{}"
-"""The name that a worker holds while it is at a job."""
-
-_UNHELD = (
-    "SELECT job.id FROM procrastinate_jobs AS job "  # noqa: S608 (our names only)
-    "WHERE job.status = 'doing' "
-    "AND job.worker_id IS NOT NULL AND " + nobody_holds("'worker:' || job.worker_id")
-)
 
 
 @dataclass(frozen=True)
@@ -142,7 +130,7 @@ def _reader(settings: Settings, database: Database, us: Office, queue: Queue) ->
         tries=2 * settings.limits.read_tries,
         recorded=recorded,
         trust=trust(settings),
-        patience=_PATIENCE,
+        elsewhere=lambda session: queue.in_hand(session, READ),
     )
 
 
@@ -262,17 +250,14 @@ async def _carry_out(member: Member, stop: Stop) -> None:
 
 async def _rescue(app: App, silence: float) -> None:
     """Put the jobs of workers that died, or fell silent, in again, for whoever is free."""
-    suspects: set[int] = set()
     while True:
         manager = app.job_manager
         silent = await manager.get_stalled_jobs(seconds_since_heartbeat=silence)
-        unheld = {row["id"] for row in await app.connector.execute_query_all_async(_UNHELD)}
-        # Between being fetched and being begun, a job is nobody's: hence two looks.
-        for job_id in (unheld & suspects) | {job.id for job in silent if job.id}:
+        dead = await app.connector.execute_query_all_async(DEAD)
+        for job_id in {row["id"] for row in dead} | {job.id for job in silent if job.id}:
             log.warning("job %s is taken over from a worker that died or fell silent", job_id)
             with contextlib.suppress(_lost()):  # another worker did so a moment ago
                 await manager.retry_job_by_id_async(job_id, retry_at=datetime.now(UTC))
-        suspects = unheld
         await asyncio.sleep(_LOOK_FOR_DEAD)
 
 
@@ -289,7 +274,7 @@ def _app(member: Member) -> App:
 
 def _task(function: Callable[[Sequence[int]], None], line: Lifeline) -> Callable[..., None]:
     def carry_out(context: JobContext, ids: list[int]) -> None:
-        with line.held(_WORKER.format(context.job.worker_id)):
+        with line.held(holder(context.job.worker_id)):
             function(ids)
 
     return carry_out

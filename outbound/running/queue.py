@@ -13,8 +13,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
+
+from intake.store.lifeline import nobody_holds
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -27,6 +29,24 @@ TOGETHER: Final = 25
 _PRIORITY: Final = {READ: 0, ANSWER: 1, SEND: 2}
 """What is begun is finished first."""
 
+_IS_DEAD: Final = (
+    nobody_holds("'worker:' || job.worker_id") + " AND NOT EXISTS ("
+    "SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id "
+    "AND event.type = 'started' AND event.at > now() - interval '0.5 seconds')"
+)
+"""Whether the worker of a job has died. One just fetched is about to be begun, and held by
+`holder`."""
+
+DEAD: Final = (
+    "SELECT job.id FROM procrastinate_jobs AS job "  # noqa: S608 (our names only)
+    f"WHERE job.status = 'doing' AND job.worker_id IS NOT NULL AND {_IS_DEAD}"
+)
+"""SQL: the jobs of workers that died."""
+
+_IN_HAND = text(
+    "SELECT job.args -> 'ids' FROM procrastinate_jobs AS job "  # noqa: S608 (our names only)
+    f"WHERE job.task_name = :task AND job.status = 'doing' AND NOT ({_IS_DEAD})"
+)
 _ABOUT = text(
     "SELECT job.args -> 'ids' FROM procrastinate_jobs AS job "
     "WHERE job.task_name = :task AND job.status IN ('todo', 'doing')"
@@ -72,17 +92,26 @@ class Queue:
     def put_left_behind(self, session: Session, task: str, ids: Iterable[int]) -> None:
         """Put in those of these rows that no job is about. To be asked after the rows: what was
         put in meanwhile is then seen."""
-        known = self._about(session, task) if (wanted := list(ids)) else set()
+        known = _rows(session, _ABOUT, task) if (wanted := list(ids)) else set()
         self.put(session, task, [i for i in wanted if i not in known])
 
     @staticmethod
-    def _about(session: Session, task: str) -> set[int]:
-        found = session.scalars(_ABOUT, {"task": task})
-        return {i for ids in found for i in ids}
+    def in_hand(session: Session, task: str) -> set[int]:
+        """The rows that workers who are alive are at."""
+        return _rows(session, _IN_HAND, task)
 
     @staticmethod
     def _backlog(session: Session, queue: str) -> int:
         return int(session.scalar(_BACKLOG, {"queue": queue}) or 0)
+
+
+def holder(worker_id: int | None) -> str:
+    """The name that a worker holds on the database's lifeline while it is at a job."""
+    return f"worker:{worker_id}"
+
+
+def _rows(session: Session, jobs: TextClause, task: str) -> set[int]:
+    return {i for ids in session.scalars(jobs, {"task": task}) for i in ids}
 
 
 def _arguments(ids: Sequence[int]) -> list[dict[str, Any]]:

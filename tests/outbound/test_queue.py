@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select, text
 
+from intake.reader import Elsewhere
 from intake.store import lease, pace
 from intake.store.database import Database, connect
 from intake.store.heartbeat import Heartbeat
@@ -16,7 +17,7 @@ from intake.store.schema import Letter, MailRow, ReadingRow
 from intake.worker import Worker
 from outbound.running.conductor import Conductor, QueueReader
 from outbound.running.jobs import Jobs, slot_name
-from outbound.running.queue import ANSWER, READ, SEND, TOGETHER, Queue
+from outbound.running.queue import ANSWER, DEAD, READ, SEND, TOGETHER, Queue, holder
 from outbound.running.service import Service
 from outbound.sending.smtp import Fate, Verdict
 from rules.model import Mail, Reading
@@ -77,9 +78,9 @@ class Scene:
         self.conductor = Conductor(*common, clock=self.clock, queue=QUEUE)
         self.jobs = Jobs(Service(*common, clock=self.clock), reader, QUEUE)
 
-    def reader(self, patience: float = 0) -> QueueReader:
+    def reader(self, elsewhere: Elsewhere | None = None) -> QueueReader:
         return QueueReader(
-            self.database, [CIRCULAR], self.clock, parse=parse, read=read, patience=patience,
+            self.database, [CIRCULAR], self.clock, parse=parse, read=read, elsewhere=elsewhere,
             recorded=lambda session, ids: QUEUE.put(session, ANSWER, ids),
         )  # fmt: skip
 
@@ -120,12 +121,10 @@ class TestOrder:
             read = session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)).all()
         assert read == [second, first, third]
 
-    def test_what_was_read_waits_for_what_another_worker_is_reading(self, scene: Scene) -> None:
-        scene.arrive(1)
-        scene.mailbox.mails[2] = raw_mail("p1@mo.example", Message_ID="<2@mo.example>")
-        scene.conductor.poll()
-        first, second = (i for ids in done(scene.database, READ) for i in ids)
-        patient = dataclasses.replace(scene.jobs, reader=scene.reader(patience=30))
+    def test_what_was_read_waits_for_what_another_worker_is_at(self, scene: Scene) -> None:
+        first, second = self.two_of_one(scene)
+        at_it = {first}
+        patient = dataclasses.replace(scene.jobs, reader=scene.reader(lambda _: set(at_it)))
         worker = threading.Thread(target=patient.read, args=([second],))
         worker.start()
         worker.join(0.3)
@@ -133,23 +132,75 @@ class TestOrder:
         scene.jobs.read([first])
         worker.join(20)
         assert not worker.is_alive()
-        with scene.database.reading() as session:
-            read = session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)).all()
-        assert read == [first, second]
+        assert self.order_of_readings(scene) == [first, second]
         assert jobs_in(scene.database, READ) == []
 
-    def test_after_some_time_it_is_put_in_again(self, scene: Scene) -> None:
-        scene.arrive(1)
-        scene.mailbox.mails[2] = raw_mail("p1@mo.example", Message_ID="<2@mo.example>")
-        scene.conductor.poll()
-        first, second = (i for ids in done(scene.database, READ) for i in ids)
-        patient = dataclasses.replace(scene.jobs, reader=scene.reader(patience=0.1))
+    def test_if_that_worker_dies_it_is_put_in_again(self, scene: Scene) -> None:
+        first, second = self.two_of_one(scene)
+        at_it = [first]  # when this one begins, and no more when it is done
+        reader = scene.reader(lambda _: {at_it.pop()} if at_it else set())
+        patient = dataclasses.replace(scene.jobs, reader=reader)
         patient.read([second])
         assert jobs_in(scene.database, READ) == [[second]]
-        patient.read([second, first])
+        scene.jobs.read([first, second])
+        assert self.order_of_readings(scene) == [first, second]
         with scene.database.reading() as session:
             states = session.execute(select(MailRow.state, MailRow.error, MailRow.tries)).all()
         assert set(states) == {("read", None, 0)}, "waiting is no try"
+
+    @staticmethod
+    def two_of_one(scene: Scene) -> list[int]:
+        scene.arrive(1)
+        scene.mailbox.mails[2] = raw_mail("p1@mo.example", Message_ID="<2@mo.example>")
+        scene.conductor.poll()
+        return [i for ids in done(scene.database, READ) for i in ids]
+
+    @staticmethod
+    def order_of_readings(scene: Scene) -> list[int]:
+        with scene.database.reading() as session:
+            return list(session.scalars(select(ReadingRow.mail_id).order_by(ReadingRow.id)))
+
+
+class TestInHand:
+    """Whose jobs are whose: procrastinate's rows, and the lifelines of those who live."""
+
+    @staticmethod
+    def fetched(database: Database, worker: int, seconds_ago: int) -> None:
+        with database.session() as session:
+            session.execute(
+                text("INSERT INTO procrastinate_workers OVERRIDING SYSTEM VALUE VALUES (:id)"),
+                {"id": worker},
+            )
+            session.execute(
+                text("SELECT procrastinate_fetch_job_v2(ARRAY['read:edo@imap.example'], :id)"),
+                {"id": worker},
+            )
+            session.execute(
+                text("UPDATE procrastinate_events SET at = at - make_interval(secs => :ago)"),
+                {"ago": seconds_ago},
+            )
+
+    @staticmethod
+    def in_hand(database: Database) -> set[int]:
+        with database.reading() as session:
+            dead = session.scalars(text(DEAD)).all()
+            found = QUEUE.in_hand(session, READ)
+            assert bool(dead) != bool(found), "either is somebody at them or they are the dead's"
+            return found
+
+    def test_a_worker_that_lives_is_at_its_rows(self, database: Database) -> None:
+        with database.session() as session:
+            QUEUE.put(session, READ, [1, 2])
+        self.fetched(database, 7, seconds_ago=9)
+        with database.lifeline.held(holder(7)):
+            assert self.in_hand(database) == {1, 2}
+        assert self.in_hand(database) == set()
+
+    def test_so_is_one_that_has_just_fetched_its_job(self, database: Database) -> None:
+        with database.session() as session:
+            QUEUE.put(session, READ, [1, 2])
+        self.fetched(database, 7, seconds_ago=0)
+        assert self.in_hand(database) == {1, 2}
 
 
 class TestPutting:
