@@ -15,6 +15,7 @@ from intake.store import mails, queries, readings
 from intake.store.context import in_context
 from intake.store.database import Database
 from intake.store.schema import MailRow
+from rules.answers import bare
 from rules.model import Circular, Mail, Reading
 
 
@@ -81,7 +82,7 @@ def _says(reading: Reading) -> object:
         reading.kind,
         reading.circular,
         reading.recipients,
-        tuple((key, readings.bare(answer)) for key, answer in reading.answers),
+        tuple((key, bare(answer)) for key, answer in reading.answers),
         tuple((doubt.name, doubt.detail) for doubt in reading.doubts),
         reading.reply,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import overload
 
 from rules.model import Answer, Nominees, Readiness, ReadinessValue
 
@@ -21,8 +22,12 @@ def is_firm(answer: Answer | None) -> bool:
     return answer is not None and bool(answer.people or answer.declined)
 
 
+@overload
+def bare(answer: Answer) -> Answer: ...
+@overload
+def bare(answer: Answer | None) -> Answer | None: ...
 def bare(answer: Answer | None) -> Answer | None:
-    """The answer without its evidence, to be compared."""
+    """An answer without its evidence: what it says, not where."""
     if isinstance(answer, Nominees):
         people = tuple(dataclasses.replace(person, evidence=()) for person in answer.people)
         return dataclasses.replace(answer, people=people, evidence=())

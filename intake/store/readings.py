@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from intake.store import codec
 from rules import doubts as doubt_table
-from rules.answers import says_something
+from rules.answers import bare, says_something
 from rules.model import (
     Answer,
     Doubt,
@@ -128,14 +128,6 @@ def heeding(reading: Reading, came_at: datetime, entered: Iterable[Standing]) ->
         return reading
     reply = reading.reply if reading.reply is Reply.NONE else Reply.ACKNOWLEDGE
     return dataclasses.replace(reading, doubts=(Doubt("against_officer"),), reply=reply)
-
-
-def bare(answer: Answer) -> Answer:
-    """An answer without its evidence: what it says, not where."""
-    if isinstance(answer, Nominees):
-        people = tuple(dataclasses.replace(person, evidence=()) for person in answer.people)
-        return dataclasses.replace(answer, people=people, evidence=())
-    return dataclasses.replace(answer, evidence=())
 
 
 def record(

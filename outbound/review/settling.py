@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from intake.store import queries, settlements
 from intake.store.readings import (
     answer_to_json,
-    bare,
     from_json,
     to_json,
 )
@@ -22,7 +21,7 @@ from intake.store.schema import AnswerRow, MailRow, ReadingRow, Settlement
 from outbound.office import zone
 from outbound.writing.russian import moment
 from outbound.writing.wording import missing
-from rules.answers import says_something
+from rules.answers import bare, says_something
 from rules.model import (
     Answer,
     Circular,

@@ -14,6 +14,7 @@ from outbound.campaign.letters import Due, make_replies
 from outbound.review import settling
 from outbound.review.settling import Author, UnsettledError
 from outbound.sending import still_due
+from rules.answers import bare
 from rules.model import (
     Doubt,
     Kind,
@@ -51,7 +52,7 @@ def standing(session):
 
     def standing(recipient: str = "lug"):
         found = queries.answers(session, CIRCULAR.number, recipient)
-        return {a.question: readings.bare(a.answer) for a in found}
+        return {a.question: bare(a.answer) for a in found}
 
     return standing
 
