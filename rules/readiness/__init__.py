@@ -23,6 +23,7 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.anchors import anchored
+from rules.readiness.apart import beside
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting
@@ -204,6 +205,9 @@ class _Context:
 def _elsewhere(statement: Statement, before: bool) -> bool:
     """Whether the text has gone over to another matter (the heating season) and not come back."""
     if {"system", "connect", "connection"} & statement.classes:
+        return False
+    pieces = beside(statement)
+    if pieces is not None and not pieces[-1][1]:
         return False
     if "readiness" in statement.classes and "other_subject" not in statement.classes:
         return False

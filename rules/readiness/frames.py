@@ -185,7 +185,10 @@ def means_fine(clause: Clause) -> Vote | None:
     if not fine or "infra" not in clause.classes or is_foreign(clause) or clause.denied:
         return None
     verbs = any({"finite", "short"} & w.grammar and "runs" not in w.classes for w in clause.words)
-    return None if verbs or len(clause.words) > 8 else vote(clause, Says.HAS, "means_fine")
+    if verbs or len(clause.words) > 8:
+        return None
+    denied = any(map(clause.negated, clause.where("fine")))
+    return vote(clause, Says.LACKS if denied else Says.HAS, "means_fine")
 
 
 _YOURS = frozenset({"вас", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"})

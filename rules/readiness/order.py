@@ -178,7 +178,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
         marks = word.grammar
         asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
         asked = asked and not word.form.startswith(_ASSURES)
-        if asked or ({"futr", "finite"} <= marks and "1per" not in marks and "INFN" not in marks):
+        if asked or ({"futr", "finite"} <= marks and not {"1per", "INFN", "pres"} & marks):
             means = asked or "infra" in statement.classes or "2per" in marks
             means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
             return means and not before.negated(before.words.index(word))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.document import Sentence
+from rules.readiness.apart import beside, conceded, of_another, withdrawn
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
@@ -54,6 +55,9 @@ def read(
         votes = mended(slip, before, after)
         if votes is not None:
             return votes
+    apart = _apart(statement, setting, asked=asked, bare=bare)
+    if apart is not None:
+        return apart
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
@@ -80,6 +84,25 @@ def read(
     if not any(v.says in VERDICTS for v in votes):
         votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
     return _without_old_words(statement, votes)
+
+
+def _apart(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote] | None:
+    """The votes of a sentence whose pieces are read each for itself, or None."""
+    pieces = beside(statement)
+    if pieces is not None:
+        own = [read(piece, setting, asked=True, bare=bare) for piece, other in pieces if not other]
+        return [
+            *(of_another(piece) for piece, other in pieces if other),
+            *(v.but(hedged=v.hedged and v.rule != "name_answer") for votes in own for v in votes),
+        ]
+    taken = withdrawn(statement)
+    if taken is not None:
+        rest = read(taken[1], setting, asked=True, bare=bare) if taken[1] else []
+        return [taken[0], *rest]
+    left = conceded(statement)
+    if left is None:
+        return None
+    return [v for piece in left for v in read(piece, setting, asked=asked, bare=bare)]
 
 
 _INSTEAD = re.compile(
@@ -144,6 +167,8 @@ def _short(
     statement: Statement, setting: Setting, told: list[Vote], *, asked: bool, bare: bool
 ) -> list[Vote]:
     """An answer that leans on a question or a label, unless more is said."""
+    if not told and {"раньше", "ранее"} & statement.forms and {"нет", "никак"} & statement.forms:
+        return []
     labelled = elliptic(statement, setting, asked=False)
     if labelled or any(v.says in VERDICTS and not v.hedged for v in told):
         return [labelled] if labelled else []

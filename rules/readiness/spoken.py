@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rules.morphology import fold
 from rules.phrases import Match
@@ -25,6 +26,8 @@ def spoken(statement: Statement) -> Iterator[Vote]:
     """Votes of phrases; of those that overlap the longest."""
     taken: list[Match] = []
     for match in sorted(statement.meaning(*_SPOKEN), key=lambda m: -len(m.tokens)):
+        if _is_broken(statement, match):
+            continue
         if not any(m.start < match.end and match.start < m.end for m in taken):
             taken.append(match)
     for match in sorted(taken, key=lambda m: m.start):
@@ -35,6 +38,24 @@ def spoken(statement: Statement) -> Iterator[Vote]:
             says = Says.NOTHING
         hedged = name in LOOSE and not _of_the_first(match, statement)
         yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged)
+
+
+_BREAKS = frozenset(
+    {"теперь", "поскольку", "потому", "ибо", "хотя", "хоть", "если", "но", "однако"}
+)
+
+
+def _is_broken(statement: Statement, match: Match) -> bool:
+    """Whether another clause begins within a gap: «есть препятствия, так как нет сервера»."""
+    words = [token.text.lower() for token in statement.sentence.tokens]
+    of_before = match.phrase.name == "as_before"
+    return any(
+        words[between] in _BREAKS
+        or (words[between] == ":" and of_before)
+        or words[between : between + 2] == ["так", "как"]
+        for at, after in pairwise(match.tokens)
+        for between in range(at + 1, after)
+    )
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:

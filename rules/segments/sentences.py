@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from rules.document import Segment, Sentence
+from rules.morphology import parses
 from rules.segments.grammar import has_predicate, is_surname
 from rules.segments.paragraphs import Layout
 
 _LONGEST = 1500
 _END = re.compile(
     r"[.!?…]+[»\"”)]*(?=[\s\u2028]+[«\"“(–—-]{0,2}[\s\u2028]?[^\sа-яё])"
-    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])|\b(?:тчк|ТЧК)\b\.?|\b[PР]\.\s?[SЅ]\.:?"
+    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])|(?<=[а-яё]{2})\.(?=[ \n][а-яё]{2})"
+    r"|\b(?:тчк|ТЧК)\b\.?|\b[PР]\.\s?[SЅ]\.:?"
 )
 _SHORT_FORMS = """
 ул тел доб им исп гл зам нач спец вед моб сот раб каб кв обл пос пгт пл пер просп наб корп оф вн
@@ -25,6 +27,7 @@ _LAST_WORD = re.compile(r"[^\s\u2028«\"(,;:]*\Z")
 _INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.[\s-]?)?[А-ЯЁA-Z]")
 _NUMBERED = re.compile(r"(?<=[\s.;,:])(\d{1,2})[.)]\s?(?=[«\"]?[А-ЯЁа-яё]{2})")
 _OPENING = re.compile(r"\s*(\d{1,2})[.)]\s?")
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
 _NEXT_WORD = re.compile(r"[\s\u2028]*([А-ЯЁ][а-яё]+)")
 
 
@@ -92,6 +95,15 @@ def _ends(text: str, begun: int, match: re.Match[str]) -> bool:
         return False
     found = _LAST_WORD.search(text[max(begun, match.start() - 40) : match.start()])
     word = found.group() if found else ""
+    small = (
+        text[match.end() : match.end() + 1].isspace()
+        and text[match.end() + 1 : match.end() + 2].islower()
+    )
+    return _typed_small(text, begun, word) if small else _is_last(text, begun, match, word)
+
+
+def _is_last(text: str, begun: int, match: re.Match[str], word: str) -> bool:
+    """Whether this word before the full stop can end a sentence: no abbreviation, no initials."""
     if word.lower() == "г":
         before = text[max(begun, match.start() - 300) : match.start() - 1].rstrip()
         return before[-1:].isdigit() and has_predicate(before)
@@ -100,6 +112,16 @@ def _ends(text: str, begun: int, match: re.Match[str]) -> bool:
     if _INITIALS.fullmatch(word):
         return _surname_before(text, begun, match.start() - len(word), match.end())
     return word.lower() not in _SHORT and not _CHAIN.fullmatch(word.lower())
+
+
+def _typed_small(text: str, begun: int, word: str) -> bool:
+    """«готовы к подключению. если что звоните»: who begins small goes on small, and a whole word
+    of the dictionary (or a name, which ends in a vowel) before the stop is no abbreviation."""
+    first = _FIRST_LETTER.search(text, begun, begun + 20)
+    if first is None or not first.group().islower() or word.lower() in _SHORT:
+        return False
+    whole = len(word) > 4 and word[-1] in "аеиоуыюя"
+    return whole or bool(parses(word)[0].is_known)
 
 
 def _inside(text: str, begun: int, match: re.Match[str]) -> bool:

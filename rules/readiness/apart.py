@@ -1,0 +1,186 @@
+"""Pieces of a sentence read each for itself: another matter, what is conceded or withdrawn.
+
+What stands in one piece changes nothing of the others: «готовы, а к зиме будем готовы, если …»
+hangs on nothing, «готовы, даже если …» neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.document import Sentence
+from rules.readiness.clauses import Clause, Statement
+from rules.readiness.votes import Says, Vote
+from rules.readiness.words import grammar
+
+APART = "another_matter_beside"
+
+
+def part_of(statement: Statement, start: int, end: int) -> Statement:
+    """The stretch of a sentence between two offsets of its part, read for itself."""
+    return Statement(Sentence(statement.sentence.segment, start, end), statement.book)
+
+
+# another matter
+
+_TURNS = frozenset({"а", ";", "но", "однако", "зато"})
+_OURS = frozenset({"system", "connect", "connection"})
+
+
+def beside(statement: Statement) -> list[tuple[Statement, bool]] | None:
+    """The pieces of a sentence that goes over to another matter, and whether each is of it."""
+    if not {"other_subject", "other_system"} & statement.classes:
+        return None
+    runs = list(_runs(statement))
+    if len({foreign for _, _, foreign in runs}) < 2:
+        return None
+    return [(part_of(statement, start, end), foreign) for start, end, foreign in runs]
+
+
+def _runs(statement: Statement) -> Iterator[tuple[int, int, bool]]:
+    """Stretches between «а», «;» and the like: start, end, whether of another matter."""
+    group: list[Clause] = []
+    run: tuple[int, int, bool] | None = None
+    clauses = statement.clauses
+    for at, clause in enumerate(clauses):
+        group.append(clause)
+        turns = at + 1 == len(clauses) or clauses[at + 1].opener in _TURNS
+        if not turns or (at + 1 < len(clauses) and not any(c.has_predicate for c in group)):
+            continue
+        first = group[0].words[:2]
+        start = first[-1] if first[0].form == "вот" else first[0]
+        here = (start.token.start, group[-1].end, _is_foreign(group))
+        if run and run[2] is here[2]:
+            run = (run[0], here[1], run[2])
+        else:
+            if run:
+                yield run
+            run = here
+        group = []
+    if run:
+        yield run
+
+
+def _is_foreign(group: list[Clause]) -> bool:
+    classes = frozenset().union(*(c.classes for c in group))
+    if "other_system" in classes:
+        return "system" not in classes
+    if "infra" in classes and not {"ready", "readiness"} & classes:
+        return False
+    return "other_subject" in classes and _OURS.isdisjoint(classes)
+
+
+def of_another(piece: Statement) -> Vote:
+    """That a piece speaks of another matter."""
+    sentence = piece.sentence
+    return Vote(Says.NOTHING, APART, sentence, sentence.start, sentence.end)
+
+
+# a concession
+
+_HINTS = frozenset(
+    {"даже", "несмотря", "смотря", "невзирая", "независимо", "зависимости", "вопреки", "всей"}
+    | {"всем", "всех", "любых", "любом", "любой", "пусть", "пускай", "хотя", "хоть", "бы", "том"}
+)
+_WHATEVER = re.compile(
+    r"\b(?:даже\s+(?:если|когда|без|при)|не\s?смотря\s+на|невзирая\s+на|независимо\s+от"
+    r"|вне\s+зависимости|вопреки|при\s+(?:вс(?:ей|[её]м|ех)|люб(?:ых|ом|ой))|пус(?:ть|кай)\s+(?:и|не)"
+    r"|(?:как|что|кто|где|сколько|как\w{2})\s+бы\s+(?!то\s)(?:\w+\s+){0,2}ни)\b",
+    re.IGNORECASE,
+)
+"""«даже если», «несмотря на», «при любых»: nothing hangs on what follows, whatever it is."""
+_THOUGH = re.compile(r"\b(?:хотя|хоть\s+(?:\w+\s+){0,3}?и|при\s+том,?\s+что)\b", re.IGNORECASE)
+_STOP = re.compile(r"[,;)]|\s[–—-]\s")
+_THAT = re.compile(r"(?:что|котор\w+|чтобы)\b|\s*(?:что|котор\w+|чтобы)\b")
+_IN_ALL = re.compile(
+    r"при\s+\w+\s+(?:\w+(?:[оеыи][йхм])\s+)?\w+(?:\s+\w+(?:ей|ов|ев)\b)?", re.IGNORECASE
+)
+_EDGES = " ,;(–—-\n"
+
+
+def conceded(statement: Statement) -> list[Statement] | None:
+    """What is left of a sentence without what it concedes, or None."""
+    if _HINTS.isdisjoint(statement.forms):
+        return None
+    sentence = statement.sentence
+    text = sentence.part.text
+    found = _WHATEVER.search(text, sentence.start, sentence.end)
+    whatever = found is not None
+    found = found or _THOUGH.search(text, sentence.start, sentence.end)
+    if found is None:
+        return None
+    start, end = found.start(), _end_of(text, found, sentence.end)
+    if end < sentence.end and not _tells(text[end : sentence.end]):
+        end = sentence.end if text[end : sentence.end].strip(").!… ") == "" else end
+    runs_on = end == sentence.end and bool(_OURS & part_of(statement, start, end).classes)
+    if runs_on or (not whatever and not _is_harmless(part_of(statement, start, end))):
+        return None
+    front = start - (
+        len(text[sentence.start : start]) - len(text[sentence.start : start].rstrip(_EDGES))
+    )
+    pieces = [(sentence.start, front), (min(end + 1, sentence.end), sentence.end)]
+    left = [part_of(statement, a, b) for a, b in pieces if _tells(text[a:b])]
+    return left or None
+
+
+def _end_of(text: str, found: re.Match[str], end: int) -> int:
+    """Where a concession ends: at a sign, but not before «что» («несмотря на то, что …»)."""
+    for stop in _STOP.finditer(text, found.end(), end):
+        if _THAT.match(text, stop.end()) is None:
+            return stop.start()
+    in_all = _IN_ALL.match(text, found.start(), end)
+    return in_all.end() if in_all else end
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _tells(text: str) -> bool:
+    """Whether something is said there, or only begun («Администрация, несмотря на …»)."""
+    return any(
+        {"finite", "short", "PRED", "INFN"} & grammar(m.group().lower())
+        for m in _WORD.finditer(text)
+    )
+
+
+_OPEN = frozenset({"не", "нет", "ни", "без", "нету", "бы", "если", "пока", "когда", "кроме"})
+_WEIGHTY = frozenset({"ready", "readiness", "connect", "possible", "impossible", "absent", "will"})
+
+
+def _is_harmless(piece: Statement) -> bool:
+    """«хотя сервер у нас старый», «хоть компьютеры и не новые»: nothing lacks, or is to come."""
+    if _WEIGHTY & piece.classes:
+        return False
+    words = [w for clause in piece.clauses for w in clause.words]
+    for at, word in enumerate(words):
+        plain = word.form == "не" and at + 1 < len(words) and "ADJF" in words[at + 1].grammar
+        if word.form in _OPEN and not plain:
+            return False
+        if "futr" in word.grammar or word.form[0].isdigit():
+            return False
+    return any({"finite", "short", "ADJF", "PRED"} & w.grammar for w in words)
+
+
+# what is withdrawn
+
+_WITHDRAWN = re.compile(
+    r"\b(?:письм|ответ|сообщени|сведени|информаци|уведомлени)\w*[^:;\n]{0,140}?"
+    r"\b(?:счита[тй]\w*|призна\w+|полага\w+)\s+(?:\w+\s+)?"
+    r"(?:ошибочн|недействительн|неактуальн|недостоверн|устаревш|утративш|отозванн|аннулирован|неверн)"
+    r"\w*(?:\s+силу)?\s*(?::|[–—-]|$|[.!])\s*",
+    re.IGNORECASE,
+)
+
+
+def withdrawn(statement: Statement) -> tuple[Vote, Statement | None] | None:
+    """«Письмо о готовности просим считать ошибочным: …»: that it is withdrawn, what follows."""
+    if not {"считать", "считайте", "признать", "полагать"} & statement.forms:
+        return None
+    sentence = statement.sentence
+    found = _WITHDRAWN.search(sentence.part.text, sentence.start, sentence.end)
+    if found is None:
+        return None
+    vote = Vote(Says.RETRACT, "withdrawn", sentence, sentence.start, found.end())
+    rest = part_of(statement, found.end(), sentence.end)
+    return vote, rest if _tells(rest.sentence.text) else None
