@@ -26,6 +26,7 @@ from rules.readiness.anchors import anchored
 from rules.readiness.apart import beside
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.conditions import only_if
 from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.sentences import (
@@ -119,7 +120,8 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.asked |= context.begins and lone_answer(found)
         named_only = bool({"ready", "readiness"} & found.classes)
         labelled = _labels_another(found)
-        for heard_vote in _own(found, setting, context):
+        own = _own_or_limit(found, setting, context)
+        for heard_vote in own:
             named_only = named_only and heard_vote.rule in {"mentioned", "readiness_noun", WHETHER}
             named_only = named_only and heard_vote.says not in VERDICTS
             vote = anchored(heard_vote, found, context.above, setting)
@@ -134,6 +136,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             else:
                 yield vote
         asking = found.is_question or _YOU_ASK.match(sentence.text) is not None
+        context.affirmed = any(v.says in _LIMITED for v in own)
         answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
         context.asked = answering or (asking and asks(found, False)) or named_only
         context.beside = found.is_question and asks_of_another(found)
@@ -149,11 +152,12 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
 class _Context:
     """What stands before a sentence: a question, a table's heading, another matter.
 
-    `asked` tells of a question of readiness, `beside` of one of another readiness («Готов ли
+    `affirmed` tells that the sentence above says yes; `asked` tells of a question of readiness, `beside` of one of another readiness («Готов ли
     район к зиме?»), `turn` that the sentence is the sender's first below other people's words.
     """
 
     asked: bool = False
+    affirmed: bool = False
     begins: bool = False
     bare: bool = False
     turn: bool = False
@@ -250,6 +254,15 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
         if context.latin:
             heard = [*heard, *_in_cyrillic(found, setting)]
         yield from (_in_context(v, context) for v in heard)
+
+
+_LIMITED = frozenset({Says.READY, Says.FUTURE})
+
+
+def _own_or_limit(found: Statement, setting: Setting, context: _Context) -> list[Vote]:
+    """The votes of a sentence, or that it limits what the one above says («Но только если …»)."""
+    limit = only_if(found) if context.affirmed else None
+    return [limit] if limit else list(_own(found, setting, context))
 
 
 def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:

@@ -101,6 +101,28 @@ def _by_others(statement: Statement, vote: Vote) -> bool:
     )
 
 
+_BY_WORDS = re.compile(
+    r"\b(?:по\s+(?:\w+\s+)?(?:словам|сообщени\w+|информации)|со\s+слов)\b", re.IGNORECASE
+)
+"""Who says it is named, and what he says is of us: a person should look, but it is an answer."""
+
+
+def _unclear(vote: Vote) -> Vote:
+    return vote.but(says=Says.UNCLEAR, rule="others_say")
+
+
+_INSTITUTIONS = ("школ", "больниц", "поликлиник", "библиотек", "музе", "детсад", "амбулатор")
+
+
+def _is_of_an_institution(statement: Statement, vote: Vote) -> bool:
+    """«Школа № 3 подключиться не может»: of one of those below the body."""
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    if not any(form.startswith(_INSTITUTIONS) for form in clause.forms):
+        return False
+    subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
+    return subject is not None and subject.form.startswith(_INSTITUTIONS)
+
+
 _MEANT = _TOLD | {Says.WILL_DO, Says.TERM, Says.LACKS}
 AS_BEFORE = "as_before"
 
@@ -184,11 +206,15 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     """What an earlier letter said, and what others say, is no answer."""
     if statement.meaning("others") and not statement.meaning("explicit_condition"):
         votes = [
-            v.but(says=Says.UNCLEAR, rule="others_say")
+            (v.but(hedged=True) if _BY_WORDS.search(statement.sentence.text) else _unclear(v))
             if v.says in VERDICTS and _by_others(statement, v)
             else v
             for v in votes
         ]
+    votes = [
+        _unclear(v) if v.says in VERDICTS and _is_of_an_institution(statement, v) else v
+        for v in votes
+    ]
     votes = [
         v.but(says=Says.NOTHING, rule=EARLIER)
         if _was_meant(statement, v) or _was_lacking(statement, v)

@@ -252,6 +252,32 @@ def _is_reported(statement: Statement, vote: Vote) -> bool:
     return statement.clauses[statement.clause_at(vote.start)].words[0].form in {"что", "будто"}
 
 
+ONLY_IF = "only_if"
+_ONLY_IF = re.compile(
+    r"\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
+    r"|вс[её]|при\s+этом|опять\s+же)[\s,]+){0,4}"
+    r"(?P<opener>если|ежели|когда|как\s+только|при\s|после\s|в\s+случае|с\s+условием)",
+    re.IGNORECASE,
+)
+_TELLS = frozenset({"finite", "short", "PRED", "INFN", "impr"})
+
+
+def only_if(statement: Statement) -> Vote | None:
+    """«Но только если дадут сервер.»: a condition alone, of what the sentence above says."""
+    sentence = statement.sentence
+    found = _ONLY_IF.match(sentence.text)
+    if found is None or len(statement.clauses) > 3 or statement.is_question:
+        return None
+    explicit = bool(statement.meaning("explicit_condition", "condition"))
+    if not (explicit or is_conditional(statement)) or statement.meaning("idle_if"):
+        return None
+    told = [c for c in statement.clauses if any(_TELLS & w.grammar for w in c.words)]
+    by_verb = found["opener"].lower().startswith(("если", "ежели", "когда", "как"))
+    if len(told) > by_verb or _asks_you(statement):
+        return None
+    return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)
+
+
 HANGING = "hanging"
 _OF_TRAINING = ("заняти", "курс", "обучени", "учеб", "семинар")
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})

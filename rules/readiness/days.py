@@ -61,10 +61,17 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     named = [m for m in told if m.last and _MONTHS.search(m.text)]
     whole = [_of_the_same_day(m, named) for m in told] if named else told
     days = [m for m in whole if m in named or not WEEKDAY.search(m.text)]
-    return [m for m in whole if not _restated(m, days)]
+    at_will = "хоть" in statement.forms
+    return [
+        m
+        for m in whole
+        if not (_restated(m, days) or (at_will and _AT_WILL.search(text, 0, m.start)))
+    ]
 
 
 _AS_OF = re.compile(r"состоянию\s+(?:на\s+)?$")
+_AT_WILL = re.compile(r"\bхоть\s+(?:\w{1,2}\s+)?$", re.IGNORECASE)
+"""«хоть завтра»: no day, but any."""
 _LASTED = re.compile(r"^за\s|\bтой недел")
 _BARE = re.compile(r"\d{1,2}\s?-?\s?о?го(?:\s+числа)?|[а-я ]+[ое]го|числ[ао]")
 PROMISED = ("обяз", "обеща", "пообеща", "взял", "клял", "покля", "заверил", "назнач", "наметил")

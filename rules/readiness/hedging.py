@@ -12,7 +12,8 @@ from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
 from rules.readiness.votes import Says, Vote
 
 _PERHAPS = re.compile(
-    r"(?:^|[,.;(]\s*)(?:возможно|может быть|быть может),|,\s*(?:возможно|может быть|быть может)\b",
+    r"(?:^|[,.;(]\s*)(?:возможно|может быть|быть может),|,\s*(?:возможно|может быть|быть может)\b"
+    r"|\bчто\s+возможно,|\bне\s+исключено\b",
     re.IGNORECASE,
 )
 

@@ -179,7 +179,7 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
         return False
     if any("elsewhere" in s.classes for s in letter.said) and not any(map(_names_us, relied)):
         return False
-    if any(_JEST.search(s.sentence.text) for s in relied):
+    if any(_JEST.search(s.sentence.text) or _PERHAPS.search(s.sentence.text) for s in relied):
         return False
     if next(crosscheck.against(answer, letter.said, letter.today, letter.circular), None):
         return False
@@ -193,6 +193,12 @@ def _names_us(saying: Saying) -> bool:
 
 _OURS = ("директум", "directum", "сэд", "эдо", "документооборот")
 _JEST = re.compile(r"\bшут|[:;]-?\)|\)\)", re.IGNORECASE)
+_PERHAPS = re.compile(
+    r"\b(?:вероятно|наверное?|может\s+быть|быть\s+может|не\s+исключено)\b"
+    r"|(?:\A|[,.;:(]|\bчто)\s*возможно,",
+    re.IGNORECASE,
+)
+"""What may be so needs a person, however plain the rest is."""
 _TELLING = frozenset(
     {"matter", "infra", "flat", "yes", "can", "promise", "findings", "lack", "need", "broken"}
     | {"ordered"}
