@@ -152,8 +152,9 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
 class _Context:
     """What stands before a sentence: a question, a table's heading, another matter.
 
-    `affirmed` tells that the sentence above says yes; `asked` tells of a question of readiness, `beside` of one of another readiness («Готов ли
-    район к зиме?»), `turn` that the sentence is the sender's first below other people's words.
+    `affirmed` tells that the sentence above says yes, `asked` that it asks of readiness, `beside`
+    of another readiness («Готов ли район к зиме?»), `turn` that the sentence is the sender's first
+    below other people's words.
     """
 
     asked: bool = False
@@ -256,7 +257,7 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
         yield from (_in_context(v, context) for v in heard)
 
 
-_LIMITED = frozenset({Says.READY, Says.FUTURE})
+_LIMITED = frozenset({Says.READY, Says.FUTURE, Says.HAS, Says.WILL_HAVE})
 
 
 def _own_or_limit(found: Statement, setting: Setting, context: _Context) -> list[Vote]:

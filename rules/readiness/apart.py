@@ -183,4 +183,41 @@ def withdrawn(statement: Statement) -> tuple[Vote, Statement | None] | None:
         return None
     vote = Vote(Says.RETRACT, "withdrawn", sentence, sentence.start, found.end())
     rest = part_of(statement, found.end(), sentence.end)
-    return vote, rest if _tells(rest.sentence.text) else None
+    return vote, rest if rest.clauses else None
+
+
+# who says so
+
+_SOURCE = re.compile(
+    r"\b(?:(?P<heard>(?:по\s+(?:\w+\s+){0,2}?(?:словам|сообщени\w+|уверени\w+|заверени\w+|утверждени\w+)"
+    r"|со\s+слов|как\s+(?:нам\s+|мне\s+)?(?:говор|сообща|утвержда|уверя|заверя|доложи|сказа)\w*))"
+    r"|по\s+(?:\w+\s+){0,2}?(?:информации|данным|сведениям|мнению|оценк\w+|прогноз\w+)"
+    r"|насколько\s+(?:нам\s+|мне\s+|я\s+|мы\s+)?(?:известно|зна\w+|понима\w+)"
+    r"|как\s+(?:нам\s+|мне\s+)?(?:известно|вид\w+|(?:мы\s+|я\s+)?понима\w+|(?:мы\s+|я\s+)?счита\w+)"
+    r"|по\s+сути(?:\s+дела)?|по\s+существу|по\s+факту|на\s+деле|фактически)\b"
+    r"(?P<rest>[^,.;:()\n]{0,60}),\s*",
+    re.IGNORECASE,
+)
+"""«по словам программиста, …»: whose words these are; `heard` if another's than the writer's."""
+_LEADS = frozenset(
+    {"словам", "слов", "информации", "данным", "сведениям", "насколько", "как", "сути", "существу"}
+    | {"сообщению", "мнению", "оценке", "оценкам", "прогнозам", "заверению", "уверениям"}
+    | {"заверениям", "утверждению", "факту", "деле", "фактически"}
+)
+
+
+def sourced(statement: Statement) -> tuple[Statement, bool] | None:
+    """What a sentence says without the words that tell who says so, and whether it is hearsay."""
+    if _LEADS.isdisjoint(statement.forms):
+        return None
+    sentence = statement.sentence
+    found = _SOURCE.search(sentence.part.text, sentence.start, sentence.end)
+    if found is None or _OURS & part_of(statement, found.start(), found.end()).classes:
+        return None
+    lead = sentence.part.text[sentence.start : found.start()].strip().lower()
+    if lead and not lead.endswith(("что", ":", "но", "и", "теперь", ",", "а")):
+        return None
+    if found["heard"] is None and _tells(found["rest"]):
+        return None
+    rest = part_of(statement, found.end(), sentence.end)
+    return (rest, found["heard"] is not None) if rest.clauses else None

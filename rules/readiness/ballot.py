@@ -138,7 +138,10 @@ def state_of(clause: Clause, index: int) -> Says | None:
         return Says.READY if clause.negated(absent) else Says.NOT_READY
     for at in clause.where("full", "done", "present"):
         word = clause.words[at]
-        if at != index and "INFN" not in word.grammar and "expected" not in word.classes:
+        attribute = "PRTF" in word.grammar and "short" not in word.grammar
+        if attribute or at == index:
+            continue
+        if "INFN" not in word.grammar and "expected" not in word.classes:
             return _done_state(clause, at)
     if clause.first("low") is not None:
         return Says.NOT_READY

@@ -256,7 +256,7 @@ ONLY_IF = "only_if"
 _ONLY_IF = re.compile(
     r"\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
     r"|вс[её]|при\s+этом|опять\s+же)[\s,]+){0,4}"
-    r"(?P<opener>если|ежели|когда|как\s+только|при\s|после\s|в\s+случае|с\s+условием)",
+    r"(?P<opener>если|ежели|когда|как\s+только|(?:при|после|по|с|со|без)\s|в\s+случае)",
     re.IGNORECASE,
 )
 _TELLS = frozenset({"finite", "short", "PRED", "INFN", "impr"})
@@ -273,6 +273,7 @@ def only_if(statement: Statement) -> Vote | None:
         return None
     told = [c for c in statement.clauses if any(_TELLS & w.grammar for w in c.words)]
     by_verb = found["opener"].lower().startswith(("если", "ежели", "когда", "как"))
+    by_verb |= "что" in statement.forms or "того" in statement.forms
     if len(told) > by_verb or _asks_you(statement):
         return None
     return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)

@@ -195,6 +195,7 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
         (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
         or (vote.says is Says.READY and open_)
         or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
+        or (vote.says is Says.WILL_HAVE and open_ and vote.rule == "ready_word")
         or (vote.says is Says.DEFERRED and explicit and vote.rule == "being_worked_on")
     )
     if hangs:

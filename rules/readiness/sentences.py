@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.document import Sentence
-from rules.readiness.apart import beside, conceded, of_another, withdrawn
+from rules.readiness.apart import beside, conceded, of_another, sourced, withdrawn
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
@@ -83,7 +83,7 @@ def read(
         votes = change(statement, votes, setting)
     if not any(v.says in VERDICTS for v in votes):
         votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
-    return _without_old_words(statement, votes)
+    return _without_old_words(statement, votes, setting)
 
 
 def _apart(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote] | None:
@@ -99,6 +99,10 @@ def _apart(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     if taken is not None:
         rest = read(taken[1], setting, asked=True, bare=bare) if taken[1] else []
         return [taken[0], *rest]
+    source = sourced(statement)
+    if source is not None:
+        votes = read(source[0], setting, asked=asked, bare=bare)
+        return [v.but(hedged=True) for v in votes] if source[1] else votes
     left = conceded(statement)
     if left is None:
         return None
@@ -140,13 +144,13 @@ _OLD_WORDS = re.compile(
 )
 
 
-def _without_old_words(statement: Statement, votes: list[Vote]) -> list[Vote]:
+def _without_old_words(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """«Мы писали «готовы, если дадут канал»»: words of another day, told in quotation marks."""
     text = statement.sentence.part.text
     if not votes or "«" not in statement.sentence.text:
         return votes
     told = _OLD_WORDS.search(text, statement.sentence.start, statement.sentence.end)
-    if told is None:
+    if told is None or told["said"].lower().startswith(tuple(setting.names)):
         return votes
     start, end = told.span("said")
     return [

@@ -107,7 +107,7 @@ def _is_wanting(clause: Clause) -> bool:
         return True
     if any("impr" in w.grammar and w.form.startswith(_GIVE) for w in clause.words):
         return bool({"сначала", "сперва", "прежде"} & clause.forms or "infra" in clause.classes)
-    return any(
+    return {"readiness", "connection"}.isdisjoint(clause.classes) and any(
         "PRTS" in w.grammar and clause.negated(at) and not w.form.startswith(_SAID)
         for at, w in enumerate(clause.words)
     )

@@ -13,7 +13,7 @@ from rules.segments.paragraphs import Layout
 _LONGEST = 1500
 _END = re.compile(
     r"[.!?…]+[»\"”)]*(?=[\s\u2028]+[«\"“(–—-]{0,2}[\s\u2028]?[^\sа-яё])"
-    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])|(?<=[а-яё]{2})\.(?=[ \n][а-яё]{2})"
+    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])|(?<=[а-яё]{2})\.(?=[ \n](?:[а-яё]{2}|[авикосу] ))"
     r"|\b(?:тчк|ТЧК)\b\.?|\b[PР]\.\s?[SЅ]\.:?"
 )
 _SHORT_FORMS = """
@@ -116,11 +116,11 @@ def _is_last(text: str, begun: int, match: re.Match[str], word: str) -> bool:
 
 def _typed_small(text: str, begun: int, word: str) -> bool:
     """«готовы к подключению. если что звоните»: who begins small goes on small, and a whole word
-    of the dictionary (or a name, which ends in a vowel) before the stop is no abbreviation."""
+    of the dictionary (or a name, by its length or ending) before the stop is no abbreviation."""
     first = _FIRST_LETTER.search(text, begun, begun + 20)
     if first is None or not first.group().islower() or word.lower() in _SHORT:
         return False
-    whole = len(word) > 4 and word[-1] in "аеиоуыюя"
+    whole = len(word) > 6 or (len(word) > 4 and word[-1] in "аеиоуыюя")
     return whole or bool(parses(word)[0].is_known)
 
 
