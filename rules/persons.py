@@ -22,6 +22,7 @@ from rules.person_words import (
     is_abbreviation,
     is_common,
     is_function_word,
+    is_patronymic,
     is_surname,
     is_title,
     may_be_surname,
@@ -204,7 +205,7 @@ def _breaks(text: str, tokens: Sequence[Token]) -> float:
     for left, right in pairwise(tokens):
         gap = text[left.end : right.start]
         if "\n" in gap:
-            loss += 2.0
+            loss += 0.3 if left.initial and right.initial else 2.0
         elif "\t" in gap:
             loss += 1.0
         elif len(gap) > 3:
@@ -215,6 +216,8 @@ def _breaks(text: str, tokens: Sequence[Token]) -> float:
 def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     """What the words' being ordinary ones speaks against a name."""
     loss = 0.0
+    named = kind is PersonKind.FULL and is_patronymic(tokens[-1].text)
+    fathered = named and not is_common(tokens[0].text)
     for token in tokens:
         if token.initial or not is_common(token.text):
             continue
@@ -233,7 +236,7 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
         ):
             loss += 1.0  # «Марал Оспанова»
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
-            loss += 8.0
+            loss += 1.0 if fathered else 8.0  # «НАМРУЕВА БАТУ БАСАНГОВИЧА»
         else:
             loss += 1.0
     return loss

@@ -156,8 +156,14 @@ def _wraps(text: str, at: int, after_break: int, limit: int) -> bool:
         and not re.match(r"(?:администрация|управление|комитет)\s", following)
         and _continues_line(following)
         and not _STOP.match(following.split()[0].strip(",.:;"))
-        and text[at - 1] not in ".;:"
+        and (text[at - 1] not in ".;:" or _is_cut_short(text, at))
     )
+
+
+def _is_cut_short(text: str, end: int) -> bool:
+    """«вед.⏎специалист»: the stop is the short word's own."""
+    words = text[max(0, end - 12) : end].split()
+    return bool(words) and words[-1].strip("(,;").lower() in ABBREVIATED
 
 
 def _begins_post(phrase: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules import positions
 from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
-from rules.nominees import settle, shared_contacts, told_below
+from rules.nominees import broken_numbers, settle, shared_contacts, told_below
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.nominees.post_beside import post, shared_post, tells_of_several, windows
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
@@ -29,6 +29,7 @@ def describe(letters: Sequence[Letter]) -> None:
     for mention in [m for x in letters for line in x.lines for m in line.mentions if m.echo]:
         _add_echo(mention)
     for letter in letters:
+        broken_numbers.join(letter.lines)
         for index, line in enumerate(letter.lines):
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
             if nominated:
@@ -65,7 +66,7 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
     end = line.sentence.end
     for other in below:
         gap = text[end : other.sentence.start]
-        open_ended = text[end - 1] not in ".;:!?" or re.search(r"[-–]\s*$", text[:end][-3:])
+        open_ended = text[end - 1] not in ".;:!?" or _OPEN_END.search(text, max(0, end - 12), end)
         strange = other.kind is not line.kind and not _goes_on_below(other)
         if other.mentions or strange or gap.count("\n") != 1 or not open_ended:
             break
@@ -80,6 +81,9 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
         )
 
 
+_OPEN_END = re.compile(r"(?:[-–]\s*|\b(?:тел|моб|сот|т|e-?mail|mail|почта)\.?:)\Z", re.IGNORECASE)
+
+
 def _goes_on_below(other: Line) -> bool:
     """A line taken for a signature that only goes on with a sentence in capitals."""
     return other.kind is SegmentKind.SIGNATURE and bool(other.contacts) and other.text.isupper()
@@ -88,7 +92,9 @@ def _goes_on_below(other: Line) -> bool:
 def _wraps(text: str, end: int, other: Line) -> bool:
     first = text[other.sentence.start]
     capitals = text[end - 12 : end].isupper() and other.text.isupper() and text[end - 1].isalpha()
-    return text[end - 1] in ",-" or first.islower() or text[end - 1].islower() or capitals
+    last = text[end - 1]
+    number = last in ":)" or (last.isdigit() and first.isdigit())
+    return last in ",-" or first.islower() or last.islower() or number or first == "(" or capitals
 
 
 def _join_above(line: Line, above: Sequence[Line]) -> None:

@@ -93,5 +93,7 @@ def _of_listing(listing: Match, line: Line, before: Evidence | None) -> Evidence
     found = evidence_of(listing, line)
     if listing.phrase.name == "name_label" and _COLUMNS.search(line.text):
         return before or found
-    ends = line.text.rstrip().endswith(_MARKS)
-    return found if ends or listing.phrase.name not in ("candidate", "name_label") else None
+    text = line.text.rstrip()
+    title = line.training and len(text) < 60 and text[-1:].isalpha() and not is_sentence(line)
+    heads = text.endswith(_MARKS) or title
+    return found if heads or listing.phrase.name not in ("candidate", "name_label") else None

@@ -50,7 +50,8 @@ def read(letter: Letter, context: bool) -> None:
             continue
         if not line.own:
             goes_on = heading and previous and _is_further_item(line, previous)
-            if heading and (goes_on or _is_row_of(line, letter)):
+            below = heading and _is_first_below(line, previous, letter)
+            if heading and (goes_on or below or _is_row_of(line, letter)):
                 _carry(line, heading.evidence, cases=heading.cases)
                 previous = line
             else:
@@ -64,7 +65,7 @@ def read(letter: Letter, context: bool) -> None:
                 _may_sign(line)
         else:
             _alone(line, opened, letter, asked=asked, context=context, previous=previous)
-        _labelled(line, context)
+        _labelled(line, context, letter)
         _not_he_but(line, context)
         if context:
             anaphora.taken_up(line, letter)
@@ -113,6 +114,15 @@ def _is_further_item(line: Line, previous: Line) -> bool:
     numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
     goes_on = numbered is not None or previous.text.rstrip().endswith(";")
     return between.count("\n") <= 1 and goes_on and starts_with_person(line)
+
+
+def _is_first_below(line: Line, heading: Line | None, letter: Letter) -> bool:
+    """A line right below its heading that looks like a signature, while another below it signs."""
+    if heading is None or heading.mentions or not starts_with_person(line) or is_sentence(line):
+        return False
+    gap = line.sentence.part.text[heading.sentence.end : line.sentence.start]
+    signers_below = [x for x in letter.lines if x.number > line.number and x.mentions]
+    return not gap.strip() and gap.count("\n") < 3 and any(map(signers.has_office, signers_below))
 
 
 def _is_row_of(line: Line, letter: Letter) -> bool:
@@ -330,14 +340,34 @@ def _not_he_but(line: Line, context: bool) -> None:
 _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")
 
 
-def _labelled(line: Line, context: bool) -> None:
-    """«ФИО: Иванова …» in a form that is about the training."""
+def _labelled(line: Line, context: bool, letter: Letter) -> None:
+    """«ФИО: Иванова …» in a form that is about the training, or where nothing else is asked for."""
     label = _LABEL.match(line.text)
     if not label or not context or not line.has("list"):
         return
     for mention in line.mentions[:1]:
-        if mention.role is Role.UNKNOWN and mention.person.kind in FULL:
+        after_colon = mention.role is Role.WEAK and mention.rule == "named_after_colon"
+        asked = after_colon and _OF_NOBODY_ELSE.fullmatch(label[1]) and _begins_form(line, letter)
+        if (mention.role is Role.UNKNOWN or asked) and mention.person.kind in FULL:
             end = line.sentence.start + label.end()
             cue = line.sentence.evidence("nominee.name_label", line.sentence.start, end)
             mention.settle(Role.NOMINATED, "name_label", cue)
             mention.cases = frozenset({"nomn"})
+
+
+_OF_NOBODY_ELSE = re.compile(
+    r"\W*(?:\d\W+)?(?:ф\.?\s?и\.?\s?о\.?|фамили\w+\W+имя\W+(?:и\s+)?отчество)"
+    r"(?:\s+(?:специалист|слушател|кандидат|сотрудник|работник|обуча)\w+)?\W*",
+    re.IGNORECASE,
+)
+_NEXT_FIELD = re.compile(
+    r"\W*(?:\d\W+)?(?:(?:занимаем|контактн)\w+\s+)?(?:должность|тел|e-?mail)", re.I
+)
+
+
+def _begins_form(line: Line, letter: Letter) -> bool:
+    """Whether post or telephone follow as fields, and no heading above tells whose form it is."""
+    at = letter.lines.index(line)
+    above = letter.lines[at - 1].text.rstrip() if at else ""
+    below = letter.lines[at + 1].text if at + 1 < len(letter.lines) else ""
+    return not above.endswith(":") and _NEXT_FIELD.match(below) is not None

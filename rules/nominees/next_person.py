@@ -62,6 +62,9 @@ def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
         return Role.MENTIONED, "next_was_trained"
     if cue.phrase.name == "except" and line.has("declined"):
         return Role.WEAK, "nobody_but"
+    text = line.sentence.part.text
+    if cue.phrase.name == "except" and _AND_OTHERS.search(text, cue.end, line.end):
+        return Role.NOMINATED, "with_others"
     if cue.phrase.name != "responsible_for":
         return None
     return _responsible(cue, line, between)
@@ -81,6 +84,10 @@ def _responsible(cue: Match, line: Line, between: str) -> tuple[Role, str] | Non
     return None
 
 
+_AND_OTHERS = re.compile(
+    r",\s+(?:[\w-]+\s+){0,6}?(?:также|ещё|еще|и)\s+(?:[\w.-]+\s+){0,8}?[А-ЯЁ][\w.]", re.DOTALL
+)
+"""«кроме X, просим включить и Y»: X goes too."""
 _FORMER = ("former_next", "recall_prev", "withdraw_next")
 _OF_CANDIDATE = re.compile(r"\bкандидатур[уы]\s*$", re.IGNORECASE)
 _FOR_TRAINING = re.compile(r"\s*(?:за\s+)?(?:обуч|уч[её]б|курс)", re.IGNORECASE)

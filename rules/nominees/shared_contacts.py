@@ -32,17 +32,40 @@ def give(letter: Letter) -> None:
 
 
 def _named(letter: Letter, line: Line) -> None:
-    """«44-51-06 (Вартанов) и 44-51-17 (Головко)»: each number with the name of whose it is."""
+    """«44-51-06 (Вартанов) и 44-51-17 (Головко)», «Анне Павловне 44-51-06, Головко 44-51-17»: each
+    number with the name of whose it is."""
     nominees = [m for x in letter.lines for m in x.mentions if m.role is Role.NOMINATED]
     phones = [c for c in line.contacts if c.kind is ContactKind.PHONE and not c.fax]
+    behind = line.sentence.start
     for contact in phones if len(phones) > 1 < len(nominees) else ():
-        told = _OF_WHOM.match(line.sentence.part.text, contact.end, line.sentence.end)
-        his = [m for m in nominees if told and m.reading.surname[:5] == told[1][:5]]
-        for mention in his:
+        text = line.sentence.part.text
+        told = _OF_WHOM.match(text, contact.end, line.sentence.end)
+        words = [told[1]] if told else _CAPITALIZED.findall(text[behind : contact.start][-60:])
+        behind = contact.end
+        for mention in _meant(words, nominees):
             mention.phone = contact.value
             mention.evidence.append(
                 line.sentence.evidence("nominee.contact", contact.start, contact.end)
             )
+
+
+_CAPITALIZED = re.compile(r"[А-ЯЁ][а-яё-]{2,}")
+
+
+def _meant(words: Sequence[str], nominees: Sequence[Mention]) -> list[Mention]:
+    """The nominees whom these words name, in whatever case; none if that is not one person."""
+    counted = {
+        m.reading.formal: sum(any(_same(w, n) for n in m.reading.formal.split()) for w in words)
+        for m in nominees
+    }
+    best = max(counted.values(), default=0)
+    named = [name for name, count in counted.items() if count == best > 0]
+    return [m for m in nominees if m.reading.formal == named[0]] if len(named) == 1 else []
+
+
+def _same(word: str, name: str) -> bool:
+    stem = word.lower()[: max(3, len(word) - 3)]
+    return len(name) > 2 and name.lower().startswith(stem) and abs(len(word) - len(name)) < 4
 
 
 def _people(lines: Sequence[Line]) -> list[Mention]:

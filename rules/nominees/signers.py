@@ -87,6 +87,12 @@ def _below_office(line: Line, letter: Letter) -> bool:
     return office and not above.text.rstrip().endswith(":") and not is_sentence(above)
 
 
+def has_office(line: Line) -> bool:
+    """«Глава района                    Е.И. Ткаченко»: a chief's post, and then his name."""
+    lead = line.text[: line.mentions[0].person.start - line.sentence.start].lower()
+    return CHIEF.search(lead) is not None and not is_sentence(line)
+
+
 def _awaits(letter: Letter) -> bool:
     """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
     named = any(m.role is Role.NOMINATED for x in letter.lines for m in x.mentions)

@@ -126,7 +126,8 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     lead = text[line.sentence.start : person.start]
     worth = 0.5 if context else 0.0
     worth += 3.0 if mention.rule == "answer_to_question" else 0.0
-    worth += sum(gain for pattern, gain in _FOR_HIM if pattern.search(lead))
+    bare = _without_post(lead, mention, line)
+    worth += sum(gain for pattern, gain in _FOR_HIM if pattern.search(lead) or pattern.search(bare))
     if context and _SECOND.search(lead):
         worth += 2.5
     if line.training:
@@ -136,7 +137,8 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     told = (*(previous.cues if previous else ()), *line.cues)
     if any(c.phrase.means in _TAKEN_BACK for c in told) and governed(mention, line)[0]:
         worth += 3.0  # «X не пишите, пишите Y»
-    if NAMED_FOR.search(lead[-60:]) and not line.has("other_next", "declined"):
+    named = NAMED_FOR.search(lead[-60:]) or NAMED_FOR.search(bare[-60:])
+    if named and not line.has("other_next", "declined"):
         worth += 2.0
     elif previous is not None and (previous.training or previous.has("nominate", "later")):
         worth += 1.0
@@ -149,9 +151,21 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     worth += 1.0 if has_post(mention, line) else 0.0
     if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):
         worth += 2.0
-    if re.search(r"(?:[:–—-]|\bэто)\s*$", lead) and mention.person.read({"nomn"}).case == "nomn":
-        worth += 2.5 if _ONE_OF_US.search(lead[-40:]) else 1.5
+    if _ANNOUNCED.search(bare) and mention.person.read({"nomn"}).case == "nomn":
+        worth += 2.5 if _ONE_OF_US.search(bare[-40:]) else 1.5
     return worth
+
+
+_ANNOUNCED = re.compile(r"(?:[:–—-]|\bэто)\s*$")
+
+
+def _without_post(lead: str, mention: Mention, line: Line) -> str:
+    """The words before a person, without those of his post."""
+    start, begin = mention.person.start, line.sentence.start
+    if not lead[-2:].strip() or lead[-2] in ":–—-":
+        return lead
+    found = positions.before(line.sentence.part.text, start, begin, mention.person.read().case)
+    return lead if found is None else lead[: found.start - begin]
 
 
 _TAKEN_BACK = frozenset({"withdraw_next", "recall_prev"})

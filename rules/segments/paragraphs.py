@@ -24,7 +24,10 @@ _HANGING = re.compile(
     r"(?:,|[^\s-]-|[«(№]|\b(?:и|в|во|на|по|к|с|со|о|об|от|до|для|из|за|не|при|или|а|но|что|без)"
     r"|\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|зам|гл)\.?|(?:\A|\s[а-яё]+,?\s)(?:[А-ЯЁ]\.\s?){1,2})\Z"
 )
-_UNFINISHED = re.compile(r"\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|т|факс|зам|гл|№)\.\s*\Z", re.I)
+_UNFINISHED = re.compile(
+    r"\b(?:г|ул|тел|им|пос|обл|доб|каб|стр|т|факс|зам|гл|вед|зав|нач|спец|инж|секр|пом|№)\.\s*\Z",
+    re.I,
+)
 _DRAWN = re.compile(r"[|+](?:[-=+|\s]+\Z|.*\|\s*\Z)")
 _TAIL = 60
 _WIDEST = 130
@@ -117,7 +120,7 @@ class Layout:
         if two[0] - one[1] > 1 and not self._only_spaced(before, after, two[0] - one[1]):
             return False
         tail = before[-_TAIL:]  # patterns for the end need not try every letter before
-        unfinished = _UNFINISHED.search(tail) is not None
+        unfinished = _UNFINISHED.search(tail) is not None or _splits_initials(before, after)
         if not unfinished and _TERMINAL.search(tail):
             return False
         if unfinished or _HANGING.search(tail):
@@ -176,6 +179,19 @@ def _may_continue(word: str) -> bool:
 
 _NAME_BEFORE = re.compile(r"\S\s+([А-ЯЁ][а-яё-]{2,})\Z")
 _NAME_BEHIND = re.compile(r"\s*([А-ЯЁ][а-яё-]{2,})\b")
+
+
+_INITIAL_BEFORE = re.compile(r"[А-ЯЁ][а-яё-]{2,}\s[А-ЯЁ]\.\Z")
+_INITIALS_BEFORE = re.compile(r"[А-ЯЁ][а-яё-]{2,}\s(?:[А-ЯЁ]\.\s?){1,2}\Z")
+_BRACKET_BEHIND = re.compile(r"\s*\([а-яё]")
+_INITIAL_BEHIND = re.compile(r"\s*[А-ЯЁ]\.(?!\s?[А-ЯЁ])")
+
+
+def _splits_initials(before: str, after: str) -> bool:
+    """«… направляем Иванова И.» / «И., техника»; «… Иванова И. И.» / «(техник)»."""
+    if _BRACKET_BEHIND.match(after):
+        return _INITIALS_BEFORE.search(before[-_TAIL:]) is not None
+    return bool(_INITIAL_BEFORE.search(before[-_TAIL:]) and _INITIAL_BEHIND.match(after))
 
 
 def _splits_name(before: str, after: str) -> bool:

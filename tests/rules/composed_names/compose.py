@@ -314,7 +314,7 @@ class _Writer:
 
     def _wrapped(self, text: str, manner: str) -> str:
         """Some letters are broken into lines, also within a name."""
-        if manner in ("table", "fields", "between") or self.rng.random() < 0.7:
+        if manner in ("table", "fields", "between", "phone") or self.rng.random() < 0.7:
             return text
         width = self.rng.randint(45, 76)
         rows = text.split("\n")
