@@ -14,12 +14,14 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
+SYSTEM_PYTHON = "/usr/bin/python3"
 RUN_LOCK = HOME / "requirements.lock"
 POSTGRES_LOCK = HOME / "requirements-postgres.lock"  # all of requirements.lock, and PostgreSQL's
 TEST_LOCK = HOME / "requirements-test.lock"  # all of both, and the test tools
@@ -58,7 +60,7 @@ def _make_environment(lock: Path) -> None:
         sys.exit(f"Нужен Python 3.11 или новее, а запущен {sys.version.split()[0]}.")
     print("Подготовка окружения .venv (только при первом запуске)…", file=sys.stderr, flush=True)
     if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+        subprocess.run([_python(), "-m", "venv", "--without-pip", str(VENV)], check=True)
     with tempfile.TemporaryDirectory() as scratch:
         install = [*_installer(Path(scratch)), "--require-hashes", "-r", str(lock)]
         if subprocess.run(install, check=False).returncode:
@@ -67,6 +69,20 @@ def _make_environment(lock: Path) -> None:
                 "Проверьте доступ к хранилищу пакетов Python и повторите команду."
             )
     _stamp(lock).touch()
+
+
+def _python() -> str:
+    """The Python of `.venv`: this one; but the system's, if that can be used and this one was built
+    without profiles. Distributions build theirs with them, and it reads a quarter faster."""
+    configured = str(sysconfig.get_config_var("CONFIG_ARGS"))
+    if sys.base_prefix == "/usr" or "--enable-optimizations" in configured:
+        return sys.executable
+    needs = "import sys, ctypes, sqlite3, ssl, venv, zlib; sys.exit(sys.version_info < (3, 11))"
+    try:
+        usable = subprocess.run([SYSTEM_PYTHON, "-c", needs], capture_output=True, check=False)
+    except OSError:
+        return sys.executable
+    return sys.executable if usable.returncode else SYSTEM_PYTHON
 
 
 def _installer(scratch: Path) -> list[str]:

@@ -16,7 +16,7 @@ import pymorphy3
 Parse = Any  # pymorphy3 ships no types: .word, .normal_form, .tag, .score, .is_known, .inflect(set)
 
 
-WORDS = 5_000
+WORDS = 2_500
 """So many words a process remembers what it has found out about, in each cache. A word with its
 parses takes 4 KB: without a bound of this kind a worker grows with every name it meets."""
 NAMES = 500
