@@ -99,8 +99,8 @@ _IN_ALL = re.compile(
 _EDGES = " ,;(–—-\n"
 
 
-def conceded(statement: Statement) -> list[Statement] | None:
-    """What is left of a sentence without what it concedes, or None."""
+def conceded(statement: Statement) -> tuple[Vote, list[Statement]] | None:
+    """What a sentence concedes, and what is left of it, or None."""
     if _HINTS.isdisjoint(statement.forms):
         return None
     sentence = statement.sentence
@@ -121,7 +121,12 @@ def conceded(statement: Statement) -> list[Statement] | None:
     )
     pieces = [(sentence.start, front), (min(end + 1, sentence.end), sentence.end)]
     left = [part_of(statement, a, b) for a, b in pieces if _tells(text[a:b])]
-    return left or None
+    return (_said_aside(statement, start, end), left) if left else None
+
+
+def _said_aside(statement: Statement, start: int, end: int) -> Vote:
+    """That these words are understood, and say nothing of readiness."""
+    return Vote(Says.NOTHING, "said_aside", statement.sentence, start, end)
 
 
 def _end_of(text: str, found: re.Match[str], end: int) -> int:
@@ -206,8 +211,8 @@ _LEADS = frozenset(
 )
 
 
-def sourced(statement: Statement) -> tuple[Statement, bool] | None:
-    """What a sentence says without the words that tell who says so, and whether it is hearsay."""
+def sourced(statement: Statement) -> tuple[Vote, Statement, bool] | None:
+    """The words that tell who says so, what is said, and whether it is hearsay; or None."""
     if _LEADS.isdisjoint(statement.forms):
         return None
     sentence = statement.sentence
@@ -220,4 +225,5 @@ def sourced(statement: Statement) -> tuple[Statement, bool] | None:
     if found["heard"] is None and _tells(found["rest"]):
         return None
     rest = part_of(statement, found.end(), sentence.end)
-    return (rest, found["heard"] is not None) if rest.clauses else None
+    told = _said_aside(statement, found.start(), found.end())
+    return (told, rest, found["heard"] is not None) if rest.clauses else None

@@ -101,12 +101,14 @@ def _apart(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
         return [taken[0], *rest]
     source = sourced(statement)
     if source is not None:
-        votes = read(source[0], setting, asked=asked, bare=bare)
-        return [v.but(hedged=True) for v in votes] if source[1] else votes
+        told, said, heard = source
+        votes = read(said, setting, asked=asked, bare=bare)
+        return [told, *(v.but(hedged=v.hedged or heard) for v in votes)]
     left = conceded(statement)
     if left is None:
         return None
-    return [v for piece in left for v in read(piece, setting, asked=asked, bare=bare)]
+    rest = [v for piece in left[1] for v in read(piece, setting, asked=asked, bare=bare)]
+    return [left[0], *rest]
 
 
 _INSTEAD = re.compile(

@@ -3,6 +3,7 @@ or silence; and the table of all signals by value."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -45,7 +46,11 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         if _is_settled(piece) and not _IF & saying.forms:
             yield piece.evidence("settled")
     if not any(piece.classes & _LIMITS for _, piece in telling):
-        yield from (p.evidence("yes") for _, p in telling if p.classes >= {"flat", "system"})
+        yield from (
+            p.evidence("yes")
+            for _, p in telling
+            if p.classes >= {"flat", "system"} and not _SHARE.search(p.text)
+        )
     if any(piece.classes & {"strict", "need", "lack"} for _, piece in telling):
         return
     if next(awaited(answer, said), None):
@@ -53,9 +58,15 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying, piece in telling:
         if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
             yield piece.evidence("no")
+        if piece.classes & {"part", "half"} or _SHARE.search(piece.text):
+            return
         can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
         if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
             yield piece.evidence("can")
+
+
+_SHARE = re.compile(r"\b(?:\d+|один|одно|одна|дв[ае]|три|четыре|\w+ть|много)\b.*\bиз\s+\w+")
+"""«три места из пяти»."""
 
 
 def _is_settled(piece: Piece) -> bool:

@@ -75,12 +75,27 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         before = "частично" in piece.forms and {"ранее", "раньше"} & saying.forms
         if saying.classes & _BESIDE or not saying.classes & OF_US or before:
             continue
-        if any(form.startswith("котор") for form in piece.forms):
+        if any(form.startswith("котор") for form in piece.forms) or _is_over(saying, piece):
             continue
         denied = "no" in piece.classes
         yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
         if yet if denied else piece.classes & {"remains", "except"}:
             yield piece.evidence("unfinished")
+
+
+def _is_over(saying: Saying, piece: Piece) -> bool:
+    """«готовности не было, теперь …», «портал пока не подключён»: so once, or of another matter."""
+    once = _WAS & set(piece.forms) and _NOW & saying.forms and not _NOW & set(piece.forms)
+    return bool(once) or ("foreign" in saying.classes and not _names_us(saying))
+
+
+_WAS = frozenset({"было", "был", "была", "были", "могли", "мог", "могла"})
+_NOW = frozenset({"теперь", "сейчас", "сегодня", "ныне"})
+_OUR_NAMES = ("директум", "directum", "сэд", "эдо", "документооборот")
+
+
+def _names_us(saying: Saying) -> bool:
+    return any(form.startswith(_OUR_NAMES) for form in saying.forms)
 
 
 def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -145,6 +160,8 @@ def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield piece.evidence("no")
         quoted = "«" in piece.text or "что" in forms or "ли" in forms
         if "system" not in piece.classes or quoted or "elsewhere" in saying.classes:
+            continue
+        if "foreign" in piece.classes and not _names_us(saying):
             continue
         unready = any(one == "не" and two in _FLAT for one, two in pairwise(forms))
         if unready or _IMPOSSIBLE & set(forms) or ("не", "в", "состоянии") in _threes(forms):
