@@ -21,10 +21,11 @@ def take(cue: Match, line: Line, scope: Scope) -> None:
     if last is not None and _after_all(last, cue, line):
         nominate(last, cue, frozenset({"nomn"}), line, scope)
     if last and not scope.waiting and _is_other(last) and government.is_he_too(cue, line):
-        _take_up(last, cue, line, scope)
-    chosen = pronouns.meant(cue, line) if government.is_taken_up(cue, line) else None
+        take_up(last, cue, line, scope)
+    taken_up = government.is_taken_up(cue, line) or pronouns.begins(cue, line)
+    chosen = pronouns.meant(cue, line) if taken_up else None
     if chosen is not None:
-        _take_up(chosen, cue, line, scope)
+        take_up(chosen, cue, line, scope)
         scope.waiting.clear()
         return
     for mention in scope.waiting:
@@ -61,14 +62,14 @@ def _take(
     if partly and not grammar.direct(mention, cue, line):
         return
     if government.is_taken_up(cue, line):
-        _take_up(mention, cue, line, scope)
+        take_up(mention, cue, line, scope)
     elif active and not grammar.is_first_person(cue, line) and grammar.is_nominative(mention):
         mention.settle(Role.MENTIONED, "subject_of_sending")
     elif mention.person.read(cases).case in cases:
         nominate(mention, cue, cases, line, scope)
 
 
-def _take_up(mention: Mention, cue: Match, line: Line, scope: Scope) -> None:
+def take_up(mention: Mention, cue: Match, line: Line, scope: Scope) -> None:
     """Nominate him of whom a pronoun speaks, whatever his own clause tells."""
     doer = mention.rule.startswith("subject_of_")
     nominate(mention, cue, frozenset({"nomn"} if doer else ()), line, scope)

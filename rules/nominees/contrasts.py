@@ -129,9 +129,18 @@ def is_mistake(cue: Match, line: Line) -> bool:
 _ANSWERS_FOR = re.compile(r"\bза\s+(?!уч|обуч|курс|парт)(?:[\w-]+\s+){1,3}[-–—:]\s*$")
 
 
-def answers_for(mention: Mention, line: Line) -> bool:
-    """«отвечает за технику Громов, за оплату – Зуев»."""
-    return _ANSWERS_FOR.search(line.text, 0, mention.person.start - line.sentence.start) is not None
+def duty(mention: Mention, line: Line) -> str | None:
+    """The part of who only has duties: «отвечает за технику Громов, за оплату – Зуев»,
+    «исполняющей обязанности Зуевой назначена …»."""
+    start = mention.person.start - line.sentence.start
+    if _ANSWERS_FOR.search(line.text, 0, start):
+        return "answers_for"
+    if _DUTIES.search(line.text, max(0, start - 20), start) and not grammar.is_nominative(mention):
+        return "whose_duties" if mention.person.read({"gent"}).case == "gent" else None
+    return None
+
+
+_DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+\Z", re.IGNORECASE)
 
 
 def consents(mention: Mention, line: Line) -> bool:

@@ -120,7 +120,7 @@ _ACTS = frozenset({
 _BESIDE = {
     "с": "ablt", "со": "ablt", "перед": "ablt", "у": "gent", "от": "gent", "против": "gent",
     "к": "datv", "ко": "datv", "благодаря": "datv", "согласно": "datv", "при": "loct",
-    "через": "accs", "до": "gent", "включая": "accs",
+    "через": "accs", "до": "gent", "включая": "accs", "о": "loct", "об": "loct",
 }  # fmt: skip
 """Prepositions behind which nobody is put forward, but by a word that governs them."""
 
@@ -184,6 +184,8 @@ _TESTS = (
 
 
 def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str | None:
+    if things.of_its_complement(clause, mention):
+        return "in_clause_of_thing"
     if _is_of_training(clause, mention):
         return None
     if _goes_elsewhere(clause):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from rules.morphology import parses
 from rules.nominees import clauses, government
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention, Role
 from rules.phrases import Match
 
+_OBJECT = frozenset({"его", "её", "ее"})
 _HE = frozenset({"он", "его", "ему", "им"})
 _SHE = frozenset({"она", "её", "ее", "ей"})
 _ABSENT = frozenset({"next_replaces", "next_meanwhile", "absent", "next_except"})
@@ -41,9 +43,44 @@ def _sends_there(cue: Match, line: Line) -> bool:
     return any(c.holds(cue.start) and c.has("training") for c in clauses.clauses(line))
 
 
+def begins(cue: Match, line: Line) -> bool:
+    """«…; её на курсы и командируем»: the clause begins with the one whom its verb sends."""
+    found = next((c for c in clauses.clauses(line) if c.holds(cue.start)), None)
+    if found is None or len(found.tokens) < 2 or found.tokens[0].text.lower() not in _OBJECT:
+        return False
+    tag = parses(found.tokens[1].text)[0].tag
+    return bool({"PREP", "CONJ", "PRCL", "ADVB", "VERB"} & tag.grammemes)
+
+
+def related(cue: Match, line: Line) -> Mention | None:
+    """«… возложены на X, которого просим включить»: whom the relative pronoun right behind his
+    name, or his post, takes up where the verb of its clause sends him or lets him go."""
+    found = next((c for c in clauses.clauses(line) if c.holds(cue.start)), None)
+    words = [t.text.lower() for t in found.tokens[:3]] if found else []
+    told = next((w for w in words[:2] if w.startswith("котор")), None)
+    if found is None or told is None or _is_denied(cue, line) or "past" in _tag(cue, line):
+        return None
+    object_of = told in _WHOM and (words[0] == told or words[0] in ("кандидатуру", "кандидатура"))
+    wanted = government.governs(line.tokens[cue.tokens[0]].text)
+    if not (object_of and "accs" in wanted) and not (told in _WHO and "nomn" in wanted):
+        return None
+    if not any(c.has("training") for c in (found,)) and cue.phrase.means != "send":
+        return None
+    people = [m for m in line.mentions if m.person.end <= found.start]
+    return people[-1] if people and _is_open(people[-1]) else None
+
+
+_WHO = frozenset({"который", "которая"})
+_WHOM = frozenset({"которого", "которую", "которой"})
+
+
+def _tag(cue: Match, line: Line) -> frozenset[str]:
+    return frozenset(parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes)
+
+
 def _pronoun(cue: Match, line: Line) -> str | None:
     first, last = cue.tokens[0], cue.tokens[-1]
-    near = [t.text.lower() for t in line.tokens[max(0, first - 4) : last + 3]]
+    near = [t.text.lower() for t in line.tokens[max(0, first - 5) : last + 3]]
     goes = "nomn" in government.governs(line.tokens[first].text)
     for word in near:
         if word in ("он", "она") and not goes:

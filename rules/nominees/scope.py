@@ -21,6 +21,7 @@ from rules.nominees import (
     hindsight,
     next_person,
     predicates,
+    pronouns,
     taken_back,
     tenses,
     verbs,
@@ -234,6 +235,9 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
     elif tenses.is_past_training(cue, line):
         _was_trained(cue, scope)
     elif grammar.in_relative_clause(cue, line) and not scope.waiting:
+        chosen = pronouns.related(cue, line)
+        if chosen is not None:
+            before.take_up(chosen, cue, line, scope)
         scope.cue = None
     elif cue.phrase.means != "nominate" or not grammar.only_spoken_of(cue, line):
         _nominates(cue, line, scope)
@@ -305,8 +309,8 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
         scope.pending = None
     if contrasts.consents(mention, line):
         mention.settle(Role.MENTIONED, "consents")
-    elif contrasts.answers_for(mention, line):
-        mention.settle(Role.MENTIONED, "answers_for")
+    elif duty := contrasts.duty(mention, line):
+        mention.settle(Role.MENTIONED, duty)
     elif _is_subject_of(scope.aside, mention, line):
         mention.settle(Role.MENTIONED, "subject_of_clause")
     elif scope.pending is not None:
@@ -325,7 +329,7 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
     elif scope.cue is not None:
         in_scope(mention, line, scope)
     elif _is_subject_of(scope.closed, mention, line):
-        mention.settle(Role.MENTIONED, "subject_of_other_verb")
+        mention.settle(Role.MENTIONED, _did(scope.closed, line))
     else:
         scope.waiting.append(mention)
 
@@ -338,6 +342,12 @@ def _in_row(previous: Mention, between: str) -> bool:
 
 
 _REMAINS = re.compile(r"[\s,–—-]*(?:просим\s+)?(?:оста\w+|сохран\w+)", re.IGNORECASE)
+
+
+def _did(verb: Token | None, line: Line) -> str:
+    """«такие курсы окончил Петров»: he is taught; else he does something else."""
+    taught = verb is not None and line.training and tenses.tells_of_past(verb.text)
+    return "was_trained" if taught else "subject_of_other_verb"
 
 
 def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:

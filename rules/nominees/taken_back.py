@@ -14,7 +14,7 @@ from rules.phrases import Match
 def exchange(cue: Match, line: Line, scope: Scope) -> None:
     """«Прокофьева заменяем на Титова»: who stands before «на» is taken back."""
     taken = [m for m in line.mentions if m.person.end <= cue.end and m.role is Role.UNKNOWN]
-    if not taken and not line.training:
+    if not taken and not line.training and not _exchanges_him(cue, line):
         return
     for mention in taken:
         mention.settle(Role.WITHDRAWN, "exchanged", evidence_of(cue, line))
@@ -22,6 +22,14 @@ def exchange(cue: Match, line: Line, scope: Scope) -> None:
             scope.waiting.remove(mention)
     scope.cue, scope.cases, scope.withdraws = cue, frozenset({"accs", "nomn"}), False
     scope.pending = None
+
+
+def _exchanges_him(cue: Match, line: Line) -> bool:
+    """«просим заменить его на Титова»: of whom was spoken before."""
+    behind = [t.text.lower() for t in line.tokens[cue.tokens[0] + 1 : cue.tokens[0] + 2]]
+    return bool({"его", "её", "ее"} & set(behind)) and any(
+        m.person.start > cue.start and m.person.read({"accs"}).case == "accs" for m in line.mentions
+    )
 
 
 def end_withdrawal(line: Line, scope: Scope) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rules import positions
 from rules.morphology import parses
-from rules.nominees import clauses, grammar
+from rules.nominees import clauses, grammar, verbs
 from rules.nominees.clauses import Clause
 from rules.nominees.lines import Mention
 
@@ -28,6 +28,31 @@ def of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
     if passive:
         return (moved or kind not in _WISHES) and not _is_nominative(mention, clause)
     return kind not in _WISHES and _did(mention, verb.text, moved=moved)
+
+
+def of_its_complement(clause: Clause, mention: Mention) -> bool:
+    """«проезд слушателя оплатит Зуев»: the training only describes the thing, and what he does
+    with it is other business."""
+    assert clause.verb is not None
+    verb = clause.line.tokens[clause.verb]
+    thing = None if clauses.is_passive(verb.text) else clauses.object_thing(clause)
+    if thing is None or not _is_nominative(mention, clause):
+        return False
+    kind = clause.line.tokens[thing].text.lower()[:6]
+    if (
+        kind in _PLACES | _WISHES
+        or not verbs.is_other(verb.text)
+        or not _did(mention, verb.text, moved=False)
+    ):
+        return False
+    cues = [c for c in clause.line.cues if c.phrase.means in _NUDGES and clause.holds(c.start)]
+    end = clause.line.tokens[thing].end
+    text = clause.line.sentence.part.text
+    behind = all(c.start > end and len(text[end : c.start].split()) < 3 for c in cues)
+    return bool(cues) and behind
+
+
+_NUDGES = ("training", "nominate")
 
 
 def _did(mention: Mention, verb: str, *, moved: bool) -> bool:

@@ -39,7 +39,7 @@ def doubts(
             found_words = against(answer, said, today, circular)
             found += [doubt("weak_readiness", e) for e in islice(found_words, 1)]
         else:
-            people = crosscheck_people.doubts(answer, said, circular)
+            people = crosscheck_people.doubts(answer, said, circular, opinion.accounted)
             found += people or crosscheck_names.doubts(answer, said, document)
     return tuple(found)
 

@@ -27,10 +27,35 @@ _COUNTS = {
 }
 
 
-def doubts(answer: Nominees, said: Sequence[Saying], circular: Circular) -> list[Doubt]:
+def doubts(
+    answer: Nominees,
+    said: Sequence[Saying],
+    circular: Circular,
+    accounted: Sequence[Evidence] = (),
+) -> list[Doubt]:
     """At most one doubt: of a name that nobody counted, or of the count."""
-    left = (doubt("weak_nominee", e) for e in _uncounted(answer, said, circular))
+    settled = answer.people or answer.declined or answer.later
+    apart = [e for e in accounted if settled and e.rule in _APART]
+    left = (
+        doubt("weak_nominee", e)
+        for e in _uncounted(answer, said, circular)
+        if e.rule != "crosscheck.name" or not any(_touch(e, a) for a in apart)
+    )
     return list(islice(left, 1))
+
+
+_APART_WORDS = """
+absent stays next_absent whose_duties stands_by was_trained next_was_trained next_replaces
+next_meanwhile exchanged intended not_he in_clause_of_thing does_otherwise goes_elsewhere
+in_brackets_of_thing member_of_body contact_of_nominee
+"""
+_APART = frozenset(f"nominee.{rule}" for rule in _APART_WORDS.split())
+"""Parts told by grammar of people beside the nominee, or beside a plain refusal: who is away, was
+taught before, is replaced, or did something with a thing."""
+
+
+def _touch(one: Evidence, two: Evidence) -> bool:
+    return one.part == two.part and one.start < two.end and two.start < one.end
 
 
 def _goes(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
