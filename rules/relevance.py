@@ -230,12 +230,25 @@ def _has_files(mail: Mail) -> bool:
 def _is_apart(
     sentences: list[Sentence], words: Sequence[Evidence], foreign: Sequence[Evidence]
 ) -> bool:
-    """Whether some words that answer stand in a sentence without words of other business."""
+    """Whether some words that answer stand in a sentence without words of other business, or in
+    a piece of one: «не готовы, а к зиме готовы»."""
     return any(
-        _holds(sentence, word) and not any(_holds(sentence, other) for other in foreign)
+        _holds(sentence, word)
+        and not any(
+            _holds(sentence, other) and not _turns(sentence, word, other) for other in foreign
+        )
         for sentence in sentences
         for word in words
     )
+
+
+_TURN = re.compile(r",\s+(?:а|но|однако|зато)\s|;")
+
+
+def _turns(sentence: Sentence, word: Evidence, other: Evidence) -> bool:
+    """Whether the sentence turns to something else between two stretches of it."""
+    first, last = sorted((word, other), key=lambda evidence: evidence.start)
+    return _TURN.search(sentence.part.text, first.end, last.start) is not None
 
 
 def _holds(sentence: Sentence, words: Evidence) -> bool:

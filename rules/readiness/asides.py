@@ -142,6 +142,40 @@ def _was_meant(statement: Statement, vote: Vote) -> bool:
     )
 
 
+_NOW_AT_LAST = frozenset({"сегодня", "теперь", "сейчас", "ныне", "отныне"})
+
+
+def _then_and_now(statement: Statement, votes: list[Vote]) -> list[Vote]:
+    """«ещё вчера всё работало, а сегодня …»: what was so once, beside what is so now."""
+    if _NOW_AT_LAST.isdisjoint(statement.forms):
+        return votes
+    turned = (
+        at
+        for at, clause in enumerate(statement.clauses)
+        if at and _NOW_AT_LAST & {w.form for w in clause.words[:3]}
+    )
+    now = next((statement.clauses[at].start for at in turned), None)
+    if now is None:
+        return votes
+    return [
+        v.but(says=Says.NOTHING, rule=EARLIER)
+        if v.end <= now
+        and v.rule not in _MOVED
+        and _is_told(statement.clauses[statement.clause_at(v.start)])
+        else v
+        for v in votes
+    ]
+
+
+_MOVED = frozenset({ANOTHER_DAY, NAMED_TERM, AS_BEFORE})
+
+
+def _is_told(clause: Clause) -> bool:
+    """Whether all its verbs are of the past, and last no longer than it."""
+    verbs = [w.grammar for w in clause.words if {"finite", "short"} & w.grammar]
+    return bool(verbs) and all({"past", "impf"} <= g for g in verbs)
+
+
 _ONCE = frozenset(
     {"назад", "недавно", "недавнего", "прежде", "раньше", "ранее", "вчера", "весной", "летом"}
     | {"зимой", "июле", "июне", "мае", "поначалу", "сначала", "тогда", "прошлом", "прошлой"}
@@ -221,6 +255,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
         else v
         for v in votes
     ]
+    votes = _then_and_now(statement, votes)
     votes = [v.but(says=Says.NOTHING) if _is_of_a_paper(statement, v) else v for v in votes]
     told = statement.meaning("history")
     if not told or _UNLIKE & statement.forms:

@@ -132,6 +132,11 @@ def _is_matter(clause: Clause, able: int) -> bool:
 
 def no_objection(clause: Clause) -> Vote | None:
     """«возражений против подключения не имеет»; «не возражаем против подключения» says less."""
+    eased = {"ничем", "никак", "ничто"} & clause.forms and any(
+        map(clause.negated, clause.where("hinders"))
+    )
+    if eased and {"connection", "connect"} & clause.classes:
+        return vote(clause, Says.READY, "no_objection")
     if "objection" not in clause.classes or not clause.denied:
         return None
     if {"connection", "connect"} & clause.classes:

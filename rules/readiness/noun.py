@@ -88,12 +88,16 @@ def _degree(clause: Clause) -> Says | None:
     return Says.READY if per > 99 else Says.CONDITIONAL if per else Says.NOT_READY
 
 
+_BADLY = frozenset({"плохо", "неважно", "туго", "худо", "плохи", "неважны", "скверно"})
+"""«с готовностью у нас плохо»."""
 _FAIL = frozenset({"удастся", "сможем", "получится", "успеем", "выйдет", "сможет", "удается"})
 _ATTAIN = ("обеспеч", "достич", "достиг", "гарантир")
 
 
 def _fails(clause: Clause) -> Says | None:
     """«обеспечить готовность к 1 сентября не удастся», «… не представляется возможным»."""
+    if _BADLY & clause.forms and not clause.denied:
+        return Says.NOT_READY
     failed = any(w.form in _FAIL and clause.negated(at) for at, w in enumerate(clause.words))
     if any("INFN" in w.grammar and w.form.startswith(_ATTAIN) for w in clause.words):
         failed |= any(clause.negated(at) for at in clause.where("possible", "able"))

@@ -239,7 +239,8 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
     own = [m for m in own if "той недел" not in m.text]
     if _needs_no_day(vote, own):
-        return vote
+        then = _untroubled_since(vote, own, setting)
+        return vote.but(says=Says.FUTURE, on=then.last, sure_date=then.certain) if then else vote
     if vote.rule in _DONE | _STATE and any(m.lead in _SINCE and _is_weekday(m) for m in own):
         return vote.but(since=True)
     if vote.rule in _DONE:
@@ -251,6 +252,15 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     if any(m.lead == "с" and m.last and not is_ahead(m, setting) for m in own):
         return vote.but(since=True)
     return _from_a_day(vote, own, setting)
+
+
+def _untroubled_since(vote: Vote, own: list[DateMention], setting: Setting) -> DateMention | None:
+    """«препятствий не будет с 12 сентября»: till then there are; but not of the circular's day."""
+    if not vote.rule.startswith("no_obstacle"):
+        return None
+    late = (m for m in own if m.lead in _SINCE and m.last and not _is_weekday(m))
+    none = {*setting.milestones, setting.today}
+    return next((m for m in late if m.last not in none and is_ahead(m, setting)), None)
 
 
 def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
