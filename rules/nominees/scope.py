@@ -318,7 +318,7 @@ def _person(mention: Mention, line: Line, scope: Scope) -> None:
             _person(mention, line, scope)
     elif (
         previous
-        and previous.rule.startswith(("next_", "subject_of_"))
+        and previous.rule.startswith(("next_", "subject_of_", "was_trained"))
         and _in_row(previous, text[previous.person.end : mention.person.start])
     ):
         mention.settle(previous.role, previous.rule, previous.cue)
