@@ -62,7 +62,7 @@ def _make_environment(lock: Path) -> None:
     if not PYTHON.exists():
         subprocess.run([_python(), "-m", "venv", "--without-pip", str(VENV)], check=True)
     with tempfile.TemporaryDirectory() as scratch:
-        install = [*_installer(Path(scratch)), "--require-hashes", "-r", str(lock)]
+        install = [*installer(PYTHON, Path(scratch)), "--require-hashes", "-r", str(lock)]
         if subprocess.run(install, check=False).returncode:
             sys.exit(
                 "Не удалось установить пакеты: сообщение установщика — выше. "
@@ -85,10 +85,11 @@ def _python() -> str:
     return sys.executable if usable.returncode else SYSTEM_PYTHON
 
 
-def _installer(scratch: Path) -> list[str]:
-    """A command that installs into `.venv`: pip of this Python, uv, or pip of the Debian package.
+def installer(python: Path, scratch: Path) -> list[str]:
+    """A command that installs into the environment of `python`: pip of the Python that runs this,
+    or of the one that its environment was made from, uv, or pip of the Debian package.
 
-    The last way serves a Debian that has neither: the package is unpacked, not installed.
+    The last way serves a Debian that has none of them: the package is unpacked, not installed.
     """
     options = [
         "--quiet",
@@ -96,10 +97,10 @@ def _installer(scratch: Path) -> list[str]:
         "--no-warn-script-location",
         "--disable-pip-version-check",
     ]
-    if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", *options]
+    if pip := _python_with_pip():
+        return [pip, "-m", "pip", "--python", str(python), "install", *options]
     if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "--python", str(PYTHON), "--quiet"]
+        return [uv, "pip", "install", "--python", str(python), "--quiet"]
     if shutil.which("apt-get") and shutil.which("dpkg-deb"):
         fetch = ["apt-get", "download", "-qq", "python3-pip-whl"]
         if not subprocess.run(fetch, cwd=scratch, check=False).returncode:
@@ -110,12 +111,20 @@ def _installer(scratch: Path) -> list[str]:
                 sys.executable,
                 str(wheel / "pip"),
                 "--python",
-                str(PYTHON),
+                str(python),
                 "install",
                 *options,
             ]
     sys.exit("Нечем установить пакеты. Установите pip (в Debian: apt-get install python3-pip) "
              "и повторите команду.")  # fmt: skip
+
+
+def _python_with_pip() -> str | None:
+    if importlib.util.find_spec("pip"):
+        return sys.executable
+    base = str(Path(sys.base_prefix, "bin", "python3"))
+    asked = subprocess.run([base, "-m", "pip", "--version"], capture_output=True, check=False)
+    return None if asked.returncode else base
 
 
 def main() -> None:

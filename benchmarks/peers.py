@@ -1,7 +1,7 @@
 """Other programs on the same letters: each in its own process, the Python ones in `.peers`.
 
-mbsync is Debian's `isync`. django-mailbox and django-helpdesk are installed from the package index
-at first need. Who cannot be had is left out, with the reason.
+mbsync is Debian's `isync`. The Python ones are installed from the package index at first need. Who
+cannot be had is left out, with the reason.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 from benchmarks import mailboxes
 from benchmarks.mailboxes import Mailboxes
 from benchmarks.processes import FailedError, Run, run
+from run import installer
 
 PEERS = Path(__file__).with_name(".peers")
 _SCRIPTS = Path(__file__).parent
@@ -25,6 +27,7 @@ _PATIENCE = 120.0
 _PACKAGES = {
     "mailbox": ("django-mailbox==4.10.1", "django<5", "setuptools<81"),
     "helpdesk": ("django-helpdesk==1.6.0", "django<5", "setuptools<81", "packaging"),
+    "names": ("natasha==1.6.0", "yargy==0.16.0", "setuptools<81"),
 }
 
 
@@ -72,19 +75,19 @@ SyncState *
     return run([program, "-q", "-c", str(config), "all"])
 
 
-def _peer_python(name: str) -> str:
+def python_with(name: str) -> str:
     """The Python of a peer's environment. Raises AbsentError if it cannot be installed."""
     place = PEERS / name
     python = place / "bin" / "python"
     stamp = place / "installed"
     if not stamp.exists():
-        venv.create(place, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        command = [*install, *_PACKAGES[name]]
+        venv.create(place, clear=True)
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, check=False, timeout=_PATIENCE
-            )
+            with tempfile.TemporaryDirectory() as scratch:
+                command = [*installer(python, Path(scratch)), *_PACKAGES[name]]
+                done = subprocess.run(
+                    command, capture_output=True, text=True, check=False, timeout=_PATIENCE
+                )
         except subprocess.TimeoutExpired as late:
             raise AbsentError(f"not installed within {_PATIENCE:.0f} s") from late
         if done.returncode:
@@ -98,7 +101,7 @@ def _django(which: str) -> Callable[[Mailboxes, str, int, Path], Run]:
         folder.mkdir(parents=True)
         script = str(_SCRIPTS / f"peer_{which}.py")
         given = [str(server.server.imap), user, mailboxes.PASSWORD, str(sink), str(folder)]
-        return run([_peer_python(which), script, *given], folder=folder)
+        return run([python_with(which), script, *given], folder=folder)
 
     return measured
 

@@ -16,16 +16,15 @@ import resource
 import subprocess
 import sys
 import time
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peers import AbsentError, python_with
 from intake import circulars, mime
 from rules import reading
 from rules.model import Mail, Nominees, PartRole
 
 ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT / "benchmarks" / ".peers"
 CORPUS = ROOT / "tests" / "corpus"
 
 
@@ -57,17 +56,15 @@ def ours(mails: list[Mail]) -> Result:
 
 def peer(name: str, texts: list[str]) -> Result | None:
     """The same of natasha or yargy, in its own environment; None if it cannot be installed."""
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        venv.create(PEERS, with_pip=True)
-        packages = ["natasha==1.6.0", "yargy==0.16.0", "setuptools<81"]
-        install = [str(python), "-m", "pip", "install", "--quiet", *packages]
-        if subprocess.run(install, check=False).returncode:
-            return None
+    try:
+        python = python_with("names")
+    except AbsentError as absent:
+        print(f"{name}: {absent}", file=sys.stderr)
+        return None
     lines = "\n".join(json.dumps(text) for text in texts)
     script = ROOT / "benchmarks" / "peer_names.py"
     done = subprocess.run(
-        [str(python), str(script), name], input=lines, capture_output=True, text=True, check=False
+        [python, str(script), name], input=lines, capture_output=True, text=True, check=False
     )
     if done.returncode:
         print(done.stderr, file=sys.stderr)
