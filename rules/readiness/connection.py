@@ -37,6 +37,8 @@ def _no_answer(clause: Clause) -> Vote | None:
 def _flatly_not(clause: Clause) -> Vote | None:
     """«подключение невозможно», «подключиться пока не выходит»."""
     hard = clause.first("impossible")
+    if hard is not None and clause.words[hard].form in _NOTHING_TO and _is_finished(clause):
+        return vote(clause, Says.READY, "nothing_left")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
@@ -44,6 +46,18 @@ def _flatly_not(clause: Clause) -> Vote | None:
     if fails and any("INFN" in clause.words[at].grammar for at in clause.where("connect")):
         return vote(clause, Says.NOT_READY, "connect_cannot")
     return None
+
+
+_NOTHING_TO = frozenset({"нечего", "незачем"})
+_FINISHES = (
+    *("доделы", "доделать", "устран", "добав", "улучш", "исправ", "дорабат", "доработ"),
+    *("докуп", "дооснащ", "дооснаст", "донастр", "решать", "согласов"),
+)
+
+
+def _is_finished(clause: Clause) -> bool:
+    """«доделывать для подключения нечего»; not «подключать нечего»."""
+    return any("INFN" in w.grammar and w.form.startswith(_FINISHES) for w in clause.words)
 
 
 def _is_studied(clause: Clause) -> bool:

@@ -50,8 +50,29 @@ def _reserved(clause: Clause, index: int) -> Says | None:
     partial = index > 0 and clause.words[index - 1].form.startswith(
         ("частичн", "неполн", "огранич")
     )
+    measured = _measured(clause, index)
+    if measured is not None:
+        return measured
     reserved = partial or any(w.form.startswith("условн") for w in clause.words)
     return Says.CONDITIONAL if reserved and not clause.denied else None
+
+
+_MEASURES = (
+    (("недостаточ", "низк", "нулев", "слаб", "неудовлетвор", "минимальн"), Says.NOT_READY),
+    (("достаточ", "высок", "полн", "стопроцент", "максимальн", "удовлетвор"), Says.READY),
+    (("частичн", "неполн", "средн"), Says.CONDITIONAL),
+)
+
+
+def _measured(clause: Clause, index: int) -> Says | None:
+    """«уровень готовности достаточный», «степень готовности – нулевая»."""
+    if not any(w.form.startswith(("уровен", "степен")) for w in clause.words[:index]):
+        return None
+    for at, word in enumerate(clause.words):
+        found = next((says for stems, says in _MEASURES if word.form.startswith(stems)), None)
+        if found is not None and {"ADJF", "ADJS", "short"} & word.grammar:
+            return Says.NOT_READY if clause.negated(at) else found
+    return None
 
 
 _OF_STAFF = ("кадров", "моральн", "психолог")

@@ -49,8 +49,8 @@ def works(clause: Clause) -> Vote | None:
     heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
-    if clause.first("absent") is not None:
-        return _works_absent(clause)
+    if clause.first("absent") is not None or _fell_through(clause):
+        return _works_absent(clause) if "absent" in clause.classes else _failed(clause)
     for at in done:
         if clause.negated(at):
             goes_on = "комиссия" in clause.forms
@@ -61,6 +61,21 @@ def works(clause: Clause) -> Vote | None:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
     return None
+
+
+_FAILED = ("сорва", "провал", "приостанов", "заморож", "прекращ", "останов", "заброш", "застопор")
+
+
+def _fell_through(clause: Clause) -> bool:
+    """«подготовка к подключению сорвана»."""
+    return "connection" in clause.classes and any(
+        w.form.startswith(_FAILED) and {"short", "past"} & w.grammar and not clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+
+
+def _failed(clause: Clause) -> Vote:
+    return vote(clause, Says.NOT_READY, "works_failed")
 
 
 _TASKS = ("требовани", "задач", "задани", "поручени")

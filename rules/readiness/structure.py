@@ -48,6 +48,8 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     text, said = statement.sentence.part.text, denials[0].end
     until, begins = _adverse_end(statement, said), denials[0].start
     votes = [v for v in votes if v.rule != "cannot_answer" or v.start > said or v.end < begins]
+    told = [v for v in votes if not (v.rule == _TOO_EARLY and begins < v.end and v.start < said)]
+    votes = told or votes
     if text[denials[0].start : said].lower().startswith("не то"):
         return [v for v in votes if v.start >= until or v.says is not Says.NOT_READY]
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
@@ -60,6 +62,10 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
         else v.but(hedged=v.says is Says.READY and not grounds)
         for v, old in zip(turned, votes, strict=True)
     ]
+
+
+_TOO_EARLY = "out_of_the_question"
+"""«считать готовыми преждевременно»: the word denies, and says nothing by itself."""
 
 
 def _adverse_end(statement: Statement, said: int) -> int:
