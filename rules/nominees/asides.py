@@ -61,6 +61,16 @@ def is_part_of_longer(cue: Match, line: Line) -> bool:
     )
 
 
+def has_object(cue: Match, line: Line) -> bool:
+    """«после совещания утвердили Зуеву»: the person behind is whom it is done with, not who did."""
+    if cue.phrase.name != "signed_by" or "утвердить" not in line.tokens[cue.tokens[0]].lemmas:
+        return False
+    if "VERB" not in parses(line.tokens[cue.tokens[0]].text)[0].tag:
+        return False
+    behind = [m for m in line.mentions if m.person.start >= cue.end][:1]
+    return any(m.person.read({"nomn", "accs"}).case == "accs" for m in behind)
+
+
 def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
     """Whether he stands in a bracket that was closed in a clause before the cue's own."""
     end = bracket_end(mention.person.start, line)

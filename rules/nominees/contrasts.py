@@ -140,7 +140,7 @@ def duty(mention: Mention, line: Line) -> str | None:
     return None
 
 
-_DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+\Z", re.IGNORECASE)
+_DUTIES = re.compile(r"\b(?:обязанност|функци|должност)\w+\s+\Z", re.IGNORECASE)
 
 
 def consents(mention: Mention, line: Line) -> bool:

@@ -22,8 +22,10 @@ _MODAL = frozenset(_MODAL_WORDS.split())
 @lru_cache(maxsize=WORDS)
 def is_finite(word: str) -> bool:
     """Whether a word is most likely a finite verb."""
-    if not word[0].isalpha() or len(word) < 3 or word[0].isupper():
+    if not word[0].isalpha() or len(word) < 3:
         return False
+    if word[0].isupper() and not (word.isupper() and len(word) > 4):
+        return False  # a name, not a letter in capitals
     first = parses(word)[0]
     if first.normal_form in _COPULAS or not _is_verb(first):
         return False

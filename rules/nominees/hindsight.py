@@ -25,6 +25,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
             if mention.rule == "sent_earlier":
                 mention.role = Role.MENTIONED
     set_apart_brackets(line)
+    together(line)
     away(line)
     agree([m for m in line.mentions if m.role is Role.NOMINATED])
     for look in (
@@ -39,6 +40,24 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         nobody_because,
     ):
         look(line)
+
+
+_WITH = re.compile(r"(?:\A|[.,;:]\s+)\W*(?:вместе|совместно|наряду)\s+со?\s+([^,;:()]*)\Z", re.I)
+_PUTS = frozenset({"send", "enlist", "send_to_training"})
+
+
+def together(line: Line) -> None:
+    """«Вместе с X просим включить Y»: both go; but «вместе с водителем X приедет Y»."""
+    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and m.rule in _PUTS]
+    for mention in line.mentions if nominated else ():
+        if mention.role is not Role.UNKNOWN or mention.person.read({"ablt"}).case != "ablt":
+            continue
+        found = _WITH.search(line.text[: mention.person.start - line.sentence.start])
+        other = nominated[0]
+        put = "accs" in other.cases and "nomn" not in other.cases
+        if found and put and not CHIEF.search(found[1].lower()) and "водител" not in found[1]:
+            mention.settle(Role.NOMINATED, "together", other.cue)
+            mention.cases = frozenset({"ablt"})
 
 
 _ABSENCE = ("absent_prev", "stays_prev", "recall_prev")
@@ -85,7 +104,22 @@ def undecided(line: Line) -> None:
     cues = [c for c in line.cues if c.phrase.means == "undecided"]
     for mention in line.mentions if cues else ():
         if mention.role is Role.NOMINATED and not _is_chosen_after(mention, cues[-1], line):
-            mention.settle(Role.WEAK, "undecided", mention.cue)
+            passed = _is_passed_over(mention, line)
+            role, rule = (Role.WITHDRAWN, "intended") if passed else (Role.WEAK, "undecided")
+            mention.settle(role, rule, mention.cue)
+
+
+def _is_passed_over(mention: Mention, line: Line) -> bool:
+    """«обсуждалась кандидатура X, но утвердили Y»: another was chosen in the end."""
+    text, end = line.sentence.part.text, mention.person.end
+    return any(
+        m.role is Role.NOMINATED and _BUT.search(text[end : m.person.start]) is not None
+        for m in line.mentions
+        if m.person.start > end
+    )
+
+
+_BUT = re.compile(r"[,;]\s*(?:но|однако|а|затем|потом|теперь)\b", re.IGNORECASE)
 
 
 def _is_chosen_after(mention: Mention, cue: Match, line: Line) -> bool:

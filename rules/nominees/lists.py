@@ -342,7 +342,7 @@ _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t
 
 def _labelled(line: Line, context: bool, letter: Letter) -> None:
     """«ФИО: Иванова …» in a form that is about the training, or where nothing else is asked for."""
-    label = _LABEL.match(line.text)
+    label = _LABEL.match(line.text) or _NAME_AND_DASH.match(line.text)
     if not label or not context or not line.has("list"):
         return
     for mention in line.mentions[:1]:
@@ -355,6 +355,7 @@ def _labelled(line: Line, context: bool, letter: Letter) -> None:
             mention.cases = frozenset({"nomn"})
 
 
+_NAME_AND_DASH = re.compile(r"\s*(?:\d{1,2}[.)])?\s*(ф\.?\s?и\.?\s?о\.?)\s+[-–—]\s", re.IGNORECASE)
 _OF_NOBODY_ELSE = re.compile(
     r"\W*(?:\d\W+)?(?:ф\.?\s?и\.?\s?о\.?|фамили\w+\W+имя\W+(?:и\s+)?отчество)"
     r"(?:\s+(?:специалист|слушател|кандидат|сотрудник|работник|обуча)\w+)?\W*",

@@ -29,6 +29,8 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
     between = line.sentence.part.text[cue.end : mention.person.start]
     if _means_another(cue, mention, between):
         return False
+    if _stands_in(cue, mention, line, scope):
+        return True
     part = _part(cue, line, between)
     if part is None:
         if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
@@ -38,6 +40,21 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
         former = cue.phrase.means in _FORMER and not asides.is_besides(cue, line)
         part = Role.WITHDRAWN if former else Role.MENTIONED, f"next_{cue.phrase.name}"
     mention.settle(*part, evidence_of(cue, line))
+    return True
+
+
+def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
+    """«Петрову замещает Зуева»: who does another's work is no former nominee, but the other is."""
+    if not (cue.phrase.name == "replaces" and asides.stands_in(cue, line)):
+        return False
+    verbal = {"VERB", "INFN"} & parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    if not verbal or not grammar.is_nominative(mention):
+        return False
+    for other in tuple(scope.waiting):
+        if other.person.read({"accs"}).case == "accs" and not grammar.is_nominative(other):
+            other.settle(Role.MENTIONED, "next_replaces", evidence_of(cue, line))
+            scope.waiting.remove(other)
+    mention.settle(Role.MENTIONED, "subject_of_other_verb")
     return True
 
 

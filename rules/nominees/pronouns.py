@@ -70,6 +70,17 @@ def related(cue: Match, line: Line) -> Mention | None:
     return people[-1] if people and _is_open(people[-1]) else None
 
 
+def whose_candidacy(cue: Match, line: Line) -> Mention | None:
+    """«… выполняет X, кандидатуру которой и предлагаем»: she, unless that is denied."""
+    behind = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
+    if cue.phrase.name != "candidate" or not behind or behind[0].text.lower() not in _WHOM:
+        return None
+    if line.has("withdraw_next", "recall_prev", "declined", "undecided", "former_next"):
+        return None
+    people = [m for m in line.mentions if m.person.end <= cue.start]
+    return people[-1] if people and _is_open(people[-1]) else None
+
+
 _WHO = frozenset({"который", "которая"})
 _WHOM = frozenset({"которого", "которую", "которой"})
 

@@ -160,7 +160,9 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     elif means in next_person.NUDGES:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT and (
-        asides.is_post_of_last(cue, scope.last, line) or asides.writer_does(cue, line)
+        asides.is_post_of_last(cue, scope.last, line)
+        or asides.writer_does(cue, line)
+        or asides.has_object(cue, line)
     ):
         return
     elif means in _ONE_SHOT:
@@ -223,24 +225,45 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         return
     if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
         return
-    if contrasts.is_former(cue, line):
-        scope.pending, scope.cue = cue, None
-    elif contrasts.is_mistake(cue, line):
-        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
-    elif grammar.is_negated(cue, line):
+    if _looks_back(cue, line, scope):
+        return
+    if grammar.is_negated(cue, line):
         taken_back.take_back(cue, line, scope)
     elif _is_off_topic(cue, line, context):
         if cue.phrase.means == "send" or grammar.is_predicate(cue, line):
             scope.closed = line.tokens[cue.tokens[0]]
     elif tenses.is_past_training(cue, line):
         _was_trained(cue, scope)
+    elif chosen := _related(cue, line):
+        _takes_up(chosen, cue, line, scope)
     elif grammar.in_relative_clause(cue, line) and not scope.waiting:
-        chosen = pronouns.related(cue, line)
-        if chosen is not None:
-            before.take_up(chosen, cue, line, scope)
         scope.cue = None
     elif cue.phrase.means != "nominate" or not grammar.only_spoken_of(cue, line):
         _nominates(cue, line, scope)
+
+
+def _looks_back(cue: Match, line: Line, scope: Scope) -> bool:
+    """Whether the word tells of a former candidate, a mistake, or of whom was named before it."""
+    bearer = pronouns.whose_candidacy(cue, line)
+    if bearer is not None:
+        _takes_up(bearer, cue, line, scope)
+    elif contrasts.is_former(cue, line):
+        scope.pending, scope.cue = cue, None
+    elif contrasts.is_mistake(cue, line):
+        scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
+    else:
+        return False
+    return True
+
+
+def _takes_up(mention: Mention, cue: Match, line: Line, scope: Scope) -> None:
+    before.take_up(mention, cue, line, scope)
+    scope.waiting.clear()
+    scope.cue = None
+
+
+def _related(cue: Match, line: Line) -> Mention | None:
+    return pronouns.related(cue, line) if grammar.in_relative_clause(cue, line) else None
 
 
 def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
@@ -254,6 +277,8 @@ def _is_off_topic(cue: Match, line: Line, context: bool) -> bool:
         behind = line.sentence.part.text[cue.end : cue.end + 40]
         if government.governs_person(cue, line) or _NEW.match(behind):
             return False  # «вместо Пастуховой просим учесть Рябову»
+    if context and line.has("nominate") and government.governs_person(cue, line):
+        return False  # «обсуждали кандидатуру Пастуховой, но утвердили Рябову»
     if context and cue.phrase.name == "place_for" and government.is_given_to(cue, line):
         return False  # «дополнительное место предоставляем Сидоровой»
     return means == "send_training" and not (line.training and grammar.near_training(cue, line))

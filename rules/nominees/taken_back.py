@@ -34,10 +34,15 @@ def _exchanges_him(cue: Match, line: Line) -> bool:
 
 def end_withdrawal(line: Line, scope: Scope) -> None:
     """«исключить X, Y оставить»: the last before the new verb is no longer sure."""
+    verb = scope.cue.start if scope.cue else 0
     scope.withdraws, scope.cue = False, None
     gone = [m for m in line.mentions if m.role is Role.WITHDRAWN]
     if len(gone) > 1 and scope.last is gone[-1]:
         gone[-1].settle(Role.WEAK, "withdrawn_or_not")
+        if gone[-2].person.end <= verb < gone[-1].person.start:
+            # «X исключить, Y включить»: each before its own verb
+            gone[-1].settle(Role.UNKNOWN, "")
+            scope.waiting.append(gone[-1])
 
 
 def take_back(cue: Match, line: Line, scope: Scope) -> None:
