@@ -30,7 +30,7 @@ _OURS = frozenset({"system", "connect", "connection"})
 
 def beside(statement: Statement) -> list[tuple[Statement, bool]] | None:
     """The pieces of a sentence that goes over to another matter, and whether each is of it."""
-    if not {"other_subject", "other_system"} & statement.classes:
+    if not ({"other_subject", "other_system"} & statement.classes or _has_neighbours(statement)):
         return None
     runs = list(_runs(statement))
     if len({foreign for _, _, foreign in runs}) < 2:
@@ -45,7 +45,7 @@ def _runs(statement: Statement) -> Iterator[tuple[int, int, bool]]:
     clauses = statement.clauses
     for at, clause in enumerate(clauses):
         group.append(clause)
-        turns = at + 1 == len(clauses) or clauses[at + 1].opener in _TURNS
+        turns = at + 1 == len(clauses) or _is_turn(clauses[at + 1])
         if not turns or (at + 1 < len(clauses) and not any(c.has_predicate for c in group)):
             continue
         first = group[0].words[:2]
@@ -62,7 +62,32 @@ def _runs(statement: Statement) -> Iterator[tuple[int, int, bool]]:
         yield run
 
 
+_WE = frozenset({"мы", "нас", "нам", "сами", "наш", "наша", "наше"})
+_NEIGHBOURS = ("сосед", "школ", "больниц", "поликлиник", "библиотек", "музе", "детсад")
+
+
+def _has_neighbours(statement: Statement) -> bool:
+    return any(form.startswith(_NEIGHBOURS) for form in statement.forms)
+
+
+def _is_turn(clause: Clause) -> bool:
+    """«…, а котельные …», «соседи готовы, мы нет»."""
+    return clause.opener in _TURNS or bool(_WE & {w.form for w in clause.words[:2]})
+
+
+def _is_of_neighbours(clause: Clause) -> bool:
+    """Whether the subject is one of those beside or below: «соседний район», «школа № 3»."""
+    if _WE & clause.forms:
+        return False
+    subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
+    before = clause.words[: clause.words.index(subject)] if subject else ()
+    named = [w.form for w in (*before, subject) if w] if subject else []
+    return bool(named) and any(form.startswith(_NEIGHBOURS) for form in named[-3:])
+
+
 def _is_foreign(group: list[Clause]) -> bool:
+    if _is_of_neighbours(group[0]):
+        return True
     classes = frozenset().union(*(c.classes for c in group))
     if "other_system" in classes:
         return "system" not in classes
@@ -80,17 +105,29 @@ def of_another(piece: Statement) -> Vote:
 # a concession
 
 _HINTS = frozenset(
-    {"даже", "несмотря", "смотря", "невзирая", "независимо", "зависимости", "вопреки", "всей"}
+    {
+        "отличие",
+        "даже",
+        "несмотря",
+        "смотря",
+        "невзирая",
+        "независимо",
+        "зависимости",
+        "вопреки",
+        "всей",
+    }
     | {"всем", "всех", "любых", "любом", "любой", "пусть", "пускай", "хотя", "хоть", "бы", "том"}
 )
 _WHATEVER = re.compile(
     r"\b(?:даже\s+(?:если|когда|без|при)|не\s?смотря\s+на|невзирая\s+на|независимо\s+от"
-    r"|вне\s+зависимости|вопреки|при\s+(?:вс(?:ей|[её]м|ех)|люб(?:ых|ом|ой))|пус(?:ть|кай)\s+(?:и|не)"
+    r"|вне\s+зависимости|вопреки|в\s+отличие\s+от|при\s+(?:вс(?:ей|[её]м|ех)|люб(?:ых|ом|ой))|пус(?:ть|кай)\s+(?:и|не)"
     r"|(?:как|что|кто|где|сколько|как\w{2})\s+бы\s+(?!то\s)(?:\w+\s+){0,2}ни)\b",
     re.IGNORECASE,
 )
 """«даже если», «несмотря на», «при любых»: nothing hangs on what follows, whatever it is."""
-_THOUGH = re.compile(r"\b(?:хотя|хоть\s+(?:\w+\s+){0,3}?и|при\s+том,?\s+что)\b", re.IGNORECASE)
+_THOUGH = re.compile(
+    r"\b(?:хотя(?!\s+бы\b)|хоть\s+(?:\w+\s+){0,3}?и|при\s+том,?\s+что)\b", re.IGNORECASE
+)
 _STOP = re.compile(r"[,;)]|\s[–—-]\s")
 _THAT = re.compile(r"(?:что|котор\w+|чтобы)\b|\s*(?:что|котор\w+|чтобы)\b")
 _IN_ALL = re.compile(
@@ -173,14 +210,22 @@ _WITHDRAWN = re.compile(
     r"\b(?:письм|ответ|сообщени|сведени|информаци|уведомлени)\w*[^:;\n]{0,140}?"
     r"\b(?:счита[тй]\w*|призна\w+|полага\w+)\s+(?:\w+\s+)?"
     r"(?:ошибочн|недействительн|неактуальн|недостоверн|устаревш|утративш|отозванн|аннулирован|неверн)"
-    r"\w*(?:\s+силу)?\s*(?::|[–—-]|$|[.!])\s*",
+    r"\w*(?:\s+силу)?\s*(?::|[–—-]|$|[.!])\s*"
+    r"|\b(?:письм|ответ|сообщени|сведени|информаци)\w*[^:;,\n]{0,90}?\b(?:отзыва|аннулиру|дезавуиру)\w+"
+    r"\s*(?:[:,;.!]|[–—-]|$)\s*",
     re.IGNORECASE,
+)
+
+
+_TAKES_BACK = frozenset(
+    {"считать", "считайте", "признать", "полагать", "отзываем", "отзываю", "отзывается"}
+    | {"отзывает", "аннулируем", "аннулирую", "аннулируется", "дезавуируем"}
 )
 
 
 def withdrawn(statement: Statement) -> tuple[Vote, Statement | None] | None:
     """«Письмо о готовности просим считать ошибочным: …»: that it is withdrawn, what follows."""
-    if not {"считать", "считайте", "признать", "полагать"} & statement.forms:
+    if _TAKES_BACK.isdisjoint(statement.forms):
         return None
     sentence = statement.sentence
     found = _WITHDRAWN.search(sentence.part.text, sentence.start, sentence.end)

@@ -97,7 +97,10 @@ def _by_others(statement: Statement, vote: Vote) -> bool:
     )
     theirs = vote.rule == "any_time" and {"их", "его", "ее"} & clause.forms
     return (
-        bool(theirs) or "outsiders" in before.classes | clause.classes or "словам" in clause.forms
+        bool(theirs)
+        or "outsiders" in before.classes | clause.classes
+        or "словам" in clause.forms
+        or bool({"нам", "мне", "нас"} & before.forms and _THEY_SAY & before.forms)
     )
 
 
@@ -121,6 +124,11 @@ def _is_of_an_institution(statement: Statement, vote: Vote) -> bool:
         return False
     subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
     return subject is not None and subject.form.startswith(_INSTITUTIONS)
+
+
+_THEY_SAY = frozenset(
+    {"сказали", "говорили", "уверяли", "заверили", "обещали", "говорят", "уверяют", "передали"}
+)
 
 
 _MEANT = _TOLD | {Says.WILL_DO, Says.TERM, Says.LACKS}

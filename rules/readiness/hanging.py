@@ -84,7 +84,8 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     behind = statement.clauses[statement.clause_at(match.end - 1)]
     if behind is not clause and behind.opener in BUT:
         return True
-    opener = clause.words[0].form in {"как", "когда", "после"}
+    first = statement.sentence.part.text[match.start : match.end].lower().split()[:1]
+    opener = bool({"как", "когда", "после"} & {clause.words[0].form, *first})
     verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
     told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
     told = told and "не" not in clause.forms

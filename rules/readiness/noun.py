@@ -117,7 +117,8 @@ _ATTAIN = ("обеспеч", "достич", "достиг", "гарантир")
 
 def _fails(clause: Clause) -> Says | None:
     """«обеспечить готовность к 1 сентября не удастся», «… не представляется возможным»."""
-    if _BADLY & clause.forms and not clause.denied:
+    lost = any(w.form.startswith(("утрачен", "утрат", "потерян")) for w in clause.words)
+    if (lost or _BADLY & clause.forms) and not clause.denied:
         return Says.NOT_READY
     failed = any(w.form in _FAIL and clause.negated(at) for at, w in enumerate(clause.words))
     if any("INFN" in w.grammar and w.form.startswith(_ATTAIN) for w in clause.words):

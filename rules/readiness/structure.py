@@ -147,8 +147,27 @@ def _either_or(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [v.but(says=Says.NOTHING, rule=WHETHER) if v.rule == "ready_word" else v for v in votes]
 
 
+_NOT_TO_THIS = re.compile(
+    r"\bготов\w{0,2}\b[^.;]{0,80},?\s+(?:только|но|да|а|лишь)\s+не\s+(?:к|ко|на)\s+(?:\w+\s+)?"
+    r"(?:подключ|присоед|подсоед|систем|директум|«?директум|сэд)"
+)
+
+
+def _not_to_this(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«готовы к чему угодно, только не к подключению»."""
+    if "не" not in statement.forms or not _NOT_TO_THIS.search(statement.sentence.text.lower()):
+        return votes
+    return [
+        v.but(says=Says.NOT_READY, rule="not_to_this")
+        if v.says in {Says.READY, Says.NOTHING, Says.UNCLEAR}
+        else v
+        for v in votes
+    ]
+
+
 CHANGES: tuple[Change, ...] = (
     _either_or,
+    _not_to_this,
     _deny,
     first_then,
     or_else,

@@ -223,8 +223,8 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
     return _CUE.search(last) is not None and _INITIALED.search(last) is None
 
 
-_FOR_STUDY = re.compile(
-    r"\b(?:на|для)\s+(?:обучен|учеб|учёб|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп|\bкандидат"
+_OF_THE_MATTER = re.compile(
+    r"\bготовност|\b(?:на|для)\s+(?:обучен|учеб|учёб|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп|\bкандидат"
     r"|\bслушател|\bучить|\bобучать",
 )
 _CUE = re.compile(
@@ -248,7 +248,7 @@ def _plain_kind(text: str) -> _Line:
         return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
     if _is_contact(text) or _OFFICE.match(text):
         return _Line.OFFICE
-    if _stops(text) or _FOR_STUDY.search(text.lower()) or has_predicate(text):
+    if _stops(text) or _OF_THE_MATTER.search(text.lower()) or has_predicate(text):
         return _Line.TEXT
     return _person(text)
 
