@@ -7,7 +7,7 @@ hangs on nothing, «готовы, даже если …» neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rules.document import Sentence
 from rules.readiness.clauses import Clause, Statement
@@ -20,6 +20,32 @@ APART = "another_matter_beside"
 def part_of(statement: Statement, start: int, end: int) -> Statement:
     """The stretch of a sentence between two offsets of its part, read for itself."""
     return Statement(Sentence(statement.sentence.segment, start, end), statement.book)
+
+
+Read = Callable[[Statement, bool], list[Vote]]
+"""Reads a piece; the flag tells that an answer without a subject is one («а к Директуму – нет»)."""
+
+
+def in_pieces(statement: Statement, read: Read) -> list[Vote] | None:
+    """The votes of a sentence whose pieces are read each for itself, or None if it is of one."""
+    pieces = beside(statement)
+    if pieces is not None:
+        own = [vote for piece, other in pieces if not other for vote in read(piece, True)]
+        return [
+            *(of_another(piece) for piece, other in pieces if other),
+            *(v.but(hedged=v.hedged and v.rule != "name_answer") for v in own),
+        ]
+    taken = withdrawn(statement)
+    if taken is not None:
+        return [taken[0], *(read(taken[1], True) if taken[1] else ())]
+    source = sourced(statement)
+    if source is not None:
+        told, said, heard = source
+        return [told, *(v.but(hedged=v.hedged or heard) for v in read(said, False))]
+    left = conceded(statement)
+    if left is None:
+        return None
+    return [left[0], *(vote for piece in left[1] for vote in read(piece, False))]
 
 
 # another matter

@@ -8,6 +8,7 @@ from rules.readiness.ballot import EARLIER, has_figure, tells_no_change
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
+from rules.readiness.once import AS_BEFORE, then_and_now, was_lacking, was_meant, was_past
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 ANOTHER = "another_system"
@@ -131,101 +132,6 @@ _THEY_SAY = frozenset(
 )
 
 
-_MEANT = _TOLD | {Says.WILL_DO, Says.TERM, Says.LACKS}
-AS_BEFORE = "as_before"
-
-
-def _was_meant(statement: Statement, vote: Vote) -> bool:
-    """«думали, что успеем», «обещали быть готовыми», «собиралась писать, что не готовы»: what was
-    thought, promised or planned once is not what is so."""
-    if vote.says not in _MEANT or "thought" not in statement.classes:
-        return False
-    if vote.rule in {ANOTHER_DAY, NAMED_TERM, AS_BEFORE}:
-        return False
-    at = statement.clause_at(vote.start)
-    clause = statement.clauses[at]
-    before = statement.clauses[at - 1] if at and clause.words[0].form in {"что", "будто"} else None
-    return _of_the_past(clause, vote.start) or (
-        before is not None and _of_the_past(before, vote.start)
-    )
-
-
-_NOW_AT_LAST = frozenset({"сегодня", "теперь", "сейчас", "ныне", "отныне"})
-
-
-def _then_and_now(statement: Statement, votes: list[Vote]) -> list[Vote]:
-    """«ещё вчера всё работало, а сегодня …»: what was so once, beside what is so now."""
-    if _NOW_AT_LAST.isdisjoint(statement.forms):
-        return votes
-    turned = (
-        at
-        for at, clause in enumerate(statement.clauses)
-        if at and _NOW_AT_LAST & {w.form for w in clause.words[:3]}
-    )
-    now = next((statement.clauses[at].start for at in turned), None)
-    if now is None:
-        return votes
-    return [
-        v.but(says=Says.NOTHING, rule=EARLIER)
-        if v.end <= now
-        and v.rule not in _MOVED
-        and _is_told(statement.clauses[statement.clause_at(v.start)])
-        else v
-        for v in votes
-    ]
-
-
-_MOVED = frozenset({ANOTHER_DAY, NAMED_TERM, AS_BEFORE})
-
-
-def _is_told(clause: Clause) -> bool:
-    """Whether all its verbs are of the past, and last no longer than it."""
-    verbs = [w.grammar for w in clause.words if {"finite", "short"} & w.grammar]
-    return bool(verbs) and all({"past", "impf"} <= g for g in verbs)
-
-
-_ONCE = frozenset(
-    {"назад", "недавно", "недавнего", "прежде", "раньше", "ранее", "вчера", "весной", "летом"}
-    | {"зимой", "июле", "июне", "мае", "поначалу", "сначала", "тогда", "прошлом", "прошлой"}
-)
-
-
-def _was_lacking(statement: Statement, vote: Vote) -> bool:
-    """«неделю назад у нас не было канала»: so once."""
-    if vote.says not in {Says.LACKS, Says.NOT_READY}:
-        return False
-    clause = statement.clauses[statement.clause_at(vote.start)]
-    if _ONCE.isdisjoint(clause.forms):
-        return False
-    return any(
-        "was" in w.classes or w.form.startswith(("отсутствовал", "хватал", "доставал"))
-        for w in clause.words
-    ) and not any({"pres", "finite"} <= w.grammar for w in clause.words)
-
-
-def _was_past(clause: Clause) -> bool:
-    return _of_the_past(clause, clause.end)
-
-
-def _of_the_past(clause: Clause, start: int) -> bool:
-    """Whether a verb of thinking or promising stands in the past here: not «как и обещали»."""
-    for at, word in enumerate(clause.words):
-        if (
-            "thought" in word.classes
-            and {"past", "finite"} <= word.grammar
-            and word.token.start <= start + 200
-        ):
-            if any(w.form.startswith("котор") for w in clause.words[:at]):
-                return False
-            if "(" in clause.sentence.part.text[start : word.token.start]:
-                return False
-            held = {w.form for w in clause.words[max(0, at - 4) : at + 3]}
-            return not {"не", "как", "что", "бы"} & (
-                held - {w.form for w in clause.words[at + 1 :]}
-            )
-    return False
-
-
 _PAPERS = (
     "анкет", "документ", "копи", "справк", "приказ", "заявк", "данны", "сведени", "спис",
     "резюме", "паспорт", "скан", "оригинал", "характеристик", "отчет", "бумаг",
@@ -259,11 +165,11 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     ]
     votes = [
         v.but(says=Says.NOTHING, rule=EARLIER)
-        if _was_meant(statement, v) or _was_lacking(statement, v)
+        if was_meant(statement, v) or was_lacking(statement, v)
         else v
         for v in votes
     ]
-    votes = _then_and_now(statement, votes)
+    votes = then_and_now(statement, votes)
     votes = [v.but(says=Says.NOTHING) if _is_of_a_paper(statement, v) else v for v in votes]
     told = statement.meaning("history")
     if not told or _UNLIKE & statement.forms:
@@ -307,7 +213,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         c
         for at, c in enumerate(statement.clauses)
         if at not in heard
-        and not (at and c.words[0].form == "что" and _was_past(statement.clauses[at - 1]))
+        and not (at and c.words[0].form == "что" and was_past(statement.clauses[at - 1]))
         and (c.forms & _EXCEPT or (c.opener in _ADVERSE and not _is_done(c)))
         and _weighs(c)
         and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)

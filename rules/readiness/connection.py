@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from rules.readiness.ballot import WHETHER, state_of, vote
 from rules.readiness.clauses import Clause
+from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
 
 
@@ -37,7 +38,7 @@ def _no_answer(clause: Clause) -> Vote | None:
 def _flatly_not(clause: Clause) -> Vote | None:
     """«подключение невозможно», «подключиться пока не выходит»."""
     hard = clause.first("impossible")
-    if hard is not None and clause.words[hard].form in _NOTHING_TO and _is_finished(clause):
+    if hard is not None and nothing_to_finish(clause, hard):
         return vote(clause, Says.READY, "nothing_left")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
@@ -46,18 +47,6 @@ def _flatly_not(clause: Clause) -> Vote | None:
     if fails and any("INFN" in clause.words[at].grammar for at in clause.where("connect")):
         return vote(clause, Says.NOT_READY, "connect_cannot")
     return None
-
-
-_NOTHING_TO = frozenset({"нечего", "незачем"})
-_FINISHES = (
-    *("доделы", "доделать", "устран", "добав", "улучш", "исправ", "дорабат", "доработ"),
-    *("докуп", "дооснащ", "дооснаст", "донастр", "решать", "согласов"),
-)
-
-
-def _is_finished(clause: Clause) -> bool:
-    """«доделывать для подключения нечего»; not «подключать нечего»."""
-    return any("INFN" in w.grammar and w.form.startswith(_FINISHES) for w in clause.words)
 
 
 def _is_studied(clause: Clause) -> bool:

@@ -66,6 +66,20 @@ def works(clause: Clause) -> Vote | None:
 _FAILED = ("сорва", "провал", "приостанов", "заморож", "прекращ", "останов", "заброш", "застопор")
 
 
+_NOTHING_TO = frozenset({"нечего", "незачем"})
+_FINISHES = (
+    *("доделы", "доделать", "устран", "добав", "улучш", "исправ", "дорабат", "доработ"),
+    *("докуп", "дооснащ", "дооснаст", "донастр", "решать", "согласов"),
+)
+
+
+def nothing_to_finish(clause: Clause, at: int) -> bool:
+    """«доделывать для подключения нечего»; not «подключать нечего»."""
+    return clause.words[at].form in _NOTHING_TO and any(
+        "INFN" in w.grammar and w.form.startswith(_FINISHES) for w in clause.words
+    )
+
+
 def _fell_through(clause: Clause) -> bool:
     """«подготовка к подключению сорвана»."""
     return "connection" in clause.classes and any(

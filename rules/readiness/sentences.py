@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.document import Sentence
-from rules.readiness.apart import beside, conceded, of_another, sourced, withdrawn
+from rules.readiness.apart import in_pieces
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
@@ -55,7 +55,9 @@ def read(
         votes = mended(slip, before, after)
         if votes is not None:
             return votes
-    apart = _apart(statement, setting, asked=asked, bare=bare)
+    apart = in_pieces(
+        statement, lambda piece, told: read(piece, setting, asked=asked or told, bare=bare)
+    )
     if apart is not None:
         return apart
     if len(statement.clauses) > _MOST_CLAUSES:
@@ -84,31 +86,6 @@ def read(
     if not any(v.says in VERDICTS for v in votes):
         votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
     return _without_old_words(statement, votes, setting)
-
-
-def _apart(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote] | None:
-    """The votes of a sentence whose pieces are read each for itself, or None."""
-    pieces = beside(statement)
-    if pieces is not None:
-        own = [read(piece, setting, asked=True, bare=bare) for piece, other in pieces if not other]
-        return [
-            *(of_another(piece) for piece, other in pieces if other),
-            *(v.but(hedged=v.hedged and v.rule != "name_answer") for votes in own for v in votes),
-        ]
-    taken = withdrawn(statement)
-    if taken is not None:
-        rest = read(taken[1], setting, asked=True, bare=bare) if taken[1] else []
-        return [taken[0], *rest]
-    source = sourced(statement)
-    if source is not None:
-        told, said, heard = source
-        votes = read(said, setting, asked=asked, bare=bare)
-        return [told, *(v.but(hedged=v.hedged or heard) for v in votes)]
-    left = conceded(statement)
-    if left is None:
-        return None
-    rest = [v for piece in left[1] for v in read(piece, setting, asked=asked, bare=bare)]
-    return [left[0], *rest]
 
 
 _INSTEAD = re.compile(
