@@ -16,6 +16,7 @@ from rules.nominees.items import (
     FULL,
     GREETING,
     OFFICE,
+    REACHED,
     is_sentence,
     is_verbless,
     stands_in_bracket,
@@ -26,6 +27,7 @@ from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 _TRAINING = (
     r"(?:обуч\w*|уч[её]б[уеыа]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
 )
+_OF_TRAINING = re.compile(rf"\b{_TRAINING}", re.IGNORECASE)
 _NAMED_FOR = re.compile(
     rf"\b(?:на|для|в|по|за)\s+(?!врем|период|срок)(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
     re.IGNORECASE,
@@ -170,6 +172,10 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     if not unknown or line.has("other_next", "other_list", "withdraw_next"):
         return
     lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
+    if REACHED.fullmatch(lead):
+        role = Role.WEAK if _OF_TRAINING.search(lead) else Role.MENTIONED
+        unknown[0].settle(role, "reached", line.sentence.evidence("nominee.reached"))
+        return
     named = _IT_IS.fullmatch(lead) is not None
     if not (named or ANNOUNCES.search(lead)) or OFFICE.search(lead):
         return
@@ -179,6 +185,8 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         or previous.has("nominate", "later", "send")
         or (named and _ONE.search(previous.text))
     )
+    if near and not named and any(m.role is Role.NOMINATED for m in previous.mentions):
+        near = False  # under a label of his own, beside somebody who is sent
     if named and previous is not None:
         _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
@@ -266,7 +274,7 @@ def _may_sign(line: Line) -> None:
 
 def _named_for_training(line: Line) -> None:
     """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
-    if not line.training:
+    if not line.training or REACHED.match(line.text):
         return
     start = line.sentence.start
     if not is_verbless(line):

@@ -32,3 +32,38 @@ def test_who_is_put_forward_beside_them_stays_alone(paragraph: str) -> None:
 def test_one_of_many_is_found_alone(case: dict[str, str]) -> None:
     found = {row.split(" | ")[0] for row in rows(read(OPENING + case["text"]))}
     assert found == set(case["nominee"].split(", "))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Вопросы по аукциону: Гордеева Полина Андреевна, 2-18-60, zakupki@lake.example",
+        "По вопросам оплаты — Гордеева Полина Андреевна, тел. 2-18-60",
+        "Справки: Гордеева Полина Андреевна, 2-18-60",
+        "Приёмная: Гордеева Полина Андреевна, 2-18-60",
+        "Договор на связь: Гордеева Полина Андреевна",
+    ],
+)
+def test_whom_one_may_ask_is_not_sent(line: str) -> None:
+    opinion = read(f"{OPENING}\n\nУчиться поедет специалист Власенко Ирина Петровна.\n{line}")
+    assert (rows(opinion), opinion.doubts) == (["Власенко Ирина Петровна | специалист"], ())
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_doubtful"),
+    [
+        ("По второму вопросу", False),
+        ("На вопросы отвечаем", False),
+        ("Сообщаем", False),
+        ("Вопросы по обучению", True),
+    ],
+)
+def test_an_answer_to_a_question_of_ours_is_one(lead: str, is_doubtful: bool) -> None:
+    text = (
+        f"{OPENING}На обучение отправим одного человека.\n{lead}: Власенко Ирина Петровна, 2-18-60"
+    )
+    opinion = read(text)
+    assert bool(opinion.doubts) is is_doubtful
+    assert ["Власенко Ирина Петровна"] * (not is_doubtful) == [
+        row.split(" | ")[0] for row in rows(opinion)
+    ]
