@@ -183,7 +183,8 @@ def conceded(statement: Statement) -> tuple[Vote, list[Statement]] | None:
         len(text[sentence.start : start]) - len(text[sentence.start : start].rstrip(_EDGES))
     )
     pieces = [(sentence.start, front), (min(end + 1, sentence.end), sentence.end)]
-    left = [part_of(statement, a, b) for a, b in pieces if _tells(text[a:b])]
+    parts = [part_of(statement, a, b) for a, b in pieces if a < b]
+    left = [piece for piece in parts if _OF_MATTER & piece.classes or _tells(piece.sentence.text)]
     return (_said_aside(statement, start, end), left) if left else None
 
 
@@ -201,6 +202,7 @@ def _end_of(text: str, found: re.Match[str], end: int) -> int:
     return in_all.end() if in_all else end
 
 
+_OF_MATTER = frozenset({"ready", "readiness", "connect", "connection", "possible", "absent"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -99,9 +99,18 @@ def _by_others(statement: Statement, vote: Vote) -> bool:
     theirs = vote.rule == "any_time" and {"их", "его", "ее"} & clause.forms
     return (
         bool(theirs)
-        or "outsiders" in before.classes | clause.classes
+        or _names_outsiders(before)
+        or _names_outsiders(clause)
         or "словам" in clause.forms
         or bool({"нам", "мне", "нас"} & before.forms and _THEY_SAY & before.forms)
+    )
+
+
+def _names_outsiders(clause: Clause) -> bool:
+    """Whether somebody else acts there: not «контракт с провайдером»."""
+    return any(
+        at == 0 or clause.words[at - 1].form not in {"с", "со", "от", "без"}
+        for at in clause.where("outsiders")
     )
 
 

@@ -58,8 +58,11 @@ def read(
     apart = in_pieces(
         statement, lambda piece, told: read(piece, setting, asked=asked or told, bare=bare)
     )
-    if apart is not None:
-        return apart
+    return _whole(statement, setting, asked=asked, bare=bare) if apart is None else apart
+
+
+def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote]:
+    """The votes of a sentence that is of one piece."""
     if len(statement.clauses) > _MOST_CLAUSES:
         sentence = statement.sentence
         return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]

@@ -49,7 +49,9 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     until, begins = _adverse_end(statement, said), denials[0].start
     votes = [v for v in votes if v.rule != "cannot_answer" or v.start > said or v.end < begins]
     told = [v for v in votes if not (v.rule == _TOO_EARLY and begins < v.end and v.start < said)]
-    votes = told or votes
+    if not told:
+        return votes
+    votes = told
     if text[denials[0].start : said].lower().startswith("не то"):
         return [v for v in votes if v.start >= until or v.says is not Says.NOT_READY]
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]

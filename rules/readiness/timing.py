@@ -16,7 +16,30 @@ _BY = frozenset({"до", "к", "ко", "не позднее", "не позже"}
 def give_dates(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
     """Give promises their dates; a date beside «готовы» may make it a promise."""
     found = mentions(statement, setting) if votes else []
-    return [_dated(v, found, statement, setting) for v in votes]
+    dated = [_dated(v, found, statement, setting) for v in votes]
+    return [_to_the_last_stage(v, found, statement, setting) for v in dated]
+
+
+def _to_the_last_stage(
+    vote: Vote, found: list[DateMention], statement: Statement, setting: Setting
+) -> Vote:
+    """«серверную подготовим к 1 сентября, а рабочие места к 12-му»: the verb is not said again."""
+    if vote.says is not Says.FUTURE or not vote.on or len(found) < 2:
+        return vote
+    at = statement.clause_at(vote.start)
+    for clause in statement.clauses[at + 1 : at + 2]:
+        bare = not any({"finite", "short", "INFN"} & w.grammar for w in clause.words)
+        if clause.opener not in {"а", "и"} or not bare or "infra" not in clause.classes:
+            continue
+        stages = [m for m in found if clause.start <= m.start < clause.end and m.lead in _BY]
+        if (
+            stages
+            and stages[-1].last
+            and stages[-1].last > vote.on
+            and is_ahead(stages[-1], setting)
+        ):
+            return vote.but(on=stages[-1].last, end=max(vote.end, stages[-1].end))
+    return vote
 
 
 _THAT_DAY = frozenset({"этого", "этому", "того", "тому", "этой"})

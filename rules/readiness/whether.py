@@ -205,6 +205,8 @@ def _is_telling(statement: Statement) -> bool:
         return True
     unknown = not _UNKNOWN.isdisjoint(forms)
     unsaid = unknown or ("не" in forms and not _KNOW.isdisjoint(forms))
+    if unknown and not statement.meaning("explicit_condition"):
+        return True
     return unsaid and not {"пока", "ждем", "жду", "еще", "сейчас"}.isdisjoint(forms)
 
 
