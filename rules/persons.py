@@ -160,6 +160,8 @@ def _shape(tokens: Sequence[Token]) -> PersonKind | None:
         return _with_initials(initials, words)
     if words[0] in JOINED or (len(words) == 2 and tokens[0].first and _is_particle(words[0])):
         return None
+    if len(words) == 3 and is_patronymic(words[2]) and all(map(str.isupper, words)):
+        return in_words(words)  # «ФУКС ОТТО ЯКОВЛЕВИЧ»
     if any(is_abbreviation(w) and cost(w, "F") > 0.5 for w in words[1:]):
         return None
     if is_abbreviation(words[0]) and not is_short_surname(words):

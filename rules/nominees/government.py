@@ -96,8 +96,9 @@ def is_he_too(cue: Match, line: Line) -> bool:
 
 
 def is_given_to(cue: Match, line: Line) -> bool:
-    """Whether a person behind the cue stands in the dative."""
-    return any(m.person.start > cue.end and m.person.read().case == "datv" for m in line.mentions)
+    """Whether a person behind the cue stands in the dative, or behind «для»."""
+    behind = [m for m in line.mentions if m.person.start > cue.end]
+    return any(m.person.read().case == "datv" or "gent" in by_preposition(m, line) for m in behind)
 
 
 def governs_person(cue: Match, line: Line) -> bool:

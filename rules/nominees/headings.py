@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from rules.model import Evidence
+from rules.nominees import verbs
 from rules.nominees.governed import Scope
+from rules.nominees.grammar import is_finite
 from rules.nominees.items import is_sentence
 from rules.nominees.lines import Line, Role, evidence_of
 from rules.phrases import Match
@@ -32,9 +34,10 @@ class Heading:
 
 def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
-    if line.has("declined", "withdraw_next", "void_prev") or _asks_otherwise(line):
+    if line.has("declined", "withdraw_next", "void_prev"):
         return None
-    if line.has("later") and not line.text.rstrip().endswith(":"):
+    put_off = line.has("later") and not line.text.rstrip().endswith(":")
+    if put_off or _asks_otherwise(line) or _tells_of_another(line):
         return None
     open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
     behind = opened.cue and all(m.person.end < opened.cue.start for m in line.mentions)
@@ -59,6 +62,12 @@ def _asks_otherwise(line: Line) -> bool:
 def _breaks_off(line: Line) -> bool:
     """Whether a line ends in the middle of its sentence."""
     return line.text.rstrip()[-1:].isalpha()
+
+
+def _tells_of_another(line: Line) -> bool:
+    """«Выезд слушателя обеспечит»: a line that breaks off behind a verb of other business."""
+    last = line.tokens[-1].text if line.tokens else ""
+    return last[-1:].isalpha() and is_finite(last) and verbs.is_other(last)
 
 
 def _plain_heading(line: Line, opened: Scope, before: Evidence | None) -> Evidence | None:

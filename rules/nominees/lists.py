@@ -7,12 +7,13 @@ import re
 from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import anaphora, grammar, hindsight, scope, signers, tables, weights
+from rules.nominees import anaphora, hindsight, named, scope, signers, tables
 from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     ASKED_FOR,
+    CONTACT_LABEL,
     FULL,
     GREETING,
     OFFICE,
@@ -23,16 +24,6 @@ from rules.nominees.items import (
     starts_with_person,
 )
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
-
-_TRAINING = (
-    r"(?:обуч\w*|уч[её]б[уеыа]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
-)
-_OF_TRAINING = re.compile(rf"\b{_TRAINING}", re.IGNORECASE)
-_NAMED_FOR = re.compile(
-    rf"\b(?:на|для|в|по|за)\s+(?!врем|период|срок)(?:\w+\s+){{0,3}}{_TRAINING}|^\W*(?:\d+[.)]?\s*)?{_TRAINING}(?:\s+\w+){{0,3}}\s*[:–—\t-]",
-    re.IGNORECASE,
-)
-_THERE_IS = re.compile(r"\b(?:есть|нет|нету|был\w?|имеется)\b", re.IGNORECASE)
 
 
 def read(letter: Letter, context: bool) -> None:
@@ -51,24 +42,24 @@ def read(letter: Letter, context: bool) -> None:
             heading = heading_of_letterhead(line) or heading
             continue
         if not line.own:
-            goes_on = heading and previous and _is_further_item(line, previous)
-            below = heading and _is_first_below(line, previous, letter)
-            if heading and (goes_on or below or _is_row_of(line, letter)):
-                _carry(line, heading.evidence, cases=heading.cases)
-                previous = line
-            else:
+            if not _in_signature(line, heading, previous, letter, asked=asked):
                 heading = None
+            elif heading:
+                previous = line
+            asked = asked and not line.mentions
             continue
         opened = scope.read(line, context or asked or heading is not None)
-        _named_for_training(line)
+        named.for_training(line)
         if heading and starts_with_person(line) and not signers.signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
             if previous and _PAPER.search(previous.text) and signers.signs(line, letter):
                 _may_sign(line)
         else:
+            if heading and not is_sentence(line):
+                _half_read(line, heading.evidence)
             _alone(line, opened, letter, asked=asked, context=context, previous=previous)
-        _labelled(line, context, letter)
-        _not_he_but(line, context)
+        named.labelled(line, context, letter)
+        named.not_he_but(line, context)
         if context:
             anaphora.taken_up(line, letter)
         hindsight.refused(line)
@@ -116,6 +107,27 @@ def _is_further_item(line: Line, previous: Line) -> bool:
     numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
     goes_on = numbered is not None or previous.text.rstrip().endswith(";")
     return between.count("\n") <= 1 and goes_on and starts_with_person(line)
+
+
+def _in_signature(
+    line: Line, heading: Heading | None, previous: Line | None, letter: Letter, *, asked: bool
+) -> bool:
+    """Carry what is an item of a list or an answer though it looks like a signature."""
+    if asked and _answers_above_signature(line, letter):
+        _carry(line, line.sentence.evidence("nominee.answer_to_question"), "answer_to_question")
+        return True
+    goes_on = heading and previous and _is_further_item(line, previous)
+    below = heading and _is_first_below(line, previous, letter)
+    if not heading or not (goes_on or below or _is_row_of(line, letter)):
+        return False
+    _carry(line, heading.evidence, cases=heading.cases)
+    return True
+
+
+def _answers_above_signature(line: Line, letter: Letter) -> bool:
+    """The first words below the quoted question are a person, and another signs below him."""
+    named = starts_with_person(line) and not is_sentence(line)
+    return named and any(x.mentions for x in letter.lines if x.number > line.number)
 
 
 def _is_first_below(line: Line, heading: Line | None, letter: Letter) -> bool:
@@ -173,21 +185,24 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         return
     lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
     if REACHED.fullmatch(lead):
-        role = Role.WEAK if _OF_TRAINING.search(lead) else Role.MENTIONED
+        role = Role.WEAK if named.OF_TRAINING.search(lead) else Role.MENTIONED
         unknown[0].settle(role, "reached", line.sentence.evidence("nominee.reached"))
         return
-    named = _IT_IS.fullmatch(lead) is not None
-    if not (named or ANNOUNCES.search(lead)) or OFFICE.search(lead):
+    called = _IT_IS.fullmatch(lead) is not None
+    if not (called or ANNOUNCES.search(lead)) or OFFICE.search(lead):
+        return
+    other = CONTACT_LABEL.match(line.text) or _AGREED.match(line.text)
+    if other and not ASKED_FOR.search(lead):
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and (
         previous.training
         or previous.has("nominate", "later", "send")
-        or (named and _ONE.search(previous.text))
+        or (called and _ONE.search(previous.text))
     )
-    if near and not named and any(m.role is Role.NOMINATED for m in previous.mentions):
+    if near and not called and previous and _nominates(previous):
         near = False  # under a label of his own, beside somebody who is sent
-    if named and previous is not None:
+    if called and previous is not None:
         _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
     for mention in unknown:
@@ -198,6 +213,15 @@ def _after_colon(line: Line, previous: Line | None) -> None:
             Role.NOMINATED if told and nominative else Role.WEAK, "named_after_colon", cue
         )
         mention.cases = frozenset({"nomn"}) if nominative else frozenset()
+
+
+def _nominates(line: Line) -> bool:
+    return any(m.role is Role.NOMINATED for m in line.mentions)
+
+
+_AGREED = re.compile(
+    r"\W*(?:ответ|письмо|проект|документ)\w*\s+\w*(?:согласован|подписан)", re.IGNORECASE
+)
 
 
 def _post_above(mention: Mention, previous: Line) -> None:
@@ -247,7 +271,9 @@ def _carry(
 ) -> None:
     """The people of an item: the first, and those in a row with him."""
     for mention in line.mentions:
-        if mention.role is not Role.UNKNOWN or mention.person.kind not in FULL:
+        if mention.role is not Role.UNKNOWN:
+            continue
+        if mention.person.kind not in FULL:
             continue
         if stands_in_bracket(mention, line):
             continue
@@ -255,6 +281,15 @@ def _carry(
         mention.cases = cases
         if mention.reading.case not in cases:
             mention.cases = frozenset()
+
+
+def _half_read(line: Line, cue: Evidence) -> None:
+    """«Дикая Оксана Павловна» below a heading: a surname that is a plain word is not found."""
+    for mention in line.mentions[:1]:
+        lead = line.text[: mention.person.start - line.sentence.start]
+        open_yet = mention.role is Role.UNKNOWN and mention.person.kind is PersonKind.GIVEN
+        if open_yet and len(lead.split()) < 2 and "," not in lead:
+            mention.settle(Role.WEAK, "list_item", cue)
 
 
 _PAPER = re.compile(
@@ -270,113 +305,3 @@ def _may_sign(line: Line) -> None:
     for mention in line.mentions:
         if mention.rule == "list_item":
             mention.role = Role.WEAK
-
-
-def _named_for_training(line: Line) -> None:
-    """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
-    if not line.training or REACHED.match(line.text):
-        return
-    start = line.sentence.start
-    if not is_verbless(line):
-        start = _last_stop(line)
-        behind = [t for t in line.tokens if t.start >= start]
-        if start == line.sentence.start or any(grammar.is_finite(t.text) for t in behind):
-            return
-    for mention in line.mentions:
-        if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees":
-            _named_for(mention, line, start)
-        if mention.role is not Role.NOMINATED:
-            start = mention.person.end
-
-
-_STOP = re.compile(r"[.;!?]\s+")
-
-
-def _last_stop(line: Line) -> int:
-    """Where the words before the first person begin, behind a stop within the line."""
-    end = min((m.person.start for m in line.mentions), default=line.sentence.start)
-    text = line.sentence.part.text
-    stops = [m.end() for m in _STOP.finditer(text, line.sentence.start, end)]
-    return stops[-1] if stops else line.sentence.start
-
-
-def _named_for(mention: Mention, line: Line, start: int) -> None:
-    text = line.sentence.part.text
-    lead = text[start : mention.person.start]
-    found = _NAMED_FOR.search(lead)
-    others = [c for c in line.cues if c.phrase.means in ("other_next", "withdraw_next")]
-    if not found or any(start <= c.start < mention.person.start for c in others):
-        return
-    if (
-        _THERE_IS.search(lead, found.end())
-        or weights.AWAY_NOW.search(lead)
-        or not (mention.person.kind in FULL or _is_sole_surname(mention, line))
-        or stands_in_bracket(mention, line)
-    ):
-        return
-    cue = line.sentence.evidence(
-        "nominee.named_for_training", start + found.start(), start + found.end()
-    )
-    mention.settle(Role.NOMINATED, "named_for_training", cue)
-    mention.cases = frozenset({"nomn"})
-
-
-def _is_sole_surname(mention: Mention, line: Line) -> bool:
-    """«На обучение: Тюрин.»: nobody else is named, and a sign of announcing stands before him."""
-    lead = line.text[: mention.person.start - line.sentence.start]
-    surname = mention.person.kind is PersonKind.SURNAME
-    return surname and len(line.mentions) == 1 and ANNOUNCES.search(lead) is not None
-
-
-_NOT_HE = re.compile(r"(?:^|[\s:(–—-])не\s+(?:[А-ЯЁ][\w.-]*\s*){1,3},\s+а\s+$")
-
-
-def _not_he_but(line: Line, context: bool) -> None:
-    """«По человеку поменялось: не Громов, а Лапшина Вера Павловна»: who is put right."""
-    if not context or line.has("other_next", "other_list"):
-        return
-    for mention in line.mentions:
-        lead = line.text[: mention.person.start - line.sentence.start]
-        open_yet = mention.role in (Role.UNKNOWN, Role.WEAK) and mention.person.kind in FULL
-        told = line.training or ASKED_FOR.search(lead)
-        if open_yet and told and _NOT_HE.search(lead) and grammar.is_nominative(mention):
-            cue = line.sentence.evidence("nominee.not_he_but")
-            mention.settle(Role.NOMINATED, "not_he_but", cue)
-            mention.cases = frozenset({"nomn"})
-
-
-_LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")
-
-
-def _labelled(line: Line, context: bool, letter: Letter) -> None:
-    """«ФИО: Иванова …» in a form that is about the training, or where nothing else is asked for."""
-    label = _LABEL.match(line.text) or _NAME_AND_DASH.match(line.text)
-    if not label or not context or not line.has("list"):
-        return
-    for mention in line.mentions[:1]:
-        after_colon = mention.role is Role.WEAK and mention.rule == "named_after_colon"
-        asked = after_colon and _OF_NOBODY_ELSE.fullmatch(label[1]) and _begins_form(line, letter)
-        if (mention.role is Role.UNKNOWN or asked) and mention.person.kind in FULL:
-            end = line.sentence.start + label.end()
-            cue = line.sentence.evidence("nominee.name_label", line.sentence.start, end)
-            mention.settle(Role.NOMINATED, "name_label", cue)
-            mention.cases = frozenset({"nomn"})
-
-
-_NAME_AND_DASH = re.compile(r"\s*(?:\d{1,2}[.)])?\s*(ф\.?\s?и\.?\s?о\.?)\s+[-–—]\s", re.IGNORECASE)
-_OF_NOBODY_ELSE = re.compile(
-    r"\W*(?:\d\W+)?(?:ф\.?\s?и\.?\s?о\.?|фамили\w+\W+имя\W+(?:и\s+)?отчество)"
-    r"(?:\s+(?:специалист|слушател|кандидат|сотрудник|работник|обуча)\w+)?\W*",
-    re.IGNORECASE,
-)
-_NEXT_FIELD = re.compile(
-    r"\W*(?:\d\W+)?(?:(?:занимаем|контактн)\w+\s+)?(?:должность|тел|e-?mail)", re.I
-)
-
-
-def _begins_form(line: Line, letter: Letter) -> bool:
-    """Whether post or telephone follow as fields, and no heading above tells whose form it is."""
-    at = letter.lines.index(line)
-    above = letter.lines[at - 1].text.rstrip() if at else ""
-    below = letter.lines[at + 1].text if at + 1 < len(letter.lines) else ""
-    return not above.endswith(":") and _NEXT_FIELD.match(below) is not None

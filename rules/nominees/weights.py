@@ -128,7 +128,7 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     worth += 3.0 if mention.rule == "answer_to_question" else 0.0
     bare = _without_post(lead, mention, line)
     worth += sum(gain for pattern, gain in _FOR_HIM if pattern.search(lead) or pattern.search(bare))
-    if context and _SECOND.search(lead):
+    if context and (_SECOND.search(lead) or _SECOND.search(bare)):
         worth += 2.5
     if line.training:
         worth += 2.0
