@@ -222,6 +222,8 @@ def _is_harmless(piece: Statement) -> bool:
     """«хотя сервер у нас старый», «хоть компьютеры и не новые»: nothing lacks, or is to come."""
     if _WEIGHTY & piece.classes:
         return False
+    if {"people", "candidate"} & piece.classes and "infra" not in piece.classes:
+        return True
     words = [w for clause in piece.clauses for w in clause.words]
     for at, word in enumerate(words):
         plain = word.form == "не" and at + 1 < len(words) and "ADJF" in words[at + 1].grammar

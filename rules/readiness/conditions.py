@@ -21,12 +21,36 @@ def is_conditional(statement: Statement) -> bool:
     """Whether a clause names what must come first."""
     forms = statement.forms
     by_clause = any(
-        not signs.isdisjoint(forms) and any(map(named, statement.clauses))
+        not signs.isdisjoint(forms)
+        and any(named(clause) for clause in statement.clauses if not of_people(clause))
         for signs, named in _OPENERS
     )
     if by_clause or ({"бы", "б"} & forms and _would(statement)):
         return True
     return "без" in forms and _WITHOUT.search(statement.sentence.text.lower()) is not None
+
+
+_JOURNEYS = (
+    "поед",
+    "приед",
+    "пришл",
+    "направ",
+    "команд",
+    "выед",
+    "отправ",
+    "обуч",
+    "учит",
+    "прибуд",
+)
+
+
+def of_people(clause: Clause) -> bool:
+    """«специалист поедет при условии оплаты»: what hangs there is who comes."""
+    if (OF_THE_ANSWER | {"infra"}) & clause.classes or not {"candidate", "people"} & clause.classes:
+        return False
+    return clause.words[0].form != "если" and any(
+        w.form.startswith(_JOURNEYS) and "finite" in w.grammar for w in clause.words
+    )
 
 
 def _no_sooner(clause: Clause) -> bool:
@@ -131,6 +155,8 @@ def _were_it(clause: Clause) -> bool:
     return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
 
 
+_YOUR_WORD = ("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ")
+"""«как назначите день»: it waits for the administration's word only."""
 _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедленно", "же", "так"})
 
 
@@ -144,6 +170,7 @@ def _as_soon_as(clause: Clause) -> bool:
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
             told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
+            told |= verb.form.endswith("те") and verb.form.startswith(_YOUR_WORD)
             if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False

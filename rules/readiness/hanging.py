@@ -9,7 +9,7 @@ from rules.phrases import Match
 from rules.readiness.asides import BUT
 from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import is_conditional
+from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
@@ -137,9 +137,16 @@ def _before_the_report(statement: Statement, match: Match) -> bool:
 
 def _of_training(statement: Statement, match: Match) -> bool:
     """«кандидатура будет внесена по мере подбора»."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    training = any(w.form.startswith(_TRAINING) for w in clause.words)
-    return training and not OF_THE_ANSWER & clause.classes
+    at = statement.clause_at(match.start)
+    clause = statement.clauses[at]
+    if OF_THE_ANSWER & clause.classes:
+        return False
+    if any(w.form.startswith(_TRAINING) for w in clause.words):
+        return True
+    opens = clause.words[0].form in {"если", "когда", "как", "что"}
+    return (not opens and of_people(clause)) or (
+        opens and at > 0 and of_people(statement.clauses[at - 1])
+    )
 
 
 _TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")

@@ -32,6 +32,8 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
     return "none"
 
 
+_NOBODY = frozenset({"некому", "нечем", "негде", "нечего", "некогда", "некого"})
+"""«не готовы, помочь нам некому»: a clause of its own."""
 _COPULA = frozenset({"назвать", "считать", "сказать", "признать", "быть", "стать", "называть"})
 
 
@@ -43,7 +45,8 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
         if "что" in {w.form for w in clause.words[at:index]}:
             continue
         joined = any(w.form in {"и", "то", "так"} for w in clause.words[at:index])
-        if near and not joined and "INFN" in word.grammar and word.form not in _COPULA:
+        nobody = any(w.form in _NOBODY for w in clause.words[at + 1 : at + 3])
+        if near and not (joined or nobody) and "INFN" in word.grammar and word.form not in _COPULA:
             heads.append(at)
         if word.form in {"к", "ко"} and at + 1 < len(clause.words) and abs(at - index) < 14:
             following = clause.words[at + 1]
