@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from rules.document import Sentence
+from rules.readiness.ballot import INSTITUTIONS
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import grammar
@@ -89,7 +90,7 @@ def _runs(statement: Statement) -> Iterator[tuple[int, int, bool]]:
 
 
 _WE = frozenset({"мы", "нас", "нам", "сами", "наш", "наша", "наше"})
-_NEIGHBOURS = ("сосед", "школ", "больниц", "поликлиник", "библиотек", "музе", "детсад")
+_NEIGHBOURS = ("сосед", *INSTITUTIONS)
 
 
 def _has_neighbours(statement: Statement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.readiness.ballot import EARLIER, has_figure, tells_no_change
+from rules.readiness.ballot import EARLIER, INSTITUTIONS, has_figure, tells_no_change
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
@@ -124,16 +124,13 @@ def _unclear(vote: Vote) -> Vote:
     return vote.but(says=Says.UNCLEAR, rule="others_say")
 
 
-_INSTITUTIONS = ("школ", "больниц", "поликлиник", "библиотек", "музе", "детсад", "амбулатор")
-
-
 def _is_of_an_institution(statement: Statement, vote: Vote) -> bool:
     """«Школа № 3 подключиться не может»: of one of those below the body."""
     clause = statement.clauses[statement.clause_at(vote.start)]
-    if not any(form.startswith(_INSTITUTIONS) for form in clause.forms):
+    if not any(form.startswith(INSTITUTIONS) for form in clause.forms):
         return False
     subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
-    return subject is not None and subject.form.startswith(_INSTITUTIONS)
+    return subject is not None and subject.form.startswith(INSTITUTIONS)
 
 
 _THEY_SAY = frozenset(

@@ -151,6 +151,10 @@ def state_of(clause: Clause, index: int) -> Says | None:
     return Says.READY if {"100", "+"} & clause.forms else None
 
 
+INSTITUTIONS = ("школ", "больниц", "поликлиник", "библиотек", "музе", "детсад", "амбулатор")
+"""Bodies below the one that was asked: what they are ready for is not its answer."""
+
+
 FAILED = frozenset({"неудачно", "безуспешно", "безрезультатно", "неуспешно", "впустую"})
 """«подключение прошло неудачно»."""
 

@@ -110,7 +110,10 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     if vote.rule in {"another_day", "dated", "named_term"}:
         return vote
     clause = statement.clauses[statement.clause_at(vote.start)]
-    own = [m for m in found if clause.start <= m.start < max(clause.end, vote.end)]
+    end = clause.end
+    if vote.rule == "no_doubts":
+        end = statement.clauses[statement.clause_at(vote.end - 1)].end
+    own = [m for m in found if clause.start <= m.start < max(end, vote.end)]
     if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
         own = [m for m in found if 0 <= vote.start - m.end <= 8]
     if not own and _that_day(statement, vote):
@@ -277,11 +280,26 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     return _from_a_day(vote, own, setting)
 
 
+_SINCE_A_DAY = re.compile(
+    r"\bсо?\s+(?:понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья),?\s*\Z",
+    re.IGNORECASE,
+)
+
+
 def _untroubled_since(vote: Vote, own: list[DateMention], setting: Setting) -> DateMention | None:
     """«препятствий не будет с 12 сентября»: till then there are; but not of the circular's day."""
     if not vote.rule.startswith("no_obstacle"):
         return None
-    late = (m for m in own if m.lead in _SINCE and m.last and not _is_weekday(m))
+    text = vote.sentence.part.text
+    late = (
+        m
+        for m in own
+        if m.last
+        and (
+            (m.lead in _SINCE and not _is_weekday(m))
+            or _SINCE_A_DAY.search(text[max(0, m.start - 20) : m.start])
+        )
+    )
     none = {*setting.milestones, setting.today}
     return next((m for m in late if m.last not in none and is_ahead(m, setting)), None)
 
