@@ -31,6 +31,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
     for look in (
         refused,
         trained_already,
+        unable,
         corrected,
         misprinted,
         question,
@@ -95,8 +96,28 @@ def trained_already(line: Line) -> None:
     twice = len([c for c in line.cues if c.phrase.means == "training"]) > 1
     nominated = any(m.role is Role.NOMINATED for m in line.mentions)
     for mention in line.mentions:
-        if mention.rule in ("was_trained", "next_was_trained") and twice and not nominated:
+        told = [c.start for c in line.cues if c.phrase.means in ("later", "declined")]
+        another = any(start > mention.person.end for start in told)
+        if mention.rule not in ("was_trained", "next_was_trained") or another:
+            continue
+        if twice and not nominated:
             mention.settle(Role.WEAK, "trained_already")
+
+
+_UNABLE = re.compile(
+    r"\s*(?:\([^()\n]{0,80}\)\s*)?(?:мы\s+)?не\s+(?:име(?:ем|ется)|(?:с?)можем|представляется|в\s+состоянии"
+    r"|планируем|намерены|будем)\b",
+    re.IGNORECASE,
+)
+
+
+def unable(line: Line) -> None:
+    """«Направить X не имеем возможности»: the infinitive before him is denied behind him."""
+    for mention in line.mentions:
+        if mention.role is Role.NOMINATED and _UNABLE.match(
+            line.text, mention.person.end - line.sentence.start
+        ):
+            mention.settle(Role.MENTIONED, "stays", mention.cue)
 
 
 def undecided(line: Line) -> None:

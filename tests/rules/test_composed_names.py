@@ -42,13 +42,13 @@ def test_most_letters_are_read_exactly(family: str) -> None:
 
 
 def test_letters_are_distinct_and_always_the_same() -> None:
-    texts = [x.text for family in "ab" for x in letters(family, 300)]
+    texts = [x.text for family in "ab" for x in letters(family, EACH)]
     assert len(set(texts)) == len(texts)
     assert [x.text for x in letters("a", 5)] == texts[:5]
 
 
 def test_each_letter_names_its_nominees() -> None:
-    for letter in letters("a", 200):
+    for letter in letters("a", EACH):
         said = letter.text.lower().replace("ё", "е")
         for wanted in letter.nominees:
             assert wanted.name.split()[0][:2].lower().replace("ё", "е") in said, letter.text
