@@ -98,8 +98,11 @@ _SET = frozenset({"поставлена", "поставлены", "постав�
 
 
 def _is_ground(clause: Clause, at: int) -> bool:
-    """«по поручению главы»: why or by whom, not what is done."""
-    return at > 0 and clause.words[at - 1].form in {"по", "во", "о", "об"}
+    """«по поручению главы», «почта на работе»: why, by whom or where, not what is done."""
+    before = clause.words[at - 1].form if at else ""
+    return before in {"по", "во", "о", "об"} or (
+        before == "на" and clause.words[at].form == "работе"
+    )
 
 
 def _works_absent(clause: Clause) -> Vote:

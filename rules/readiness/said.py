@@ -15,10 +15,34 @@ def unready(clause: Clause) -> Vote | None:
     if "report_later" in clause.classes:
         return vote(clause, Says.DEFERRED, "unready")
     denied = clause.denied or "нельзя" in clause.forms
-    grounds = denied and any(w.form.startswith(_SPEAKING) for w in clause.words)
-    if grounds:  # two negations: read, and looked at
-        return vote(clause, Says.READY, "unready").but(hedged=True)
+    if denied and (_gives_no_grounds(clause) or _is_absent(clause)):
+        # Two negations: read, and looked at.
+        return vote(clause, Says.READY, "unready_unfounded").but(hedged=True)
     return vote(clause, Says.NOT_READY, "unready")
+
+
+def _is_absent(clause: Clause) -> bool:
+    """«неготовности нет»; not «причина неготовности — отсутствие сервера»."""
+    absent = clause.first("absent")
+    if absent is None or clause.words[absent].form.startswith("отсутстви"):
+        return False
+    return any(
+        abs(absent - at) < 5 and not (at and clause.words[at - 1].form in {"о", "об"})
+        for at in clause.where("unready")
+        if clause.words[at].form == "неготовности"
+    )
+
+
+def _gives_no_grounds(clause: Clause) -> bool:
+    """Not «по причине отсутствия оборудования», «причина неготовности — отсутствие сервера»."""
+    words = clause.words
+    absence = next((w.form for w in words if w.form.startswith("отсутстви")), "")
+    return any(
+        word.form.startswith(_SPEAKING)
+        and not (at and words[at - 1].form == "по")
+        and not (absence and not (at and words[at - 1].form == absence))
+        for at, word in enumerate(words)
+    )
 
 
 _SPEAKING = ("говор", "основани", "повод", "причин", "утвержд", "упрек", "обвин")

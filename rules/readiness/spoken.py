@@ -26,7 +26,7 @@ def spoken(statement: Statement) -> Iterator[Vote]:
     """Votes of phrases; of those that overlap the longest."""
     taken: list[Match] = []
     for match in sorted(statement.meaning(*_SPOKEN), key=lambda m: -len(m.tokens)):
-        if _is_broken(statement, match):
+        if _is_broken(statement, match) or _only_describes(statement, match):
             continue
         if not any(m.start < match.end and match.start < m.end for m in taken):
             taken.append(match)
@@ -57,6 +57,14 @@ def _is_broken(statement: Statement, match: Match) -> bool:
         for at, after in pairwise(match.tokens)
         for between in range(at + 1, after)
     )
+
+
+def _only_describes(statement: Statement, match: Match) -> bool:
+    """«вопрос подключения … закрытого образования»: what should tell is said of a thing."""
+    if match.phrase.name != "in_the_system":
+        return False
+    forms = (grammar(fold(statement.sentence.tokens[at].text)) for at in match.tokens)
+    return any("PRTF" in form and "short" not in form for form in forms)
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:

@@ -57,7 +57,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
         old
-        if old.rule.startswith(("no_ob", "nothing_would", "cannot_cope", "alas", "spoken_of"))
+        if old.rule.startswith(_TURNED_BEFORE)
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
         or old.start >= until
@@ -66,6 +66,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     ]
 
 
+_TURNED_BEFORE = ("no_ob", "nothing_would", "cannot_cope", "alas", "spoken_of", "unready_unfounded")
 _TOO_EARLY = "out_of_the_question"
 """«считать готовыми преждевременно»: the word denies, and says nothing by itself."""
 
