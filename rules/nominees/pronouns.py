@@ -45,6 +45,8 @@ def _sends_there(cue: Match, line: Line) -> bool:
 
 def begins(cue: Match, line: Line) -> bool:
     """«…; её на курсы и командируем»: the clause begins with the one whom its verb sends."""
+    if not any(t.text.lower() in _OBJECT for t in line.tokens):
+        return False
     found = next((c for c in clauses.clauses(line) if c.holds(cue.start)), None)
     if found is None or len(found.tokens) < 2 or found.tokens[0].text.lower() not in _OBJECT:
         return False
