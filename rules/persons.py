@@ -44,6 +44,10 @@ _TOWN_BEFORE = re.compile(
 )
 
 
+_FROM_TOWN = re.compile(
+    r"\bот\s+(?:\w+\s+)?(?:города|села|пос[её]лка|района|хутора)\s*$", re.IGNORECASE
+)
+"""«от района Рябоконь Светлана»: whose she is."""
 _PLACE_AFTER = re.compile(
     r"\s*,?\s*(?:ул|улица|пл|площадь|пр-т|проспект|пер|переулок|район\w{0,2}|сельсовет|обл)\b",
     re.IGNORECASE,
@@ -87,9 +91,10 @@ def _is_place(text: str, person: Person) -> bool:
         return True
     if person.kind in (PersonKind.FULL, PersonKind.INITIALS):
         return False
-    return bool(
-        _TOWN_BEFORE.search(before) or _PLACE_AFTER.match(text, person.end, person.end + 16)
-    )
+    if _TOWN_BEFORE.search(before):
+        both = person.kind is PersonKind.SHORT and person.read({"nomn"}).case == "nomn"
+        return not (both and _FROM_TOWN.search(before))
+    return _PLACE_AFTER.match(text, person.end, person.end + 16) is not None
 
 
 def _parse(text: str, run: Sequence[Token]) -> list[Person]:

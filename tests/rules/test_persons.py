@@ -138,3 +138,16 @@ def test_initials_in_other_writings(text: str, wanted: str) -> None:
 )
 def test_a_double_post_with_a_capital_is_no_part_of_the_name(text: str, wanted: str) -> None:
     assert [p.words for p in find(text)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("От района Рябокляч Светлана, методист.", ["Рябокляч Светлана"]),
+        ("От нашего села Исаева Алия.", ["Исаева Алия"]),
+        ("Живёт в городе Александров Гай.", []),
+        ("Посёлок Карла Маркса.", []),
+    ],
+)
+def test_who_comes_from_a_place_is_not_called_after_it(text: str, names: list[str]) -> None:
+    assert [text[p.start : p.end] for p in find(text)] == names
