@@ -146,7 +146,7 @@ def test_a_double_post_with_a_capital_is_no_part_of_the_name(text: str, wanted: 
         ("От района Рябокляч Светлана, методист.", ["Рябокляч Светлана"]),
         ("От нашего села Исаева Алия.", ["Исаева Алия"]),
         ("Живёт в городе Александров Гай.", []),
-        ("Посёлок Карла Маркса.", []),
+        ("Наш посёлок Карла Маркса.", []),
     ],
 )
 def test_who_comes_from_a_place_is_not_called_after_it(text: str, names: list[str]) -> None:
