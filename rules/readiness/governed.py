@@ -127,20 +127,35 @@ def _reports(words: Sequence[Word]) -> bool:
 
 def governed_by(clause: Clause, index: int) -> str:
     """What stands before «о готовности»: "report" (сообщаем), "matter" (сведения), "request"."""
-    before = clause.words[max(0, index - 7) : index]
-    prepositions = [
-        n
-        for n, w in enumerate(before)
-        if w.form
-        in {"о", "об", "по", "части", "про", "насчет", "относительно", "касательно", "касаемо"}
-    ]
+    joined = index > 1 and clause.words[index - 2].form == "и"  # «о наличии … и о готовности»
+    before = clause.words[max(0, index - (_FAR if joined else _NEAR)) : index]
+    prepositions = [n for n, w in enumerate(before) if w.form in _ABOUT]
     if not prepositions:
         return "none"
     head = before[: prepositions[-1]]
     if any("request" in w.classes for w in head):
         return "request"
-    heading = any("matter" in w.classes for w in head) or "следующее" in clause.forms
     alas = "увы" in clause.forms and any("report_now" in w.classes for w in head)
-    if (alas or _reports(head)) and not heading:
+    if (alas or _reports(head)) and not _is_heading(clause, head):
         return "report"
-    return "matter"
+    return "report" if _reported_behind(clause, index) else "matter"
+
+
+_NEAR, _FAR = 7, 14
+_ABOUT = frozenset({
+    "о", "об", "по", "части", "про", "насчет", "относительно", "касательно", "касаемо",
+})  # fmt: skip
+
+
+def _is_heading(clause: Clause, head: Sequence[Word]) -> bool:
+    """«сообщаем сведения о готовности», «сообщаем следующее»; not «по вопросу … сообщаем»."""
+    verbs = [n for n, w in enumerate(head) if "report_now" in w.classes]
+    told = head[verbs[-1] :] if verbs and head[0].form == "по" else head
+    return any("matter" in w.classes for w in told) or "следующее" in clause.forms
+
+
+def _reported_behind(clause: Clause, index: int) -> bool:
+    """«О готовности начать работу сообщаем.»"""
+    last = clause.words[-1]
+    plain = not {"later", "matter", "request"} & clause.classes and "следующее" not in clause.forms
+    return index < 3 and "report_now" in last.classes and "1per" in last.grammar and plain

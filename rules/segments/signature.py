@@ -233,6 +233,8 @@ _CUE = re.compile(
 
 
 def _kind(text: str) -> _Line:
+    if _signs_in_lines(text):
+        return _Line.MARK
     if len(text) > _LONGEST or "|" in text:
         return _Line.TEXT
     if _SEPARATOR.fullmatch(text) or _DEVICE.fullmatch(text) or _EXECUTOR.match(text):
@@ -240,6 +242,18 @@ def _kind(text: str) -> _Line:
     if _REGARDS.match(text) and len(text) < 90:
         return _Line.MARK
     return _plain_kind(text)
+
+
+def _signs_in_lines(text: str) -> bool:
+    """«С уважением,» in a line of its own, and below it who, and his body in small letters."""
+    first, _, below = text.partition("\n")
+    regards = _REGARDS.match(first)
+    if regards is None or first[regards.end() :].strip(" ,.!") or len(below) > _BELOW_REGARDS:
+        return False
+    return not (_stops(below) or "|" in below or has_predicate(below))
+
+
+_BELOW_REGARDS = 240
 
 
 def _plain_kind(text: str) -> _Line:

@@ -641,3 +641,13 @@ def test_no_visible_word_of_one_s_own_is_lost(text: str) -> None:
 def test_hostile_repetition_ends(piece: str) -> None:
     document = read(piece * (400_000 // len(piece)))
     assert segments.is_cut(document)
+
+
+def test_regards_open_a_signature_of_several_lines() -> None:
+    text = (
+        "Прошу разъяснить порядок.\nС уважением,\nЯна Львовна Кащенко, начальник отдела кадров\n"
+        "администрация городского округа, (85140) 9-11-08"
+    )
+    document = read(text)
+    signature = [s.text for s in document.segments if s.kind is SegmentKind.SIGNATURE]
+    assert signature == [text[text.index("С уважением") :]]
