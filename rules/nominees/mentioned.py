@@ -41,7 +41,18 @@ def _is_open(mention: Mention) -> bool:
         return mention.rule in OPEN_RULES or mention.rule.startswith("next_")
     if mention.rule == "named_after_colon":
         return mention.role is Role.WEAK
+    if mention.role is Role.NOMINATED and _is_sent_from_outside(mention):
+        return True
     return mention.rule in _OPEN and mention.role is not Role.WITHDRAWN
+
+
+def _is_sent_from_outside(mention: Mention) -> bool:
+    """«на заседании комиссии (председатель Зуев) рассмотрены кандидаты»: what stands outside the
+    bracket of a body of people is not of its members."""
+    inside = enclosed.bracket(mention, mention.line)
+    if inside is None or mention.cue is None or not enclosed.is_member(mention, mention.line):
+        return False
+    return not inside[0] <= mention.cue.start < inside[1]
 
 
 def _settle(line: Line) -> None:
