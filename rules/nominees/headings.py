@@ -34,7 +34,7 @@ class Heading:
 
 def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
-    if line.has("declined", "withdraw_next", "void_prev"):
+    if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
     put_off = line.has("later") and not line.text.rstrip().endswith(":")
     if put_off or _asks_otherwise(line) or _tells_of_another(line):
@@ -49,6 +49,12 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     if before and found == before.evidence:
         return before
     return Heading(found, opened.cases | {"nomn"})
+
+
+def _tells_of_before(line: Line, opened: Scope) -> bool:
+    """«Ранее в группу подавали»: who stands below was put forward then."""
+    at = opened.cue.start if opened.cue else -1
+    return any(c.phrase.means == "former_next" and c.start <= at < c.end for c in line.cues)
 
 
 _WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)

@@ -48,9 +48,25 @@ def _is_answer(canvas: Canvas, block: Block, circulars: Sequence[Circular]) -> b
 
 
 def is_ours(head: str, circulars: Sequence[Circular]) -> bool:
-    """Whether the header lines name the administration as the sender, or nobody by address."""
+    """Whether the header lines name the administration as the sender, or nobody: neither by address
+    nor, as within an office, as «Терновский И.В.»."""
     found = _ADDRESS.search(head.lower())
     if found is None:
-        return True
+        return not _is_person(head, circulars)
     own = {a.rpartition("@")[2] for c in circulars for a in (*c.own_addresses, *c.officers)}
     return found.group().rpartition("@")[2] in own
+
+
+_FROM = re.compile(r"^[ \t]*(?:от|from|отправитель)\s*:\s*(.{3,80})$", re.IGNORECASE | re.MULTILINE)
+_NAME = re.compile(
+    r"[\"'«]?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s+(?:[А-ЯЁ]\.\s?[А-ЯЁ]?\.?|[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+)?))[\"'»]?\s*"
+)
+
+
+def _is_person(head: str, circulars: Sequence[Circular]) -> bool:
+    """Whether the sender's line holds a name and nothing else, of nobody in our letter."""
+    sender = _FROM.search(head)
+    if sender is None or _NAME.fullmatch(sender[1]) is None:
+        return False
+    surname = sender[1].strip("\"'« ").split()[0].lower()
+    return not any(surname in circular.text.lower() for circular in circulars)

@@ -74,6 +74,10 @@ _ATTRIBUTIONS = tuple(
         rf".{{0,200}}\b{_WRITTEN} (?:on|в)? ?{_DAY}.{{0,60}}:?\s*",
     )
 )
+_GREETS = re.compile(
+    r"\s*(?:здравствуйте|hello)\W{1,3}[^\s@]{1,64}@[^\s@]{1,200}\s*", re.IGNORECASE
+)
+"""«Здравствуйте, priemnaya@rayon.example.» above «Вы писали …»: a client's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ def _head(lines: tuple[Line, ...], number: int) -> int:
         return below - number + height if height else 0
     if _FLAT.match(text):
         return 1
+    if _GREETS.fullmatch(text):
+        below = _next_visible(lines, number + 1)
+        height = _attribution(lines, below) if below < len(lines) else 0
+        return below - number + height if height else 0
     return _header_block(lines, number) or _attribution(lines, number)
 
 
