@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rules.morphology import parses
 from rules.names import decode
 from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
 from rules.person_shapes import in_words, is_adjectival, is_homonym, is_short_surname
@@ -242,11 +243,29 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
             and _beside_surname(token, tokens)
         ):
             loss += 1.0  # «Марал Оспанова»
+        elif named and token is tokens[0] and _is_adjective(token.text):
+            loss += 4.0  # «Нагорный Степан Ильич», unless a surname stands behind
         elif token.first and not (may_be_surname(token.text) and kind is PersonKind.FULL):
             loss += 1.0 if fathered else 8.0  # «НАМРУЕВА БАТУ БАСАНГОВИЧА»
         else:
             loss += 1.0
     return loss
+
+
+_BESIDE_NAMES = frozenset({
+    "дорогой", "дорогая", "милый", "милая", "добрый", "добрая", "любезный", "любезная", "славный",
+    "славная", "глубокоуважаемый", "глубокоуважаемая", "сам", "сама", "наш", "наша", "новый",
+    "новая", "прежний", "прежняя", "бывший", "бывшая", "главный", "главная", "ведущий", "ведущая",
+    "старший", "старшая", "младший", "младшая", "ответственный", "ответственная",
+})  # fmt: skip
+"""Adjectives of address and of posts."""
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word is an adjective, as many surnames are, and none that stands beside names."""
+    if word.lower() in _BESIDE_NAMES:
+        return False
+    return any({"ADJF", "sing", "nomn"} <= set(p.tag.grammemes) for p in parses(word))
 
 
 def _beside_surname(token: Token, tokens: Sequence[Token]) -> bool:

@@ -214,7 +214,7 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
     if _OPEN_END.search(before):
         return True
     gap = block[number][0] - block[number - 1][1]
-    if _kind(before) is not _Line.TEXT:
+    if _kind(before) is not _Line.TEXT or _PUT_OFF.search(before):
         return False
     full = _kind(text[slice(*block[number])]) is _Line.FULL_NAME
     if gap <= 1 and (full or not _STOPPED.search(before)):
@@ -230,6 +230,14 @@ _OF_THE_MATTER = re.compile(
 _CUE = re.compile(
     r"кандидат|обучен|обуча|учеб|учёб|курс|в группу|специалист|слушател", re.IGNORECASE
 )
+
+
+_PUT_OFF = re.compile(
+    r"\b(?:дополнительно|позже|позднее|отдельно|потом|завтра|сообщим|скажем|назовём|назовем|решим|решаем|определимся"
+    r"|уточним|уточняется|подбирается|подберём|подберем)\b\W*(?:\w+\W*){0,4}\Z",
+    re.IGNORECASE,
+)
+"""«Кого послать, скажем дополнительно»: no name is to follow."""
 
 
 def _kind(text: str) -> _Line:

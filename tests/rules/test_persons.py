@@ -151,3 +151,16 @@ def test_a_double_post_with_a_capital_is_no_part_of_the_name(text: str, wanted: 
 )
 def test_who_comes_from_a_place_is_not_called_after_it(text: str, names: list[str]) -> None:
     assert [text[p.start : p.end] for p in find(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("В группу запишите: 1) Загорный Степан Ильич, инженер.", ["Загорный Степан Ильич"]),
+        ("Слушатель: Дикая Оксана Петровна, бухгалтер.", ["Дикая Оксана Петровна"]),
+        ("Исполнительный Сергей Иванович Попов всё сделал.", ["Сергей Иванович Попов"]),
+        ("Дорогой Степан Ильич!", ["Степан Ильич"]),
+    ],
+)
+def test_a_surname_may_be_an_adjective(text: str, names: list[str]) -> None:
+    assert [text[p.start : p.end] for p in find(text)] == names
