@@ -96,6 +96,13 @@ def _is_pupil(cue: Match, sentence: Sentence) -> bool:
     return "ablt" in parses(_word(sentence, cue.tokens[0]))[0].tag
 
 
+def _is_noted(cue: Match, sentence: Sentence) -> bool:
+    """«не подведёт, так и запишите»: what was said, not whom."""
+    first = cue.tokens[0]
+    so = (_word(sentence, first - 2), _word(sentence, first - 1)) == ("так", "и")
+    return so and _word(sentence, first).startswith(("запиш", "пиш", "отмет"))
+
+
 def _is_praise(cue: Match, sentence: Sentence) -> bool:
     """«человек ответственный», «она ответственная и старательная»: for nothing by name."""
     first = cue.tokens[0]
@@ -284,7 +291,8 @@ def _is_of_work(cue: Match, sentence: Sentence) -> bool:
 
 
 _OTHERWISE = {
-    "send": (_is_errand,),
+    "send": (_is_errand, _is_noted),
+    "enlist": (_is_noted,),
     "specialist_for_training": (_is_spoken_of,),
     "undecided": (_is_decided, _is_begged),
     "myself": (_is_needless,),
