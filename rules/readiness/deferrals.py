@@ -48,7 +48,7 @@ _COMES = (
 
 def answer_to_come(clause: Clause) -> Vote | None:
     """«подробный доклад последует», «справку составляют», «ответ задержится»."""
-    if any(form.startswith(_ON_PAPER) for form in clause.forms):
+    if any(form.startswith((*_ON_PAPER, *_GRATEFUL)) for form in clause.forms):
         return None
     if _is_studied(clause):
         return vote(clause, Says.DEFERRED, "studied", implied=not is_ours(clause))
@@ -68,6 +68,10 @@ def answer_to_come(clause: Clause) -> Vote | None:
         found = vote(clause, Says.DEFERRED, "answer_to_come", implied=implied)
         return None if is_aside(said) else found
     return _no_sooner(clause, at)
+
+
+_GRATEFUL = ("признател", "благодар")
+"""«Будем признательны за скорый ответ»: yours."""
 
 
 def _is_coming(clause: Clause, at: int) -> bool:

@@ -45,6 +45,8 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
         for back in range(at - 1, max(-1, at - _REACH), -1):
             form = words[back].form
             of_nothing = form in {"что", "чего"} and words[back - 1].form in _ANYTHING
+            if words[back - 1].form == "без":
+                break  # «средств, без которых подключение невозможно»: needed, no hindrance
             if form.startswith(_LINKS) or of_nothing:
                 return back, at
     return None

@@ -202,12 +202,19 @@ def _is_concession(clause: Clause) -> bool:
     return "GRND" in clause.words[1].grammar and not said
 
 
+def _tells_of_need(clause: Clause) -> bool:
+    """«средства, без которых подключение невозможно»: how needed a thing is, not whether it is
+    there."""
+    first = clause.words[:2]
+    return len(first) == 2 and first[0].form == "без" and first[1].form.startswith("котор")
+
+
 def by_rules(clause: Clause) -> Vote | None:
     """The opinion of the first rule that has one."""
     silent = _TELLING.isdisjoint(clause.classes) and _NOTHING.isdisjoint(clause.forms)
     if silent and _LINKS.isdisjoint(clause.forms) and not has_figure(clause):
         return None
-    if _is_concession(clause):
+    if _is_concession(clause) or _tells_of_need(clause):
         return None
     for rule in RULES:
         found = rule(clause)

@@ -134,10 +134,11 @@ def test_mail_is_taken_in_though_the_server_is_down(service, sender, arrive, ses
 
 
 def test_while_another_process_carries_this_one_does_not(service, sender, arrive, database, clock):
-    with database.session() as session:
-        lease.acquire(session, "outbox", "another", clock(), 120)
-    arrive(reading())
-    assert service.poll().busy
+    with database.lifeline.held("another"):
+        with database.session() as session:
+            lease.acquire(session, "outbox", "another", clock(), 120)
+        arrive(reading())
+        assert service.poll().busy
     assert sender.carried == []
     clock.tick(minutes=3)  # the other one died
     assert service.poll().carried.sent == 1
