@@ -73,7 +73,7 @@ def _make_environment(lock: Path) -> None:
 
 def _python() -> str:
     """The Python of `.venv`: this one; but the system's, if that can be used and this one was built
-    without profiles. Distributions build theirs with them, and it reads a quarter faster."""
+    without profiles. Distributions build theirs with them: a tenth to a quarter less time."""
     configured = str(sysconfig.get_config_var("CONFIG_ARGS"))
     if sys.base_prefix == "/usr" or "--enable-optimizations" in configured:
         return sys.executable
