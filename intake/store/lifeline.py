@@ -53,8 +53,8 @@ class Lifeline:
             yield
             return
         with self._mutex:
-            self._names.add(name)
             self._hold(name)
+            self._names.add(name)
         try:
             yield
         finally:
@@ -76,7 +76,7 @@ class Lifeline:
             else:
                 return
         self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        for one in self._names:
+        for one in (*self._names, name):
             self._say(_HOLD, one)
 
     def _say(self, what: TextClause, name: str) -> None:
@@ -94,5 +94,7 @@ class Lifeline:
 
     def _let_go(self, name: str) -> None:
         if self._connection is not None:
-            with contextlib.suppress(DBAPIError):  # then nothing is held
+            try:
                 self._say(_LET_GO, name)
+            except DBAPIError:  # nothing is held now; the next name brings the others back
+                self._end_session()

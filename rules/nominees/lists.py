@@ -195,13 +195,7 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     if other and not ASKED_FOR.search(lead):
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
-    near = previous is not None and (
-        previous.training
-        or previous.has("nominate", "later", "send")
-        or (called and _ONE.search(previous.text))
-    )
-    if near and not called and previous and _nominates(previous):
-        near = False  # under a label of his own, beside somebody who is sent
+    near = previous is not None and _leads_on(previous, called=called)
     if called and previous is not None:
         _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
@@ -217,6 +211,15 @@ def _after_colon(line: Line, previous: Line | None) -> None:
 
 def _nominates(line: Line) -> bool:
     return any(m.role is Role.NOMINATED for m in line.mentions)
+
+
+def _leads_on(previous: Line, *, called: bool) -> bool:
+    """Whether the line above speaks of the training or of sending, and not of somebody who is sent
+    already, beside whom this one stands under a label of his own."""
+    if not called and _nominates(previous):
+        return False
+    speaks = previous.training or previous.has("nominate", "later", "send")
+    return bool(speaks or (called and _ONE.search(previous.text)))
 
 
 _AGREED = re.compile(

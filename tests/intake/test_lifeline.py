@@ -76,6 +76,19 @@ def test_a_lost_connection_is_made_anew_with_all_that_was_held(
     assert is_free(other, "worker:1")
 
 
+def test_one_lost_while_a_name_is_let_go_is_made_anew_too(
+    database: Database, other: Database
+) -> None:
+    with database.lifeline.held("worker:1"):
+        with database.lifeline.held("worker:2"), other.session() as session:
+            ours = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            session.execute(text(ours))
+        with database.lifeline.held("worker:3"):
+            assert not is_free(other, "worker:1")
+            assert is_free(other, "worker:2")
+            assert not is_free(other, "worker:3")
+
+
 def test_a_lease_of_somebody_alive_is_not_taken(database: Database, other: Database) -> None:
     with (
         Heartbeat(database, "x", 60, lambda: NOW) as one,
