@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from intake.store import lease
 from intake.store.database import Database, DatabaseError, require_current
 from intake.store.schema import Base, Lease
 
@@ -54,10 +55,9 @@ def tables() -> list[Table]:
 
 
 def _refuse_work(source: Connection, now: datetime) -> None:
-    held = source.scalars(select(Lease.holder).where(Lease.expires_at > now)).all()
-    if held:
+    if held := lease.holders(source, now):
         raise DatabaseError(
-            f"С исходной базой сейчас работает программа ({', '.join(sorted(set(held)))}). "
+            f"С исходной базой сейчас работает программа ({', '.join(held)}). "
             "Остановите службу; если она оборвалась, подождите две минуты"
         )
 

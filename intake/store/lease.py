@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Connection,
     CursorResult,
     delete,
     false,
     insert,
     literal_column,
+    not_,
     or_,
+    select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -43,7 +46,7 @@ def acquire(session: Session, name: str, holder: str, now: datetime, seconds: fl
         Lease.holder == holder,
         Lease.expires_at <= now,
         Lease.expires_at > now + timedelta(seconds=seconds * _IMPOSSIBLE),
-        _is_of_the_dead(session),
+        _is_of_the_dead(session.connection()),
     )
     taken = session.execute(
         update(Lease).where(Lease.name == name, free).values(holder=holder, expires_at=until)
@@ -59,8 +62,8 @@ def acquire(session: Session, name: str, holder: str, now: datetime, seconds: fl
     return True
 
 
-def _is_of_the_dead(session: Session) -> ColumnElement[bool]:
-    if session.get_bind().dialect.name != "postgresql":
+def _is_of_the_dead(connection: Connection) -> ColumnElement[bool]:
+    if connection.dialect.name != "postgresql":
         return false()
     return literal_column(nobody_holds(f"{Lease.__tablename__}.holder"), Boolean)
 
@@ -72,6 +75,14 @@ def renew(session: Session, name: str, holder: str, now: datetime, seconds: floa
     renewed = session.execute(ours.values(expires_at=until))
     assert isinstance(renewed, CursorResult)
     return bool(renewed.rowcount)
+
+
+def holders(connection: Connection, now: datetime, *, besides: str = "") -> list[str]:
+    """Who holds a lease now, besides the one of this name, and is not known to have died."""
+    held = select(Lease.holder).where(
+        Lease.expires_at > now, Lease.name != besides, not_(_is_of_the_dead(connection))
+    )
+    return sorted(set(connection.scalars(held)))
 
 
 def release(session: Session, name: str, holder: str) -> None:

@@ -21,9 +21,10 @@ from sqlalchemy import select
 from intake.imap import ImapMailbox
 from intake.mailbox import MailboxFolderError
 from intake.settings import Settings
+from intake.store import lease
 from intake.store.database import Database
 from intake.store.heartbeat import Heartbeat
-from intake.store.schema import Lease, Letter
+from intake.store.schema import Letter
 from intake.worker import PassResult, Worker
 from outbound.campaign import timed
 from outbound.running.service import Service
@@ -61,8 +62,8 @@ class _Copy:
 def recover(running: Running, settings: Settings) -> Recovered:
     """Catch up with the mail server. Raises MailboxError before any letter is touched."""
     service = running.service
-    with Heartbeat(service.database, LEASE, service.lease_seconds, service.clock) as lease:
-        if not lease.is_ours or _others_work(service):
+    with Heartbeat(service.database, LEASE, service.lease_seconds, service.clock) as held:
+        if not held.is_ours or _others_work(service):
             return Recovered(busy=True)
         taken = _take_in_again(running, settings)
         if taken.busy:
@@ -76,9 +77,8 @@ def recover(running: Running, settings: Settings) -> Recovered:
 
 def _others_work(service: Service) -> bool:
     """Whether anybody else holds a lease: what we compose he would send at once."""
-    query = select(Lease.name).where(Lease.expires_at > service.clock(), Lease.name != LEASE)
     with service.database.reading() as session:
-        return session.scalar(query.limit(1)) is not None
+        return bool(lease.holders(session.connection(), service.clock(), besides=LEASE))
 
 
 def _take_in_again(running: Running, settings: Settings) -> PassResult:

@@ -89,6 +89,11 @@ def test_one_lost_while_a_name_is_let_go_is_made_anew_too(
             assert not is_free(other, "worker:3")
 
 
+def holders(database: Database, besides: str = "") -> list[str]:
+    with database.reading() as session:
+        return lease.holders(session.connection(), NOW, besides=besides)
+
+
 def test_a_lease_of_somebody_alive_is_not_taken(database: Database, other: Database) -> None:
     with (
         Heartbeat(database, "x", 60, lambda: NOW) as one,
@@ -104,7 +109,10 @@ def test_the_lease_of_a_killed_process_is_free_at_once(postgres_url: str, other:
         assert process.stdout.readline() == "True\n"
         with Heartbeat(other, "x", 60, lambda: NOW) as held:
             assert not held.is_ours
+        assert len(holders(other)) == 1
+        assert not holders(other, besides="x")
         process.kill()
+    assert not holders(other)
     with Heartbeat(other, "x", 60, lambda: NOW) as held:
         assert held.is_ours
 
