@@ -239,9 +239,21 @@ def weekday(match: re.Match[str], clock: Clock) -> Day | None:
     """«к понедельнику»: the next one; «в следующую среду» may be a week later."""
     if clock.today is None:
         return None
-    said = match["weekday"]
-    names = WEEKDAYS_SHORT if said in WEEKDAYS_SHORT else WEEKDAYS
-    wanted = next(n for n, stem in enumerate(names) if said.startswith(stem))
-    ahead = (wanted - clock.today.weekday() - 1) % 7 + 1
+    ahead = (_number(match["weekday"]) - clock.today.weekday() - 1) % 7 + 1
     day = clock.today + timedelta(days=ahead)
     return Day(day, day, certain=not match["further"])
+
+
+def weekday_of(match: re.Match[str], clock: Clock) -> Day | None:
+    """«к пятнице следующей недели», «на той неделе в среду»: of a calendar week."""
+    if clock.today is None:
+        return None
+    further = 0 if match["week"] in ("эт", "текущ") else 7
+    ahead = _number(match["weekday"]) - clock.today.weekday() + further
+    day = clock.today + timedelta(days=ahead)
+    return Day(day, day, certain=ahead >= 0)
+
+
+def _number(weekday: str) -> int:
+    names = WEEKDAYS_SHORT if weekday in WEEKDAYS_SHORT else WEEKDAYS
+    return next(n for n, stem in enumerate(names) if weekday.startswith(stem))

@@ -24,12 +24,14 @@ from rules.dates.resolve import (
     quarter,
     span,
     weekday,
+    weekday_of,
 )
 from rules.dates.words import (
     AFTER_A_DAY,
     COUNT,
     DAY,
     FURTHER,
+    LEAD,
     MONTH,
     NO_DAY,
     NOT_A_UNIT,
@@ -37,6 +39,7 @@ from rules.dates.words import (
     SPOKEN,
     TEENS,
     UNIT,
+    WEEK,
     WEEKDAY,
     YEAR,
 )
@@ -178,6 +181,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         day_only,
     ),
     (re.compile(r"(?P<lead>\bдо|\bк)\s(?P<day>\d{1,2}\s?-?\s?(?:го|му|ого|ому))\b"), day_only),
+    (re.compile(rf"\b(?P<lead>{LEAD})\s+{WEEKDAY}\s+(?:на\s+)?{WEEK}"), weekday_of),
+    (re.compile(rf"\b(?:на\s+)?{WEEK},?\s+(?P<lead>{LEAD})\s+{WEEKDAY}"), weekday_of),
     (
         re.compile(
             rf"\b(?P<how>через|в\s+течени[еи]|за)\s+(?:ближайш\w+\s+)?{COUNT}(?:\(\w+\)\s*)?{UNIT}"
@@ -212,7 +217,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            r"\b(?P<lead>во?|ко?|до|с|на|не\s+позже|не\s+позднее|раньше|после|утр[ауо]м?|вечер[ауо]м?)\s+"
+            rf"\b(?P<lead>{LEAD})\s+"
             r"(?P<further>следующ\w+\s+)?(?:эт\w+\s+|ближайш\w+\s+|т(?:от|у)\s+(?:же\s+)?)?"
             rf"{WEEKDAY}"
         ),

@@ -57,6 +57,7 @@ _PARTICLES = {
     "аль",
     "эль",
 }
+_VOWELS = "аеёиоуыэюя"
 _KOREAN = frozenset(
     {
         "ким",
@@ -138,6 +139,8 @@ def _decode(text: str, cases: frozenset[str], gender: str | None) -> NameReading
     layout = _layout(words)
     told = gender[0] if gender else layout.gender
     lower = [words[i].lower for i in layout.names]
+    if layout.korean and lower[0][-1] in _VOWELS:
+        cases = frozenset({"nomn"})  # «Ли Чен Су» in every case
     paths = paths_of(lower, layout.shapes, cases, told)
     return _reading(words, layout, paths) if paths else None
 

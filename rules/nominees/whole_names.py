@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.document import Document, SegmentKind
-from rules.names import decode
+from rules.names import NameReading, decode
 from rules.nominees import myself, settle
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
+_WORD = r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b"
 _PATRONYMIC = re.compile(
     r"\b(?:(?:по\s+)?(?:отчеств[оуа]м?|батюшке|отцу)|то\s+есть|вернее|точнее)\s*[:–—-]?\s*"
-    r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b",
+    rf"{_WORD}|\b{_WORD}\s+по\s+(?:отчеству|батюшке|отцу)\b",
     re.IGNORECASE,
 )
 _FATHERS = ("отчеств", "батюшке", "отцу", "то есть", "вернее", "точнее")
@@ -47,18 +48,25 @@ def add_patronymics(letters: Sequence[Letter]) -> None:
 
 def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
     label = line.sentence.start + found.start()
-    named = [
+    told = found.lastindex or 0
+    near = [
         m
         for x in lines
         for m in x.mentions
         if m.person.kind is PersonKind.SHORT and 0 <= label - m.person.end <= _NEAR
     ]
-    if not named:
+    if not near:
         return
-    mention = named[-1]
+    mention = near[-1]
     person = mention.person
-    words = f"{person.words} {_in_case(found[1], person.read().case)}"
-    reading = decode(words)
+    # «Сулейманова Наиля» alone may be a woman in the nominative; with «Рашидович» it is not.
+    plain = person.read()
+    named = _surname_first(person.words, plain)
+    for case in (plain.case, "gent"):
+        words = f"{named} {_in_case(found[told], case)}"
+        reading = decode(words)
+        if reading is not None and reading.patronymic:
+            break
     if reading is not None and reading.patronymic:
         mention.person = Person(person.start, person.end, words, PersonKind.FULL)
         start = line.sentence.start
@@ -66,9 +74,16 @@ def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
         line.mentions = [m for m in line.mentions if m not in wrong]
         mention.evidence.append(
             line.sentence.evidence(
-                "nominee.patronymic", start + found.start(1), start + found.end()
+                "nominee.patronymic", start + found.start(told), start + found.end()
             )
         )
+
+
+def _surname_first(words: str, reading: NameReading) -> str:
+    """A patronymic follows the first name: «Анну Козлову» is put the other way round."""
+    first, _, surname = words.partition(" ")
+    turned = surname and reading.nominative.startswith(f"{reading.first_name} ")
+    return f"{surname} {first}" if turned else words
 
 
 def _in_case(patronymic: str, case: str) -> str:

@@ -344,3 +344,9 @@ def test_a_megabyte_is_answered_at_once() -> None:
         assert nominative(text) == text
         assert not choices(text, "S")
     assert time.process_time() - began < 0.5
+
+
+def test_a_korean_name_that_ends_in_a_vowel_is_the_same_in_every_case() -> None:
+    reading = decode("Ли Чен Су", cases=("accs",))
+    assert reading is not None
+    assert reading.nominative == "Ли Чен Су"

@@ -18,6 +18,7 @@ FOUND = "Бурцева Наталья Олеговна"
     "text",
     [
         "На учёбу поедет Бурцева Наталья, документовед (отчество Олеговна).",
+        "На учёбу отправим Наталью Бурцеву, Олеговну по отчеству.",
         "На учёбу поедет Бурцева Н. О.\n\nИсп. Бурцева Наталья Олеговна",
         "На учёбу отправим Наташу Бурцеву. Полностью: Бурцева Наталья Олеговна.",
         "На учёбу поедет Бурцева Наташа (Наталья Олеговна).",
@@ -27,6 +28,11 @@ FOUND = "Бурцева Наталья Олеговна"
 )
 def test_a_name_told_in_pieces_is_one_name(text: str) -> None:
     assert [row.split(" | ")[0] for row in rows(read(text))] == [FOUND]
+
+
+def test_a_name_that_may_be_a_womans_takes_its_gender_from_the_patronymic() -> None:
+    opinion = read("Записывайте на учёбу Шарипова Камиля, отчество Рустамович.")
+    assert rows(opinion) == ["Шарипов Камиль Рустамович"]
 
 
 def test_the_senders_display_name_completes_initials() -> None:
