@@ -112,7 +112,12 @@ def launch(clause: Clause) -> Vote | None:
 
 
 def _is_launch(word: Word) -> bool:
-    return word.form.startswith(_LAUNCHES) and "noun" in word.grammar and "INFN" not in word.grammar
+    return (
+        word.form.startswith(_LAUNCHES)
+        and not word.form.startswith("начальн")  # «начало», but no «начальник»
+        and "noun" in word.grammar
+        and "INFN" not in word.grammar
+    )
 
 
 def _ordinal(clause: Clause) -> bool:
