@@ -24,7 +24,7 @@ from rules.model import (
 )
 from rules.readiness.anchors import anchored
 from rules.readiness.apart import beside
-from rules.readiness.ballot import WHETHER
+from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import only_if
 from rules.readiness.days import Setting
@@ -176,6 +176,11 @@ class _Context:
     elsewhere: bool = False
     part: str = ""
 
+    def of_a_person(self) -> bool:
+        """Whether the sentence above names somebody and nothing of ours («Хотя нет, …»)."""
+        above = self.above[-1].classes if self.above else frozenset()
+        return bool({"candidate", "people"} & above) and above.isdisjoint(OF_THE_ANSWER)
+
     def enter(self, found: Statement) -> bool:
         """Take note of the next sentence; whether it is the sender's own."""
         sentence = found.sentence
@@ -275,6 +280,8 @@ def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:
 
 def _in_context(vote: Vote, context: _Context) -> Vote:
     """An answer to a question of another readiness; a promise to name somebody."""
+    if vote.rule == "short_answer" and not context.asked and context.of_a_person():
+        return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
     if not vote.implied_topic or vote.says not in VERDICTS:
         return vote
     if context.beside:

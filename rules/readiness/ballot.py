@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.readiness.clause import WEDNESDAY
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -178,5 +179,5 @@ MONTHS = (
 
 def has_figure(clause: Clause) -> bool:
     """Whether a number in figures or the name of a day or a month stands in the clause."""
-    days = ("завтра", "послезавтра", "понедельник", "вторник", "сред", "четверг", "пятниц")
+    days = ("завтра", "послезавтра", "понедельник", "вторник", *WEDNESDAY, "четверг", "пятниц")
     return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)

@@ -15,6 +15,8 @@ _NOT = frozenset({"не", "ни"})
 SPOKEN_DAY = re.compile(
     r"(?:перв|втор|четв|пят|шест|седьм|восьм|девят|десят|[а-я]+дцат)[ое][гм][оу]"
 )
+WEDNESDAY = ("среда", "среду", "среды", "среде")
+"""Not «средства», «средний»."""
 DAYS = (
     *("январ", "феврал", "марта", "апрел", "июн", "июл", "август", "сентябр", "октябр"),
     *(
@@ -24,7 +26,7 @@ DAYS = (
         "послезавтра",
         "понедельн",
         "вторн",
-        "сред",
+        *WEDNESDAY,
         "четверг",
         "пятниц",
     ),
@@ -111,7 +113,18 @@ class Clause:
     def future(self, index: int) -> bool:
         """Whether an auxiliary («будем», «станет») or the word itself puts it in the future."""
         near = self.words[max(0, index - 5) : index + 4]
-        return "futr" in self.words[index].grammar or any("will" in w.classes for w in near)
+        ahead = "futr" in self.words[index].grammar and not self._is_done(index)
+        return ahead or any("will" in w.classes for w in near)
+
+    def _is_done(self, index: int) -> bool:
+        """«узел развёрнут», «узел развернут»: a participle, of the same letters as «они
+        развернут»."""
+        word = self.words[index]
+        if "PRTS" not in word.grammar:
+            return False
+        return "ё" in word.token.text.lower() or any(
+            {"nomn", "masc"} <= w.grammar for w in self.words[:index]
+        )
 
     @cached_property
     def denied(self) -> bool:

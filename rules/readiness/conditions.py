@@ -220,9 +220,11 @@ def in_one_breath(clause: Clause) -> bool:
         return False
     if "1per" in clause.words[verb].grammar:
         return False
-    return any(
-        {"futr", "1per"} <= w.grammar or "ready" in w.classes for w in clause.words[verb + 2 :]
-    )
+    after = clause.words[verb + 1 :]
+    if any({"futr", "1per"} <= w.grammar or "ready" in w.classes for w in after[1:]):
+        return True
+    joined = [w.form for w in after[:2]] in (["и", "мы"], ["тогда", "мы"], ["так", "мы"])
+    return joined and not any("finite" in w.grammar for w in after)
 
 
 def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:

@@ -40,6 +40,8 @@ def _flatly_not(clause: Clause) -> Vote | None:
     hard = clause.first("impossible")
     if hard is not None and nothing_to_finish(clause, hard):
         return vote(clause, Says.READY, "nothing_left")
+    if hard is not None and clause.words[hard].form in _NEEDLESS and _AGAIN & clause.forms:
+        return vote(clause, Says.READY, "joined_already")
     if hard is not None:
         says = Says.READY if clause.negated(hard) else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
@@ -57,6 +59,9 @@ def _is_studied(clause: Clause) -> bool:
     return any({"finite", "pres"} <= w.grammar or "futr" in w.grammar for w in studies)
 
 
+_NEEDLESS = frozenset({"незачем", "нечего", "нецелесообразно"})
+_AGAIN = frozenset({"второй", "повторно", "повторное", "заново", "снова", "опять", "вторично"})
+"""«второй раз подключать незачем»: it was done before."""
 _COMES_OFF = frozenset(
     {"выходит", "выйдет", "складывается", "клеится", "вышло", "светит", "доводится"}
 )
@@ -232,10 +237,20 @@ def connect_verb(clause: Clause) -> Vote | None:
             continue
         if _joins(clause):
             return vote(clause, Says.NOTHING, "joins_the_group")
+        if _is_listed(clause, index):
+            continue
         says = _connected(clause, index)
         if says:
             return vote(clause, says, "connect_verb")
     return None
+
+
+def _is_listed(clause: Clause, index: int) -> bool:
+    """«вопрос о подключении включён в повестку»: the question is, not the body."""
+    return clause.words[index].form.startswith("включ") and (
+        bool({"вопрос", "тема", "пункт"} & {w.form for w in clause.words[:index]})
+        or any(w.form.startswith("повестк") for w in clause.words)
+    )
 
 
 def _shall(clause: Clause) -> bool:

@@ -268,7 +268,7 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
     if any(v.rule == UP_TO_OTHERS for v in lacks):
         return ReadinessValue.CONDITIONAL, lacks, None, weak
-    if any({"только", "лишь"} & set(v.evidence.text.lower().split()) for v in lacks):
+    if any(_LACKS_ONLY.search(v.evidence.text) for v in lacks):
         return ReadinessValue.CONDITIONAL, lacks, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = sum(v.count if v.rule == "means_fine" else 1 for v in has) or sum(
@@ -276,6 +276,14 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     )
     sure = told > 1 or any(_is_essential(v) for v in lacks) or any(map(_is_whole, has))
     return value, has + lacks, None, [] if sure else weak
+
+
+_LACKS_ONLY = re.compile(
+    r"\b(?:только|лишь)\b[^.;]{0,40}\b(?:не|нет|нету|без|отсутств\w+|недоста\w+|оста\w+|нуж\w+|за)\b"
+    r"|\b(?:не|нет|нету|отсутств\w+|недоста\w+|оста\w+|нуж\w+)\s[^.;]{0,30}?\b(?:только|лишь)\b",
+    re.IGNORECASE,
+)
+"""«нет только ключей»: one thing; not «программа только окно грузит двадцать минут»."""
 
 
 def _ends_badly(has: Sequence[Vote], lacks: Sequence[Vote]) -> bool:

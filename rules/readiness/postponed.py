@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rules.readiness.ballot import NAMED, vote, will_be_told
@@ -90,6 +91,8 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
     matter = on_topic or "matter" in clause.classes
     if clause.negated(busy) or not (matter or _is_busy(clause, busy)):
         return None
+    if _introduces(clause, busy):
+        return None
     found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
     return found.but(hedged=not on_topic and _question_of(clause))
 
@@ -126,6 +129,16 @@ def _is_busy(clause: Clause, busy: int) -> bool:
     if len(clause.words) > 3 or not {"finite", "1per"} <= clause.words[busy].grammar:
         return False
     return not any("noun" in w.grammar or w.form == "думаю" for w in clause.words)
+
+
+def _introduces(clause: Clause, busy: int) -> bool:
+    """«Уточняем: район готов», «Уточняем, что …», «Проверяем: канал есть»: what follows is said."""
+    if len(clause.words) > busy + 1 or "1per" not in clause.words[busy].grammar:
+        return False
+    return _SAYS.match(clause.sentence.part.text, clause.end, clause.sentence.end) is not None
+
+
+_SAYS = re.compile(r"\s?:\s*\w|,\s+что\s")
 
 
 def _answers(clause: Clause, later: int | None) -> bool:

@@ -14,11 +14,28 @@ def unready(clause: Clause) -> Vote | None:
         return None
     if "report_later" in clause.classes:
         return vote(clause, Says.DEFERRED, "unready")
+    if _not_called_so(clause):
+        return vote(clause, Says.READY, "unready_unfounded")
     denied = clause.denied or "нельзя" in clause.forms
     if denied and (_gives_no_grounds(clause) or _is_absent(clause)):
         # Two negations: read, and looked at.
         return vote(clause, Says.READY, "unready_unfounded").but(hedged=True)
     return vote(clause, Says.NOT_READY, "unready")
+
+
+_CALL = ("назов", "называ", "счита", "сочт", "сочл", "призна", "числ", "относ", "чувств", "явля")
+
+
+def _not_called_so(clause: Clause) -> bool:
+    """«неготовыми себя не считаем», «неподготовленными нас не назовёшь»."""
+    if not any(
+        w.form.endswith(("ыми", "ым", "ой")) for w in clause.words if "unready" in w.classes
+    ):
+        return False
+    return any(
+        w.form.startswith(_CALL) and "finite" in w.grammar and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
 
 
 def _is_absent(clause: Clause) -> bool:

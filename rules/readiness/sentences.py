@@ -24,6 +24,7 @@ from rules.readiness.structure import CHANGES
 from rules.readiness.subjects import complement
 from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.wants import UP_TO_OTHERS
 
 _LABEL = frozenset(
     {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
@@ -307,13 +308,18 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
-        if ruled and any(v.rule == "due_date" for v in phrases) and ruled.says is Says.NOT_READY:
+        dated = any(v.rule == "due_date" for v in phrases)
+        if ruled and phrases and (ruled.rule == UP_TO_OTHERS or (dated and _refuses(ruled))):
             votes += [ruled, *(v for v in phrases if v not in votes)]
         elif phrases and not (ruled and _outranks(ruled, phrases[0])):
             votes += [v for v in phrases if v not in votes]
         elif ruled:
             votes.append(ruled)
     return votes
+
+
+def _refuses(vote: Vote) -> bool:
+    return vote.says is Says.NOT_READY
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:

@@ -37,7 +37,8 @@ def spoken(statement: Statement) -> Iterator[Vote]:
         if says is not Says.DEFERRED and _is_elsewhere(statement, match):
             says = Says.NOTHING
         hedged = name in LOOSE and not _of_the_first(match, statement)
-        yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged)
+        unit = "unit" in statement.clauses[statement.clause_at(match.start)].classes
+        yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged, unit=unit)
 
 
 _BREAKS = frozenset(

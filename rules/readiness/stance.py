@@ -312,7 +312,8 @@ def cannot_cope(clause: Clause) -> Vote | None:
         }
         bare = all(_is_light(w) for w in clause.words if w is not word)
         if ours and bare:
-            return plain_vote(clause, Says.NOT_READY, "cannot_cope").but(hedged=True)
+            there = "там" in clause.forms
+            return plain_vote(clause, Says.NOT_READY, "cannot_cope").but(hedged=True, unit=there)
     return None
 
 

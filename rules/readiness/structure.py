@@ -46,7 +46,8 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     grounds = denials[0].phrase.name == "no_grounds"
     since = denials[0].start if denials[0].phrase.name == "cannot_say" else 0
     text, said = statement.sentence.part.text, denials[0].end
-    until, begins = _adverse_end(statement, said), denials[0].start
+    begins = denials[0].start
+    until = _denied_to(statement, said, any(v.start < said for v in votes))
     votes = [v for v in votes if v.rule != "cannot_answer" or v.start > said or v.end < begins]
     told = [v for v in votes if not (v.rule == _TOO_EARLY and begins < v.end and v.start < said)]
     if not told:
@@ -71,12 +72,22 @@ _TOO_EARLY = "out_of_the_question"
 """«считать готовыми преждевременно»: the word denies, and says nothing by itself."""
 
 
-def _adverse_end(statement: Statement, said: int) -> int:
-    """Where «но» or the like ends what is denied: «не скажу, что было легко, но доделали»."""
-    after = (c.start for c in statement.clauses if c.start > said and c.opener in _TURNS)
+def _denied_to(statement: Statement, said: int, told: bool) -> int:
+    """Where what is denied ends: «не скажу, что было легко, но доделали»; behind what is denied
+    already (`told`), at the next clause: «неготовыми нас назвать нельзя, подключайте»."""
+    after = (
+        c.start
+        for c in statement.clauses
+        if c.start > said
+        and (
+            c.opener in _TURNS
+            or (told and c.has_predicate and c.words[0].form not in _WHAT_IS_SAID)
+        )
+    )
     return next(after, statement.sentence.end)
 
 
+_WHAT_IS_SAID = frozenset({"что", "будто", "чтобы"})
 _TURNS = frozenset({"но", "однако", "зато", "наоборот", "просто"})
 
 

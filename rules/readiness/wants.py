@@ -25,6 +25,8 @@ def stand_or_fall(clause: Clause) -> Vote | None:
         return _one_thing(clause)
     if {"other", "papers"} & clause.classes:
         return None
+    if "без" in clause.forms and _does_without(clause):
+        return plain_vote(clause, Says.LACKS, "does_without")
     if "без" in clause.forms and _is_stopped(clause):
         return plain_vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
     return _up_to(clause)
@@ -170,9 +172,25 @@ def _is_stopped(clause: Clause) -> bool:
     )
     if denied and (it or any("infra" in w.classes for w in what)):
         return True
-    return bool(_STOPPED & clause.forms) and (it or any("infra" in w.classes for w in what))
+    needed = it or any({"infra", "consent"} & w.classes for w in what)
+    return bool(_STOPPED & clause.forms) and needed
 
 
+_DOING = frozenset(
+    {"сидим", "сидит", "живем", "живет", "остались", "остался", "осталась", "существуем"}
+    | {"обходимся", "маемся", "мыкаемся", "кукуем", "стоит", "стоят", "пустует"}
+)
+
+
+def _does_without(clause: Clause) -> bool:
+    """«сидим без сети», «остались без сервера»: a thing that is missing, and no more."""
+    at = next(n for n, w in enumerate(clause.words) if w.form == "без")
+    if not _DOING & clause.forms or _OF_ANSWER & clause.classes:
+        return False
+    return any("infra" in w.classes for w in clause.words[at + 1 : at + 4])
+
+
+_OF_ANSWER = frozenset({"ready", "connect", "connection"})
 _TURN = frozenset(
     {"слово", "дело", "ход", "очередь", "остановка", "задержка", "загвоздка", "вопрос"}
 )
