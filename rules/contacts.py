@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -65,9 +65,46 @@ _INTERNAL = re.compile(
     r"(?P<local>\d{1,3}(?:-\d{2,3})?\d{0,3})(?![\d/-])",
     re.IGNORECASE,
 )
+_THROUGH = re.compile(
+    r"[\s,(]{0,3}\b(?:через|по|от|на|к|у)\s(?:(?:номер\w{0,2}|тел\w{0,6}|коммутатор\w{0,2}|АТС"
+    r"|приемн\w{2,3}|при[её]мн\w{2,3}|городск\w{2,3}|общ\w{2,4}|многоканальн\w{2,4})[\s.:]{1,3}){0,2}",
+    re.IGNORECASE,
+)
+"""«внутр. 214 через (8512) …», «доб. 31 по номеру …»: the extension stands first."""
 _OCR = re.compile(r"(?<=[\d(\-])[OОoо](?=[\d)\- ])|(?<=\d)[OОoо](?=\b)|(?<=\d-)[Зз](?=[\d-])")
 _DIGIT = re.compile(r"\d")
-_SPELLED = re.compile(r"\bвосемь(?=[\s(-]{1,2}\d)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNITS = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
+_TEENS = (
+    *("десять", "одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать"),
+    *("шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"),
+)
+_TENS = [
+    "двадцать",
+    "тридцать",
+    "сорок",
+    "пятьдесят",
+    "шестьдесят",
+    "семьдесят",
+    "восемьдесят",
+    "девяносто",
+]
+_HUNDREDS = (
+    *("сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот"),
+    "девятьсот",
+)
+_SAID = {
+    **{word: n for n, word in enumerate(_UNITS)},
+    **{word: n for n, word in enumerate(_TEENS, 10)},
+    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
+    **{word: 100 * n for n, word in enumerate(_HUNDREDS, 1)},
+}
+_NUMERAL = "|".join(sorted(_SAID, key=len, reverse=True))
+_SPELLED = re.compile(
+    rf"\b(?:восемь|плюс\sсемь)(?:[\s,–—-]{{1,3}}(?:{_NUMERAL})\b){{0,12}}"
+    r"(?:[\s,–—-]{1,3}(?=\d)|(?=[\s,–—-]{0,2}\())?",
+    re.IGNORECASE,
+)
 _CODE_AFTER = re.compile(
     r"[\s,;(]{0,3}\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?(?!\d)",
     re.IGNORECASE,
@@ -115,15 +152,53 @@ def emails(text: str) -> tuple[Contact, ...]:
 
 def phones(text: str) -> tuple[Contact, ...]:
     """Telephone numbers; not dates, numbers of letters, postcodes or tax numbers."""
-    if not _DIGIT.search(text):
+    if not (_DIGIT.search(text) or _SPELLED.search(text)):
         return ()
     clean = _OCR.sub(lambda m: "3" if m.group() in "Зз" else "0", text)
-    clean = _SPELLED.sub("     8", clean)
-    taken: list[Contact] = []
+    spelled = {m.end(): m.start() for m in _SPELLED.finditer(clean)}
+    clean = _SPELLED.sub(_in_figures, clean) if spelled else clean
+    taken = list(_through(clean))
     for contact in (*_shaped(clean), *_labelled(clean)):
         if not any(contact.start < t.end and t.start < contact.end for t in taken[-3:]):
             taken.append(contact)
-    return tuple(_without_overlaps(taken))
+    whole = [replace(c, start=_said_from(c, spelled)) for c in taken] if spelled else taken
+    return tuple(_without_overlaps(whole))
+
+
+def _said_from(contact: Contact, spelled: dict[int, int]) -> int:
+    """Where a number begins, with the words that its first figures were told in."""
+    runs = (start for end, start in spelled.items() if start <= contact.start < end)
+    return next(runs, contact.start)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """«восемь, девятьсот шестьдесят, » as «8960», as long as the words were."""
+    said, floor = "", 0
+    words = _LETTERS.findall(match.group().lower())
+    for word in words:
+        number = 0 if word == "плюс" else _SAID[word]
+        if word == "плюс":
+            said = "+"
+        elif number and number < floor:
+            width = len(str(number))
+            said = said[:-width] + str(number)
+        else:
+            said += str(number)
+        floor = 100 if number > 99 else 10 if number > 19 else 0
+    if len(words) == 1:
+        return re.sub(r"\w+", lambda m: said.rjust(len(m.group())), match.group())
+    return said.rjust(len(match.group()))
+
+
+def _through(text: str) -> Iterator[Contact]:
+    """Numbers whose extension stands before them."""
+    for match in _INTERNAL.finditer(text):
+        by = _THROUGH.match(text, match.end())
+        whole = _PHONE.match(text, by.end()) if by else None
+        for contact in _contact(text, whole) if whole else ():
+            value = f"{contact.value};ext={_ONLY_DIGITS.sub('', match['local'])}"
+            if "ext" not in contact.value:
+                yield Contact(ContactKind.PHONE, value, match.start("local"), contact.end)
 
 
 def _without_overlaps(found: list[Contact]) -> Iterator[Contact]:

@@ -73,14 +73,20 @@ def after(text: str, start: int, limit: int, case: str | None = None) -> Positio
     return _position(text, begin, end, case)
 
 
-_BROKEN_WORD = re.compile(r"(?<=[а-яё])[-‐]\n\s*(?=[а-яё])")
+_BROKEN_WORD = re.compile(r"([а-яё]+)([-‐])\n\s*([а-яё]+)", re.IGNORECASE)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """«про-⏎граммист» in one; «техник-⏎программист» keeps the hyphen of two posts."""
+    two = head_forms(match[1]) and head_forms(match[3])
+    return f"{match[1]}{'-' if two else ''}{match[3]}"
 
 
 _LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также)[\s,;]*$")
 
 
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:
-    whole = _BROKEN_WORD.sub("", text[begin:end])
+    whole = _BROKEN_WORD.sub(_mended, text[begin:end])
     phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—-(")
     denied = phrase.lower().endswith((" нет", " нету"))  # «иного грамотного человека нет»
     value = nominative(" ".join(phrase.split()), case) if phrase and not denied else None

@@ -25,6 +25,14 @@ from rules.contacts import contacts
         ("внутр. 2-17", ["217"]),
         ("(85144) 2-14-66 доб. 12", ["+78514421466;ext=12"]),
         ("+7 (8512) 39-00-11 (доб. 104)", ["+78512390011;ext=104"]),
+        ("внутр. 118 через (8512) 22-47-30", ["+78512224730;ext=118"]),
+        ("доб. 7 по номеру 8 (85144) 2-14-66", ["+78514421466;ext=7"]),
+        ("номер восемь, девятьсот пять, 555-14-08", ["+79055551408"]),
+        ("плюс семь девятьсот два 555 13 60", ["+79025551360"]),
+        (
+            "восемь девятьсот двадцать семь пятьсот пятьдесят пять восемнадцать ноль шесть",
+            ["+79275551806"],
+        ),
         ("тел. (85171) 5-74-12, 5-74-13", ["+78517157412", "57413"]),
         ("почта ivanova @ narimanov.example. Тел.", ["ivanova@narimanov.example"]),
         ("ivanova (собака) mail.example", ["ivanova@mail.example"]),
@@ -49,6 +57,7 @@ def test_letter_o_read_for_nought() -> None:
         pytest.param("416540, г. Знаменск", id="postcode"),
         pytest.param("ИНН 3015012345", id="tax number"),
         pytest.param("с 9-00 до 18-00", id="hours"),
+        pytest.param("в восемь 30 утра, машин восемь, девять столов", id="numerals"),
         pytest.param("собака лает", id="a dog"),
     ],
 )
@@ -66,3 +75,9 @@ def test_offsets_lead_back_to_the_text() -> None:
 
 def test_fax_is_told_from_telephone_with_fax() -> None:
     assert [c.fax for c in contacts("факс 5-12-13, тел./факс 5-12-14")] == [True, False]
+
+
+def test_figures_told_in_words_belong_to_the_number() -> None:
+    text = "звонить: восемь девятьсот два, 555-13-60"
+    (found,) = contacts(text)
+    assert text[found.start : found.end] == "восемь девятьсот два, 555-13-60"
