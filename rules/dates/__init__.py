@@ -67,7 +67,24 @@ def find(text: str, today: date | None, year: int, offset: int = 0) -> tuple[Dat
                 if mention:
                     found.append(mention)
                     taken[match.start() : match.end()] = [True] * len(match.group())
-    return tuple(sorted(found, key=lambda m: m.start))
+    days = (m for m in found if not _is_counted(m, folded, offset))
+    return tuple(sorted(days, key=lambda m: m.start))
+
+
+_SPAN = re.compile(r"(?<!сегодняшний )\b(?:дн|ден|недел|месяц|сут|час|декад)|(?:дневн|недельн|месячн)")
+_COUNTED_FROM = re.compile(
+    r"[\s,(]{1,3}(?:считая\s+|начиная\s+)?(?:после|(?:со?|от)\s+(?:дня|даты|момента|времени)|по)\s+"
+    r"(?!(?:\w+\s+){0,2}?(?:письм|запрос|праздни|выходн|сегодня|настоящ|ответ|обращени|звонк))"
+    r"(?:(?:\w+\s+){0,2}?\w+(?:ни|ти|[бв]к|ч|дач|плат|монт|купк|пуск|ход|езд)[аеиюя]м?\b|того|как)"
+)
+
+
+def _is_counted(mention: DateMention, text: str, offset: int) -> bool:
+    """«в десятидневный срок со дня передачи лицензий»: a span behind an event to come is no day."""
+    if not _SPAN.search(mention.text):
+        return False
+    at = mention.end - offset
+    return _COUNTED_FROM.match(text, at, at + 80) is not None
 
 
 def _fold(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from rules.dates import DateMention
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting, promises
+from rules.readiness.postponed import introduces
 from rules.readiness.silence import denies
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
@@ -217,6 +218,7 @@ def _told(
         not pieces
         or len(pieces[0]) > 8
         or _is_open(pieces[0])
+        or introduces(statement.sentence, pieces[0][-1])
         or not all(map(_is_light, pieces[0]))
     ):
         return None

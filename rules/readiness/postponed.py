@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from rules.document import Sentence
 from rules.readiness.ballot import NAMED, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
@@ -91,7 +92,7 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
     matter = on_topic or "matter" in clause.classes
     if clause.negated(busy) or not (matter or _is_busy(clause, busy)):
         return None
-    if _introduces(clause, busy):
+    if introduces(clause.sentence, clause.words[busy]):
         return None
     found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
     return found.but(hedged=not on_topic and _question_of(clause))
@@ -131,14 +132,14 @@ def _is_busy(clause: Clause, busy: int) -> bool:
     return not any("noun" in w.grammar or w.form == "думаю" for w in clause.words)
 
 
-def _introduces(clause: Clause, busy: int) -> bool:
+def introduces(sentence: Sentence, verb: Word) -> bool:
     """«Уточняем: район готов», «Уточняем, что …», «Проверяем: канал есть»: what follows is said."""
-    if len(clause.words) > busy + 1 or "1per" not in clause.words[busy].grammar:
+    if "1per" not in verb.grammar or not verb.form.startswith(("уточня", "проверя", "свер")):
         return False
-    return _SAYS.match(clause.sentence.part.text, clause.end, clause.sentence.end) is not None
+    return _SAYS.match(sentence.part.text, verb.token.end, sentence.end) is not None
 
 
-_SAYS = re.compile(r"\s?:\s*\w|,\s+что\s")
+_SAYS = re.compile(r"\s?:\s*\w|,\s+что\s(?!именно|конкретно|нужно|надо|делать)", re.IGNORECASE)
 
 
 def _answers(clause: Clause, later: int | None) -> bool:
