@@ -11,7 +11,7 @@ from rules.nominees import grammar, predicates, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.items import ASKED_FOR, CONTACT_LABEL
 from rules.nominees.lines import Line, Mention
-from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, is_gloss
+from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
 
 _BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
 _AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
@@ -47,6 +47,13 @@ _LABEL = re.compile(
     r"|провайдер|поставщик|подрядчик|директор|начальник)(?!\w)[^:–—]{0,20}[:–—]$",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:на\s+(?:совещани|заседани|коллеги|собрани|встреч|сесси|конференци|выставк|при[её]м\b|съезд|форум"
+    r"|праздн|конкурс|соревновани|переговор|суд\b)"
+    r"|за\s+(?:лицензи|документ|ключ|оборудовани|диск|бумаг|пакет|договор|письм|бланк))",
+    re.IGNORECASE,
+)
+"""«на совещание приедет X», «за ключами приедет X»: he comes for something else."""
 _AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 
 
@@ -58,8 +65,11 @@ def against(mention: Mention, line: Line) -> float:
     lead = text[left : person.start]
     if others and re.search(r",\s+что\b", text[others[-1] : person.start]):
         lead = text[others[-1] : person.start]
+    instead = comes_instead(mention, line)
+    if others and instead:
+        lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
-    replaces = PLACE_OF_HIM.search(lead) is not None
+    replaces = instead or PLACE_OF_HIM.search(lead) is not None
     named = (_BY_ORDER,) if person.read().case == "nomn" else ()
     for harmless in (PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER, *named):
         lead = harmless.sub(" ", lead)
@@ -79,6 +89,8 @@ def against(mention: Mention, line: Line) -> float:
         worth += 1.0
     if _stands_like_signer(mention, line):
         worth += 3.0
+    if not line.training and _ELSEWHERE.search(line.text):
+        worth += 4.0
     return worth
 
 

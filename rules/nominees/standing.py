@@ -177,7 +177,7 @@ def _goes_instead(mention: Mention, line: Line) -> bool:
     return (
         bool(away)
         and before
-        and re.search("[,;]", lead) is not None
+        and (re.search("[,;]", lead) is not None or weights.comes_instead(mention, line))
         and weights.governed(mention, line)[0] >= 1.5
     )
 

@@ -82,6 +82,14 @@ def clause(mention: Mention, line: Line) -> tuple[int, int]:
     return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
 
 
+def comes_instead(mention: Mention, line: Line) -> bool:
+    """«Вместо X (она в декрете) приедет Y»: another stands between «вместо» and him."""
+    gone = next((c for c in reversed(line.cues) if c.phrase.name == "replaces"), None)
+    return gone is not None and any(
+        gone.end <= m.person.start and m.person.end <= mention.person.start for m in line.mentions
+    )
+
+
 def is_gloss(mention: Mention, line: Line) -> bool:
     """«отпускаем Наташу из приёмной (Колесникова Наталья …)»: the bracket begins with the name of
     whom the words before it describe."""
@@ -137,6 +145,8 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     told = (*(previous.cues if previous else ()), *line.cues)
     if any(c.phrase.means in _TAKEN_BACK for c in told) and governed(mention, line)[0]:
         worth += 3.0  # «X не пишите, пишите Y»
+    if comes_instead(mention, line) and governed(mention, line)[0]:
+        worth += 3.0
     named = NAMED_FOR.search(lead[-60:]) or NAMED_FOR.search(bare[-60:])
     if named and not line.has("other_next", "declined"):
         worth += 2.0
