@@ -16,6 +16,7 @@ from rules.nominees.items import (
     starts_with_person,
 )
 from rules.nominees.lines import Letter, Line, Role
+from rules.nominees.signers import says
 
 _IN_LATIN = re.compile(
     r"obuch|u[ch]eb|uch[io]|kurs|edet|edut|napravl|komandir|zapish|vkluch|vklyuch", re.IGNORECASE
@@ -72,9 +73,7 @@ def _bare_point(line: Line) -> None:
 
 
 def _bare(line: Line, letter: Letter) -> None:
-    alone = all(
-        x is line or GREETING.match(x.text) or not is_sentence(x) for x in letter.lines if x.own
-    )
+    alone = all(x is line or GREETING.match(x.text) or not says(x) for x in letter.lines if x.own)
     described = bool(line.contacts) or "," in line.text
     if not alone and line is [x for x in letter.lines if x.own][-1]:
         return  # the last line of a letter is who writes it

@@ -22,7 +22,7 @@ def signs(line: Line, letter: Letter) -> bool:
         return False
     own = [x for x in letter.lines if x.own]
     at = own.index(line) if line in own else 0
-    if at == 0 or any(_says(x) for x in own[at + 1 :]) or ":" in line.text:
+    if at == 0 or any(_goes_on(x) for x in own[at + 1 :]) or ":" in line.text:
         return False
     above = own[at - 1]
     said = _ENDS.search(above.text) is not None or _SIGNED.search(above.text) is not None
@@ -32,11 +32,21 @@ def signs(line: Line, letter: Letter) -> bool:
 def _tells(line: Line) -> bool:
     """Whether something is said or asked for: «Его и обучайте.»"""
     verbs = [parses(t.text)[0].tag.grammemes for t in line.tokens]
-    asked = any({"impr", "1per"} & grammemes for grammemes in verbs)
-    return asked or is_sentence(line)
+    return says(line) or any({"impr", "1per"} & grammemes for grammemes in verbs)
 
 
-def _says(line: Line) -> bool:
+def says(line: Line) -> bool:
+    """Whether a line is a sentence or asks something («Учиться с проживанием?»); but «Кто поедет?»
+    waits for a name."""
+    if line.text.rstrip().endswith("?"):
+        return _WHO.search(line.text) is None
+    return is_sentence(line)
+
+
+_WHO = re.compile(r"\b(?:кто|кого|кем|ком|кому|чьих|фио|ф\.\s?и\.\s?о|фамили\w+)\b", re.IGNORECASE)
+
+
+def _goes_on(line: Line) -> bool:
     """Whether a line is more than a number, an address or the post of who signs."""
     return is_sentence(line) or not (
         line.contacts or (_POST.match(line.text) and not line.mentions)
