@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from rules.readiness.ballot import EARLIER, INSTITUTIONS, has_figure, tells_no_change
+from rules.readiness.ballot import (
+    EARLIER,
+    INSTITUTIONS,
+    exchanges_papers,
+    has_figure,
+    tells_no_change,
+)
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
@@ -150,7 +156,9 @@ def _is_of_a_paper(statement: Statement, vote: Vote) -> bool:
         return False
     clause = statement.clauses[statement.clause_at(vote.start)]
     ours = {"connect", "connection", "readiness", "infra"} & clause.classes
-    return not ours and any(w.form.startswith(_PAPERS) for w in clause.words)
+    if ours or exchanges_papers(clause):
+        return False
+    return any(w.form.startswith(_PAPERS) for w in clause.words)
 
 
 _UNLIKE = frozenset({"вопреки", "отличие", "изменение", "взамен", "отмену"})
@@ -287,7 +295,7 @@ def _left_over(vote: Vote, *, flat: bool, for_now: bool, opposed: bool) -> Vote:
             if explains or for_now or vote.rule in {ANOTHER_DAY, NAMED_TERM}
             else vote.but(hedged=True)
         )
-    if vote.says is not Says.READY or vote.rule == NOTHING_PREVENTS:
+    if vote.says is not Says.READY or vote.rule.startswith(NOTHING_PREVENTS):
         return vote
     if flat and not for_now:
         return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_not_all")

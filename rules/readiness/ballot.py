@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.clause import WEDNESDAY
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
@@ -169,6 +171,21 @@ def _done_state(clause: Clause, at: int) -> Says:
         return Says.NOT_READY
     ahead = clause.future(at) or any({"futr", "finite"} <= w.grammar for w in clause.words)
     return Says.FUTURE if ahead else Says.READY
+
+
+_EXCHANGE = ("обмен", "документооборот", "переписк")
+_GIVES_AND_TAKES = ("прием", "отправк", "передач", "пересылк", "получени")
+
+
+def exchanges_papers(clause: Clause) -> bool:
+    """«обмен документами», «приём корреспонденции»: what the system is for."""
+    if any(w.form.startswith(_EXCHANGE) for w in clause.words):
+        return True
+    return any(
+        word.form.startswith(_GIVES_AND_TAKES)
+        and after.form.startswith(("документ", "корреспонденци", "писем", "электронн"))
+        for word, after in pairwise(clause.words)
+    )
 
 
 MONTHS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import WHETHER, state_of, vote
+from rules.readiness.ballot import WHETHER, exchanges_papers, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
@@ -158,6 +158,7 @@ def _cue(clause: Clause) -> int | None:
     index = clause.first("connect", "connection")
     if index is None and {"possible", "able", "impossible"} & clause.classes:
         ours = any(w.form.startswith(_OF_THE_SYSTEM) for w in clause.words)
+        ours = ours or exchanges_papers(clause)
         aside = {"candidate", "people", "other_subject"} & clause.classes
         index = clause.first("start") if ours and not aside else None
     if index is None and "system" in clause.classes:
