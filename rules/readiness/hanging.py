@@ -11,6 +11,7 @@ from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
+from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
@@ -176,7 +177,7 @@ def _when(statement: Statement, match: Match) -> bool:
 
 def _already(vote: Vote) -> bool:
     """«готовы с 20 июля, ждём вас»: ready long since, whatever else is waited for."""
-    return vote.says is Says.READY and vote.since
+    return vote.says is Says.READY and (vote.since or vote.rule == NOTHING_NEEDED)
 
 
 def _fronted(vote: Vote, before: Vote, condition: int) -> Vote:

@@ -6,10 +6,13 @@ tell. A denial outside of what hinders denies the hindrance.
 
 from __future__ import annotations
 
+import re
+
 from rules.readiness.asides import NOTHING_PREVENTS
 from rules.readiness.clauses import Statement, Word
 from rules.readiness.votes import Says, Vote
 
+NOTHING_NEEDED = f"{NOTHING_PREVENTS}_undone"
 _ASIDE = frozenset({"candidate", "people", "other_subject"})
 _OURS = frozenset({"connect", "connection", "readiness", "ready", "system", "start"})
 _LINKS = ("котор", "способн", "могущ")
@@ -22,6 +25,8 @@ _REACH = 9
 def nothing_prevents(statement: Statement) -> Vote | None:
     """That nothing hinders the connection, or None if the sentence does not say so."""
     classes = statement.classes
+    if nothing_needed(statement):
+        return _whole(statement).but(rule=NOTHING_NEEDED)
     relative = any(f.startswith("котор") for f in statement.forms)
     if not (relative or "hinders" in classes) or (_ASIDE & classes and not _OURS & classes):
         return None
@@ -29,9 +34,13 @@ def nothing_prevents(statement: Statement) -> Vote | None:
     span = _hindering(words) or _unmet(words)
     if span is None or not _denied_outside(words, *span):
         return None
-    sentence = statement.sentence
+    return _whole(statement)
+
+
+def _whole(statement: Statement) -> Vote:
+    words = [w for clause in statement.clauses for w in clause.words]
     start, end = words[0].token.start, words[-1].token.end
-    return Vote(Says.READY, NOTHING_PREVENTS, sentence, start, end)
+    return Vote(Says.READY, NOTHING_PREVENTS, statement.sentence, start, end)
 
 
 def _hindering(words: list[Word]) -> tuple[int, int] | None:
@@ -61,6 +70,34 @@ def _unmet(words: list[Word]) -> tuple[int, int] | None:
             if words[no].form == "не" and "finite" in words[no + 1].grammar:
                 return at, no + 1
     return None
+
+
+_NONE_LEFT = (
+    r"\b(?:нет|нету|отсутству\w+|не\s+(?:остал|имее|имею|требу|потребу|нужн|надо|понадоб|числ|вид|предвид"
+    r"|предстоит|прид|выявл|обнаруж|знае|буд|предусм|намеч|заплан)\w*)"
+)
+_NEEDED_FOR = (
+    r"(?:\b(?:работ|дел|доработ|доделк|закуп|покуп|мер|мероприят|шаг|действи|процедур|согласован"
+    r"|операц|этап|обстоятельств|момент|вещ|вопрос|задач|хвост|недодел|пункт|приготовлен|переделк"
+    r"|затрат|процесс|ремонт|проверк|обследован|испытан|наладк|замен|монтаж|проклад)\w{0,4}|\b(?:ничего|нечего|такого|что-(?:либо|нибудь|то)))"
+    r",\s*без\s+(?:[а-я]+\s+)?(?:котор\w+|чего)\s[^,;.:]{0,120}?\b(?:невозможн|нельзя|не\s)[^,;.:]{0,80}"
+)
+"""What may be left to do; «канала, без которого …, нет» lacks a thing."""
+_NOTHING_NEEDED = re.compile(
+    rf"{_NONE_LEFT}[^,;.:]{{0,60}}?{_NEEDED_FOR}|{_NEEDED_FOR},[^,;.:]{{0,40}}?{_NONE_LEFT}"
+)
+
+_OUR_MATTER = re.compile(
+    r"\b(?:подключ|присоедин|подсоедин|включ|вве[дс]|ввод|запус|пуск|старт|систем|«?директум|сэд|связ)"
+)
+
+
+def nothing_needed(statement: Statement) -> bool:
+    """«работ, без которых подключение невозможно, не осталось»: nothing is left to do first."""
+    if "без" not in statement.forms:
+        return False
+    found = _NOTHING_NEEDED.search(statement.sentence.text.lower())
+    return found is not None and _OUR_MATTER.search(found.group()) is not None
 
 
 def _is_ground(word: Word) -> bool:
