@@ -157,6 +157,18 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
     return any(m.role is Role.NOMINATED and m.person.end <= opened for m in line.mentions)
 
 
+def _did_it_herself(mention: Mention, cue: Match, line: Line) -> bool:
+    """«Записала Логинова.»: she wrote it down; of «записал Логинова» it is told whom."""
+    if mention.person.kind is not PersonKind.SURNAME or not mention.person.words.endswith("а"):
+        return False
+    verbs = [line.tokens[at].text for at in cue.tokens]
+    if len(verbs) != 1 or not {"past", "femn"} <= parses(verbs[0])[0].tag.grammemes:
+        return False
+    first = line.text.lstrip(" «(").lower().startswith(verbs[0].lower())
+    text = line.sentence.part.text
+    return first and not text[cue.end : mention.person.start].strip()
+
+
 def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope) -> None:
     """Settle the part of a person whom a verb of sending governs: sent, entrusted with something
     else, or perhaps who sends."""
@@ -170,6 +182,9 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
         return
     if tenses.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
         mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
+        return
+    if _did_it_herself(mention, cue, line):
+        mention.settle(Role.MENTIONED, "subject_of_other_verb")
         return
     between = line.sentence.part.text[cue.end : mention.person.start]
     if tenses.was_intended(cue, line) and not _BUT.search(between):
