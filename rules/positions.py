@@ -82,7 +82,7 @@ def _mended(match: re.Match[str]) -> str:
     return f"{match[1]}{'-' if two else ''}{match[3]}"
 
 
-_LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также)[\s,;]*$")
+_LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также|у|при|от|с)[\s,;]*$")
 
 
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rules.names import decode
-from rules.nominees import in_pieces, settle
+from rules.nominees import in_pieces, second_thoughts, settle
 from rules.nominees.items import FULL
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
@@ -184,6 +184,7 @@ def follow(letters: Sequence[Letter]) -> None:
     """Take back nominees of whom the letter says further on that others go in their place."""
     _intended(letters)
     for letter in letters:
+        second_thoughts.follow(letter)
         for at, line in enumerate(letter.lines):
             _called_off(line, letter.lines[at + 1 :])
             if line.own and line.mentions:

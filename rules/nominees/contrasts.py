@@ -131,15 +131,22 @@ _ANSWERS_FOR = re.compile(r"\bза\s+(?!уч|обуч|курс|парт)(?:[\w-]
 
 def duty(mention: Mention, line: Line) -> str | None:
     """The part of who only has duties: «отвечает за технику Громов, за оплату – Зуев»,
-    «исполняющей обязанности Зуевой назначена …»."""
+    «исполняющей обязанности Зуевой назначена …», «а начальник у неё Громов»."""
     start = mention.person.start - line.sentence.start
     if _ANSWERS_FOR.search(line.text, 0, start):
         return "answers_for"
+    if _OVER_HIM.search(line.text, max(0, start - 40), start) and grammar.is_nominative(mention):
+        return "over_him"
     if _DUTIES.search(line.text, max(0, start - 20), start) and not grammar.is_nominative(mention):
         return "whose_duties" if mention.person.read({"gent"}).case == "gent" else None
     return None
 
 
+_CHIEF = r"(?:начальни|руководител|шеф|директор|завотдел|заведующ|главны|куратор)\w*"
+_OF_HIM = r"(?:у\s+(?:него|не[её]|них)|его|е[её]|их)"
+_OVER_HIM = re.compile(
+    rf"\b(?:{_CHIEF}\s+{_OF_HIM}|{_OF_HIM}\s+{_CHIEF})\s*[-–—:]?\s*\Z", re.IGNORECASE
+)
 _DUTIES = re.compile(r"\b(?:обязанност|функци|должност)\w+\s+\Z", re.IGNORECASE)
 
 

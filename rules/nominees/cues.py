@@ -205,11 +205,14 @@ def _holds_name(cue: Match, sentence: Sentence) -> bool:
 
 def _is_nobody_else(cue: Match, sentence: Sentence) -> bool:
     """«предлагаю себя, больше всё равно некому»: the writer has named himself."""
-    before = {t.text.lower() for t in sentence.tokens[: cue.tokens[-1]]}
-    return bool({"больше", "кроме"} & before) and bool(_ME & before)
+    around = [t.text.lower() for t in sentence.tokens[: cue.tokens[-1] + 4]]
+    last = next((i for i in range(cue.tokens[-1], len(around)) if around[i] in {":", "."}), None)
+    said = frozenset(around[:last])
+    return bool(_BUT & said) and bool(_ME & said)
 
 
-_ME = frozenset({"себя", "меня", "мной", "мне", "сам", "сама"})
+_BUT = frozenset({"больше", "кроме", "другого", "других", "иного"})
+_ME = frozenset({"я", "себя", "меня", "мной", "мне", "сам", "сама"})
 _HE = frozenset({"он", "она", "они", "его", "её", "ее", "ему", "ей", "им", "их"})
 
 

@@ -208,7 +208,7 @@ def elsewhere(line: Line) -> None:
 def nobody_because(line: Line) -> None:
     """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
     found = _NOBODY.search(line.text) if line.mentions else None
-    if found is None or re.search(r"\bкроме\s+меня\b", line.text, re.IGNORECASE):
+    if found is None or _BUT_ME.search(line.text):
         return
     end = found.end() + line.sentence.start
     for mention in line.mentions:
@@ -221,6 +221,10 @@ def nobody_because(line: Line) -> None:
             mention.settle(Role.MENTIONED, "nobody_because", mention.cue)
 
 
+_BUT_ME = re.compile(
+    r"\bкроме\s+меня\b|\b(?:я|сам|сама)\b[^.;:]*\b(?:больше|некого\s+больше|некому\s+больше)\b",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"\b(?:некому|некого|никого|никто)\b", re.IGNORECASE)
 _REASON = re.compile(r"[:–—-]|\b(?:так\s+как|потому|поскольку|ибо)\b")
 

@@ -31,13 +31,14 @@ def for_training(line: Line) -> None:
         if start == line.sentence.start or any(grammar.is_finite(t.text) for t in behind):
             return
     for mention in line.mentions:
-        if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees":
+        before_stop = start > line.sentence.start and mention.rule == "subject_of_other_verb"
+        if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees" or before_stop:
             _named_for(mention, line, start)
         if mention.role is not Role.NOMINATED:
             start = mention.person.end
 
 
-_STOP = re.compile(r"[.;!?]\s+")
+_STOP = re.compile(r"[.;!?]\s+|\n\s*")
 
 
 def _last_stop(line: Line) -> int:

@@ -116,7 +116,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         heard += 1
         context.asked |= context.turn and _of_readiness(document.question(sentence))
         alone = bare and not context.asked
-        context.begins = heard < 3 and not (context.questioned or context.people)
+        context.begins = heard < 3 and not context.is_under_way
         context.asked |= context.begins and lone_answer(found)
         named_only = bool({"ready", "readiness"} & found.classes)
         labelled = _labels_another(found)
@@ -180,6 +180,11 @@ class _Context:
         """Whether the sentence above names somebody and nothing of ours («Хотя нет, …»)."""
         above = self.above[-1].classes if self.above else frozenset()
         return bool({"candidate", "people"} & above) and above.isdisjoint(OF_THE_ANSWER)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether what stands above asks, or names somebody in full: «Ой нет» is said of that."""
+        return self.questioned or self.people or any(map(_introduces, self.above))
 
     def enter(self, found: Statement) -> bool:
         """Take note of the next sentence; whether it is the sender's own."""
@@ -296,6 +301,18 @@ _PEOPLE = re.compile(
     r"(?:второ(?:му|е|й)\b|2(?:[.)]\s|\s*[:–—-]\s)|(?:кандидат|человек|людям|людях|уч[её]б|обучен|слушател|специалист|курс))",
     re.IGNORECASE,
 )
+
+
+_IN_FULL = re.compile(
+    r"\b[а-яё-]{2,}\s+[а-яё]{2,}\s+[а-яё]{3,}(?:[вкмньт]ич|вн|ичн|кызы|оглы)[а-яё]{0,2}\b", re.I
+)
+
+
+def _introduces(statement: Statement) -> bool:
+    """Whether somebody is named with surname, first name and patronymic, and not greeted."""
+    text = statement.sentence.text
+    found = _IN_FULL.search(text) if "в" in text else None
+    return found is not None and not found.group().lower().startswith(("уважаем", "добр", "дорог"))
 
 
 _ANOTHER = frozenset({"другую", "другого", "иную", "нового", "новую", "замену", "кого", "иного"})

@@ -294,8 +294,18 @@ def takes_off(clause: Clause) -> Vote | None:
         if "INFN" in marks and plans:
             return vote(clause, Says.NOT_READY if clause.denied else Says.WILL_DO, "takes_off")
         if "futr" in marks:
+            if clause.words[at].form in _HE_WILL and not _has_subject(clause):
+                continue
             if not clause.negated(at):
                 return vote(clause, Says.WILL_DO, "takes_off")
             further = any("INFN" in w.grammar for w in clause.words)
             return vote(clause, Says.NOTHING if further else Says.NOT_READY, "takes_off")
     return None
+
+
+_HE_WILL = frozenset({"успеет", "успеют"})
+
+
+def _has_subject(clause: Clause) -> bool:
+    """«так что успеет»: he will be back in time; but «связисты успеют»."""
+    return any({"noun", "nomn"} <= w.grammar for w in clause.words)

@@ -233,6 +233,20 @@ def _when_unknown(clause: Clause, index: int) -> bool:
     return bool(UNKNOWING & {token.text.lower() for token in clause.sentence.tokens})
 
 
+_HARDLY = frozenset({"вряд", "едва", "навряд"})
+
+
+def asks_whether(clause: Clause) -> bool:
+    """«готовы ли»; not «вряд ли», nor «не готовы и непонятно, будем ли»."""
+    forms = [w.form for w in clause.words]
+    at = forms.index("ли") if "ли" in forms else 0
+    if not at or forms[at - 1] in _HARDLY:
+        return False
+    told = next((i for i in range(at - 2) if forms[i] == "не"), 0)
+    unready = forms[told] == "не" and forms[told + 1].startswith("готов")
+    return not (unready and "и" in forms[told + 2 : at])
+
+
 def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vote | None:
     """Readiness for something else, of somebody else, asked for, or past."""
     if {"вы", "ты"} & {w.form for w in clause.words[max(0, index - 3) : index]}:
@@ -246,7 +260,7 @@ def _beside_the_point(clause: Clause, index: int, head: str, subject: str) -> Vo
         or (subject == "other" and head != "topic")
     ):
         return vote(clause, Says.NOTHING, "ready_for_another_matter")
-    asked = "ли" in clause.forms or {"или", "нет"} <= clause.forms
+    asked = asks_whether(clause) or {"или", "нет"} <= clause.forms
     asked |= (
         how_far(clause, index)
         or _when_unknown(clause, index)

@@ -178,7 +178,18 @@ def _names_the_system(statement: Statement, setting: Setting) -> bool:
     if not any(clause.has_predicate for clause in statement.clauses):
         return False
     text = statement.sentence.text.lower()
-    return any(name in text for name in setting.names)
+    return any(name in text for name in setting.names) and not is_for_somebody(text)
+
+
+_GOES_TO_IT = re.compile(
+    r"\b(?:на|по)\s+(?:ваш\w*\s+|эт\w+\s+)?[«\"]?дир|\b(?:осваива|осво|изуча|изучи|уч[аи]|обуча|постига)"
+)
+_PATRONYMIC = re.compile(r"[а-яё](?:[вкмньт]ич|вн|ичн)(?:[ауеыо]|ем|ой|у)?\b")
+
+
+def is_for_somebody(text: str) -> bool:
+    """«на Директум записывайте Зуева Илью Олеговича»: by whom it is learned."""
+    return _GOES_TO_IT.search(text) is not None and _PATRONYMIC.search(text) is not None
 
 
 def _degree(statement: Statement) -> bool:

@@ -23,6 +23,7 @@ from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
     asked_within,
+    leaves_open,
     named_deferral,
     of_another_matter,
     of_another_topic,
@@ -151,12 +152,9 @@ def _opposed(clause: Clause) -> bool:
 Change = Callable[[Statement, list[Vote], Setting], list[Vote]]
 
 
-_EITHER = re.compile(r"\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не")
-
-
 def _either_or(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«ответим, готовы мы или не готовы»: no answer yet."""
-    if "или" not in statement.forms or not _EITHER.search(statement.sentence.text.lower()):
+    if "не" not in statement.forms or not leaves_open(statement):
         return votes
     return [v.but(says=Says.NOTHING, rule=WHETHER) if v.rule == "ready_word" else v for v in votes]
 

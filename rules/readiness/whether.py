@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
@@ -83,6 +85,7 @@ def of_people(
         or _BOTH & statement.forms
         or NAMED & statement.classes
         or "system" in statement.classes
+        or leaves_open(statement)
     ):
         return votes
     return [
@@ -172,6 +175,17 @@ def _is_another_topic(clause: Clause) -> bool:
     return not any(w.form.startswith((*_TIMES, *MATTERS)) for w in words[1:4])
 
 
+_EITHER = re.compile(
+    r"\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не"
+    r"|\bготов(\w*)(?:\s+мы)?\s*[,-]?\s*не\s+готов\1\b(?=\s*(?:[-–—,.…?]|\Z))"
+)
+
+
+def leaves_open(statement: Statement) -> bool:
+    """«готовы мы или нет ещё», «готовы не готовы – узнаем завтра»: one of the two."""
+    return _EITHER.search(statement.sentence.text.lower()) is not None
+
+
 def will_tell_whether(
     statement: Statement,
     votes: list[Vote],
@@ -181,12 +195,15 @@ def will_tell_whether(
     if not votes or any(v.says in VERDICTS for v in votes):
         return votes
     asked = next((v for v in votes if v.rule in {WHETHER, "asks_whether"}), None)
-    if asked is None or {"ли", "или", "насколько", "какой", "как"}.isdisjoint(statement.forms):
+    if asked is None or (_OPEN.isdisjoint(statement.forms) and not leaves_open(statement)):
         return votes
     people = "candidate" in statement.clauses[statement.clause_at(asked.start)].classes
     if people or not _is_telling(statement):
         return votes
     return [v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked else v for v in votes]
+
+
+_OPEN = frozenset({"ли", "или", "насколько", "какой", "как"})
 
 
 def _is_telling(statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rules.model import Evidence, Readiness, ReadinessValue
+from rules.readiness.silence import is_for_somebody
 from rules.residue.crosscheck_values import (
     OF_US,
     Signal,
@@ -160,9 +161,22 @@ _OURS = ("директум", "directum", "сэд", "эдо", "документо
 def indirect(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """Any value, read from an indirect question: «расскажем завтра, как мы готовы»."""
     for saying, piece in ((s, p) for s in said for p in s.pieces):
-        asks = piece.forms[:2] in _WHETHER or {"насколько", "ли"} & set(piece.forms)
+        whether = "ли" in piece.forms and not _says_no_first(piece)
+        asks = piece.forms[:2] in _WHETHER or "насколько" in piece.forms or whether
         if asks and any(saying.holds(e) and _starts_in(e, piece) for e in answer.evidence):
             yield piece.evidence("indirect")
+
+
+def _says_no_first(piece: Piece) -> bool:
+    """«не готовы и непонятно будем ли», «вряд ли»."""
+    forms = piece.forms
+    at = forms.index("ли")
+    if at and forms[at - 1] in {"вряд", "едва", "навряд"}:
+        return True
+    return any(
+        one == "не" and two.startswith("готов") and "и" in forms[i + 2 : at]
+        for i, (one, two) in enumerate(pairwise(forms[:at]))
+    )
 
 
 def _starts_in(evidence: Evidence, piece: Piece) -> bool:
@@ -219,11 +233,17 @@ def promised(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 
 def cannot(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """READY_BY, though «подключиться не сможем», without any day."""
+    """READY_BY, though «подключиться не сможем», without any day; not «сейчас не сможем»."""
     for saying, piece in pieces(said):
-        told = piece.classes >= {"cannot", "no", "system"}
+        told = piece.classes >= {"cannot", "no", "system"} and not _FOR_NOW & set(piece.forms)
         if told and not any(map(str.isdigit, saying.sentence.text)):
             yield piece.evidence("no")
+
+
+_FOR_NOW = frozenset(
+    {"сейчас", "пока", "сегодня", "завтра", "раньше", "ранее", "сразу", "немедленно", "момент"}
+    | {"неделе", "месяце", "вовремя", "теперь"}
+)
 
 
 def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -289,7 +309,7 @@ def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
 
 def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
-    before = saying.forms & _TOLD_BEFORE
+    before = saying.forms & _TOLD_BEFORE or is_for_somebody(saying.sentence.text.lower())
     if not piece.classes & {"infra", "system"} or saying.asks or before:
         return False
     if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
@@ -301,7 +321,8 @@ def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
 
 
 _TOLD_BEFORE = frozenset(
-    {"говорили", "писали", "сообщали", "докладывали", "обсуждали", "сообщалось", "прошлом"}
+    {"поднимали", "поднимал", "затрагивали", "касались", "спрашивали", "трогали"}
+    | {"говорили", "писали", "сообщали", "докладывали", "обсуждали", "сообщалось", "прошлом"}
 )
 _SAID = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
 

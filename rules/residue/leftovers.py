@@ -106,9 +106,12 @@ def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Re
         before: frozenset[str] = frozenset()
         also = aside if _ALSO & statement.forms else frozenset()
         aside = (statement.classes | also) & {"elsewhere"}
-        for clause in statement.clauses:
+        for at, clause in enumerate(statement.clauses):
             rest = _left_over(clause, understood)
-            if rest and not _ASKING & rest.forms and not _is_personal(rest, statement):
+            names = rest is clause and _announces(
+                clause, statement.clauses[at + 1 : at + 3], understood
+            )
+            if rest and not (_ASKING & rest.forms or names or _is_personal(rest, statement)):
                 marks = _marks(rest, statement, before) | also
                 if rest is clause:
                     yield Rest(rest, marks)
@@ -116,6 +119,14 @@ def leftovers(statements: Iterable[Statement], understood: Known) -> Iterator[Re
                     # What stands around a nominee speaks of his training; only the rest counts.
                     yield Rest(rest, (marks - {"training"}) | {"around"})
             before = clause.classes
+
+
+def _announces(clause: Clause, following: Sequence[Clause], understood: Known) -> bool:
+    """«Посовещались и решили, что на учёбу поедет Зуев»: the verb only brings who is named next."""
+    if clause.words[-1].form != "что" or clause.classes & _OF_THE_MATTER or FLAT & clause.forms:
+        return False
+    part = clause.sentence.part.name
+    return any(understood.person(part, c.start, c.end) for c in following)
 
 
 def _left_over(clause: Clause, understood: Known) -> Clause | None:

@@ -1,0 +1,126 @@
+"""Changes of mind further down: «Поедет X… стоп, он на сборах. Тогда не он, а Y»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.nominees import grammar
+from rules.nominees.items import FULL
+from rules.nominees.lines import Letter, Line, Mention, Role
+
+_REACH = 3
+"""So many sentences below a nominee he can be taken back by whoever wrote them in haste."""
+_TURN = re.compile(
+    r"\b(?:тогда|значит|выходит|получается|прид[её]тся|давай(?:те)?|лучше|пусть|а)\b",
+    re.IGNORECASE,
+)
+_ACCUSES = re.compile(
+    r"\b(?:давай(?:те)?|лучше|(?:за|в|пере)?пиш(?:ем|ите)|бер(?:ем|ите))\b", re.IGNORECASE
+)
+_AT_ONCE = re.compile(
+    r"\b(?:стоп|отбой|отставить|передумали?|переиграли|(?:хотя|ой)[\s,]+нет)\b", re.IGNORECASE
+)
+"""Words after which whoever is sent comes instead, though no «тогда» is said."""
+_IN_HIS_PLACE = re.compile(
+    r"\b(?:вместо|взамен|за)\s+(?:него|не[её])\s*[-–—:,]?\s*(?:\w+\s+){0,3}$", re.IGNORECASE
+)
+_STOPS = re.compile(
+    r"\b(?:ой|упс|стоп|погоди(?:те)?|подожди(?:те)?|минут(?:ку|очку)|отбой|отставить|передумал\w*"
+    r"|переиграл\w*|отменя\w+|(?:хотя|а|но|ой|ах|вернее)[\s,]+нет|не\s+(?:он|она|его|е[её]|ему|ей)\b"
+    r"|не\s+(?:с?мо(?:жет|гут)|поедет|пойд[её]т|отпуска\w+|отпустят|получ[аи]\w+))\b"
+    r"|\b(?:у\s+(?:него|не[её])|он|она)\b[^.!?]{0,30}\b(?:сесси|сбор|отпуск|больничн|свадьб|экзамен|декрет"
+    r"|дежур|вахт|увол)",
+    re.IGNORECASE,
+)
+_AWAY = ("absent_prev", "stays_prev", "recall_prev", "void_prev", "withdraw_next")
+_KEEPS = (
+    "addition", "along", "reserve", "alternative", "other_next", "former_next", "other_list",
+    "absent_prev", "stays_prev", "recall_prev", "later", "declined",
+)  # fmt: skip
+_SUPPOSES = re.compile(r"\b(?:если|вдруг|в\s+случае|коли)\b", re.IGNORECASE)
+_NOT_HE = re.compile(
+    r"\bне\s+(?:он|она|они|его|е[её]|ему|ей|им|[А-ЯЁ][\w.-]+(?:\s+[А-ЯЁ][\w.-]+){0,2})\s*,?\s+а\s+"
+    r"(?:\w+\s+){0,3}$"
+)
+
+
+def follow(letter: Letter) -> None:
+    """Put whoever is named last in the place of whom the letter named before and took back."""
+    for at, line in enumerate(letter.lines):
+        if not line.own or not line.mentions or line.text.rstrip().endswith("?"):
+            continue
+        for mention in line.mentions:
+            before = _before(mention, letter.lines[max(0, at - _REACH) : at + 1])
+            if before and _is_put_in(mention, before, line, letter.lines[max(0, at - _REACH) : at]):
+                _exchange(mention, before, line)
+
+
+def _before(mention: Mention, lines: Sequence[Line]) -> list[Mention]:
+    """Who was nominated shortly above, or before him in the sentence."""
+    return [
+        m
+        for x in lines
+        for m in x.mentions
+        if m.role is Role.NOMINATED and m.person.end <= mention.person.start
+    ]
+
+
+def _is_put_in(
+    mention: Mention, before: Sequence[Mention], line: Line, above: Sequence[Line]
+) -> bool:
+    """Whether he is named instead: «не он, а Y»; or «тогда Y» after a word that takes back."""
+    open_yet = mention.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
+    if not open_yet or mention.person.kind not in FULL or len(before) != 1:
+        return False
+    part = line.sentence.part
+    same = before[0].reading.surname[:4].lower() == mention.reading.surname[:4].lower()
+    if same or before[0].line.sentence.part is not part:
+        return False
+    told = part.text[before[0].person.end : mention.person.start]
+    lead = part.text[max(line.sentence.start, before[0].person.end) : mention.person.start]
+    if _NOT_HE.search(lead):
+        return True
+    if _SUPPOSES.search(told):
+        return False
+    in_his_place = _IN_HIS_PLACE.search(lead) is not None and not _BUSY.search(lead)
+    return in_his_place or (
+        _comes_next(mention, line, lead, told) and _takes_back(before[0], told, above)
+    )
+
+
+def _comes_next(mention: Mention, line: Line, lead: str, told: str) -> bool:
+    """«тогда Y», «лучше запишите Y»; or Y is sent anyway, behind «отбой»."""
+    sent = mention.role is Role.NOMINATED
+    turns = _TURN.search(lead) or (sent and _AT_ONCE.search(told))
+    if line.has(*_KEEPS) or not turns:
+        return False
+    return sent or grammar.is_nominative(mention) or _is_taken(mention, lead)
+
+
+_BUSY = re.compile(r"\b(?:работа|подпис|отвеча|остан|остал|дежур|приказ|бумаг|звон)", re.IGNORECASE)
+
+
+def _is_taken(mention: Mention, lead: str) -> bool:
+    """«Давайте Сычёва», «лучше запишите Сычёву»."""
+    return bool(_ACCUSES.search(lead)) and mention.person.read({"accs"}).case == "accs"
+
+
+def _takes_back(before: Mention, told: str, above: Sequence[Line]) -> bool:
+    """Whether it is told between the two that the first is away, or that it was a mistake."""
+    if _STOPS.search(told):
+        return True
+    surname = before.reading.surname[:4].lower()
+    return any(x.has(*_AWAY) and x is not before.line and surname in x.text.lower() for x in above)
+
+
+_TAKEN = frozenset({"accs"})
+
+
+def _exchange(mention: Mention, before: Sequence[Mention], line: Line) -> None:
+    cue = line.sentence.evidence("nominee.instead", line.sentence.start, mention.person.end)
+    if mention.role is not Role.NOMINATED:
+        mention.settle(Role.NOMINATED, "instead", cue)
+        mention.cases = frozenset({"nomn"}) if grammar.is_nominative(mention) else _TAKEN
+    for one in before:
+        one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
