@@ -65,16 +65,22 @@ _ONCE = frozenset(
     | {"зимой", "июле", "июне", "мае", "поначалу", "сначала", "тогда", "прошлом", "прошлой"}
 )
 
+_LONG_AGO = _ONCE - {"недавно", "недавнего", "вчера", "летом", "июле", "тогда", "сначала"}
+"""«весной нас держал старый сервер»: and what held lately may hold still."""
+
 
 def was_lacking(statement: Statement, vote: Vote) -> bool:
-    """«неделю назад у нас не было канала»: so once."""
+    """«неделю назад у нас не было канала», «зимой мешал модем»: so once."""
     if vote.says not in {Says.LACKS, Says.NOT_READY}:
         return False
     clause = statement.clauses[statement.clause_at(vote.start)]
     if _ONCE.isdisjoint(clause.forms):
         return False
+    long_ago = not _LONG_AGO.isdisjoint(clause.forms)
     return any(
-        "was" in w.classes or w.form.startswith(("отсутствовал", "хватал", "доставал"))
+        "was" in w.classes
+        or w.form.startswith(("отсутствовал", "хватал", "доставал"))
+        or (long_ago and {"past", "impf", "finite"} <= w.grammar)
         for w in clause.words
     ) and not any({"pres", "finite"} <= w.grammar for w in clause.words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import MONTHS, ON_TOPIC, is_fetched, is_stored, vote
+from rules.readiness.ballot import MONTHS, NAMED, ON_TOPIC, is_fetched, is_stored, vote
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -47,6 +47,7 @@ def works(clause: Clause) -> Vote | None:
     )
     told |= index is not None and bool(_SET & clause.forms) and not clause.denied
     heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
+    heard = heard or _nobody_for_it(clause)
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     if clause.first("absent") is not None or _fell_through(clause):
@@ -63,6 +64,14 @@ def works(clause: Clause) -> Vote | None:
     return None
 
 
+def _nobody_for_it(clause: Clause) -> bool:
+    """«других людей под эту работу нет»: who is taught, not what is there."""
+    if "absent" not in clause.classes or NAMED & clause.classes:
+        return False
+    return any(w.form.startswith(_HANDS) and "noun" in w.grammar for w in clause.words)
+
+
+_HANDS = ("люд", "человек", "кадр", "сотрудник", "работник", "специалист", "желающ")
 _FAILED = ("сорва", "провал", "приостанов", "заморож", "прекращ", "останов", "заброш", "застопор")
 
 

@@ -33,6 +33,8 @@ def weighed_first(clause: Clause) -> Vote | None:
         word = clause.words[at]
         if "2per" in word.grammar:
             continue
+        if _asks_you(clause, word):
+            continue
         if {"futr", "perf"} <= word.grammar and not clause.negated(at):
             if word.form.startswith("реш") and not _decides(clause):
                 continue
@@ -40,6 +42,16 @@ def weighed_first(clause: Clause) -> Vote | None:
         if _is_under_way(word) and not clause.negated(at) and not _is_a_skill(clause, at):
             return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
     return None
+
+
+def _asks_you(clause: Clause, word: Word) -> bool:
+    """«прежде чем отвечать, спрошу: …», what comes are the questions; not «спрошу у главы»."""
+    if not (word.form.startswith(_ASK) and "1per" in word.grammar) or "у" in clause.forms:
+        return False
+    return clause.sentence.text.rstrip().endswith((":", "?"))
+
+
+_ASK = ("спрош", "спрос", "уточн", "узна", "поинтерес")
 
 
 def readiness_weighed(clause: Clause) -> Vote | None:

@@ -36,11 +36,24 @@ _LESS = ("неполн", "увязан", "отказыва")
 
 def needed(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something is needed: «лицензия одна, а надо три»; not «всё, что требуется»."""
-    for _saying, piece in pieces(said):
+    for saying, piece in pieces(said):
         if "need" not in piece.classes or "no" in piece.classes:
             continue
-        if not _NOTHING_LACKS & set(piece.forms):
+        if not (_NOTHING_LACKS & set(piece.forms) or _heads_columns(saying)):
             yield piece.evidence("need")
+
+
+def _heads_columns(saying: Saying) -> bool:
+    """«Показатель | Требуется | Имеется»: two columns to compare, and nothing told yet."""
+    cells = [cell.strip().lower() for cell in saying.sentence.text.split("\t")]
+    return (
+        len(cells) > 1
+        and all(len(cell.split()) < 4 for cell in cells)
+        and any(cell.startswith(_OF_HAVING) for cell in cells)
+    )
+
+
+_OF_HAVING = ("имеется", "есть", "факт", "в наличии", "наличие", "по факту", "у нас")
 
 
 _NOTHING_LACKS = frozenset(
