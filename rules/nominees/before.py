@@ -29,7 +29,9 @@ def take(cue: Match, line: Line, scope: Scope) -> None:
         scope.waiting.clear()
         return
     for mention in scope.waiting:
-        if not _stands_outside(mention, cue, line, scope):
+        # «по приезде Зуева сообщим, кто будет обучаться»
+        asked = _WHO.search(line.sentence.part.text, mention.person.end, cue.start)
+        if not (asked or _stands_outside(mention, cue, line, scope)):
             _take(mention, cue, cases, line, scope, active=active)
     scope.waiting.clear()
 
@@ -50,6 +52,9 @@ def _stands_outside(mention: Mention, cue: Match, line: Line, scope: Scope) -> b
         mention.settle(Role.MENTIONED, "in_brackets")
         return True  # «отдел кадров (Гуляева Р.Н.) ответил: на обучение пойдёт …»
     return False
+
+
+_WHO = re.compile(r",\s+(?:кто|кого|кому|кем)\s", re.IGNORECASE)
 
 
 def _take(

@@ -9,7 +9,7 @@ from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import grammar, predicates, tenses, verbs
 from rules.nominees.cues import COMPANION
-from rules.nominees.items import ASKED_FOR, CONTACT_LABEL
+from rules.nominees.items import ASKED_FOR, OTHER_LABEL
 from rules.nominees.lines import Line, Mention
 from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
 
@@ -80,8 +80,8 @@ def against(mention: Mention, line: Line) -> float:
     labelled = _LABEL.search(label) is not None and not said
     if text[left - 1 : left] in ":–—" and left > line.sentence.start and labelled:
         worth += 4.0
-    if CONTACT_LABEL.match(line.text) and not ASKED_FOR.search(line.text[:60]):
-        worth += 8.0
+    if OTHER_LABEL.match(line.text) and not ASKED_FOR.search(line.text[:60]):
+        worth += 4.0
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if acts_otherwise(mention, line, left, right):
         worth += 2.5 if _may_go(mention, line, left, right) else 4.0

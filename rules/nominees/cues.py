@@ -171,6 +171,15 @@ def _spans_two(cue: Match, sentence: Sentence) -> bool:
     )
 
 
+def _is_return(cue: Match, sentence: Sentence) -> bool:
+    """«по возвращении из отпуска», «по окончании отпуска»: whoever was away is back."""
+    first, last = cue.tokens[0], cue.tokens[-1]
+    return any(_word(sentence, i).startswith(_BACK) for i in range(first + 1, last))
+
+
+_BACK = ("возвращени", "выход", "приезд", "прибыти", "окончани", "завершени")
+
+
 def _is_of_role(cue: Match, sentence: Sentence) -> bool:
     """«на место слушателя»: in nobody's place, but to be one."""
     last = cue.tokens[-1]
@@ -304,7 +313,7 @@ _OTHERWISE = {
     "absent": (_is_supposed, _is_over, _is_of_bracket),
     "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),
-    "replaces": (_holds_post, _is_of_role),
+    "replaces": (_holds_post, _is_of_role, _is_return),
     "responsible_for": (_is_praise, _is_pool),
     "candidate": (_is_pool,),
     "listener": (_is_pool, _is_of_body),

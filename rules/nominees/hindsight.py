@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rules.morphology import parses
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
@@ -206,18 +207,28 @@ def elsewhere(line: Line) -> None:
 
 
 def nobody_because(line: Line) -> None:
-    """«Учить некого: программист Бойко ушёл в армию»: named as the reason, not as a nominee."""
-    found = _NOBODY.search(line.text) if line.mentions else None
-    if found is None or _BUT_ME.search(line.text):
+    """«Учить некого: программист Бойко ушёл в армию», «направить не имеем возможности: Бойко болен,
+    Зуева уволена»: named as the reason, not as nominees."""
+    if not line.mentions:
         return
-    end = found.end() + line.sentence.start
+    found, declined = _NOBODY.search(line.text), line.find("declined")
+    if not (found or declined) or _BUT_ME.search(line.text):
+        return
+    ends = [found.end() + line.sentence.start] if found else []
+    end = min([*ends, declined.end] if declined else ends, default=line.sentence.end)
     for mention in line.mentions:
         between = line.sentence.part.text[end : mention.person.start]
         sends = any(
             end <= c.start < mention.person.start and c.phrase.means in ("send", "send_training")
             for c in line.cues
         )
-        if mention.role is Role.NOMINATED and not sends and _REASON.search(between):
+        if sends or not _REASON.search(between):
+            continue
+        sure = found is not None and mention.role is Role.NOMINATED
+        gone = mention.role is Role.WEAK and mention.rule in _GONE
+        open_yet = gone or mention.role in (Role.NOMINATED, Role.UNKNOWN)
+        open_yet = open_yet and not line.has("except")
+        if sure or (open_yet and _is_told_of(mention, line)):
             mention.settle(Role.MENTIONED, "nobody_because", mention.cue)
 
 
@@ -225,6 +236,19 @@ _BUT_ME = re.compile(
     r"\bкроме\s+меня\b|\b(?:я|сам|сама)\b[^.;:]*\b(?:больше|некого\s+больше|некому\s+больше)\b",
     re.IGNORECASE,
 )
+_GONE = frozenset({"stays", "absent"})
+
+
+def _is_told_of(mention: Mention, line: Line) -> bool:
+    """«Бойко болен», «Зуева в отпуске»: whether a predicate stands behind his name."""
+    start = mention.person.end
+    behind = [m.person.start for m in line.mentions if m.person.start > start]
+    end = min(behind, default=line.sentence.end)
+    away = any(start <= c.start < end and c.phrase.means in _ABSENCE for c in line.cues)
+    words = (parses(t.text)[0].tag.grammemes for t in line.tokens if start <= t.start < end)
+    return away or any({"VERB", "PRTS", "ADJS"} & grammemes for grammemes in words)
+
+
 _NOBODY = re.compile(r"\b(?:некому|некого|никого|никто)\b", re.IGNORECASE)
 _REASON = re.compile(r"[:–—-]|\b(?:так\s+как|потому|поскольку|ибо)\b")
 

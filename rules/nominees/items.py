@@ -7,6 +7,7 @@ import re
 from rules import positions
 from rules.nominees import grammar
 from rules.nominees.lines import Line, Mention, PersonKind
+from rules.phrases import Match
 
 _ITEM = re.compile(
     r"\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
@@ -30,20 +31,41 @@ OFFICE = re.compile(
     r"\b(?:руководител|глава|главы|начальник|директор|исполн|подпис|ответствен|контакт|копи|экз|рассылк|адресат|админ|вход|исх|тел)\w*",
     re.IGNORECASE,
 )
-REACHED = re.compile(
-    r"\W*(?:за\s+|для\s+)?(?:(?:по\s+)?(?:\w+\s+)?вопросам|вопросы(?!\s+\w+ем\b)|справк(?!а\b)\w*|консультаци\w*|при[её]мная|бухгалтерия"
-    r"|договор\w*|закупк\w*|аукцион\w*|торги|поставк\w*|сч[её]т\w*|оплат\w*|дежурн\w*|диспетчер\w*|провайдер\w*|факс)"
-    r"(?:\s+[\w«»]+){0,5}\s*[:–—-]\s*",
+OTHER_LABEL = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:за\s+|для\s+)?(?:(?:по\s+)?(?:\w+\s+)?вопрос(?:ам|ы)\b(?!\s+\w+ем\b)"
+    r"|справк(?!а\b)\w*|связь\b|контакт\w*|консультац\w*|разъяснен\w*|пояснен\w*|подробност\w*"
+    r"|информаци\w*|телефон\w*|обращ\w*|звон\w*|при[её]мная|бухгалтерия|договор\w*|закупк\w*"
+    r"|аукцион\w*|торги|поставк\w*|сч[её]т\w*|оплат\w*|дежурн\w*|диспетчер\w*|провайдер\w*|факс)"
+    r"(?:\s+[\w«»-]+){0,5}\s*[:–—-]\s",
     re.IGNORECASE,
 )
-"""«Вопросы по аукциону:», «Приёмная —»: whom one may ask, in answer to none of ours."""
+"""«Вопросы по аукциону: …», «Справки по подключению – …»: whom to ask, in answer to none of ours;
+in doubt where nobody else is nominated."""
 
-CONTACT_LABEL = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?:за\s+)?(?:справки\b|связь\b|контакт|консультац|разъяснен|пояснен|подробност"
-    r"|информаци|вопросы\b|телефон|обращ|звон)\w*(?:\s+[\w«»-]+){0,5}\s*[:–—-]\s",
+
+_ABOUT = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:за\s+|для\s+|по\s+)?(?:\w+\s+)?(?:вопросам|справк|консультаци)",
     re.IGNORECASE,
 )
-"""«Справки по подключению: …»: whom to ask, not who is sent."""
+
+
+def labels_other(lead: str) -> bool:
+    """Whether the words before a name, «Справки по подключению – », tell whom to ask, and are no
+    label of him who was asked for: «Телефон слушателя: »."""
+    if not OTHER_LABEL.match(lead):
+        return False
+    return not ASKED_FOR.search(lead) or _ABOUT.match(lead) is not None
+
+
+_ENDS_LABEL = re.compile(r"(?:\s+[\w«»-]+){0,4}\s*[:–—-]\s")
+
+
+def is_asked_about(cue: Match, line: Line) -> bool:
+    """«По вопросам проезда слушателя – …»: the word stands within the label of whom to ask."""
+    lead = line.text[: cue.start - line.sentence.start]
+    if not _ABOUT.match(lead) or re.search(r"[:–—,]", lead):
+        return False
+    return _ENDS_LABEL.match(line.text, cue.end - line.sentence.start) is not None
 
 
 def starts_with_person(line: Line) -> bool:

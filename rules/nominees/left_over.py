@@ -20,7 +20,7 @@ OPEN_RULES = frozenset({
 _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
     "nobody_because", "was_trained", "contact_of_nominee", "later", "consents",
-    "in_brackets_of_thing", "member_of_body",
+    "in_brackets_of_thing", "member_of_body", "next_on_return",
 })  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def mark(letter: Letter, *, nobody: bool) -> None:
 
 _EXCUSED = frozenset({
     "", "left_over", "weighed", "named_after_colon", "case_disagrees", "reserve", "bare_reply",
-    "bare_point", "sent_earlier",
+    "bare_point", "sent_earlier", "reached",
 })  # fmt: skip
 
 
@@ -76,12 +76,20 @@ def excuse(letters: Sequence[Letter]) -> None:
 
 
 def _is_told_gone(mention: Mention, line: Line) -> bool:
-    """«прежний кандидат Зуев уволился»: said of him in so many words."""
+    """«прежний кандидат Зуев уволился», «Зуев, обучавшийся ранее, уволился»: said of him in so
+    many words."""
     cue = mention.cue
     if mention.role is not Role.WEAK or mention.rule not in ("stays", "absent") or cue is None:
         return False
     between = line.sentence.part.text[mention.person.end : cue.start]
-    return re.fullmatch(r"\)?\s*(?:[а-яё]+\s+){0,3}", between) is not None
+    return _TELLS.fullmatch(between) is not None
+
+
+_TELLS = re.compile(
+    r"\)?\.?\s*(?:\([^()]{0,80}\)\s*|,\s*[а-яё]+(?:вш|нн|т)(?:ий|ый|ая)(?:ся)?\s[^,;:()]{0,80},\s*)?"
+    r"(?:[а-яё]+\s+){0,3}"
+)
+"""Nothing but a bracket, or what he did before, stands between him and what is told."""
 
 
 def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bool:
@@ -91,7 +99,7 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     if mention.rule == "reserve":
         instead = any(c.phrase.means == "reserve" and asides.is_besides(c, line) for c in line.cues)
         return instead or line not in firm  # «подменит её Орехова»
-    if _is_away(mention, line):
+    if mention.rule == "reached" or _is_away(mention, line):
         return line not in firm
     left, right = weights.clause(mention, line)
     if line.training or line.has("nominate"):
@@ -217,17 +225,12 @@ def _is_away(mention: Mention, line: Line) -> bool:
 def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool) -> bool:
     """Whether no part explains why a person is named, or nobody is nominated and he may be."""
     if mention.role is Role.UNKNOWN and not nobody and not _goes_along(mention, line):
-        lead = line.text[: mention.person.start - line.sentence.start]
-        aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
-        if aside or _is_away(mention, line) or _tells_otherwise(mention, line):
-            return False
-        return (
-            not _ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
-        )
+        return _is_left_beside(mention, line, letter)
     against = counterweights.against(mention, line) if mention.role is Role.UNKNOWN else 0.0
     if mention.role is Role.UNKNOWN and against < 3.0:
         return True
-    if _goes_along(mention, line):
+    asked = nobody and mention.rule == "reached"
+    if _goes_along(mention, line) or (asked and any(x.own and x.training for x in letter.lines)):
         return True
     if not nobody or line.has("absent_prev", "withdraw_next", "former_next", "other_list"):
         return False
@@ -237,6 +240,15 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
     told = line.training or (line.contacts and weights.has_post(mention, line))
     told = told or weights.governed(mention, line)[0] >= 1.5
     return bool(told) and (by_cue or mention.role is Role.UNKNOWN)
+
+
+def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
+    """Whether no part explains why a person is named beside a nominee."""
+    lead = line.text[: mention.person.start - line.sentence.start]
+    aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
+    if aside or _is_away(mention, line) or _tells_otherwise(mention, line):
+        return False
+    return not _ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
 
 
 def _tells_otherwise(mention: Mention, line: Line) -> bool:

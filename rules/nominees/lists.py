@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules import positions
 from rules.document import SegmentKind
@@ -13,13 +14,12 @@ from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     ASKED_FOR,
-    CONTACT_LABEL,
     FULL,
     GREETING,
     OFFICE,
-    REACHED,
     is_sentence,
     is_verbless,
+    labels_other,
     stands_in_bracket,
     starts_with_person,
 )
@@ -50,7 +50,7 @@ def read(letter: Letter, context: bool) -> None:
             continue
         opened = scope.read(line, context or asked or heading is not None)
         named.for_training(line)
-        if heading and starts_with_person(line) and not signers.signs_below(line, group, letter):
+        if heading and _is_item(line) and not signers.signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
             if previous and _PAPER.search(previous.text) and signers.signs(line, letter):
                 _may_sign(line)
@@ -63,7 +63,8 @@ def read(letter: Letter, context: bool) -> None:
         if context:
             anaphora.taken_up(line, letter)
         hindsight.refused(line)
-        before, heading = heading, heading_for(line, opened, heading)
+        signed = heading is not None and bool(line.mentions) and signers.below_office(line, letter)
+        before, heading = heading, None if signed else heading_for(line, opened, heading)
         if before is not heading:
             hindsight.agree(group)
             group = []
@@ -99,6 +100,18 @@ _LABELS_HIM = re.compile(
     re.IGNORECASE,
 )
 """«Специалист: …», «На вопрос о специалисте: …», whatever the letter is about."""
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line begins with a person, of whom it denies nothing: «Гаев И. И. занятий не
+    посещает»."""
+    if not starts_with_person(line):
+        return False
+    text, end = line.sentence.part.text, line.mentions[0].person.end
+    return _DOES_NOT.match(text, end, line.sentence.end) is None or not is_sentence(line)
+
+
+_DOES_NOT = re.compile(r"\.?\s+(?:[а-яё]+\s+){0,5}не\s+[а-яё]{4}")
 
 
 def _is_further_item(line: Line, previous: Line) -> bool:
@@ -181,18 +194,18 @@ def _answered(line: Line) -> None:
 def _after_colon(line: Line, previous: Line | None) -> None:
     """«Кандидатуру обещали позже. Сообщаем: Рогов …»: a person directly behind a colon."""
     unknown = [m for m in line.mentions if m.role is Role.UNKNOWN and m.person.kind in FULL]
-    if not unknown or line.has("other_next", "other_list", "withdraw_next"):
+    if not unknown:
         return
     lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
-    if REACHED.fullmatch(lead):
-        role = Role.WEAK if named.OF_TRAINING.search(lead) else Role.MENTIONED
-        unknown[0].settle(role, "reached", line.sentence.evidence("nominee.reached"))
+    if labels_other(lead):
+        _reached(unknown, line)
+        return
+    if line.has("other_next", "other_list", "withdraw_next"):
         return
     called = _IT_IS.fullmatch(lead) is not None
     if not (called or ANNOUNCES.search(lead)) or OFFICE.search(lead):
         return
-    other = CONTACT_LABEL.match(line.text) or _AGREED.match(line.text)
-    if other and not ASKED_FOR.search(lead):
+    if _AGREED.match(line.text) and not ASKED_FOR.search(lead):
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and _leads_on(previous, called=called)
@@ -207,6 +220,15 @@ def _after_colon(line: Line, previous: Line | None) -> None:
             Role.NOMINATED if told and nominative else Role.WEAK, "named_after_colon", cue
         )
         mention.cases = frozenset({"nomn"}) if nominative else frozenset()
+
+
+def _reached(people: Sequence[Mention], line: Line) -> None:
+    """«Финансовые вопросы – X, организационные – Y»: whom to ask; of the training, perhaps more."""
+    cue = line.sentence.evidence("nominee.reached")
+    for mention in people:
+        lead = line.text[: mention.person.start - line.sentence.start]
+        near = named.OF_TRAINING.search(lead) or ASKED_FOR.search(lead)
+        mention.settle(Role.WEAK if near else Role.MENTIONED, "reached", cue)
 
 
 def _nominates(line: Line) -> bool:

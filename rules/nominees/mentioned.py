@@ -38,7 +38,8 @@ def _is_open(mention: Mention) -> bool:
     """Whether only the words near his name gave him his part; of whom another verb tells, the whole
     letter may tell otherwise."""
     if mention.role is Role.MENTIONED:
-        return mention.rule in OPEN_RULES or mention.rule.startswith("next_")
+        told = mention.rule.startswith("next_") and mention.rule != "next_on_return"
+        return told or mention.rule in OPEN_RULES
     if mention.rule == "named_after_colon":
         return mention.role is Role.WEAK
     if mention.role is Role.NOMINATED and _is_sent_from_outside(mention):

@@ -6,7 +6,14 @@ from __future__ import annotations
 import re
 
 from rules.nominees import grammar, weights
-from rules.nominees.items import ANNOUNCES, ASKED_FOR, FULL, REACHED, is_verbless, stands_in_bracket
+from rules.nominees.items import (
+    ANNOUNCES,
+    ASKED_FOR,
+    FULL,
+    OTHER_LABEL,
+    is_verbless,
+    stands_in_bracket,
+)
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
 _TRAINING = (
@@ -22,7 +29,7 @@ _THERE_IS = re.compile(r"\b(?:есть|нет|нету|был\w?|имеется)
 
 def for_training(line: Line) -> None:
     """«На учебу - Бадмаева», «обучение: Глотова»: no verb, the training, then the person."""
-    if not line.training or REACHED.match(line.text):
+    if not line.training:
         return
     start = line.sentence.start
     if not is_verbless(line):
@@ -30,6 +37,8 @@ def for_training(line: Line) -> None:
         behind = [t for t in line.tokens if t.start >= start]
         if start == line.sentence.start or any(grammar.is_finite(t.text) for t in behind):
             return
+    other = OTHER_LABEL.match(line.text)
+    start = max(start, line.sentence.start + other.end()) if other else start
     for mention in line.mentions:
         before_stop = start > line.sentence.start and mention.rule == "subject_of_other_verb"
         if mention.role is Role.UNKNOWN or mention.rule == "case_disagrees" or before_stop:

@@ -27,7 +27,7 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
     assert cue is not None
     scope.pending = None
     between = line.sentence.part.text[cue.end : mention.person.start]
-    if _means_another(cue, mention, between):
+    if _means_another(cue, mention, line, between):
         return False
     if _stands_in(cue, mention, line, scope):
         return True
@@ -58,7 +58,7 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
     return True
 
 
-def _means_another(cue: Match, mention: Mention, between: str) -> bool:
+def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
     if len(between) > 160:
         return True
     if cue.phrase.means in ("stays_prev", "absent_prev", "recall_prev") and (
@@ -69,8 +69,30 @@ def _means_another(cue: Match, mention: Mention, between: str) -> bool:
         return DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
         return "," in between or mention.person.read({"gent"}).case != "gent"
+    if cue.phrase.name == "on_return":
+        return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+def _is_of_him(mention: Mention, line: Line, between: str) -> bool:
+    """«по возвращении Зуева из отпуска»; but «по возвращении Зуева А. П. пройдёт обучение»."""
+    words = re.findall(r"[а-яё]+", between)
+    if "," in between or any(map(grammar.is_finite, words)):
+        return False
+    if mention.person.read({"gent"}).case != "gent":
+        return False
+    end = mention.person.end
+    behind = next((t.text for t in line.tokens if t.start >= end and t.text[0].isalpha()), "")
+    if "1per" in parses(behind)[0].tag:
+        return True
+    if {"из", "с", "со"} & set(words):
+        return False  # «по возвращении из отпуска Зуевой поручено …»
+    follows = _FROM.match(line.sentence.part.text, end, line.sentence.end)
+    return follows is not None or not grammar.is_nominative(mention)
+
+
+_FROM = re.compile(r"\.?\s*(?:$|[,;)]|(?:из|с|со|от)\s)")
 
 
 def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:

@@ -30,7 +30,11 @@ def joins(verb: Token, cue: Match, line: Line) -> bool:
     if cue.phrase.means != "nominate" or not is_role(cue, line):
         return False
     between = line.sentence.part.text[cue.end : verb.start]
-    return not is_denied(verb, line) and re.search(r"[.;:!?]|\bно\b", between) is None
+    return not is_denied(verb, line) and _PARTED.search(between) is None
+
+
+_PARTED = re.compile(r"(?<!\b[А-ЯЁ])\.|[;:!?]|\bно\b")
+"""A stop that ends no initial, or a contrast."""
 
 
 def is_joined(cue: Match, line: Line) -> bool:

@@ -19,6 +19,7 @@ from rules.nominees import (
     government,
     grammar,
     hindsight,
+    items,
     next_person,
     off_topic,
     predicates,
@@ -224,7 +225,8 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         return
     if asides.is_part_of_longer(cue, line):
         return
-    if not blocked.isdisjoint(cue.tokens) or _is_past_participle(cue, line, scope):
+    past = tenses.is_past_participle(cue, line, described=scope.pending is not None)
+    if past or not blocked.isdisjoint(cue.tokens):
         return
     if _looks_back(cue, line, scope):
         return
@@ -239,7 +241,9 @@ def _open(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context
         _takes_up(chosen, cue, line, scope)
     elif grammar.in_relative_clause(cue, line) and not scope.waiting:
         scope.cue = None
-    elif cue.phrase.means != "nominate" or not grammar.only_spoken_of(cue, line):
+    elif cue.phrase.means != "nominate" or not (
+        grammar.only_spoken_of(cue, line) or items.is_asked_about(cue, line)
+    ):
         _nominates(cue, line, scope)
 
 
@@ -283,14 +287,6 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     before.take(cue, line, scope)
-
-
-def _is_past_participle(cue: Match, line: Line, scope: Scope) -> bool:
-    """«вместо направленной ранее Петровой»: the verb only describes."""
-    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
-    return "PRTF" in tag and (
-        ("past" in tag and cue.phrase.means != "nominate") or scope.pending is not None
-    )
 
 
 def _was_trained(cue: Match, scope: Scope) -> None:

@@ -62,7 +62,7 @@ _POST = re.compile(
 
 def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     """Whether a name at the end is no item of the list above, but who signs."""
-    if _below_office(line, letter):
+    if below_office(line, letter):
         return True
     person, text = line.mentions[0].person, line.sentence.part.text
     rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
@@ -85,7 +85,7 @@ _WIDE = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
 _INITIALS_FIRST = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
 
 
-def _below_office(line: Line, letter: Letter) -> bool:
+def below_office(line: Line, letter: Letter) -> bool:
     """«Управляющий делами» / «Е.И. Ткаченко»; «Глава района         Е.И. Ткаченко»."""
     if _WIDE.search(line.text) and CHIEF.search(line.text.lower()):
         return True

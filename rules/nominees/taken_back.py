@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules.morphology import parses
 from rules.nominees import asides, grammar
@@ -57,6 +58,11 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
         return
     if _is_of_another(target, cue, line):
         return
+    for mention in (target, *_row_before(target, cue, line)):
+        _take_back_one(mention, cue, line, scope)
+
+
+def _take_back_one(target: Mention, cue: Match, line: Line, scope: Scope) -> None:
     evidence = evidence_of(cue, line)
     means = cue.phrase.means
     if target.rule in ("next_except", "nobody_but"):
@@ -80,6 +86,53 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
         target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
     if target in scope.waiting:
         scope.waiting.remove(target)
+
+
+def _row_before(last: Mention, cue: Match, line: Line) -> list[Mention]:
+    """«кандидатуры X и Y, поданные …, просим исключить»: those in one row with the last before the
+    verb, if it speaks of all of them."""
+    people = sorted(line.mentions, key=lambda m: m.person.start)
+    row = [last]
+    for mention in reversed(people[: people.index(last)]):
+        alike = mention.role is last.role and mention.cue == last.cue
+        if not (alike or mention.role is Role.UNKNOWN) or not _in_row(mention, row, line):
+            break
+        row.append(mention)
+    return row[1:] if len(row) > 1 and _speaks_of_all(row, cue, line) else []
+
+
+_ROW = re.compile(r"(?!.*\b(?:не|но|а(?! также))\b)[\w\s,;()«»\".-]+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:и|также)\s", re.IGNORECASE)
+_BY_NOUN = frozenset({"candidate", "listener", "sending", "specialist_for_training", ""})
+
+
+def _in_row(one: Mention, row: Sequence[Mention], line: Line) -> bool:
+    """Whether «и» or commas, and posts, stand between him and the first of the row: «направляем X,
+    Y исключить» are two clauses."""
+    start, end = one.person.end, row[-1].person.start
+    between = line.sentence.part.text[start:end]
+    listed = one.rule in _BY_NOUN and (len(row) > 1 or not grammar.is_nominative(one))
+    if not (_AND.search(between) or (listed and "," in between)) or not _ROW.fullmatch(between):
+        return False
+    words = (parses(t.text)[0].tag for t in line.tokens if start <= t.start < end)
+    return not any({"VERB", "INFN", "PRTS", "GRND", "NPRO"} & tag.grammemes for tag in words)
+
+
+_OF_ONE = re.compile(r"\bкотор(?:ый|ая|ого|ую|ому|ой)\b|\bпоследн\w+\b", re.IGNORECASE)
+
+
+def _speaks_of_all(row: Sequence[Mention], cue: Match, line: Line) -> bool:
+    """«просим исключить», «отзываются»; not «X и Y, который уволен», nor a verb in the singular
+    whose subject the last one is."""
+    if _OF_ONE.search(line.sentence.part.text[row[0].person.end : cue.start]):
+        return False
+    first, last = cue.tokens[0], cue.tokens[-1]
+    near = (parses(t.text)[0].tag for t in line.tokens[max(0, first - 2) : last + 1])
+    told = [tag for tag in near if {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes]
+    if any({"INFN", "1per", "impr", "plur"} & tag.grammemes for tag in told):
+        return True
+    subject = all(m.person.read({"nomn"}).case == "nomn" for m in row)
+    return bool(told) and not subject
 
 
 _PARTED = re.compile(r"(?:;|,?\s(?:а|но|зато|однако)|,)\s+([^,;]*)$", re.IGNORECASE)

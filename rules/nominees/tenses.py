@@ -75,3 +75,11 @@ def was_sent_earlier(cue: Match, line: Line) -> bool:
     """«направляли Зуева»: said of an earlier time."""
     tag = parses(line.tokens[cue.tokens[0]].text)[0].tag
     return "VERB" in tag and "past" in tag and "impf" in tag and cue.phrase.means == "send"
+
+
+def is_past_participle(cue: Match, line: Line, *, described: bool) -> bool:
+    """«направленной ранее», «избранной депутатом»: the verb only describes somebody; `described`
+    tells that a word before it waits for its person."""
+    found = [p.tag for p in parses(line.tokens[cue.tokens[0]].text)]
+    tag = next((t for t in found if "PRTF" in t), found[0]) if "ADJF" in found[0] else found[0]
+    return "PRTF" in tag and (("past" in tag and cue.phrase.means != "nominate") or described)

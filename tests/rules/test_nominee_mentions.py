@@ -42,6 +42,9 @@ def test_one_of_many_is_found_alone(case: dict[str, str]) -> None:
         "Справки: Гордеева Полина Андреевна, 2-18-60",
         "Приёмная: Гордеева Полина Андреевна, 2-18-60",
         "Договор на связь: Гордеева Полина Андреевна",
+        "Денежные вопросы – Гордеева П. А., жильё – Касаткин О. Д.",
+        "Пояснения по оплате курсов: Гордеева Полина Андреевна, бухгалтер, 2-18-60",
+        "По вопросам расселения слушателей – Гордеева Полина Андреевна",
     ],
 )
 def test_whom_one_may_ask_is_not_sent(line: str) -> None:
@@ -67,3 +70,9 @@ def test_an_answer_to_a_question_of_ours_is_one(lead: str, is_doubtful: bool) ->
     assert ["Власенко Ирина Петровна"] * (not is_doubtful) == [
         row.split(" | ")[0] for row in rows(opinion)
     ]
+
+
+def test_whom_one_may_ask_may_be_meant_where_nobody_is_sent() -> None:
+    line = "Контакты: Гордеева Полина Андреевна, инженер, 2-18-60"
+    assert not read(f"Рабочие места готовы.\n\n{line}").doubts
+    assert {d.name for d in read(f"Обучение нам нужно.\n\n{line}").doubts} == {"weak_nominee"}
