@@ -92,7 +92,18 @@ def _only_some(clause: Clause) -> bool:
 _JOINED = frozenset({"connect", "ready", "possible", "invites"})
 
 
-_NO_PART = ("ваш", "понед", "вторн", "сред", "четв", "пятн", "суббот", "воскр", "выходн", "обед")
+_NO_PART = (
+    "ваш",
+    "понед",
+    "вторн",
+    "среды",
+    "четверга",
+    "пятниц",
+    "суббот",
+    "воскр",
+    "выходн",
+    "обед",
+)
 
 
 def exception(statement: Statement) -> bool:
