@@ -31,8 +31,17 @@ def tense(clause: Clause, at: int) -> Says | None:
     if "broken" in word.classes:
         whole = clause.negated(at) or {"на", "связи"} <= clause.forms
         return Says.HAS if whole or is_stored(clause, at) else Says.LACKS
-    says = _by_form(clause, at)
+    if word.form.startswith("снят") and "short" in marks and not clause.negated(at):
+        things = any("infra" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
+        return Says.LACKS if things else Says.HAS
+    says = Says.LACKS if _refuses(clause, word) else _by_form(clause, at)
     return Says.LACKS if says and clause.negated(at) else says
+
+
+def _refuses(clause: Clause, word: Word) -> bool:
+    """«провайдер тянуть линию отказался»; not «от модема отказались»."""
+    refuses = word.form.startswith(("отказа", "отказыв")) and "finite" in word.grammar
+    return refuses and {"от", "ото"}.isdisjoint(clause.forms)
 
 
 def _is_no_verb(word: Word) -> bool:
