@@ -15,6 +15,7 @@ from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
 from rules.readiness.once import AS_BEFORE, then_and_now, was_lacking, was_meant, was_past
+from rules.readiness.soundness import NOTHING_FAULTY
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 ANOTHER = "another_system"
@@ -217,11 +218,13 @@ _ADVERSE = frozenset({"но", "однако", "хотя"})
 
 def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«готовы, сельсоветы нет»: a denial beside «готовы» that no rule understood."""
+    spans = [(m.start, m.end) for m in statement.matches]
+    spans += [(v.start, v.end) for v in votes if v.rule == NOTHING_FAULTY]
     heard = {statement.clause_at(v.start) for v in votes} | {
         at
-        for m in statement.matches
+        for start, end in spans
         for at, c in enumerate(statement.clauses)
-        if m.start < c.end and c.start < m.end
+        if start < c.end and c.start < end
     }
     unheard = [
         c

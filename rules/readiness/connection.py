@@ -272,7 +272,7 @@ def started(clause: Clause) -> Vote | None:
     aside = {"candidate", "people", "other"} & clause.classes
     if "system" not in clause.classes or aside or _study_begun(clause):
         return None
-    person = any("person" in w.grammar and w.token.text.istitle() for w in clause.words)
+    person = any({"person", "nomn"} <= w.grammar and w.token.text.istitle() for w in clause.words)
     for index in clause.where("start"):
         marks = clause.words[index].grammar
         if "INFN" in marks and _shall(clause) and not person:

@@ -19,6 +19,7 @@ from rules.readiness.days import Setting
 from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
+from rules.readiness.soundness import nothing_faulty
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
 from rules.readiness.whether import (
@@ -178,6 +179,7 @@ def _not_to_this(statement: Statement, votes: list[Vote], setting: Setting) -> l
 
 
 CHANGES: tuple[Change, ...] = (
+    nothing_faulty,
     _either_or,
     _not_to_this,
     _deny,

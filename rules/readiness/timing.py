@@ -119,7 +119,7 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     if not own and _that_day(statement, vote):
         own = [m for m in found if m.last]
         if vote.says is Says.READY and own:
-            return vote.but(says=Says.FUTURE, on=own[-1].last, sure_date=own[-1].certain)
+            return _since_that_day(vote, own[-1], setting)
     if vote.says in {Says.READY, Says.NOT_READY}:
         before = [m for m in found if m.end <= vote.start and is_ahead(m, setting)]
         ready = vote.says is Says.READY
@@ -129,6 +129,12 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
         return vote.but(rule=WHETHER) if any(is_ahead(m, setting) for m in own) else vote
     return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote
+
+
+def _since_that_day(vote: Vote, day: DateMention, setting: Setting) -> Vote:
+    if not is_ahead(day, setting):
+        return vote.but(since=True)
+    return vote.but(says=Says.FUTURE, on=day.last, sure_date=day.certain)
 
 
 def _by(

@@ -156,7 +156,10 @@ def cannot_answer(clause: Clause) -> Vote | None:
     clause = _last_stretch(clause)
     if is_aside(clause) or "что" in clause.forms:
         return None
-    tells = any(w.form in _TO_TELL for w in clause.words)
+    tells = any(  # «не можем не сообщить» tells
+        w.form in _TO_TELL and not (at and clause.words[at - 1].form == "не")
+        for at, w in enumerate(clause.words)
+    )
     unable = any(clause.negated(at) for at in clause.where("possible", "able"))
     unsaid = tells and (unable or bool(_HARD & clause.forms))
     unseen = {"еще", "пока"} & clause.forms and any(

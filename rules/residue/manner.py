@@ -64,8 +64,23 @@ def _ready_twisted(statement: Statement) -> bool:
         denied = 0  # «писал вам, что не готовы: забудьте»
     if any(form.startswith(_OUR_WORD) for form in statement.forms):
         return promises  # «сразу по получении от Вас указания»
-    waits = promises or _is_part(statement) or bool(statement.meaning("waiting"))
+    waits = promises or _is_part(statement) or _waits(statement)
     return waits or 0 < denied >= flat
+
+
+def _waits(statement: Statement) -> bool:
+    """«готовы, как только …», «с этого дня»; not «сервер заменён, и с этого дня готовы»."""
+    waiting = statement.meaning("waiting")
+    if len(waiting) != 1 or statement.sentence.tokens[waiting[0].tokens[0]].text.lower() != "с":
+        return bool(waiting)
+    before = [
+        w.grammar
+        for clause in statement.clauses
+        for w in clause.words
+        if w.token.end <= waiting[0].start
+    ]
+    over = any({"past", "PRTS"} <= g or {"past", "finite"} <= g for g in before)
+    return not over or any("futr" in g and "past" not in g for g in before)
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:
