@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.dates.words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS, WEEKDAYS_SHORT
+from rules.dates.words import FEASTS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS, WEEKDAYS_SHORT
 
 _LONG_PAST = timedelta(days=200)
 
@@ -144,9 +144,11 @@ def about_the_weekend(match: re.Match[str], clock: Clock) -> Day | None:
     return Day(day, day, certain=False)
 
 
-def day_of_knowledge(match: re.Match[str], clock: Clock) -> Day:
-    """«ко Дню знаний»: the first of September."""
-    day = _year(1, 9, match, clock)
+def feast(match: re.Match[str], clock: Clock) -> Day:
+    """«ко Дню знаний», «к Покрову»: a feast whose day is the same each year."""
+    said = match["feast"]
+    number, month = next(day for stem, day in FEASTS.items() if said.startswith(stem))
+    day = _year(number, month, match, clock)
     return Day(day, day)
 
 

@@ -10,9 +10,9 @@ from rules.dates.resolve import (
     Day,
     about_the_weekend,
     after,
-    day_of_knowledge,
     day_only,
     end_of,
+    feast,
     in_figures,
     in_period,
     in_roman,
@@ -30,6 +30,7 @@ from rules.dates.words import (
     AFTER_A_DAY,
     COUNT,
     DAY,
+    FEAST,
     FURTHER,
     LEAD,
     MONTH,
@@ -224,7 +225,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         weekday,
     ),
     (re.compile(r"\b(?P<side>до|после)\s+выходных\b"), about_the_weekend),
-    (re.compile(r"\b(?P<lead>ко?|до|в|на)\s+дн?[яюе]н?ь?\s+знаний\b"), day_of_knowledge),
+    (re.compile(rf"\b(?P<lead>ко?|до|в|на|после)\s+(?:(?:дн[яю]|день)\s+)?{FEAST}"), feast),
 )
 
 
