@@ -145,7 +145,8 @@ def duty(mention: Mention, line: Line) -> str | None:
 _CHIEF = r"(?:начальни|руководител|шеф|директор|завотдел|заведующ|главны|куратор)\w*"
 _OF_HIM = r"(?:у\s+(?:него|не[её]|них)|его|е[её]|их)"
 _OVER_HIM = re.compile(
-    rf"\b(?:{_CHIEF}\s+{_OF_HIM}|{_OF_HIM}\s+{_CHIEF})\s*[-–—:]?\s*\Z", re.IGNORECASE
+    rf"\b(?:{_CHIEF}\s+{_OF_HIM}|{_OF_HIM}\s+(?:[а-яё]+\s+)?{_CHIEF})\s*[-–—:]?\s*\Z",
+    re.IGNORECASE,
 )
 _DUTIES = re.compile(r"\b(?:обязанност|функци|должност)\w+\s+\Z", re.IGNORECASE)
 

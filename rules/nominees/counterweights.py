@@ -14,7 +14,9 @@ from rules.nominees.lines import Line, Mention
 from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
 
 _BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
-_AS_BEFORE = re.compile(r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))", re.IGNORECASE)
+_AS_BEFORE = re.compile(
+    r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))|\bпрежн(?:ий|яя|ее|ие)(?=\s*,)", re.IGNORECASE
+)
 """«кандидатура прежняя: …» is no former one."""
 _BY_ORDER = re.compile(
     r"\b(?:во\s+исполнение|согласно|в\s+соответствии\s+с|на\s+основании|по)\s+(?:[^\s,;:]+\s+){0,5}?"

@@ -72,23 +72,11 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
         or stands_in_bracket(mention, line)
     ):
         return
-    if _WHOSE_CHIEF.search(lead):
-        mention.settle(Role.MENTIONED, "beside")
-        return
     cue = line.sentence.evidence(
         "nominee.named_for_training", start + found.start(), start + found.end()
     )
     mention.settle(Role.NOMINATED, "named_for_training", cue)
     mention.cases = frozenset({"nomn"})
-
-
-_CHIEF = r"(?:начальни|руководител|директор|шеф|куратор)[а-яё]*"
-_WHOSE_CHIEF = re.compile(
-    rf"(?<!\bи )\b(?:е[её]|его|их)\s+(?:[а-яё]+\s+)?{_CHIEF}[\s:–—-]*$"
-    rf"|\b{_CHIEF}\s+(?:е[её]|его|их|у\s+не[её]|у\s+него)[\s,:–—-]*$",
-    re.IGNORECASE,
-)
-"""«…, её начальник Титов»: told beside the nominee."""
 
 
 def _is_sole_surname(mention: Mention, line: Line) -> bool:
