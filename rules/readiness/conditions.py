@@ -27,7 +27,20 @@ def is_conditional(statement: Statement) -> bool:
     )
     if by_clause or ({"бы", "б"} & forms and _would(statement)):
         return True
+    if not _YOU_GIVE.isdisjoint(forms) and _GIVEN.search(statement.sentence.text.lower()):
+        return True
     return "без" in forms and _WITHOUT.search(statement.sentence.text.lower()) is not None
+
+
+_YOU_GIVE = frozenset(
+    {"поможете", "подсобите", "дадите", "выдадите", "пришлете", "вышлете", "выделите", "поставите"}
+    | {"привезете", "купите", "оплатите", "проведете", "профинансируете", "обеспечите", "наладите"}
+    | {"отгрузите", "настроите", "подкинете", "найдете", "подбросите", "протянете"}
+)
+_GIVEN = re.compile(
+    r"(?:\A|[.,;:!?]\s|[–—-]\s)\s*(?:вы\s+)?[а-яё]+(?:[её]те|ите)\s[^.!?–—-]{0,60}(?:,|\s[–—-])\s"
+)
+"""«Поможете с каналом – никаких проблем»: a condition without «если»."""
 
 
 _JOURNEYS = (

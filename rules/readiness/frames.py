@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
 from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
-from rules.readiness.clauses import Clause
+from rules.readiness.clauses import SPOKEN_DAY, Clause
 from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
 
@@ -72,7 +72,8 @@ def _until_predicate(clause: Clause) -> Clause:
     told = next((at for at in range(len(clause.words)) if tense(clause, at)), None)
     if told is None:
         return clause
-    return Clause(clause.sentence, clause.words[: told + 3], clause.opener)
+    but = next((at for at, w in enumerate(clause.words) if w.form == "кроме"), told + 3)
+    return Clause(clause.sentence, clause.words[: min(told + 3, but)], clause.opener)
 
 
 def _says_no_more(clause: Clause) -> bool:
@@ -291,7 +292,7 @@ def takes_off(clause: Clause) -> Vote | None:
             {"1per", "pres"} <= w.grammar and {"expected", "thought"} & w.classes
             for w in clause.words
         )
-        if "INFN" in marks and plans:
+        if ("INFN" in marks and plans) or _by_a_day(clause, at):
             return vote(clause, Says.NOT_READY if clause.denied else Says.WILL_DO, "takes_off")
         if "futr" in marks:
             if clause.words[at].form in _HE_WILL and not _has_subject(clause):
@@ -309,3 +310,15 @@ _HE_WILL = frozenset({"успеет", "успеют"})
 def _has_subject(clause: Clause) -> bool:
     """«так что успеет»: he will be back in time; but «связисты успеют»."""
     return any({"noun", "nomn"} <= w.grammar for w in clause.words)
+
+
+def _by_a_day(clause: Clause, at: int) -> bool:
+    """«седьмого можем стартовать», «десятого стартуем»."""
+    marks = clause.words[at].grammar
+    ours = {"1per", "pres"} <= marks and clause.words[at].form.startswith("старту")
+    able = "INFN" in marks and any(
+        "possible" in w.classes and "1per" in w.grammar for w in clause.words[:at]
+    )
+    if not (ours or able) or clause.denied:
+        return False
+    return clause.has_a_day or any(SPOKEN_DAY.fullmatch(w.form) for w in clause.words)

@@ -156,6 +156,8 @@ def _short(
     """An answer that leans on a question or a label, unless more is said."""
     if not told and {"раньше", "ранее"} & statement.forms and {"нет", "никак"} & statement.forms:
         return []
+    if not told and not _TAKEN.isdisjoint(statement.forms):
+        return []
     labelled = elliptic(statement, setting, asked=False)
     if labelled or any(v.says in VERDICTS and not v.hedged for v in told):
         return [labelled] if labelled else []
@@ -166,6 +168,11 @@ def _short(
     return list(_short_answer(statement, asked or lone))
 
 
+_TAKEN = frozenset(
+    {"принято", "принял", "приняла", "приняли", "получено", "получил", "получила", "получили"}
+    | {"понял", "поняла", "поняли", "понятно", "увидел", "увидела", "прочитал", "прочитала"}
+)
+"""«ок, принято»: our letter has come, and no more."""
 _FLAT_NO = frozenset(
     {"нет", "нету", "неа", "никак", "увы", "можем", "могу", "получается", "успеваем"}
 )

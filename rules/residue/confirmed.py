@@ -231,6 +231,9 @@ def _is_to_come(piece: Piece) -> bool:
 
 def _plainly_ready(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
     """Nothing lacks, is denied (but hindrances), limited, or to come."""
+    # «Ок» alone may only mean that our letter was read.
+    if len(pieces) == 1 and pieces[0].forms == ("ок",):
+        return False
     for piece in pieces:
         if piece.classes & _SHORT_OF or (piece.classes & _BEARS and _LIMITS & set(piece.forms)):
             return False
