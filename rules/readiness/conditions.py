@@ -236,7 +236,7 @@ def in_one_breath(clause: Clause) -> bool:
     after = clause.words[verb + 1 :]
     if any({"futr", "1per"} <= w.grammar or "ready" in w.classes for w in after[1:]):
         return True
-    joined = [w.form for w in after[:2]] in (["и", "мы"], ["тогда", "мы"], ["так", "мы"])
+    joined = any(w.form == "мы" and a.form in {"и", "тогда", "так"} for a, w in pairwise(after))
     return joined and not any("finite" in w.grammar for w in after)
 
 

@@ -254,6 +254,13 @@ def _is_listed(clause: Clause, index: int) -> bool:
     )
 
 
+def _is_a_thing(clause: Clause, index: int) -> bool:
+    """«порт не включён»: a thing is not, and the body may be."""
+    if not clause.words[index].form.startswith("включ") or "system" in clause.classes:
+        return False
+    return any({"noun", "nomn"} <= w.grammar and "infra" in w.classes for w in clause.words[:index])
+
+
 def _shall(clause: Clause) -> bool:
     """«подключаться будем после заседания»."""
     return bool({"будем", "буду", "станем"} & clause.forms) and not {"не", "ли"} & clause.forms
@@ -319,7 +326,7 @@ def _joins(clause: Clause) -> bool:
 def _connected(clause: Clause, index: int) -> Says | None:
     marks = clause.words[index].grammar
     if clause.negated(index):
-        return Says.NOT_READY
+        return Says.LACKS if _is_a_thing(clause, index) else Says.NOT_READY
     if clause.future(index) and "impr" not in marks - {"futr"}:
         return Says.FUTURE
     if {"pres", "3per"} <= marks and "уже" in clause.forms:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
 from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
-from rules.readiness.clauses import SPOKEN_DAY, Clause
+from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
 
@@ -135,6 +135,8 @@ _WHERE = frozenset({"где", "куда", "откуда", "как", "кому", 
 
 def means_said(clause: Clause) -> Vote | None:
     """«учётные записи получены», «тянут провод», «роутер купили», «линию обрезали»."""
+    if "feeble" in clause.classes and not (clause.denied or {"was", "ready"} & clause.classes):
+        return vote(clause, Says.LACKS, "feeble")
     if not any(_is_means(clause, at) for at in clause.where("infra")):
         return None
     telling = "tells" in clause.classes and not (clause.denied and _WHERE.isdisjoint(clause.forms))
@@ -146,7 +148,15 @@ def means_said(clause: Clause) -> Vote | None:
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
     says = predicate(clause)
+    if says is Says.WORKING and any(_is_measured(w) for w in clause.words):
+        return vote(clause, Says.DEFERRED, "measured", implied=True).but(hedged=True)
     return vote(clause, says, "means_said") if says else None
+
+
+def _is_measured(word: Word) -> bool:
+    """«связисты замеряют скорость»: how things are, one learns later."""
+    stems = ("меря", "замеря", "измеря", "провер", "тестир", "обслед", "оценив", "осматр")
+    return word.form.startswith(stems) and {"pres", "finite"} <= word.grammar
 
 
 _GIVEN = (
@@ -227,6 +237,10 @@ _OURS = frozenset(
 )
 
 
+_WHAT = frozenset({"какая", "какой", "какое"})
+"""«телефон-то через раз работает, какая система»: no question."""
+
+
 def system_stands(clause: Clause) -> Vote | None:
     """«система установлена», «Директум у нас стоит»: a fact."""
     at = clause.first("system")
@@ -236,6 +250,12 @@ def system_stands(clause: Clause) -> Vote | None:
     subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
     if governed or not subject or "infra" in clause.classes:
         return None
+    if (
+        at
+        and clause.words[at - 1].form in _WHAT
+        and not clause.sentence.text.rstrip().endswith("?")
+    ):
+        return vote(clause, Says.NOT_READY, "rhetorical").but(hedged=True)
     to_run = any("INFN" in w.grammar and w.form.startswith(_RUNS) for w in clause.words)
     if to_run and "will" in clause.classes and "не" in clause.forms:
         return vote(clause, Says.NOT_READY, "system_runs")

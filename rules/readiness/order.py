@@ -163,7 +163,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
     goes = (
         _JOINS & clause.classes
         or "считайте" in clause.forms
-        or {"строю", "деле", "вами", "системе", "сразу"} & clause.forms
+        or {"строю", "деле", "вами", "системе", "сразу", "можно", "можете"} & clause.forms
         or {"will", "system"} <= clause.classes
         or (len(clause.words) < 4 and "start" in clause.classes)
         or any({"futr", "1per"} <= w.grammar for w in clause.words)

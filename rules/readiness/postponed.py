@@ -13,18 +13,24 @@ from rules.readiness.votes import Says, Vote
 
 def undecided(clause: Clause) -> Vote | None:
     """«решение о подключении ещё не принято», «вопрос пока открытый»."""
-    if not {"решение", "вопрос"} & clause.forms:
+    if not {"решение", "решения", "вопрос"} & clause.forms:
         return None
-    if NAMED & clause.classes and (_is_open(clause) or _is_to_be_decided(clause)):
+    if not (_is_open(clause) or _is_to_be_decided(clause)):
+        return None
+    if NAMED & clause.classes:
         return vote(clause, Says.DEFERRED, "undecided")
-    return None
+    bare = len(clause.words) < 9 and _ASIDE.isdisjoint(clause.classes)
+    return vote(clause, Says.DEFERRED, "undecided", implied=True) if bare else None
+
+
+_ASIDE = frozenset({"candidate", "people", "other_subject", "papers", "office", "infra"})
 
 
 def _is_open(clause: Clause) -> bool:
     """«вопрос открытый», «решение не принято»."""
     return any(
         w.form.startswith("открыт")
-        or (w.form.startswith(("принят", "решен")) and clause.negated(at))
+        or (w.form.startswith(("принят", "принял", "вынес", "решен")) and clause.negated(at))
         for at, w in enumerate(clause.words)
     )
 

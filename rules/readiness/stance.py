@@ -189,12 +189,16 @@ def prepared(clause: Clause) -> Vote | None:
     return None
 
 
+_PUT_AWAY = frozenset({"складе", "коробках", "ящиках", "упаковке", "подвале", "сарае", "помойке"})
 _SOUND = ("образцов", "отличн", "исправн", "рабоч", "хорош", "боев", "прекрасн", "норм", "полн")
 _UNSOUND = ("аварийн", "плачевн", "нерабоч", "ветх", "неисправн", "удручающ", "разобран", "жалк")
 
 
 def in_a_state(clause: Clause) -> Vote | None:
-    """«хозяйство в образцовом состоянии», «техника в плачевном состоянии»."""
+    """«хозяйство в образцовом состоянии», «техника в плачевном состоянии», «машины в коробках»."""
+    if _PUT_AWAY & clause.forms and "infra" in clause.classes and not _ASIDE & clause.classes:
+        told = any({"finite", "short"} & w.grammar for w in clause.words)
+        return None if told else plain_vote(clause, Says.LACKS, "put_away")
     if not {"состоянии", "виде"} & clause.forms or _ASIDE & clause.classes:
         return None
     if any(w.form.startswith(_UNSOUND) for w in clause.words):
@@ -318,11 +322,17 @@ def cannot_cope(clause: Clause) -> Vote | None:
 
 
 def _is_light(word: Word) -> bool:
-    return not {"noun", "INFN", "finite"} & word.grammar or word.form in _US | {
-        "нет",
-        "ничего",
-        "мы",
-    }
+    return (
+        not {"noun", "INFN", "finite"} & word.grammar
+        or "system" in word.classes
+        or word.form
+        in _US
+        | {
+            "нет",
+            "ничего",
+            "мы",
+        }
+    )
 
 
 _ALAS = frozenset(

@@ -167,6 +167,7 @@ _TELLING = frozenset(
         "papers",
         "stance",
         "invites",
+        "feeble",
     }
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""

@@ -155,6 +155,7 @@ _NEED = frozenset(
 _IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})
 _STOPPED = frozenset(
     {"никак", "никуда", "сидим", "стоим", "ждем", "нельзя", "невозможно", "некуда", "шагу"}
+    | {"мечтой", "мечтами", "мечта", "фантазия", "фантастика", "утопия"}
     | {"бесполезно", "бессмысленно", "нереально", "мертвы", "нечего"}
 )
 _DO_WITHOUT = ("обой", "обход", "тронемся", "сдвин", "полет", "запуст", "работа", "получ", "выйд")
@@ -185,9 +186,16 @@ _DOING = frozenset(
 def _does_without(clause: Clause) -> bool:
     """«сидим без сети», «остались без сервера»: a thing that is missing, and no more."""
     at = next(n for n, w in enumerate(clause.words) if w.form == "без")
-    if not _DOING & clause.forms or _OF_ANSWER & clause.classes:
+    if _OF_ANSWER & clause.classes or not (_DOING & clause.forms or _is_left(clause, at)):
         return False
     return any("infra" in w.classes for w in clause.words[at + 1 : at + 4])
+
+
+def _is_left(clause: Clause, at: int) -> bool:
+    """«село без электричества», «третью неделю мы без связи»: whoever it is, and no verb."""
+    if any({"finite", "INFN", "short", "GRND"} & w.grammar for w in clause.words):
+        return False
+    return any("nomn" in w.grammar and "infra" not in w.classes for w in clause.words[:at])
 
 
 _OF_ANSWER = frozenset({"ready", "connect", "connection"})
