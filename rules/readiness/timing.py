@@ -86,6 +86,11 @@ def _not_until(
     return vote.but(hedged=True) if beside else vote
 
 
+def _since_weekday(mention: DateMention) -> bool:
+    """«с понедельника переключили на оптику»: since the last one, where it is done."""
+    return mention.lead in _SINCE and _is_weekday(mention)
+
+
 def _planned(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«расписано так: 24 августа – розетки, 2 сентября – пуск»: done on a day to come is a plan."""
     ahead = [
@@ -125,7 +130,8 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         ready = vote.says is Says.READY
         return _ready_on(vote, own, setting) if ready else _not_until(vote, own, before, setting)
     if vote.says is Says.HAS:
-        return _planned(vote, own, setting)
+        done = any({"finite", "past", "perf"} <= w.grammar for w in clause.words)
+        return _planned(vote, [m for m in own if not (done and _since_weekday(m))], setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
         return vote.but(rule=WHETHER) if any(is_ahead(m, setting) for m in own) else vote
     return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote
