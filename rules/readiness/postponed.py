@@ -98,7 +98,7 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
     matter = on_topic or "matter" in clause.classes
     if clause.negated(busy) or not (matter or _is_busy(clause, busy)):
         return None
-    if introduces(clause.sentence, clause.words[busy]):
+    if introduces(clause.sentence, clause.words[busy]) or _asks_to_be_told(clause):
         return None
     found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
     return found.but(hedged=not on_topic and _question_of(clause))
@@ -136,6 +136,17 @@ def _is_busy(clause: Clause, busy: int) -> bool:
     if len(clause.words) > 3 or not {"finite", "1per"} <= clause.words[busy].grammar:
         return False
     return not any("noun" in w.grammar or w.form == "думаю" for w in clause.words)
+
+
+_ASK = frozenset({"просим", "прошу", "просит", "просьба", "необходимо", "надлежит"})
+_TELL = ("уведом", "извест", "сообщ", "информ", "проинформ", "ответ", "доложить", "поставить")
+
+
+def _asks_to_be_told(clause: Clause) -> bool:
+    """«О результатах рассмотрения просим уведомить заявителя»: others shall tell."""
+    return not _ASK.isdisjoint(clause.forms) and any(
+        "INFN" in w.grammar and w.form.startswith(_TELL) for w in clause.words
+    )
 
 
 def introduces(sentence: Sentence, verb: Word) -> bool:

@@ -107,11 +107,13 @@ _SET = frozenset({"поставлена", "поставлены", "постав�
 
 
 def _is_ground(clause: Clause, at: int) -> bool:
-    """«по поручению главы», «почта на работе»: why, by whom or where, not what is done."""
+    """«по поручению главы», «почта на работе», «переведён на иную работу»: why, by whom or where,
+    not what is done."""
     before = clause.words[at - 1].form if at else ""
-    return before in {"по", "во", "о", "об"} or (
-        before == "на" and clause.words[at].form == "работе"
-    )
+    if before in {"по", "во", "о", "об"}:
+        return True
+    near = {w.form for w in clause.words[max(0, at - 2) : at]}
+    return "на" in near and clause.words[at].form in {"работе", "работу"}
 
 
 def _works_absent(clause: Clause) -> Vote:
