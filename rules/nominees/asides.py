@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
+from rules.nominees import verbs
 from rules.nominees.government import OBJECTS
 from rules.nominees.lines import Line, Mention, Role
 from rules.phrases import Match
@@ -13,9 +14,20 @@ from rules.phrases import Match
 def is_besides(cue: Match, line: Line) -> bool:
     """«кроме того», «вместо него»: the word speaks of no person who is named behind it."""
     following = line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 2]
+    if _is_in_exchange(cue, line):
+        return True
     verbal = bool({"VERB", "INFN"} & parses(line.tokens[cue.tokens[-1]].text)[0].tag.grammemes)
     objects = _PRONOUNS | OBJECTS if verbal else _PRONOUNS  # «замещать её будет Нестеров»
     return any(t.text.lower() in objects for t in following)
+
+
+def _is_in_exchange(cue: Match, line: Line) -> bool:
+    """«Возьмите взамен Петрова.»: the verb governs him, if nobody else is named behind."""
+    at = cue.tokens[0]
+    if line.tokens[at].text.lower() != "взамен" or at == 0:
+        return False
+    behind = {m.person.start for m in line.mentions if m.person.start >= cue.end}
+    return len(behind) == 1 and verbs.cases(line.tokens[at - 1].text) == frozenset({"accs"})
 
 
 def bracket_end(at: int, line: Line) -> int:

@@ -14,6 +14,8 @@ from rules.nominees.lines import Line, Mention
 from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
 
 _BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
+_IN_EXCHANGE = re.compile(r"\bвзамен\s+$", re.IGNORECASE)
+"""«возьмите взамен Петрова»: an unaccounted person behind it is no former one."""
 _AS_BEFORE = re.compile(
     r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))|\bпрежн(?:ий|яя|ее|ие)(?=\s*,)", re.IGNORECASE
 )
@@ -71,9 +73,12 @@ def against(mention: Mention, line: Line) -> float:
     if others and instead:
         lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
-    replaces = instead or PLACE_OF_HIM.search(lead) is not None
+    place = PLACE_OF_HIM.search(lead)
+    replaces = instead or place is not None
+    if place:  # «X уволилась, взамен неё Y»: the verb is hers
+        left = person.start - len(lead) + place.start()
     named = (_BY_ORDER,) if person.read().case == "nomn" else ()
-    for harmless in (PLACE_OF_HIM, COMPANION, _AS_BEFORE, _BY_NUMBER, *named):
+    for harmless in (PLACE_OF_HIM, COMPANION, _IN_EXCHANGE, _AS_BEFORE, _BY_NUMBER, *named):
         lead = harmless.sub(" ", lead)
     worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):

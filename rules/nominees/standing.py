@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import counterweights, grammar, left_over, tenses, weights
+from rules.nominees import asides, counterweights, grammar, left_over, tenses, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -174,11 +174,11 @@ def _goes_instead(mention: Mention, line: Line) -> bool:
     away = [c for c in line.cues if c.phrase.means in _OF_PREVIOUS]
     lead = line.sentence.part.text[max((c.end for c in away), default=0) : mention.person.start]
     before = all(c.end < mention.person.start for c in away)
-    return (
-        bool(away)
+    return bool(
+        away
         and before
         and (re.search("[,;]", lead) is not None or weights.comes_instead(mention, line))
-        and weights.governed(mention, line)[0] >= 1.5
+        and (weights.governed(mention, line)[0] >= 1.5 or weights.PLACE_OF_HIM.search(lead))
     )
 
 
@@ -197,6 +197,7 @@ def _set_aside(mention: Mention, line: Line) -> bool:
         and (c.phrase.means not in _BEFORE or c.start < mention.person.start)
         for c in line.cues
         if c.phrase.means not in passed
+        and not asides.is_besides(c, line)
         and ";" not in line.sentence.part.text[c.end : mention.person.start]
     )
 

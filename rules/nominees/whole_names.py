@@ -12,7 +12,10 @@ from rules.nominees import myself, settle
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
-_WORD = r"([А-ЯЁ][а-яё]+(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2})\b"
+_WORD = (
+    r"([А-ЯЁ][а-яё]+(?:(?:овн|евн|ичн|ович|евич|ьич|[кмт]ич)[а-яё]{0,2}"
+    r"|[\s-](?:оглы|кызы|гызы|улы)))\b"
+)
 _PATRONYMIC = re.compile(
     r"\b(?:(?:по\s+)?(?:отчеств[оуа]м?|батюшке|отцу)|то\s+есть|вернее|точнее)\s*[:–—-]?\s*"
     rf"{_WORD}|\b{_WORD}\s+по\s+(?:отчеству|батюшке|отцу)\b",
@@ -70,7 +73,7 @@ def _add(found: re.Match[str], line: Line, lines: Sequence[Line]) -> None:
     if reading is not None and reading.patronymic:
         mention.person = Person(person.start, person.end, words, PersonKind.FULL)
         start = line.sentence.start
-        wrong = [m for m in line.mentions if person.end <= m.person.start < label]
+        wrong = [m for m in line.mentions if person.end <= m.person.start < start + found.end()]
         line.mentions = [m for m in line.mentions if m not in wrong]
         mention.evidence.append(
             line.sentence.evidence(
