@@ -106,7 +106,10 @@ def _lives(clause: Clause, at: int) -> bool:
     if has_figure(clause):
         return False
     return any(
-        "infra" in w.classes and "outsiders" not in w.classes and "nomn" in w.grammar
+        "infra" in w.classes
+        and "outsiders" not in w.classes
+        and "nomn" in w.grammar
+        and w.form != "техник"
         for w in clause.words[:at]
     )
 
