@@ -25,12 +25,15 @@ def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something lacks: «модуль шифрования застрял на почте»."""
     for _saying, piece in pieces(said):
         lacks = "lack" in piece.classes and not piece.classes & {"no", "device"}
+        lacks = lacks and _OF_BODY.isdisjoint(piece.forms)
         if any(form.startswith(_LESS) for form in piece.forms) and "no" not in piece.classes:
             yield piece.evidence("lack")
         if lacks and not _is_fetched(piece):
             yield piece.evidence("lack")
 
 
+_OF_BODY = frozenset({"руку", "ногу", "руки", "ноги", "палец", "шею", "ключицу", "ребро"})
+"""«он сломал руку»: nothing of ours is broken."""
 _LESS = ("неполн", "увязан", "отказыва")
 
 

@@ -71,7 +71,8 @@ def _may_be_an_answer(rest: Rest, context: Context) -> bool:
 def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
     """Whether a clause is of training, papers or persons, or only words around an answer."""
     forms = rest.clause.forms
-    if rest.marks & {"elsewhere", "office", "training"} or {"short", "sending"} <= rest.marks:
+    sends = "sending" in rest.marks and ("short" in rest.marks or _SOMEBODY & forms)
+    if rest.marks & {"elsewhere", "office", "training"} or sends:  # «Но человека отправим»
         return True
     if value is ReadinessValue.UNSTATED and (_orders(rest) or _is_of_a_person(rest)):
         return True
@@ -83,6 +84,9 @@ def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
         return False
     of_life = any(form.startswith(_OF_LIFE) for form in forms)
     return bool(_SAYS & forms) or (value is ReadinessValue.UNSTATED and of_life)
+
+
+_SOMEBODY = frozenset({"человека", "людей", "специалиста", "сотрудника", "сотрудницу", "слушателя"})
 
 
 def _is_assurance(rest: Rest) -> bool:
