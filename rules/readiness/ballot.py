@@ -90,7 +90,18 @@ def names_another(word: Word) -> bool:
     return "other" in word.classes and not {"finite", "short", "PRTF"} & word.grammar
 
 
-_CHANGES = ("измен", "менял", "меняет", "поменя", "случил", "произош", "лома", "слома", "пропа", "меша")
+_CHANGES = (
+    "измен",
+    "менял",
+    "меняет",
+    "поменя",
+    "случил",
+    "произош",
+    "лома",
+    "слома",
+    "пропа",
+    "меша",
+)
 
 
 def tells_no_change(clause: Clause) -> bool:
