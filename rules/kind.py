@@ -175,8 +175,9 @@ def bounce_by_words(look: _Look) -> Classified | None:
 
 
 def receipt_by_words(look: _Look) -> Classified | None:
-    """A receipt without the standard's structure."""
-    if machines.is_receipt(look.document):
+    """A receipt without the standard's structure, or a clerk's in its place."""
+    by_hand = machines.is_hand_receipt(look.document) and not (look.answered or look.cues)
+    if by_hand or machines.is_receipt(look.document):
         return Classified(Kind.RECEIPT, answerable=False)
     return None
 

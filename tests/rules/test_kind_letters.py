@@ -354,6 +354,38 @@ LETTERS: list[tuple[str, Mail]] = [
     ),
     ("unrelated", mail("Ошиблись адресом, мы парикмахерская.", sender="salon@x.example")),
     ("unrelated", mail("Перестаньте слать мне письма!!!", sender="nn@mail.example")),
+    # What a registry's clerk writes in place of a receipt, and what also answers.
+    (
+        "receipt",
+        mail(
+            "Подтверждаем, что письмо поступило и записано за № 18-40. Приёмная.",
+            subject="Уведомление о получении",
+        ),
+    ),
+    (
+        "reply ozersky",
+        mail(
+            "Подтверждаем получение письма. К подключению готовы.",
+            subject="Подтверждение получения",
+        ),
+    ),
+    (
+        "reply ozersky",
+        mail(
+            "Подтверждаем получение письма. А проезд кто оплатит?",
+            subject="Подтверждение получения",
+        ),
+    ),
+    # A citizen's appeal sent on.
+    (
+        "unrelated",
+        new(
+            "Направляем по принадлежности жалобу гражданки Рудь Л.К. на работу автобуса. О принятых"
+            " мерах просим известить заявителя.",
+            "О переадресации жалобы",
+            "ozerki@mo.oblast.example",
+        ),
+    ),
 ]
 
 
