@@ -10,10 +10,13 @@ from rules.document import Sentence
 from rules.morphology import parses
 from rules.phrases import Match
 
+_DETAIL = r"(?:числ[оа]|дат[уы]|сроки?|день|сумм[уы]|цен[уы]|причин[уы])\b"
+"""«число назвать не могу»: what cannot be told is no person."""
 _ASSENT = re.compile(
     r"не\s+отказ\w+|не\s+отказыв\w+|не\s+(?:буд\w+\s+)?возраж\w+|не\s+против\b|не\s+име\w+\s+возражений"
     r"|возражений\b[^.;]{0,30}\bне\s+име\w+|(?:ничто|ничего)\s+не\s+(?:мешает|препятствует)|нет\s+возражений"
-    r"|не\s+(?:мож\w+|смож\w+)\s+не\s+\w+",
+    r"|не\s+(?:мож\w+|смож\w+)\s+не\s+\w+"
+    rf"|\b{_DETAIL}\s[^.;,]{{0,20}}\bназвать\b[^.;,]{{0,30}}|\bназвать\s+(?:\w+\s+){{0,2}}{_DETAIL}",
     re.IGNORECASE,
 )
 _DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
