@@ -255,7 +255,8 @@ def _facts(by: dict[Says, list[Vote]]) -> _Decision:
     weak = [doubt("weak_readiness", has + lacks + will)]
     dated = [v for v in will if v.on]
     if will:
-        by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, weak) if dated else None
+        vague = [doubt("unclear_date", dated)] if dated and not dated[-1].sure_date else weak
+        by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, vague) if dated else None
         alone = len(has + lacks + will) == 1
         value = ReadinessValue.UNSTATED if alone else ReadinessValue.CONDITIONAL
         return by_day or (value, lacks + will, None, weak)
