@@ -177,7 +177,19 @@ _SUBJECTS = frozenset({"он", "она", "они", "оба", "обе"})
 
 def is_taken_up(cue: Match, line: Line) -> bool:
     """«запишите её», «она поедет»: a pronoun at the verb stands for the one who was named."""
-    near = {t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 3) : cue.tokens[-1] + 3]}
+    span = range(max(0, cue.tokens[0] - 3), min(cue.tokens[-1] + 3, len(line.tokens)))
+    near = {line.tokens[i].text.lower() for i in span if not _is_possessive(i, line)}
     if near & OBJECTS:
         return True
     return bool(near & _SUBJECTS) and "nomn" in governs(line.tokens[cue.tokens[0]].text)
+
+
+def _is_possessive(index: int, line: Line) -> bool:
+    """«обучить его помощника»: whose he is, not whom."""
+    if line.tokens[index].text.lower() not in _WHOSE or index + 1 >= len(line.tokens):
+        return False
+    tag = parses(line.tokens[index + 1].text)[0].tag
+    return "NOUN" in tag and "anim" in tag and "Name" not in tag and "Surn" not in tag
+
+
+_WHOSE = frozenset({"его", "её", "ее", "их"})

@@ -81,11 +81,17 @@ def away(line: Line) -> None:
 
 
 _NO = re.compile(r"\s*[-–—:]\s*нет\b", re.IGNORECASE)
+_SPARE = re.compile(
+    r"\.?\s*(?:,[^,;:()]{0,60})?[(–—-]\s*(?:в\s+)?(?:резерв|запасн|дубл[её]р)", re.I
+)
 
 
 def refused(line: Line) -> None:
-    """«Мухина - да, Зверев - нет»."""
+    """«Мухина - да, Зверев - нет», «Мухина, Зверев (резерв)»."""
     for mention in line.mentions:
+        spare = _SPARE.match(line.text, mention.person.end - line.sentence.start)
+        if mention.role is Role.NOMINATED and spare:
+            mention.settle(Role.WEAK, "reserve", mention.cue)
         if mention.role is Role.NOMINATED and _NO.match(
             line.text, mention.person.end - line.sentence.start
         ):

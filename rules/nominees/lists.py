@@ -52,8 +52,7 @@ def read(letter: Letter, context: bool) -> None:
         named.for_training(line)
         if heading and _is_item(line) and not signers.signs_below(line, group, letter):
             _carry(line, heading.evidence, cases=heading.cases)
-            if previous and _PAPER.search(previous.text) and signers.signs(line, letter):
-                _may_sign(line)
+            _may_sign(line, previous, letter)
         else:
             if heading and not is_sentence(line):
                 _half_read(line, heading.evidence)
@@ -63,7 +62,7 @@ def read(letter: Letter, context: bool) -> None:
         if context:
             anaphora.taken_up(line, letter)
         hindsight.refused(line)
-        signed = heading is not None and bool(line.mentions) and signers.below_office(line, letter)
+        signed = bool(heading and line.mentions) and signers.below_office(line, letter)
         before, heading = heading, None if signed else heading_for(line, opened, heading)
         if before is not heading:
             hindsight.agree(group)
@@ -324,9 +323,11 @@ _PAPER = re.compile(
 )
 
 
-def _may_sign(line: Line) -> None:
+def _may_sign(line: Line, previous: Line | None, letter: Letter) -> None:
     """«Приказ пришлём.» / «Инна Руденко»: where a paper is sent, the name that ends the letter is
     likelier its signer's."""
+    if previous is None or not (_PAPER.search(previous.text) and signers.signs(line, letter)):
+        return
     for mention in line.mentions:
         if mention.rule == "list_item":
             mention.role = Role.WEAK

@@ -11,7 +11,7 @@ import re
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import verbs
+from rules.nominees import grammar, verbs
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line
 from rules.phrases import Match
@@ -159,3 +159,29 @@ def clause(verb: Token, line: Line) -> tuple[int, int]:
     after = _STOP.search(text, verb.end, sentence.end)
     left = sentence.start + (stops[-1] if stops else 0)
     return left, after.start() if after else sentence.end
+
+
+def closers(line: Line) -> list[Token]:
+    """Finite verbs of no cue: another action begins."""
+    if not line.mentions:
+        return []
+    told = line.training or line.has("nominate")
+    taken = {i for c in line.cues if c.phrase.means not in _WITHOUT_ROLE for i in c.tokens}
+    return [
+        t
+        for i, t in enumerate(line.tokens)
+        if i not in taken
+        and (grammar.is_finite(t.text) or _will_do(i, line))
+        and not grammar.is_modal(t.text, line.tokens[max(0, i - 5) : i + 4])
+        and not (told and verbs.puts(t.text))
+    ]
+
+
+def _will_do(index: int, line: Line) -> bool:
+    """«слушателя будет сопровождать Зуев»: an infinitive of other business behind «будет»."""
+    before = line.tokens[index - 1].text.lower() if index else ""
+    word = line.tokens[index].text
+    return before in ("будет", "будут") and verbs.is_other(word) and "INFN" in parses(word)[0].tag
+
+
+_WITHOUT_ROLE = frozenset({"along", "attends"})

@@ -26,7 +26,6 @@ from rules.nominees import (
     pronouns,
     taken_back,
     tenses,
-    verbs,
 )
 from rules.nominees.governed import Scope, in_scope
 from rules.nominees.lines import Line, Mention, Role, evidence_of
@@ -49,7 +48,7 @@ def read(line: Line, context: bool) -> Scope:
     blocked = _blocked(line)
     events += [(c.start, 0, c) for c in line.cues]
     events += [(m.person.start, 1, m) for m in line.mentions]
-    events += [(t.start, 2, t) for t in _closers(line)]
+    events += [(t.start, 2, t) for t in predicates.closers(line)]
     for _, _, event in sorted(events, key=lambda e: e[:2]):
         if isinstance(event, Match):
             _cue(event, line, scope, blocked, context)
@@ -67,25 +66,6 @@ def _blocked(line: Line) -> frozenset[int]:
 
 
 _DENIALS = ("withdraw_next", "void_prev", "stays_prev", "absent_prev", "recall_prev", "declined")
-
-
-def _closers(line: Line) -> list[Token]:
-    """Finite verbs of no cue: another action begins."""
-    if not line.mentions:
-        return []
-    told = line.training or line.has("nominate")
-    taken = {i for c in line.cues if c.phrase.means not in _WITHOUT_ROLE for i in c.tokens}
-    return [
-        t
-        for i, t in enumerate(line.tokens)
-        if i not in taken
-        and grammar.is_finite(t.text)
-        and not grammar.is_modal(t.text, line.tokens[max(0, i - 5) : i + 4])
-        and not (told and verbs.puts(t.text))
-    ]
-
-
-_WITHOUT_ROLE = frozenset({"along", "attends"})
 
 
 _SUBORDINATE = re.compile(

@@ -50,7 +50,7 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
     """«X не поедет», «X отказалась»; before the person: «уволившегося X»."""
     word = line.tokens[cue.tokens[0]].text
     describes = "PRTF" in parses(word)[0].tag.grammemes
-    target = scope.last
+    target = _whose_candidacy(scope.last, cue, line)
     if scope.pending is not None:
         return
     if target is None or (describes and not grammar.after_comma(cue, line)):
@@ -60,6 +60,16 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
         return
     for mention in (target, *_row_before(target, cue, line)):
         _take_back_one(mention, cue, line, scope)
+
+
+def _whose_candidacy(last: Mention | None, cue: Match, line: Line) -> Mention | None:
+    """«кандидатура X, предложенная отделом (начальник Y), не поддержана»: X, not whom a bracket
+    names besides."""
+    if last is None or not 0 < asides.bracket_end(last.person.start, line) < cue.start:
+        return last
+    opened = line.sentence.part.text.rfind("(", line.sentence.start, last.person.start)
+    before = [m for m in line.mentions if m.person.end <= opened and m.rule in _BY_NOUN - {""}]
+    return before[-1] if before else last
 
 
 def _take_back_one(target: Mention, cue: Match, line: Line, scope: Scope) -> None:
@@ -102,7 +112,7 @@ def _row_before(last: Mention, cue: Match, line: Line) -> list[Mention]:
 
 
 _ROW = re.compile(r"(?!.*\b(?:не|но|а(?! также))\b)[\w\s,;()«»\".-]+", re.IGNORECASE)
-_AND = re.compile(r"(?<!\w)(?:и|также)\s", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:и|ни|также)\s", re.IGNORECASE)
 _BY_NOUN = frozenset({"candidate", "listener", "sending", "specialist_for_training", ""})
 
 
@@ -110,7 +120,9 @@ def _in_row(one: Mention, row: Sequence[Mention], line: Line) -> bool:
     """Whether «и» or commas, and posts, stand between him and the first of the row: «направляем X,
     Y исключить» are two clauses."""
     start, end = one.person.end, row[-1].person.start
-    between = line.sentence.part.text[start:end]
+    between, case = line.sentence.part.text[start:end], one.person.read().case
+    if case and row[-1].person.read({case}).case != case:
+        return False  # «получено от X, Y отказался»
     listed = one.rule in _BY_NOUN and (len(row) > 1 or not grammar.is_nominative(one))
     if not (_AND.search(between) or (listed and "," in between)) or not _ROW.fullmatch(between):
         return False
