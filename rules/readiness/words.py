@@ -16,7 +16,7 @@ def grammar(word: str) -> frozenset[str]:
     Unlikely parses are left out."""
     if word == "есть":  # "to be" here, never "to eat"
         return frozenset({"finite", "pres"})
-    if word in {"три", "е"}:  # the number, never "rub!"; an initial, never "there is"
+    if word == "три":  # the number, never "rub!"
         return frozenset()
     found: set[str] = set()
     known = parses(word)
