@@ -148,7 +148,7 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
             continue
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
-            silent = since or form == "е"  # an initial, no «е» for «есть»
+            silent = since or token.text == "Е"  # an initial, no «е» for «есть»
             words.append(Word(form, frozenset() if silent else book.classes(form), token))
     for piece in split(words, typed=typed) if words else ():
         yield Clause(sentence, tuple(piece), opener)
