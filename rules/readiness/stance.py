@@ -114,6 +114,27 @@ def invites(clause: Clause) -> Vote | None:
     return None
 
 
+_SET = ("назнач", "выбир", "выбер", "называйт", "назовит", "определ", "говорит", "скажит", "пишит")
+_WHEN = frozenset({"день", "дату", "время", "час", "число"})
+_ANY = frozenset({"любой", "любая", "любое", "любую", "любом", "любые"})
+
+
+def any_day(clause: Clause) -> Vote | None:
+    """«назначайте день подключения, удобен любой»: it is up to you."""
+    if _ASIDE & clause.classes or clause.denied or "people" in clause.classes:
+        return None
+    told = {t.text.lower() for t in clause.sentence.tokens}
+    joins = bool({"connect", "connection", "start"} & clause.classes)
+    asked = any(
+        w.form.startswith(_SET) and (w.form.endswith("те") or "INFN" in w.grammar)
+        for w in clause.words
+    )
+    asked = asked and not _WHEN.isdisjoint(clause.forms)
+    if asked and joins:
+        return plain_vote(clause, Says.READY, "any_day").but(hedged=_ANY.isdisjoint(told))
+    return None
+
+
 _LAUNCH = frozenset(
     {"вводите", "прописывайте", "вписывайте", "врубайте", "коннектьте", "стыкуйте", "запускайте"}
     | {"включайте", "заводите", "подключайте", "начинайте", "пускайте", "стартуйте", "жмите"}

@@ -43,6 +43,7 @@ from rules.readiness.preparations import equipment, later_then, set_up, works, w
 from rules.readiness.said import label_answer, ready_word, unready
 from rules.readiness.stance import (
     alas,
+    any_day,
     cannot_cope,
     equipped,
     in_a_state,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     cannot_meet,
     obstacle,
     invites,
+    any_day,
     prepared,
     equipped,
     to_the_net,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
 from rules.readiness.clauses import Clause, Statement
@@ -176,7 +177,8 @@ def _is_another_topic(clause: Clause) -> bool:
 
 
 _EITHER = re.compile(
-    r"\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не"
+    r"\b[а-яё]+(?:[её]м|им|[её]т|ит|[ую]т|[ая]т)(?:ся)?\b[^,.;:]{0,40}\s(?:или|либо)\s+нет\b"
+    r"|\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не"
     r"|\bготов(\w*)(?:\s+мы)?\s*[,-]?\s*не\s+готов\1\b(?=\s*(?:[-–—,.…?]|\Z))"
 )
 
@@ -192,6 +194,7 @@ def will_tell_whether(
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«Готовы или нет – скажем завтра», «выясняем, можем ли подключиться»."""
+    votes = [_of_two(statement, v) for v in votes]
     if not votes or any(v.says in VERDICTS for v in votes):
         return votes
     asked = next((v for v in votes if v.rule in {WHETHER, "asks_whether"}), None)
@@ -201,6 +204,16 @@ def will_tell_whether(
     if people or not _is_telling(statement):
         return votes
     return [v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked else v for v in votes]
+
+
+def _of_two(statement: Statement, told: Vote) -> Vote:
+    """«потянем или нет»: the verb says neither."""
+    clause = statement.clauses[statement.clause_at(told.start)]
+    if told.says is Says.DEFERRED or not {"или", "либо"} & clause.forms:
+        return told
+    forms = [w.form for w in clause.words]
+    either = any(a in {"или", "либо"} and b == "нет" for a, b in pairwise(forms))
+    return told.but(says=Says.NOTHING, rule=WHETHER, on=None) if either else told
 
 
 _OPEN = frozenset({"ли", "или", "насколько", "какой", "как"})
@@ -227,7 +240,10 @@ def _is_telling(statement: Statement) -> bool:
     return unsaid and not {"пока", "ждем", "жду", "еще", "сейчас"}.isdisjoint(forms)
 
 
-_TOLD = ("уведомлен", "извещен", "проинформирован")
+_TOLD = (
+    *("уведомлен", "извещен", "проинформирован", "направлен", "сообщен", "представлен"),
+    *("предоставлен", "доведен", "доложен", "изложен", "отправлен", "передан"),
+)
 _CLEAR = frozenset({"ясно", "понятно", "видно", "известно"})
 _UNKNOWN = frozenset({"неизвестно", "непонятно"})
-_KNOW = frozenset({"знаем", "знаю", "могу", "можем"})
+_KNOW = frozenset({"знаем", "знаю", "могу", "можем", "скажу", "скажем"})
