@@ -23,12 +23,19 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.anchors import anchored
-from rules.readiness.apart import beside
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import only_if
 from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
+from rules.readiness.matters import (
+    elsewhere,
+    labels_another,
+    of_its_day,
+    of_the_item,
+    opens_ours,
+    topic_of,
+)
 from rules.readiness.sentences import (
     asks,
     asks_of_another,
@@ -119,12 +126,12 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.begins = heard < 3 and not context.is_under_way
         context.asked |= context.begins and lone_answer(found)
         named_only = bool({"ready", "readiness"} & found.classes)
-        labelled = _labels_another(found)
+        labelled = labels_another(found)
         own = _own_or_limit(found, setting, context)
         for heard_vote in own:
             named_only = named_only and heard_vote.rule in {"mentioned", "readiness_noun", WHETHER}
             named_only = named_only and heard_vote.says not in VERDICTS
-            vote = anchored(heard_vote, found, context.above, setting)
+            vote = of_its_day(found, anchored(heard_vote, found, context.above, setting))
             beside = context.elsewhere or labelled
             unsure = beside or (alone and vote.rule == "short_answer" and not vote.on)
             if unsure and vote.says in VERDICTS:
@@ -139,6 +146,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.affirmed = any(v.says in _LIMITED for v in own)
         answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
         context.asked = answering or (asking and asks(found, False)) or named_only
+        context.asked |= opens_ours(found)
         context.beside = found.is_question and asks_of_another(found)
         context.questioned |= found.is_question
         context.above.append(found)
@@ -174,12 +182,24 @@ class _Context:
     table: Heading | None = None
     heading: bool = False
     elsewhere: bool = False
+    item: bool = False
+    """Whether the sentence stands in an item that is headed by another matter."""
     part: str = ""
 
     def of_a_person(self) -> bool:
         """Whether the sentence above names somebody and nothing of ours («Хотя нет, …»)."""
         above = self.above[-1].classes if self.above else frozenset()
         return bool({"candidate", "people"} & above) and above.isdisjoint(OF_THE_ANSWER)
+
+    def _in_item(self, found: Statement) -> bool:
+        """Whether the sentence stands in an item of another matter; an item ends where ours is
+        named, or where the next begins."""
+        topic = topic_of(found)
+        if topic is None:
+            topic = self.item and not {"system", "connect", "connection"} & found.classes
+        elif not topic and self.item:
+            self.elsewhere = "other_subject" in found.classes
+        return topic
 
     @property
     def is_under_way(self) -> bool:
@@ -195,6 +215,7 @@ class _Context:
         if sentence.part.name != self.part:
             self.asked = self.asked and not self.part
             self.part, self.table, self.elsewhere = sentence.part.name, None, False
+            self.item = False
             self.latin = is_latin(sentence.part.text)
             self.above, self.heard = [], []
         if not own:
@@ -209,44 +230,13 @@ class _Context:
             self.table = columns
         elif "\t" not in sentence.text:
             self.table = None
-        self.elsewhere = _elsewhere(found, self.elsewhere)
+        self.elsewhere = elsewhere(found, self.elsewhere)
+        self.item = self._in_item(found)
         self.people = _on_people(found, self.people) or (
             self.named and bool(_ANOTHER & found.forms)
         )
         self.named = bool({"candidate", "people"} & found.classes) and not self.asked
         return True
-
-
-def _elsewhere(statement: Statement, before: bool) -> bool:
-    """Whether the text has gone over to another matter (the heating season) and not come back."""
-    if {"system", "connect", "connection"} & statement.classes:
-        return False
-    pieces = beside(statement)
-    if pieces is not None and not pieces[-1][1]:
-        return False
-    if "readiness" in statement.classes and "other_subject" not in statement.classes:
-        return False
-    answers = {"weigh", "working", "report_later", "matter"} & statement.classes
-    return before or ("other_subject" in statement.classes and not answers)
-
-
-_ANOTHER_LABEL = re.compile(
-    r"\W*(?:[^:\n]{0,30}\s)?(?:сайт|портал|бюджет|финанс|отч[её]тност|смэв|котельн|отопит|школ|выбор"
-    r"|приемн\w+ граждан)\w*[^:\n]{0,30}:"
-    r"|\W*по\s+(?:ваш\w+\s+)?(?:друг\w+\s+|втор\w+\s+)?(?:письм|запрос|обращени|поручени)\w{1,2}\s+(?:о|об|обо|по|про|насчет)\s[^:\n]{3,60}:",
-    re.IGNORECASE,
-)
-
-
-_OURS = re.compile(r"готовн|подключ|подсоед|присоед|систем|02-02-398")
-
-
-def _labels_another(statement: Statement) -> bool:
-    """«Официальный сайт: открыт 1 августа, готовность полная»: a heading of another matter."""
-    if ":" not in statement.sentence.text or {"system", "connect"} & statement.classes:
-        return False
-    label = _ANOTHER_LABEL.match(statement.sentence.text)
-    return label is not None and _OURS.search(label.group().lower()) is None
 
 
 def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
@@ -255,6 +245,9 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
         yield from rhetorical(found) if found.meaning("rhetorical") else in_question(found, setting)
         return
     if context.heading:
+        return
+    if context.item:
+        yield of_the_item(found)
         return
     cells = row(found.sentence, context.table, setting)
     if cells is not None:

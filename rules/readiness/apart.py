@@ -143,7 +143,7 @@ _HINTS = frozenset(
         "вопреки",
         "всей",
     }
-    | {"всем", "всех", "любых", "любом", "любой", "пусть", "пускай", "хотя", "хоть", "бы", "том"}
+    | {"или", "всем", "всех", "любых", "любом", "любой", "пусть", "пускай", "хотя", "хоть", "бы", "том"}
 )
 _WHATEVER = re.compile(
     r"\b(?:даже\s+(?:если|когда|без|при)|не\s?смотря\s+на|невзирая\s+на|независимо\s+от"
@@ -155,6 +155,23 @@ _WHATEVER = re.compile(
 _THOUGH = re.compile(
     r"\b(?:хотя(?!\s+бы\b)|хоть\s+(?:\w+\s+){0,3}?и|при\s+том,?\s+что)\b", re.IGNORECASE
 )
+_EITHER_WAY = re.compile(
+    r"\W*\w+(?:[ую]т|[её]т|[ия]т|ит|ла|ло|ли|л)\s[^,.;:\n]{0,60}?(?:\s|,\s)или\s+(?:нет|не\s+\w+)(?=,\s)", re.I
+)
+"""«Дадут деньги или не дадут, мы готовы»: nothing hangs on it."""
+
+
+def _either_way(statement: Statement) -> re.Match[str] | None:
+    """Words at the sentence's beginning after which it is so all the same."""
+    if "или" not in statement.forms or "ready" not in statement.classes:
+        return None
+    sentence = statement.sentence
+    found = _EITHER_WAY.match(sentence.part.text, sentence.start, sentence.end)
+    if found is None or _WEIGHTY & part_of(statement, found.start(), found.end()).classes:
+        return None
+    return found
+
+
 _STOP = re.compile(r"[,;)]|\s[–—-]\s")
 _THAT = re.compile(r"(?:что|котор\w+|чтобы)\b|\s*(?:что|котор\w+|чтобы)\b")
 _IN_ALL = re.compile(
@@ -172,6 +189,8 @@ def conceded(statement: Statement) -> tuple[Vote, list[Statement]] | None:
     found = _WHATEVER.search(text, sentence.start, sentence.end)
     whatever = found is not None
     found = found or _THOUGH.search(text, sentence.start, sentence.end)
+    found = found or _either_way(statement)
+    whatever = whatever or (found is not None and "или" in found.group().lower())
     if found is None:
         return None
     start, end = found.start(), _end_of(text, found, sentence.end)

@@ -14,7 +14,7 @@ from rules.readiness.ballot import (
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
-from rules.readiness.once import AS_BEFORE, then_and_now, was_lacking, was_meant, was_past
+from rules.readiness.once import AS_BEFORE, goes_on, then_and_now, was_lacking, was_meant, was_past
 from rules.readiness.soundness import NOTHING_FAULTY
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -203,6 +203,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     return [
         v
         if v.rule in {AS_BEFORE, ANOTHER_DAY, NAMED_TERM}
+        or goes_on(statement, v, told[0].start)
         or (since is not None and v.start >= since)
         else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
         for v in votes

@@ -6,6 +6,8 @@ Whatever the words, it is a noun for an answer with a verb to come or under way.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
 from rules.readiness.clauses import Clause, Word
@@ -55,6 +57,8 @@ def answer_to_come(clause: Clause) -> Vote | None:
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
     if at is None or (at and clause.words[at - 1].form in _GOVERNS) or _about_another(clause, at):
         return None
+    if to_another_body(clause):
+        return None
     clause = _to_the_sign(clause, at)
     for n, word in enumerate(clause.words):
         absent = _is_not_there(clause, n)
@@ -92,13 +96,74 @@ MATTERS = (
 )
 
 
+TIMES = (
+    *("возвращ", "окончан", "заверш", "получен", "приезд", "выход", "мер", "факт", "истечен"),
+    *("существ", "электрон", "телефон", "почт", "поручен", "адрес", "прибыт", "поступлен", "част"),
+    *("выяснен", "ознакомлен", "соглас", "рассмотрен", "провер", "обслед", "осмотр", "кажд", "все"),
+    *("обо", "оба", "эт", "вопрос", "письм", "запрос", "пункт", "понед", "вторн", "сред", "четв", "пятн", "наш", "ваш", "дел"),
+)
+
+
 def _about_another(clause: Clause, at: int) -> bool:
-    """«ответ о субвенции», «информация о бухгалтере»: not of what was asked."""
+    """«ответ о субвенции», «отчёт по исполнению бюджета»: not of what was asked."""
     after = clause.words[at + 1 : at + 5]
-    if not after or after[0].form not in {"о", "об", "обо"} or not after[1:]:
+    if not after[1:]:
         return False
+    if after[0].form == "по":
+        return about_another(after[1:])
+    if after[0].form not in {"о", "об", "обо"}:
+        return False
+    if _is_known(after):
+        return True
     ours = NAMED | {"infra", "works", "matter", "request", "possible", "papers"}
     return not any(ours & w.classes or w.form.startswith(MATTERS) for w in after[1:])
+
+
+_OURS = NAMED | {"infra", "works", "matter", "request", "possible", "papers", "weigh", "working"}
+
+
+def about_another(words: Sequence[Word]) -> bool:
+    """Whether a topic («по …», «о …») is none of ours: its head and what stands with it."""
+    head = next((w for w in words if "noun" in w.grammar), None)
+    if head is None or any(NAMED & w.classes for w in words):
+        return False
+    if _is_known(words):
+        return True
+    if any(_OURS & w.classes for w in words):
+        return False
+    return not any(w.form.startswith((*TIMES, *MATTERS)) for w in words)
+
+
+def _is_known(words: Sequence[Word]) -> bool:
+    """Whether a matter stands there that is never ours: the harvest, the budget's execution."""
+    if any(NAMED & w.classes for w in words):
+        return False
+    return any("other_subject" in w.classes for w in words) or any(
+        one.form.startswith(("исполнени", "проект", "доход", "расход"))
+        and two.form.startswith(("бюджет", "смет"))
+        for one, two in pairwise(words)
+    )
+
+
+_BODIES = (
+    *("министерств", "минобр", "минфин", "минздрав", "минсельхоз", "минстро", "минжкх", "минсоц"),
+    *("мчс", "росреестр", "прокуратур", "казначейств", "избирком", "инспекци", "ростехнадзор"),
+    *("роспотребнадзор", "главк", "счетн", "соцзащит", "военкомат", "пенсион", "налогов", "гочс"),
+)
+
+
+def to_another_body(clause: Clause) -> bool:
+    """«доложим в министерство отдельно», «сведения направим прокуратуре»: not to us."""
+    if NAMED & clause.classes:
+        return False
+    return any(
+        w.form.startswith(_BODIES)
+        and (
+            (at and clause.words[at - 1].form in {"в", "во"} and "accs" in w.grammar)
+            or "datv" in w.grammar
+        )
+        for at, w in enumerate(clause.words)
+    )
 
 
 _PUT_OFF = ("отсроч", "отлож", "отклад", "продл", "перенес", "перенос", "сдвин")

@@ -198,8 +198,18 @@ def means_fine(clause: Clause) -> Vote | None:
     verbs = any({"finite", "short"} & w.grammar and "runs" not in w.classes for w in clause.words)
     if verbs or len(clause.words) > 8:
         return None
+    if _is_a_procedure(clause):
+        return None
     denied = any(map(clause.negated, clause.where("fine")))
     return vote(clause, Says.LACKS if denied else Says.HAS, "means_fine")
+
+
+def _is_a_procedure(clause: Clause) -> bool:
+    """«порядок получения лицензий», «порядок их выдачи»: how it is done."""
+    return any(
+        word.form.startswith("поряд") and any({"noun", "gent"} <= w.grammar for w in after)
+        for word, *after in zip(clause.words, clause.words[1:], clause.words[2:], strict=False)
+    )
 
 
 _YOURS = frozenset({"вас", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"})
@@ -248,6 +258,7 @@ def system_stands(clause: Clause) -> Vote | None:
         return None
     governed = at > 0 and clause.words[at - 1].form in {"о", "об", "про", "по", "к", "с", "в", "на"}
     subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
+    subject = subject or _is_put_in(clause, at)
     if governed or not subject or "infra" in clause.classes:
         return None
     if (
@@ -265,6 +276,13 @@ def system_stands(clause: Clause) -> Vote | None:
     told = (tense(clause, i) for i in clause.where("done", "runs", "present"))
     says = next((s for s in told if s in {Says.HAS, Says.LACKS}), None)
     return vote(clause, says, SYSTEM_STANDS) if says else None
+
+
+def _is_put_in(clause: Clause, at: int) -> bool:
+    """«систему поставили ещё весной», «Директум мы запустили»: what somebody has done with it."""
+    return "accs" in clause.words[at].grammar and any(
+        {"past", "plur", "perf"} <= w.grammar and "done" in w.classes for w in clause.words
+    )
 
 
 _SYSTEM = ("директум", "сэд", "систем", "программ")

@@ -60,6 +60,14 @@ def _is_told(clause: Clause) -> bool:
     return bool(verbs) and all({"past", "impf"} <= g for g in verbs)
 
 
+def goes_on(statement: Statement, vote: Vote, told: int) -> bool:
+    """«сидим в системе, вчера отправили первое письмо»: what we do now, before what was told."""
+    clause = statement.clauses[statement.clause_at(vote.start)]
+    if clause.end > told or clause.words[0].form in {"что", "будто", "как"}:
+        return False
+    return any({"pres", "1per", "finite"} <= w.grammar for w in clause.words)
+
+
 _ONCE = frozenset(
     {"назад", "недавно", "недавнего", "прежде", "раньше", "ранее", "вчера", "весной", "летом"}
     | {"зимой", "июле", "июне", "мае", "поначалу", "сначала", "тогда", "прошлом", "прошлой"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -113,10 +114,21 @@ def _on_our_matter(votes: Sequence[Vote]) -> Sequence[Vote]:
         return ours
     return [
         v.but(says=Says.NOTHING, rule=WHETHER)
-        if v.elsewhere and v.implied_topic and v.says is not Says.NOT_READY
+        if v.elsewhere and v.says is not Says.NOT_READY and (v.implied_topic or _is_of_things(v))
         else v
         for v in votes
     ]
+
+
+_NAMES_OURS = re.compile(r"подключ|подсоед|присоед|систем|директум|directum|сэд\b|готовност", re.I)
+
+
+def _is_of_things(vote: Vote) -> bool:
+    """«Техника готова, комбайны вышли»: a yes of things, that names nothing of ours."""
+    if vote.rule != "ready_word" or _NAMES_OURS.search(vote.sentence.text):
+        return False
+    words = vote.evidence.text.lower().split()
+    return len(words) > 1 and words[0] not in {"мы", "все", "всё", "к", "район", "полностью", "уже"}
 
 
 def _since_retraction(votes: Sequence[Vote]) -> Sequence[Vote]:

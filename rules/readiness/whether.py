@@ -8,7 +8,7 @@ from itertools import pairwise
 from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
-from rules.readiness.deferrals import MATTERS
+from rules.readiness.deferrals import about_another, to_another_body
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT
 
@@ -141,14 +141,6 @@ def _asks(clause: Clause) -> bool:
 
 
 _TOPIC = frozenset({"по", "про", "насчет", "о", "об", "касательно"})
-_TIMES = (
-    *("возвращ", "окончан", "заверш", "получен", "приезд", "выход", "мер", "факт", "истечен"),
-    *("существ", "электрон", "телефон", "почт", "поручен", "адрес", "прибыт", "поступлен", "част"),
-    *("выяснен", "ознакомлен", "соглас", "рассмотрен", "провер", "обслед", "осмотр", "кажд", "все"),
-    *("обо", "оба", "эт", "пункт", "понед", "вторн", "сред", "четв", "пятн", "наш", "ваш", "дел"),
-)
-
-
 def of_another_topic(
     statement: Statement,
     votes: list[Vote],
@@ -156,24 +148,30 @@ def of_another_topic(
 ) -> list[Vote]:
     """«По видеонаблюдению ответит Хамзат»: what is put off is another matter."""
     return [
-        v.but(says=Says.NOTHING, rule="deferral_elsewhere")
-        if v.says is Says.DEFERRED
-        and v.implied_topic
-        and _is_another_topic(statement.clauses[statement.clause_at(v.start)])
-        else v
-        for v in votes
+        _put_off(statement, v) if v.says is Says.DEFERRED and v.implied_topic else v for v in votes
     ]
+
+
+_BECAUSE = frozenset({"из-за", "после", "связи", "до", "пока", "ввиду", "причине", "занят", "заняты"})
+
+
+def _put_off(statement: Statement, told: Vote) -> Vote:
+    """A deferral that names nothing of ours, beside another matter."""
+    clause = statement.clauses[statement.clause_at(told.start)]
+    if _is_another_topic(clause) or to_another_body(clause):
+        return told.but(says=Says.NOTHING, rule="deferral_elsewhere")
+    beside = "other_subject" in statement.classes and not _BECAUSE & statement.forms
+    return told.but(hedged=told.hedged or beside)
 
 
 def _is_another_topic(clause: Clause) -> bool:
     words = clause.words
     if words[0].form not in _TOPIC or len(words) < 3:
-        return False
-    head = next((w for w in words[1:4] if "noun" in w.grammar), None)
-    ours = {"infra", "works", "matter", "request", "possible", "papers", "weigh", "working"}
-    if head is None or any((NAMED | ours) & w.classes for w in words[1:4]):
-        return False
-    return not any(w.form.startswith((*_TIMES, *MATTERS)) for w in words[1:4])
+        return any(
+            one.form in _TOPIC and any("other_subject" in w.classes for w in words[at + 1 : at + 4])
+            for at, one in enumerate(words)
+        )
+    return about_another(words[1:4])
 
 
 _EITHER = re.compile(
