@@ -82,7 +82,7 @@ _HYPHEN_KEPT = re.compile(r"[-‐‑][\n\u2028]")
 
 def _is_ocr_initial(text: str, at: int) -> bool:
     """Whether a digit before a dot stands between a name and another initial («К.3.»)."""
-    return re.search(r"[А-ЯЁ]\.\s?$", text[max(0, at - 4) : at]) is not None or (
+    return re.search(r"[А-ЯЁ]\.[^\S\n]?\Z", text[max(0, at - 4) : at]) is not None or (
         re.match(r"\d\.\s?[А-ЯЁ]\.", text[at : at + 6]) is not None
         and re.search(r"[а-яё]\s$", text[max(0, at - 2) : at]) is not None
     )

@@ -54,6 +54,34 @@ def follow(letter: Letter) -> None:
             before = _before(mention, letter.lines[max(0, at - _REACH) : at + 1])
             if before and _is_put_in(mention, before, line, letter.lines[max(0, at - _REACH) : at]):
                 _exchange(mention, before, line)
+    only_one(letter)
+
+
+_ONLY = re.compile(
+    r"(?<!не )\b(?:только|лишь|исключительно|одн(?:у|ого))\s+(?:[а-яё-]+\s+){0,4}$", re.IGNORECASE
+)
+
+
+def only_one(letter: Letter) -> None:
+    """«Отобраны X и Y. Y увольняется, просим включить только X»: the other is taken back, for
+    certain where why is told."""
+    for at, line in enumerate(letter.lines):
+        if not (line.own and line.mentions and ("только" in line.text or "лишь" in line.text)):
+            continue
+        for mention in line.mentions:
+            lead = line.text[: mention.person.start - line.sentence.start][-60:]
+            sure = mention.role is Role.NOMINATED and not _SUPPOSES.search(line.text)
+            if sure and _ONLY.search(lead):
+                _leave_only(mention, line, letter.lines[:at])
+
+
+def _leave_only(mention: Mention, line: Line, above: Sequence[Line]) -> None:
+    told = {m.reading.surname[:5].lower() for m in line.mentions}
+    for other in (m for x in above for m in x.mentions if m.role is Role.NOMINATED):
+        surname = other.reading.surname[:5].lower()
+        if surname[:4] != mention.reading.surname[:4].lower():
+            role = Role.WITHDRAWN if surname in told else Role.WEAK
+            other.settle(role, "only_another", mention.cue)
 
 
 def _before(mention: Mention, lines: Sequence[Line]) -> list[Mention]:
