@@ -156,7 +156,8 @@ def _is_cell(text: str, tokens: Sequence[Token]) -> bool:
     ends = text[tokens[-1].end : tokens[-1].end + 1] in {"\t", "\n", ""}
     within = text[tokens[0].start : tokens[-1].end]
     posts = any(is_title(t.text) for t in tokens)
-    return begins and ends and not posts and not {"\t", "\n"} & set(within)
+    plain = not posts and not _leads(tokens, tokens[0])
+    return begins and ends and plain and not {"\t", "\n"} & set(within)
 
 
 def _shape(tokens: Sequence[Token]) -> PersonKind | None:
@@ -229,7 +230,7 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     for token in tokens:
         if token.initial or not is_common(token.text):
             continue
-        if is_title(token.text):
+        if is_title(token.text) or _leads(tokens, token):
             loss += 8.0
         elif kind is PersonKind.FULL and cost(token.text, "S") <= 0.9:
             loss += 1.0
@@ -266,6 +267,13 @@ def _is_adjective(word: str) -> bool:
     if word.lower() in _BESIDE_NAMES:
         return False
     return any({"ADJF", "sing", "nomn"} <= set(p.tag.grammemes) for p in parses(word))
+
+
+def _leads(tokens: Sequence[Token], token: Token) -> bool:
+    """«Едет Тер-Погосян Ашот Гагикович», «Направлен …»: a verb before a whole name."""
+    if len(tokens) < 4 or token is not tokens[0]:
+        return False
+    return bool({"VERB", "PRTS"} & parses(token.text)[0].tag.grammemes)
 
 
 def _beside_surname(token: Token, tokens: Sequence[Token]) -> bool:

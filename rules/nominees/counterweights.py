@@ -17,7 +17,7 @@ _BY_NUMBER = re.compile(
     r"\b(?:по|на)\s+(?:(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*|(?:вопрос|пункт)\w*\s+(?:перв|втор)\w+)",
     re.IGNORECASE,
 )
-_IN_EXCHANGE = re.compile(r"\bвзамен\s+$", re.IGNORECASE)
+_IN_EXCHANGE = re.compile(r"\bвзамен\s*[:–—-]?\s*$", re.IGNORECASE)
 """«возьмите взамен Петрова»: an unaccounted person behind it is no former one."""
 _AS_BEFORE = re.compile(
     r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))|\bпрежн(?:ий|яя|ее|ие)(?=\s*,)", re.IGNORECASE
@@ -82,7 +82,7 @@ def against(mention: Mention, line: Line) -> float:
     if others and instead:
         lead = text[others[-1] : person.start]
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
-    place = PLACE_OF_HIM.search(lead)
+    place = PLACE_OF_HIM.search(lead) or _IN_EXCHANGE.search(lead)
     replaces = instead or place is not None
     if place:  # «X уволилась, взамен неё Y»: the verb is hers
         left = person.start - len(lead) + place.start()

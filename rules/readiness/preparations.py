@@ -186,7 +186,8 @@ def equipment(clause: Clause) -> Vote | None:
     } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
     if any(a.form == "за" and "infra" in b.classes for a, b in pairwise(clause.words)):
         return None
-    if not _has_means(clause) or is_fetched(clause) or (aside and "ни" not in clause.forms):
+    aside = (aside and "ни" not in clause.forms) or _is_drawn_up(clause)
+    if not _has_means(clause) or is_fetched(clause) or aside:
         return None
     return _absent(clause) or _there(clause)
 

@@ -164,3 +164,16 @@ def test_who_comes_from_a_place_is_not_called_after_it(text: str, names: list[st
 )
 def test_a_surname_may_be_an_adjective(text: str, names: list[str]) -> None:
     assert [text[p.start : p.end] for p in find(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Едет Тер-Авакян Ашот Гагикович",
+        "Направлен Тер-Авакян Ашот Гагикович",
+        "Поедет Кара-Мурат Ашот Гагикович, техник.",
+    ],
+)
+def test_a_verb_before_a_double_surname_is_none_of_it(text: str) -> None:
+    (found,) = find(text)
+    assert found.words == text.split(" ", 1)[1].partition(",")[0]
