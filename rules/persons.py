@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rules.morphology import parses
@@ -67,7 +68,22 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
         for person in look(text, start, stop):
             _add_longer(person, found)
     found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
-    return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
+    people = (_with_particle(text, p) for p in found if not _is_place(text, p))
+    return tuple(sorted(people, key=lambda p: p.start))
+
+
+_PARTICLE = re.compile(
+    r"(?<![\w-])(фон|ван|дер?|ди|дель|ибн|бин|аль|эль)[ \u00a0-]$", re.IGNORECASE
+)
+
+
+def _with_particle(text: str, person: Person) -> Person:
+    """«фон Дитрих Карл», «Де Вита Марина»: the particle belongs to the surname."""
+    found = _PARTICLE.search(text, max(0, person.start - 6), person.start)
+    if found is None or person.kind not in (PersonKind.FULL, PersonKind.SHORT):
+        return person
+    words = f"{found[1].lower()} {person.words}"
+    return replace(person, start=found.start(), words=words) if decode(words) else person
 
 
 def _add_longer(person: Person, found: list[Person]) -> None:
