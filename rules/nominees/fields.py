@@ -119,7 +119,7 @@ def _post_above(mention: Mention, above: Sequence[Line]) -> None:
         cue = line.find(*wanted)
         if cue is None or not line.own or line.mentions or line.has("declined", "later"):
             return
-        ends = [c.end for c in line.cues if c.phrase.means in ("training", cue.phrase.means)]
+        ends = [c.end for c in line.cues if c.phrase.means in ("training", *wanted)]
         found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
         if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
             mention.position = found.value

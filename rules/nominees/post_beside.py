@@ -112,7 +112,7 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
             else None
         )
         found = positions.after(text, lead.end() if lead else start, limit, case)
-        if found:
+        if found and not (lead and _labels_number(found, text, line)):
             return found
     return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
 
@@ -148,9 +148,20 @@ def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positi
         if any(c.start <= match.start() < c.end for c in line.contacts):
             continue
         found = positions.after(text, match.end(), end, case)
-        if found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
+        if found is None or _labels_number(found, text, line):
+            continue
+        if positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
             return found
     return None
+
+
+def _labels_number(found: positions.Position, text: str, line: Line) -> bool:
+    """«…, главы 2-01-01», «39-00-00 (приёмная главы)»: whose number it is, and no post of his."""
+    if found.value.startswith(("приёмная", "приемная")):
+        return True
+    oblique = text[found.start :].split(maxsplit=1)[0].lower() != found.value.split()[0]
+    numbers = (c.start for c in line.contacts if c.start >= found.end)
+    return oblique and any(not text[found.end : at].strip(" :–—-") for at in numbers)
 
 
 _PIECE = re.compile(r"[,;(]\s*")
