@@ -22,11 +22,12 @@ _GOVERNS_WORDS = """
 согласный
 """
 _GOVERNS = frozenset(_GOVERNS_WORDS.split())
-_DENIES = frozenset("""
+_DENIES_WORDS = """
 незачем нельзя рано преждевременно невозможно бессмысленно бесполезно некогда поздно нецелесообразно
 неуместно излишне отказываться отказаться отказать передумать раздумать воздержаться воздерживаться
 запретить запрещать
-""".split())  # fmt: skip
+"""
+_DENIES = frozenset(_DENIES_WORDS.split())
 _ON_THE_WAY = frozenset({"встречать", "встретить", "привезти", "провожать"})
 """«X встречать не надо»: he comes by himself."""
 _NO_SENSE = re.compile(

@@ -63,11 +63,9 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
 
 
 def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
-    if len(between) > 160:
+    if len(between) > 160 or ("," in between and _describes(cue, line)):
         return True
     if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
-        return True
-    if "," in between and _describes(cue, line):
         return True
     if cue.phrase.name == "replaces":
         return DOCUMENT.match(between.strip()) is not None

@@ -163,6 +163,9 @@ def _goes_on(line: Line) -> bool:
     )
 
 
+_INITIALS = re.compile(r"(?:^|\s)[А-ЯЁ]\.\s?[А-ЯЁ](?:\.|$)")
+
+
 def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> None:
     start = line.sentence.start + (label.end() if label else 0)
     contact = min([c.start for c in line.contacts], default=line.sentence.end)
@@ -170,7 +173,7 @@ def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> No
     found = positions.after(text, start, contact, "nomn")
     if found is None and label and "должност" in label[0].lower():
         found = positions.after(text, start, contact)  # «состоит в должности инженера»
-    if found:
+    if found and not _INITIALS.search(found.value):
         mention.position = found.value
         mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
 
