@@ -62,8 +62,12 @@ def _is_eastern(words: Sequence[str]) -> bool:
         len(words) == 3
         and words[0].lower() in _EASTERN
         and all((len(w) <= 6 and not is_common(w)) or len(w) <= 3 for w in words[1:])
+<<<<<<< HEAD
         and not is_patronymic(words[2])
         and (cost(words[2], "S") > 0.5 or _are_syllables(words[1:]))
+=======
+        and not any(is_patronymic(w) or (len(w) > 3 and cost(w, "S") <= 0.5) for w in words[2:])
+>>>>>>> 8d52187a2b517fb4424f0bf5761dcd8700c164df
     )
 
 

@@ -159,7 +159,7 @@ def _goes_on(line: Line) -> bool:
     return (
         len(words) <= 12
         and positions.nominative(text.split(",")[0]) is not None
-        and not any(is_finite(w) for w in words)
+        and not any(map(is_finite, re.findall(r"[\w-]+", text)))
     )
 
 
