@@ -62,18 +62,8 @@ def _is_eastern(words: Sequence[str]) -> bool:
         len(words) == 3
         and words[0].lower() in _EASTERN
         and all((len(w) <= 6 and not is_common(w)) or len(w) <= 3 for w in words[1:])
-<<<<<<< HEAD
-        and not is_patronymic(words[2])
-        and (cost(words[2], "S") > 0.5 or _are_syllables(words[1:]))
-=======
         and not any(is_patronymic(w) or (len(w) > 3 and cost(w, "S") <= 0.5) for w in words[2:])
->>>>>>> 8d52187a2b517fb4424f0bf5761dcd8700c164df
     )
-
-
-def _are_syllables(words: Sequence[str]) -> bool:
-    """«Ен Сук»: two short words, the first of which is no Russian first name."""
-    return len(words[0]) <= 3 and len(words[1]) <= 4 and cost(words[0], "F") > 0.2
 
 
 def in_words(words: Sequence[str]) -> PersonKind | None:
