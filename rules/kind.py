@@ -248,9 +248,17 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     tells = _tells_apart(look, (*away, *instead))
     if tells and (look.answers or not instead):
         return ()
-    if not instead and (found.substance.people or found.words > _WHOLE_NOTE):
+    if all(map(_is_of_another, instead)) and found.substance.people:
+        return ()  # «Зуева уволилась, вместо неё – Ким»: whom else to teach
+    if not instead and found.words > _WHOLE_NOTE:
         return ()
     return (*away, *instead)
+
+
+def _is_of_another(instead: Evidence) -> bool:
+    """«вместо неё»; but «вместо меня», «обращайтесь»."""
+    words = instead.text.lower().split()
+    return words[0] in {"вместо", "взамен"} and not {"меня", "нас"} & set(words)
 
 
 def _only_redirects(look: _Look, instead: Sequence[Evidence]) -> bool:

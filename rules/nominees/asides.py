@@ -22,12 +22,20 @@ def is_besides(cue: Match, line: Line) -> bool:
 
 
 def _is_in_exchange(cue: Match, line: Line) -> bool:
-    """«Возьмите взамен Петрова.»: the verb governs him, if nobody else is named behind."""
+    """«Возьмите взамен Петрова.»: the verb governs him, if nobody else is named behind; «Взамен –
+    Петров»."""
     at = cue.tokens[0]
-    if line.tokens[at].text.lower() != "взамен" or at == 0:
+    if line.tokens[at].text.lower() != "взамен":
         return False
+    if _SET_OFF.match(line.sentence.part.text, cue.end):
+        return True
     behind = {m.person.start for m in line.mentions if m.person.start >= cue.end}
-    return len(behind) == 1 and verbs.cases(line.tokens[at - 1].text) == frozenset({"accs"})
+    return (
+        at > 0 and len(behind) == 1 and verbs.cases(line.tokens[at - 1].text) == frozenset({"accs"})
+    )
+
+
+_SET_OFF = re.compile(r"\s*[:–—-]")
 
 
 def bracket_end(at: int, line: Line) -> int:

@@ -16,6 +16,9 @@ NUDGES = frozenset({"send", "send_training", "nominate"})
 _OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
 
 
+_ABSENCES = ("stays_prev", "absent_prev", "recall_prev")
+
+
 def _only_nominative(mention: Mention) -> bool:
     oblique = {"gent", "datv", "ablt"}
     return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
@@ -27,7 +30,8 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
     assert cue is not None
     scope.pending = None
     between = line.sentence.part.text[cue.end : mention.person.start]
-    if _means_another(cue, mention, line, between):
+    announced = scope.cue is not None and ":" in between  # «ехать мне, хоть на пенсию пора: Зуева»
+    if (announced and cue.phrase.means in _ABSENCES) or _means_another(cue, mention, line, between):
         return False
     if _stands_in(cue, mention, line, scope):
         return True
@@ -59,11 +63,9 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
 
 
 def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
-    if len(between) > 160:
+    if len(between) > 160 or ("," in between and _describes(cue, line)):
         return True
-    if cue.phrase.means in ("stays_prev", "absent_prev", "recall_prev") and (
-        len(between) > 60 or "," in between
-    ):
+    if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
         return True
     if cue.phrase.name == "replaces":
         return DOCUMENT.match(between.strip()) is not None
@@ -73,6 +75,18 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+_DOES = re.compile(
+    r"\A[^,;:]{0,40},\s+[а-яё]+(?:вш|[уюая]щ|нн|т)(?:ий|его|ему|им|ем|ая|ей|ую|ый|ого|ому|ой)(?:ся)?\s[^,;:]*\Z"
+)
+
+
+def _describes(cue: Match, line: Line) -> bool:
+    """«место Ковалёва, выбывшего по болезни, …»: the reason belongs to who is named before."""
+    before = [m.person.end for m in line.mentions if m.person.end <= cue.start]
+    end = cue.start
+    return bool(before) and _DOES.match(line.sentence.part.text[before[-1] : end]) is not None
 
 
 def _is_of_him(mention: Mention, line: Line, between: str) -> bool:
