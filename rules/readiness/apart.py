@@ -143,7 +143,20 @@ _HINTS = frozenset(
         "вопреки",
         "всей",
     }
-    | {"или", "всем", "всех", "любых", "любом", "любой", "пусть", "пускай", "хотя", "хоть", "бы", "том"}
+    | {
+        "или",
+        "всем",
+        "всех",
+        "любых",
+        "любом",
+        "любой",
+        "пусть",
+        "пускай",
+        "хотя",
+        "хоть",
+        "бы",
+        "том",
+    }
 )
 _WHATEVER = re.compile(
     r"\b(?:даже\s+(?:если|когда|без|при)|не\s?смотря\s+на|невзирая\s+на|независимо\s+от"
@@ -156,7 +169,8 @@ _THOUGH = re.compile(
     r"\b(?:хотя(?!\s+бы\b)|хоть\s+(?:\w+\s+){0,3}?и|при\s+том,?\s+что)\b", re.IGNORECASE
 )
 _EITHER_WAY = re.compile(
-    r"\W*\w+(?:[ую]т|[её]т|[ия]т|ит|ла|ло|ли|л)\s[^,.;:\n]{0,60}?(?:\s|,\s)или\s+(?:нет|не\s+\w+)(?=,\s)", re.I
+    r"\W*\w+(?:[ую]т|[её]т|[ия]т|ит|ла|ло|ли|л)\s[^,.;:\n]{0,60}?(?:\s|,\s)или\s+(?:нет|не\s+\w+)(?=,\s)",
+    re.I,
 )
 """«Дадут деньги или не дадут, мы готовы»: nothing hangs on it."""
 
@@ -167,7 +181,10 @@ def _either_way(statement: Statement) -> re.Match[str] | None:
         return None
     sentence = statement.sentence
     found = _EITHER_WAY.match(sentence.part.text, sentence.start, sentence.end)
-    if found is None or _WEIGHTY & part_of(statement, found.start(), found.end()).classes:
+    if (
+        found is None
+        or (_WEIGHTY - {"absent", "will"}) & part_of(statement, found.start(), found.end()).classes
+    ):
         return None
     return found
 

@@ -141,18 +141,26 @@ def _asks(clause: Clause) -> bool:
 
 
 _TOPIC = frozenset({"по", "про", "насчет", "о", "об", "касательно"})
+
+
 def of_another_topic(
     statement: Statement,
     votes: list[Vote],
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«По видеонаблюдению ответит Хамзат»: what is put off is another matter."""
+    names_ours = bool((NAMED | {"infra"}) & statement.classes)
     return [
-        _put_off(statement, v) if v.says is Says.DEFERRED and v.implied_topic else v for v in votes
+        _put_off(statement, v)
+        if v.says is Says.DEFERRED and (v.implied_topic or not names_ours)
+        else v
+        for v in votes
     ]
 
 
-_BECAUSE = frozenset({"из-за", "после", "связи", "до", "пока", "ввиду", "причине", "занят", "заняты"})
+_BECAUSE = frozenset(
+    {"из-за", "после", "связи", "до", "пока", "ввиду", "причине", "занят", "заняты"}
+)
 
 
 def _put_off(statement: Statement, told: Vote) -> Vote:
