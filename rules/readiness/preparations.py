@@ -129,7 +129,11 @@ def _is_ground(clause: Clause, at: int) -> bool:
 
 
 def _works_absent(clause: Clause) -> Vote:
-    """«условия отсутствуют»; «никакой подготовки не нужно»."""
+    """«условия отсутствуют»; «никакой подготовки не нужно», «остаток работ: нет»."""
+    if any(
+        w.form.startswith(("остаток", "остатк", "недодел", "задолженност")) for w in clause.words
+    ):
+        return vote(clause, Says.HAS, "nothing_needed")
     needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
     if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
