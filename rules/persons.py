@@ -123,6 +123,8 @@ def _parse(text: str, run: Sequence[Token]) -> list[Person]:
             continue  # «Н.Э. По»: the second of two initials begins no name
         for size in range(1, min(5, len(run) - at) + 1):
             gain, person = _try(text, run[at : at + size])
+            if person and at and run[at].initial and _follows_surname(text, run[at - 1], run[at]):
+                gain -= _LEFTWARD
             total = gain + best[at + size][0]
             if person and total > best[at][0]:
                 best[at] = (total, person, at + size)
@@ -133,6 +135,15 @@ def _parse(text: str, run: Sequence[Token]) -> list[Person]:
             found.append(person)
         at = following
     return found
+
+
+_LEFTWARD = 2.0
+"""«Едет Зуев И. Ф. Гусева согласна»: initials are those of the surname before them."""
+
+
+def _follows_surname(text: str, word: Token, initial: Token) -> bool:
+    near = text[word.end : initial.start] == " " and not word.initial
+    return near and not is_common(word.text) and cost(word.text, "S") <= 1.0
 
 
 def _try(text: str, tokens: Sequence[Token]) -> tuple[float, Person | None]:

@@ -9,7 +9,7 @@ from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import asides, counterweights, signers, weights
 from rules.nominees.items import FULL, is_sentence
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
 OPEN_RULES = frozenset({
@@ -38,6 +38,8 @@ def mark(letter: Letter, *, nobody: bool) -> None:
     for line in letter.lines:
         if line.kind is not SegmentKind.OWN:
             continue
+        if nobody:
+            _surnames(line)
         for mention in line.mentions:
             if mention.person.kind not in FULL or len(mention.reading.surname) < 3 > len(
                 mention.person.words.split()
@@ -50,6 +52,24 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 mention.settle(Role.MENTIONED, "other_business")
             elif _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
+
+
+_ANNOUNCES = re.compile(r"[:–—]\s*\Z|\s-\s*\Z")
+
+
+def _surnames(line: Line) -> None:
+    """«Список: Абрамов, Борисова»: surnames alone, announced and described by nothing, while
+    nobody is nominated."""
+    people = [
+        m for m in line.mentions if m.person.kind is PersonKind.SURNAME and m.role is Role.UNKNOWN
+    ]
+    if not people or is_sentence(line) or line.has("other_next", "other_list", "signed_by"):
+        return
+    lead = line.text[: people[0].person.start - line.sentence.start]
+    if not _ANNOUNCES.search(lead) or counterweights.against(people[0], line) >= 3.0:
+        return
+    for mention in people:
+        mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
 
 
 _EXCUSED = frozenset({

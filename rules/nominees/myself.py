@@ -57,6 +57,9 @@ def _self(line: Line) -> Match | None:
     """A cue that is really in the first person, and no denial."""
     if line.training and _PUT_DOWN.search(line.text):
         return line.find("training")
+    told = line.find("training", "nominate", "send", "send_training")
+    if told and _WRITER.search(line.text) and not _NOT.search(line.text):
+        return told
     for cue in line.cues:
         if cue.phrase.means != "self" or _is_denied(cue, line):
             continue
@@ -74,6 +77,17 @@ _PUT_DOWN = re.compile(
     re.IGNORECASE,
 )
 """«в группу — я сам»; «на учёбу некого: я одна» is none."""
+
+
+_WRITER = re.compile(
+    r"\b(?:автор\w*\s+(?:этих|данных|сих)\s+строк|нижеподписавш\w+|подписант\w*|покорн\w+\s+слуг\w+"
+    r"|(?:автор|отправител|составител)\w*\s+(?:(?:этого|данного|настоящего|сего)\s+)?(?:письма|ответа|сообщения)"
+    r"|(?:тот|того|тому|та|ту|той),\s+(?:кто|котор\w+)\s+(?:(?:сейчас|вам|это|эти|данное)\s+)*"
+    r"(?:пишет|отвечает|подписал|подписывает|отправил|отправляет))(?!\w)",
+    re.IGNORECASE,
+)
+"""«слушатель — автор этих строк», «учиться едет ваш покорный слуга»."""
+_NOT = re.compile(r"\b(?:не|кроме)\b", re.IGNORECASE)
 
 
 def _is_denied(cue: Match, line: Line) -> bool:

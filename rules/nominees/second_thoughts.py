@@ -152,3 +152,33 @@ def _exchange(mention: Mention, before: Sequence[Mention], line: Line) -> None:
         mention.cases = frozenset({"nomn"}) if grammar.is_nominative(mention) else _TAKEN
     for one in before:
         one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
+
+
+_MEANT = re.compile(
+    r"\b(?:(?:собирал|рвал|вызывал|просил|намеревал|соглашал|согласил)(?:ся|ась|ись)"
+    r"|(?:хотел|планировал|думал|мечтал)[аи]?|был[аи]?\s+(?:\w+\s+)?(?:записан|намечен|выбран|заявлен"
+    r"|утвержд[её]н|назначен|внес[её]н|определ[её]н|указан|выдвинут|запланирован)[аы]?)\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\A[^;:.]{0,80}?(?:,\s*(?:но|однако|да)|;\s*(?:но|однако))\s([^;.]*)")
+_AFTER_ALL = re.compile(
+    r"\b(?:[её]дет|поед|ид[её]т|пойд|направ|отправ|согласил|учит|обуч|пош|включ|запис|вс[её])", re.I
+)
+
+
+def gave_up(line: Line) -> None:
+    """«X собирался, но раздумал», «был записан X, но его забирают»: perhaps he goes no more."""
+    people = [m for m in line.mentions if m.role is Role.NOMINATED]
+    meant = _MEANT.search(line.text) if people else None
+    if meant is None:
+        return
+    start, text = line.sentence.start, line.sentence.part.text
+    for mention in people:
+        behind = [m.person.start for m in line.mentions if m.person.start > mention.person.end]
+        end = min(behind, default=line.sentence.end)
+        plan = _MEANT.search(text, mention.person.end, end)
+        if plan is None and not text[start + meant.end() : mention.person.start].isspace():
+            continue
+        but = _BUT.match(text[plan.end() if plan else mention.person.end : end])
+        if but and not _AFTER_ALL.search(but[1]):
+            mention.settle(Role.WEAK, "intended", mention.cue)

@@ -7,6 +7,7 @@ import re
 from rules import positions
 from rules.nominees import tenses, verbs
 from rules.nominees.cues import COMPANION
+from rules.nominees.denied import infinitive as is_denied
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
 
@@ -113,6 +114,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
         wanted = verbs.cases(token.text)
         denied = index and line.tokens[index - 1].text.lower() in ("не", "нельзя")
         if not wanted or denied or tenses.tells_of_past(token.text):
+            continue
+        if is_denied(index, line):
             continue
         if not gloss and mention.person.read(wanted).case not in wanted:
             continue
