@@ -26,9 +26,9 @@ from rules.readiness.anchors import anchored
 from rules.readiness.apart import beside
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.conditions import only_if
 from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
+from rules.readiness.limits import only_if
 from rules.readiness.sentences import (
     asks,
     asks_of_another,

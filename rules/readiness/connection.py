@@ -294,14 +294,23 @@ def _joins(clause: Clause) -> bool:
     """«подключится к группе», «подключимся к занятиям»: people, not the body's computers."""
     if {"system", "infra"} & clause.classes:
         return False
+    words = [w for at, w in enumerate(clause.words) if not _is_of_a_time(clause, at)]
     joined = any(
-        word.form in {"к", "ко"}
-        and any("other" in w.classes for w in clause.words[at + 1 : at + 3])
-        for at, word in enumerate(clause.words)
+        word.form in {"к", "ко"} and any("other" in w.classes for w in words[at + 1 : at + 3])
+        for at, word in enumerate(words)
     )
     ours = {"смогу", "сможем", "можем", "будем", "мы", "району", "нас", "нам"} & clause.forms
     ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar}
-    return joined or bool({"people", "candidate"} & clause.classes and not ours)
+    of_people = any({"people", "candidate"} & w.classes for w in words)
+    return joined or (of_people and not ours)
+
+
+_DAYS = frozenset({"день", "дню", "началу", "начала", "старту", "старта", "моменту", "открытию"})
+
+
+def _is_of_a_time(clause: Clause, at: int) -> bool:
+    """«к началу занятий», «в день обучения»: when, and not who."""
+    return bool(_DAYS & {w.form for w in clause.words[max(0, at - 2) : at]})
 
 
 def _connected(clause: Clause, index: int) -> Says | None:

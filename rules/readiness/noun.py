@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.readiness.ballot import state_of, vote, will_be_told
+from rules.readiness.ballot import EARLIER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.governed import governed_by, is_studied, of_a_matter
 from rules.readiness.subjects import complement
@@ -25,8 +25,9 @@ def readiness_noun(clause: Clause) -> Vote | None:
         return vote(clause, Says.DEFERRED, "readiness_noun")
     of_staff = index and clause.words[index - 1].form.startswith(_OF_STAFF)
     aside = of_staff or "other_subject" in clause.classes
-    if aside or complement(clause, index, noun=True) == "other":
-        return vote(clause, Says.NOTHING, "readiness_of_another_matter")
+    once = bool(_OUGHT & clause.forms and _WAS & clause.forms)
+    if once or aside or complement(clause, index, noun=True) == "other":
+        return vote(clause, Says.NOTHING, EARLIER if once else "readiness_of_another_matter")
     says = (
         _fails(clause)
         or _reserved(clause, index)
@@ -43,6 +44,11 @@ def readiness_noun(clause: Clause) -> Vote | None:
     if says is None or (says is Says.NOTHING and joined):
         return None
     return vote(clause, says, "readiness_noun")
+
+
+_OUGHT = frozenset({"должен", "должна", "должно", "должны", "обязан", "обязана", "обязаны"})
+_WAS = frozenset({"был", "была", "было", "были"})
+"""«район должен был выйти на готовность в мае»: so it was planned."""
 
 
 def _reserved(clause: Clause, index: int) -> Says | None:

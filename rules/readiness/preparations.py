@@ -48,6 +48,7 @@ def works(clause: Clause) -> Vote | None:
     told |= index is not None and bool(_SET & clause.forms) and not clause.denied
     heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
     heard = heard or _nobody_for_it(clause) or _is_drawn_up(clause)
+    heard = heard or bool(_SETS & clause.forms)
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     if clause.first("absent") is not None or _fell_through(clause):
@@ -111,6 +112,8 @@ def _failed(clause: Clause) -> Vote:
     return vote(clause, Says.NOT_READY, "works_failed")
 
 
+_SETS = frozenset({"ставим", "ставит", "выдвигаем", "выдвигает", "выставляем", "предъявляем"})
+"""«никаких условий не ставим»: what is asked of others."""
 _TASKS = ("требовани", "задач", "задани", "поручени")
 _SET = frozenset({"поставлена", "поставлены", "поставил", "поставили", "дано", "дана", "поручена"})
 """«Вами поставлена задача»: set, not done."""

@@ -121,7 +121,7 @@ def _to_be_done(statement: Statement, match: Match) -> bool:
         return False
     done = any({"short", "PRTS"} & g or {"finite", "past"} <= g for g in marks)
     to_do = any(
-        {"INFN", "perf"} <= g
+        ({"INFN", "perf"} <= g or {"futr", "finite"} <= g)
         and "done" in statement.book.classes(fold(statement.sentence.tokens[at].text))
         for at, g in zip(match.tokens, marks, strict=True)
     )

@@ -18,6 +18,7 @@ from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
+from rules.readiness.limits import our_side
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.soundness import nothing_faulty
 from rules.readiness.timing import give_dates
@@ -205,6 +206,7 @@ CHANGES: tuple[Change, ...] = (
     not_without,
     not_until,
     _contrast,
+    our_side,
     asked_within,
     will_tell_whether,
     of_another_matter,
