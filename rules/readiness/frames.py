@@ -59,18 +59,15 @@ def all_said(clause: Clause) -> Vote | None:
     ):
         return None
     says = _state_of_all(clause)
-    whole = not any("infra" in w.classes for w in after) or _indispensable(clause)
+    whole = (
+        not any("infra" in w.classes for w in after) or "без котор" in clause.sentence.text.lower()
+    )
     whole &= "rest" not in clause.words[at].classes
     if says is None:
         return None
     if _is_fine(clause):
         return None if clause.denied else vote(clause, Says.HAS, "all_fine")
     return vote(clause, _OF_ALL[says] if whole else says, "all_said")
-
-
-def _indispensable(clause: Clause) -> bool:
-    """«все средства, без которых вход невозможен»: all that is needed."""
-    return "без котор" in clause.sentence.text.lower()
 
 
 def _until_predicate(clause: Clause) -> Clause:
