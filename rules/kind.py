@@ -7,6 +7,7 @@ answering, it does not forbid reading: gateways of document systems set it on re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -243,6 +244,9 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     found = look.relevance
     if not away or found is None or found.learner or found.asks:
         return ()
+    own = look.document.of(SegmentKind.OWN)
+    if not instead and any(_WILL_LEARN.search(s.text) for s in own):
+        return ()
     if found.speaks and (found.substance.answered or not _only_redirects(look, instead)):
         return ()
     tells = _tells_apart(look, (*away, *instead))
@@ -251,6 +255,16 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     if not instead and (found.substance.people or found.words > _WHOLE_NOTE):
         return ()
     return (*away, *instead)
+
+
+_WILL_LEARN = re.compile(
+    r"\b(?:узна(?:ю|ем)|спрошу|спросим|выясн(?:ю|им)|уточн(?:ю|им)|разбер(?:усь|[её]мся))\b"
+    r"|\b(?:верн[её]тся|выйдет|приедет|возвратится|появится|прибудет)\W{1,5}(?:\w+\W{1,3}){0,3}"
+    r"(?:(?:от|до|рас|под)?скажет|ответит|доложит|сообщит|напишет|решит|решим|проверит|посмотрит)\b"
+    r"|\bбез\s+(?:него|не[её]|них)\b",
+    re.IGNORECASE,
+)
+"""«Выйдет - узнаю», «вернётся, ответит»: another is away, and a person writes."""
 
 
 def _only_redirects(look: _Look, instead: Sequence[Evidence]) -> bool:

@@ -38,11 +38,16 @@ def readiness_noun(clause: Clause) -> Vote | None:
         says is Says.NOT_READY
         and "term" in clause.classes
         and not {"сроков", "срока"} & clause.forms
+        and not any(w.form.startswith(_OF_TODAY) for w in clause.words)
     ):
         says = Says.FUTURE
     if says is None or (says is Says.NOTHING and joined):
         return None
     return vote(clause, says, "readiness_noun")
+
+
+_OF_TODAY = ("сегодняшн", "текущ", "данн", "настоящ", "нынешн")
+"""«по состоянию на сегодняшнюю дату готовность нулевая»."""
 
 
 def _reserved(clause: Clause, index: int) -> Says | None:
