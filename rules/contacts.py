@@ -37,7 +37,7 @@ class Contact:
 _S = r"[\s.()\-–—‑]{0,3}"
 _LABEL = (
     r"(?:\b(?:тел|тлф|т|сот|моб|раб|сл|дом|телефон\w{0,3}|сотов\w{2,3}|мобильн\w{2,3}|рабоч\w{2,3}"
-    r"|служебн\w{2,3}|контактн\w{2,3}|номер\w?|звонить|трубк\w|tel|phone|факс|ф)\b[\s.:/№–—-]{0,4})"
+    r"|служебн\w{2,3}|контактн\w{2,3}|номер\w?|звон\w{2,4}(?:\s(?:ей|ему|мне|им|нам))?(?:\sпо)?|для\sсвязи|трубк\w|tel|phone|факс|ф)\b[\s.:/№–—-]{0,4})"
 )
 _EXTENSION = re.compile(
     r"[\s,;(]{0,3}(?:доб(?:авочн\w{2,3}|\b)|вн(?:утр(?:енн\w{2,3})?)?\b|ext\b|[#*])[\s.:№]{0,3}"
@@ -99,6 +99,8 @@ _SPELLED = re.compile(
     r"(?:[\s,–—-]{1,3}(?=\d)|(?=[\s,–—-]{0,2}\())?",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"/(\d{3,5})/(?=[\s-]{0,2}\d{1,3}[\s-])")
+"""«8/85146/ 9-20-15»"""
 _CODE_AFTER = re.compile(
     r"[\s,;(]{0,3}\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?(?!\d)",
     re.IGNORECASE,
@@ -149,6 +151,7 @@ def phones(text: str) -> tuple[Contact, ...]:
     if not (_DIGIT.search(text) or _SPELLED.search(text)):
         return ()
     clean = _OCR.sub(lambda m: "3" if m.group() in "Зз" else "0", text)
+    clean = _SLASHED.sub(r"(\1)", clean) if "/" in clean else clean
     spelled = {m.end(): m.start() for m in _SPELLED.finditer(clean)}
     clean = _SPELLED.sub(_in_figures, clean) if spelled else clean
     taken = list(_through(clean))

@@ -7,7 +7,6 @@ answering, it does not forbid reading: gateways of document systems set it on re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -244,27 +243,22 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     found = look.relevance
     if not away or found is None or found.learner or found.asks:
         return ()
-    own = look.document.of(SegmentKind.OWN)
-    if not instead and any(_WILL_LEARN.search(s.text) for s in own):
-        return ()
     if found.speaks and (found.substance.answered or not _only_redirects(look, instead)):
         return ()
     tells = _tells_apart(look, (*away, *instead))
     if tells and (look.answers or not instead):
         return ()
-    if not instead and (found.substance.people or found.words > _WHOLE_NOTE):
+    if all(map(_is_of_another, instead)) and found.substance.people:
+        return ()  # «Зуева уволилась, вместо неё – Ким»: whom else to teach
+    if not instead and (found.words > _WHOLE_NOTE or matter.will_learn(look.document)):
         return ()
     return (*away, *instead)
 
 
-_WILL_LEARN = re.compile(
-    r"\b(?:узна(?:ю|ем)|спрошу|спросим|выясн(?:ю|им)|уточн(?:ю|им)|разбер(?:усь|[её]мся))\b"
-    r"|\b(?:верн[её]тся|выйдет|приедет|возвратится|появится|прибудет)\W{1,5}(?:\w+\W{1,3}){0,3}"
-    r"(?:(?:от|до|рас|под)?скажет|ответит|доложит|сообщит|напишет|решит|решим|проверит|посмотрит)\b"
-    r"|\bбез\s+(?:него|не[её]|них)\b",
-    re.IGNORECASE,
-)
-"""«Выйдет - узнаю», «вернётся, ответит»: another is away, and a person writes."""
+def _is_of_another(instead: Evidence) -> bool:
+    """«вместо неё»; but «вместо меня», «обращайтесь»."""
+    words = instead.text.lower().split()
+    return words[0] in {"вместо", "взамен"} and not {"меня", "нас"} & set(words)
 
 
 def _only_redirects(look: _Look, instead: Sequence[Evidence]) -> bool:

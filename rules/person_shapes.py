@@ -62,7 +62,7 @@ def _is_eastern(words: Sequence[str]) -> bool:
         len(words) == 3
         and words[0].lower() in _EASTERN
         and all((len(w) <= 6 and not is_common(w)) or len(w) <= 3 for w in words[1:])
-        and not any(is_patronymic(w) or cost(w, "S") <= 0.5 for w in words[2:])
+        and not any(is_patronymic(w) or (len(w) > 3 and cost(w, "S") <= 0.5) for w in words[2:])
     )
 
 

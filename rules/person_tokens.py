@@ -25,7 +25,7 @@ class Token:
 
 
 _WORD = re.compile(
-    r"[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)|[30](?=[а-яё]{3})"
+    r"(?:\b[ОO]['’ʼ])?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ]+(?:[-‐‑][\n\u2028]?[A-Za-zА-ЯЁӘІҢҒҮҰҚӨҺа-яёәіңғүұқөһ’'ʼ]+)*|\d(?=\.)|[30](?=[а-яё]{3})"
 )
 _GAP = re.compile(r"[ \u00a0\t]*(?:[\n\u2028][ \u00a0\t]*)?$")
 _OCR_INITIALS = {"3": "З", "0": "О", "6": "Б"}
@@ -82,7 +82,7 @@ _HYPHEN_KEPT = re.compile(r"[-‐‑][\n\u2028]")
 
 def _is_ocr_initial(text: str, at: int) -> bool:
     """Whether a digit before a dot stands between a name and another initial («К.3.»)."""
-    return re.search(r"[А-ЯЁ]\.\s?$", text[max(0, at - 4) : at]) is not None or (
+    return re.search(r"[А-ЯЁ]\.[^\S\n]?\Z", text[max(0, at - 4) : at]) is not None or (
         re.match(r"\d\.\s?[А-ЯЁ]\.", text[at : at + 6]) is not None
         and re.search(r"[а-яё]\s$", text[max(0, at - 2) : at]) is not None
     )
@@ -96,13 +96,20 @@ def _fold_initial(letter: str) -> str:
 _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
 
 
+_OF_SURNAMES = frozenset(
+    {"кара", "сары", "кызыл", "алтын", "улан", "сайн", "мурза", "мирза", "малый"}
+)
+"""«Кара-Мурза»: words of the language that begin double surnames."""
+
+
 @lru_cache(maxsize=WORDS)
 def _pieces(raw: str) -> tuple[tuple[str, int], ...]:
     """A word, or the words that were glued together («ИвановаМария»), with offsets."""
     seams = [0, *(m.start() for m in _SEAM.finditer(raw)), len(raw)]
     head, hyphen, _ = raw.partition("-")
     parted = _HYPHEN_OF_BREAK.search(raw)
-    if hyphen and not parted and len(head) > 3 and is_common(head) and not is_noun(head):
+    apart = len(head) > 3 and head.lower() not in _OF_SURNAMES
+    if hyphen and not parted and apart and is_common(head) and not is_noun(head):
         # «РАЙОНА-РОСТОВЦЕВ»: a dash without blanks.
         seams = sorted({*seams, len(head), len(head) + 1})
     return tuple((raw[a:b], a) for a, b in pairwise(seams) if b > a and raw[a:b] != "-")

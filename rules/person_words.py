@@ -104,6 +104,8 @@ def is_double_post(word: str) -> bool:
     """«Инженер-программист», «секретарю-референту», «инженера-электроника»."""
     first, hyphen, last = word.rpartition("-")
     called = bool(hyphen and first) and is_noun(first) and (is_common(first) or is_title(first))
+    if last.lower().startswith("зад"):  # «Ага-заде»
+        return False
     return called and (is_common(last) or is_title(last))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rules.morphology import parses
@@ -67,7 +68,22 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
         for person in look(text, start, stop):
             _add_longer(person, found)
     found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
-    return tuple(sorted((p for p in found if not _is_place(text, p)), key=lambda p: p.start))
+    people = (_with_particle(text, p) for p in found if not _is_place(text, p))
+    return tuple(sorted(people, key=lambda p: p.start))
+
+
+_PARTICLE = re.compile(
+    r"(?<![\w-])(фон|ван|дер?|ди|дель|ибн|бин|аль|эль)[ \u00a0-]$", re.IGNORECASE
+)
+
+
+def _with_particle(text: str, person: Person) -> Person:
+    """«фон Дитрих Карл», «Де Вита Марина»: the particle belongs to the surname."""
+    found = _PARTICLE.search(text, max(0, person.start - 6), person.start)
+    if found is None or person.kind not in (PersonKind.FULL, PersonKind.SHORT):
+        return person
+    words = f"{found[1].lower()} {person.words}"
+    return replace(person, start=found.start(), words=words) if decode(words) else person
 
 
 def _add_longer(person: Person, found: list[Person]) -> None:
@@ -107,6 +123,8 @@ def _parse(text: str, run: Sequence[Token]) -> list[Person]:
             continue  # «Н.Э. По»: the second of two initials begins no name
         for size in range(1, min(5, len(run) - at) + 1):
             gain, person = _try(text, run[at : at + size])
+            if person and at and run[at].initial and _follows_surname(text, run[at - 1], run[at]):
+                gain -= _LEFTWARD
             total = gain + best[at + size][0]
             if person and total > best[at][0]:
                 best[at] = (total, person, at + size)
@@ -117,6 +135,15 @@ def _parse(text: str, run: Sequence[Token]) -> list[Person]:
             found.append(person)
         at = following
     return found
+
+
+_LEFTWARD = 2.0
+"""«Едет Зуев И. Ф. Гусева согласна»: initials are those of the surname before them."""
+
+
+def _follows_surname(text: str, word: Token, initial: Token) -> bool:
+    near = text[word.end : initial.start] == " " and not word.initial
+    return near and not is_common(word.text) and cost(word.text, "S") <= 1.0
 
 
 def _try(text: str, tokens: Sequence[Token]) -> tuple[float, Person | None]:
@@ -156,7 +183,8 @@ def _is_cell(text: str, tokens: Sequence[Token]) -> bool:
     ends = text[tokens[-1].end : tokens[-1].end + 1] in {"\t", "\n", ""}
     within = text[tokens[0].start : tokens[-1].end]
     posts = any(is_title(t.text) for t in tokens)
-    return begins and ends and not posts and not {"\t", "\n"} & set(within)
+    plain = not posts and not _leads(tokens, tokens[0])
+    return begins and ends and plain and not {"\t", "\n"} & set(within)
 
 
 def _shape(tokens: Sequence[Token]) -> PersonKind | None:
@@ -229,7 +257,7 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     for token in tokens:
         if token.initial or not is_common(token.text):
             continue
-        if is_title(token.text):
+        if is_title(token.text) or _leads(tokens, token):
             loss += 8.0
         elif kind is PersonKind.FULL and cost(token.text, "S") <= 0.9:
             loss += 1.0
@@ -266,6 +294,13 @@ def _is_adjective(word: str) -> bool:
     if word.lower() in _BESIDE_NAMES:
         return False
     return any({"ADJF", "sing", "nomn"} <= set(p.tag.grammemes) for p in parses(word))
+
+
+def _leads(tokens: Sequence[Token], token: Token) -> bool:
+    """«Едет Тер-Погосян Ашот Гагикович», «Направлен …»: a verb before a whole name."""
+    if len(tokens) < 4 or token is not tokens[0]:
+        return False
+    return bool({"VERB", "PRTS"} & parses(token.text)[0].tag.grammemes)
 
 
 def _beside_surname(token: Token, tokens: Sequence[Token]) -> bool:

@@ -182,6 +182,9 @@ def _closed(person: Person, text: str) -> Person:
 
 def follow(letters: Sequence[Letter]) -> None:
     """Take back nominees of whom the letter says further on that others go in their place."""
+    for letter in letters:
+        for line in letter.lines:
+            second_thoughts.gave_up(line)
     _intended(letters)
     for letter in letters:
         second_thoughts.follow(letter)

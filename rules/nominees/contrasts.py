@@ -135,17 +135,25 @@ def duty(mention: Mention, line: Line) -> str | None:
     start = mention.person.start - line.sentence.start
     if _ANSWERS_FOR.search(line.text, 0, start):
         return "answers_for"
-    if _OVER_HIM.search(line.text, max(0, start - 40), start) and grammar.is_nominative(mention):
+    over = _OVER_HIM.search(line.text, max(0, start - 40), start)
+    if over and not _goes_too(over, mention, line) and grammar.is_nominative(mention):
         return "over_him"
     if _DUTIES.search(line.text, max(0, start - 20), start) and not grammar.is_nominative(mention):
         return "whose_duties" if mention.person.read({"gent"}).case == "gent" else None
     return None
 
 
+def _goes_too(over: re.Match[str], mention: Mention, line: Line) -> bool:
+    """«Едут X и её начальник Y»: a chief joined to whom he leads, of whom nothing else is said."""
+    joined = re.search(r"[\w.)]\s+и\s+\Z", line.text[: over.start()]) is not None
+    behind = (t.text for t in line.tokens if t.start >= mention.person.end)
+    return joined and not any(map(grammar.is_finite, behind))
+
+
 _CHIEF = r"(?:начальни|руководител|шеф|директор|завотдел|заведующ|главны|куратор)\w*"
 _OF_HIM = r"(?:у\s+(?:него|не[её]|них)|его|е[её]|их)"
 _OVER_HIM = re.compile(
-    rf"\b(?:{_CHIEF}\s+{_OF_HIM}|{_OF_HIM}\s+(?:[а-яё]+\s+)?{_CHIEF})\s*[-–—:]?\s*\Z",
+    rf"\b(?:{_CHIEF}\s+{_OF_HIM}|{_OF_HIM}\s+(?:[а-яё]+\s+)?{_CHIEF})\s*[-–—:,]?\s*\Z",
     re.IGNORECASE,
 )
 _DUTIES = re.compile(r"\b(?:обязанност|функци|должност)\w+\s+\Z", re.IGNORECASE)

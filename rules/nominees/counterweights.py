@@ -13,7 +13,10 @@ from rules.nominees.items import ASKED_FOR, OTHER_LABEL
 from rules.nominees.lines import Line, Mention
 from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
 
-_BY_NUMBER = re.compile(r"\b(?:по|на)\s+(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*", re.IGNORECASE)
+_BY_NUMBER = re.compile(
+    r"\b(?:по|на)\s+(?:(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*|(?:вопрос|пункт)\w*\s+(?:перв|втор)\w+)",
+    re.IGNORECASE,
+)
 _IN_EXCHANGE = re.compile(r"\bвзамен\s*[:–—-]?\s*$", re.IGNORECASE)
 """«возьмите взамен Петрова»: an unaccounted person behind it is no former one."""
 _AS_BEFORE = re.compile(
@@ -58,6 +61,12 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """«на совещание приедет X», «за ключами приедет X»: he comes for something else."""
+_HANDED = re.compile(
+    r"\b(?:на|для|в|под)\s+(?:исполнени|рассмотрени|работу|контрол|согласовани|подпис|проработк|визу|резолюци)"
+    r"|\b(?:отписан|расписан|адресован|переадресован|визирован)",
+    re.IGNORECASE,
+)
+"""«письмо передано на исполнение X», «отписано X»: who deals with the letter."""
 _AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 
 
@@ -84,7 +93,7 @@ def against(mention: Mention, line: Line) -> float:
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
         worth += 4.0
     said = any(map(grammar.is_finite, re.findall(r"[а-яё]+", label)))
-    labelled = _LABEL.search(label) is not None and not said
+    labelled = _LABEL.search(label) is not None and not said and not _BY_NUMBER.search(label)
     if text[left - 1 : left] in ":–—" and left > line.sentence.start and labelled:
         worth += 4.0
     if OTHER_LABEL.match(line.text) and not ASKED_FOR.search(line.text[:60]):
@@ -96,7 +105,7 @@ def against(mention: Mention, line: Line) -> float:
         worth += 1.0
     if _stands_like_signer(mention, line):
         worth += 3.0
-    if not line.training and _ELSEWHERE.search(line.text):
+    if not line.training and (_ELSEWHERE.search(line.text) or _HANDED.search(lead)):
         worth += 4.0
     return worth
 

@@ -243,6 +243,8 @@ def _is_begged(cue: Match, sentence: Sentence) -> bool:
     lead = [_word(sentence, i) for i in range(first - 3, first)]
     if any(word.startswith("прос") for word in lead):
         return True
+    if _word(sentence, first) == "решать":
+        return False  # «намечаем Зуеву, решать будет глава»
     ordered = "INFN" in parses(_word(sentence, first))[0].tag  # «слушателем рассматривать Зуеву»
     return ordered and not any(word.startswith(_ONLY_LOOKS) for word in lead)
 

@@ -119,7 +119,7 @@ def _post_above(mention: Mention, above: Sequence[Line]) -> None:
         cue = line.find(*wanted)
         if cue is None or not line.own or line.mentions or line.has("declined", "later"):
             return
-        ends = [c.end for c in line.cues if c.phrase.means in ("training", cue.phrase.means)]
+        ends = [c.end for c in line.cues if c.phrase.means in ("training", *wanted)]
         found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
         if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
             mention.position = found.value
@@ -165,7 +165,7 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
             before = text[told.end : contact.start]
     before = re.split(r"[;,(]|\d{2,}[,\s]", before)[-1]
     following = text[contact.end : contact.end + 40]
-    if _DENIED.search(before):
+    if _DENIED.search(before) or _reaches_another(mention, contact, text, line):
         return
     next_one = min([c.start for c in line.contacts if c.start > contact.end], default=None)
     if next_one is not None:
@@ -182,6 +182,17 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
     else:
         return
     mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+
+
+_CALL = re.compile(
+    r"\b(?:по)?(?:звон|обращ|спраш|набира)\w+\s+(?:к\s+|лучше\s+|только\s+)?([А-ЯЁ][а-яё]{3,})[^;.]*\Z"
+)
+
+
+def _reaches_another(mention: Mention, contact: Contact, text: str, line: Line) -> bool:
+    """«учиться будет X; звонить Ситникову 112 или 5-01-12»: whom the number reaches is named."""
+    called = _CALL.search(text, max(line.sentence.start, mention.person.end), contact.start)
+    return called is not None and called[1][:4].lower() not in mention.person.words.lower()
 
 
 def _by_surname(letters: Sequence[Letter]) -> None:

@@ -15,7 +15,10 @@ from rules.phrases import Match
 def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
     """Look again at the roles in a sentence; `others` are subjects of other verbs in it."""
     if reserve and not line.training:
+        spare = [c for c in line.cues if c.phrase.means == "reserve"]
         for mention in line.mentions:
+            if spare and all(is_apart(mention, c, line) for c in spare):
+                continue
             if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
                 mention.settle(Role.WEAK, "reserve")
     if any(m.role is Role.NOMINATED for m in line.mentions):
@@ -42,6 +45,11 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
         nobody_because,
     ):
         look(line)
+
+
+def is_apart(mention: Mention, cue: Match, line: Line) -> bool:
+    """«2) X, инспектор; запасной вариант — Y»: a semicolon stands before the word."""
+    return ";" in line.sentence.part.text[mention.person.end : cue.start]
 
 
 _WITH = re.compile(r"(?:\A|[.,;:]\s+)\W*(?:вместе|совместно|наряду)\s+со?\s+([^,;:()]*)\Z", re.I)

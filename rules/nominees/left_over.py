@@ -9,7 +9,7 @@ from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import asides, counterweights, signers, weights
 from rules.nominees.items import FULL, is_sentence
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
 OPEN_RULES = frozenset({
@@ -38,6 +38,8 @@ def mark(letter: Letter, *, nobody: bool) -> None:
     for line in letter.lines:
         if line.kind is not SegmentKind.OWN:
             continue
+        if nobody:
+            _surnames(line)
         for mention in line.mentions:
             if mention.person.kind not in FULL or len(mention.reading.surname) < 3 > len(
                 mention.person.words.split()
@@ -50,6 +52,24 @@ def mark(letter: Letter, *, nobody: bool) -> None:
                 mention.settle(Role.MENTIONED, "other_business")
             elif _is_left_over(mention, line, letter, nobody=nobody):
                 mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
+
+
+_ANNOUNCES = re.compile(r"[:–—]\s*\Z|\s-\s*\Z")
+
+
+def _surnames(line: Line) -> None:
+    """«Список: Абрамов, Борисова»: surnames alone, announced and described by nothing, while
+    nobody is nominated."""
+    people = [
+        m for m in line.mentions if m.person.kind is PersonKind.SURNAME and m.role is Role.UNKNOWN
+    ]
+    if not people or is_sentence(line) or line.has("other_next", "other_list", "signed_by"):
+        return
+    lead = line.text[: people[0].person.start - line.sentence.start]
+    if not _ANNOUNCES.search(lead) or counterweights.against(people[0], line) >= 3.0:
+        return
+    for mention in people:
+        mention.settle(Role.WEAK, "left_over", line.sentence.evidence("nominee.left_over"))
 
 
 _EXCUSED = frozenset({
@@ -96,6 +116,8 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     """Whether he stands in a sentence that sends nobody, or does something else in it."""
     if line.has("addition", "along", "alternative", "correction", "other_list"):
         return False
+    if _OFFERS.search(line.text) and counterweights.against(mention, line) < 3.0:
+        return False
     if mention.rule == "reserve":
         instead = any(c.phrase.means == "reserve" and asides.is_besides(c, line) for c in line.cues)
         return instead or line not in firm  # «подменит её Орехова»
@@ -109,6 +131,10 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     below = any(0 < line.number - x.number <= 2 for x in firm)
     listed = below and _is_close(line) and counterweights.against(mention, line) < 3.0
     return not sent and (_says(line) or not listed)
+
+
+_OFFERS = re.compile(r"\b(?:предлага(?:ем|ю|ет)|выдвига|рекоменду)", re.IGNORECASE)
+"""«Предлагаем X и Y»: who is offered is no one's other business."""
 
 
 def _says(line: Line) -> bool:
@@ -246,9 +272,36 @@ def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether no part explains why a person is named beside a nominee."""
     lead = line.text[: mention.person.start - line.sentence.start]
     aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
-    if aside or _is_away(mention, line) or _tells_otherwise(mention, line):
+    if (
+        _under_another_label(line, letter)
+        or aside
+        or _is_away(mention, line)
+        or _tells_otherwise(mention, line)
+    ):
         return False
     return not _ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
+
+
+_LABEL = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?([^\W\d][^:\t\n]{2,60}):\s")
+_OF_PUPILS = re.compile(r"слушател|обуч|уч[её]б|курс|кандидат", re.IGNORECASE)
+_OF_OTHERS_TOO = re.compile(
+    r"слушател|обуч|уч[её]б|курс|кандидат|резерв|запас|дополн|втор|ещ[её]|также|замен|дубл|груп|сотрудник",
+    re.IGNORECASE,
+)
+
+
+def _under_another_label(line: Line, letter: Letter) -> bool:
+    """«Технические специалисты: X, Y. Слушатель: Z»: each label tells of whom it is."""
+    label = _LABEL.match(line.text)
+    if label is None or _OF_OTHERS_TOO.search(label[1]):
+        return False
+    return any(
+        (pupils := _LABEL.match(x.text)) is not None
+        and _OF_PUPILS.search(pupils[1])
+        and any(m.role is Role.NOMINATED and not m.doubted for m in x.mentions)
+        for x in letter.lines
+        if x.own and x is not line
+    )
 
 
 def _tells_otherwise(mention: Mention, line: Line) -> bool:

@@ -262,7 +262,10 @@ def _post_above(mention: Mention, previous: Line) -> None:
         )
 
 
-_IT_IS = re.compile(r"\W*(?:это|зовут|(?:е[её]|его)\s+зовут|имя|фио)\W*", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"\W*(?:(?:(?:теперь|сейчас|ныне|отныне|значит|итак|стало\s+быть|в\s+итоге)\s+)?это|зовут|(?:е[её]|его)\s+зовут|имя|фио)\W*",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"человек|специалист|сотрудник|работник|кандидат", re.IGNORECASE)
 
 

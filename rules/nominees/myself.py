@@ -57,6 +57,9 @@ def _self(line: Line) -> Match | None:
     """A cue that is really in the first person, and no denial."""
     if line.training and _PUT_DOWN.search(line.text):
         return line.find("training")
+    told = line.find("training", "nominate", "send", "send_training")
+    if told and _WRITER.search(line.text) and not _NOT.search(line.text):
+        return told
     for cue in line.cues:
         if cue.phrase.means != "self" or _is_denied(cue, line):
             continue
@@ -68,11 +71,23 @@ def _self(line: Line) -> Match | None:
 
 
 _PUT_DOWN = re.compile(
-    r"\b(?:в\s+групп\w+|на\s+(?:курсы|уч[её]бу|обучение)|слушател\w+|кандидат\w*|учени\w+)\b[^.;:!?]{0,30}"
+    r"\b(?:в\s+групп\w+|на\s+(?:курсы|уч[её]бу|обучение)|слушател\w+|кандидат\w*|учени\w+)\b"
+    r"(?![^.;:!?]{0,30}\b(?:не|нет|некого|некому|никого|никому)\b)[^.;:!?]{0,30}"
     r"[-–—:]\s*(?:это\s+)?(?:я|сам|сама|лично\s+я|ваш\s+покорный\s+слуга)\b",
     re.IGNORECASE,
 )
-"""«в группу — я сам»."""
+"""«в группу — я сам»; «на учёбу некого: я одна» is none."""
+
+
+_WRITER = re.compile(
+    r"\b(?:автор\w*\s+(?:этих|данных|сих)\s+строк|нижеподписавш\w+|подписант\w*|покорн\w+\s+слуг\w+"
+    r"|(?:автор|отправител|составител)\w*\s+(?:(?:этого|данного|настоящего|сего)\s+)?(?:письма|ответа|сообщения)"
+    r"|(?:тот|того|тому|та|ту|той),\s+(?:кто|котор\w+)\s+(?:(?:сейчас|вам|это|эти|данное)\s+)*"
+    r"(?:пишет|отвечает|подписал|подписывает|отправил|отправляет))(?!\w)",
+    re.IGNORECASE,
+)
+"""«слушатель — автор этих строк», «учиться едет ваш покорный слуга»."""
+_NOT = re.compile(r"\b(?:не|кроме)\b", re.IGNORECASE)
 
 
 def _is_denied(cue: Match, line: Line) -> bool:
@@ -88,7 +103,7 @@ def _writer(
     letter: Letter, parts: Sequence[Letter], line: Line, document: Document, *, executor: bool
 ) -> Mention | None:
     """Who signs this letter, or another part of the mail, or sends the mail: the fullest name."""
-    signers = list(_signers(letter, line, executor))
+    signers = [*_introduced(letter, line), *_signers(letter, line, executor)]
     if not signers:
         signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
     best = max(signers, key=lambda m: _RANK.get(m.person.kind, 0), default=None)
@@ -99,6 +114,23 @@ def _writer(
         # He stands in no line of the letter: let the sentence that speaks of him carry him.
         line.mentions.append(best)
     return best
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:меня\s+зовут|зовут\s+меня|пишет(?:\s+вам)?|вас\s+беспокоит|вам\s+пишет)\b[^.;:!?]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _introduced(letter: Letter, line: Line) -> Iterator[Mention]:
+    """«Меня зовут Зуева Анна Петровна», above the sentence."""
+    for other in letter.lines:
+        if other.number > line.number or not other.own:
+            continue
+        for mention in other.mentions:
+            lead = other.sentence.part.text[other.sentence.start : mention.person.start]
+            if mention.role in (Role.UNKNOWN, Role.MENTIONED) and _INTRODUCES.search(lead):
+                yield mention
 
 
 def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:
@@ -161,6 +193,8 @@ def describe(mention: Mention, letter: Letter) -> None:
         if own.sentence.start <= c.start < end
     ]
     limit = min([c.start for c in found if c.start > mention.person.end], default=end)
+    if _INTRODUCES.search(text[own.sentence.start : mention.person.start]):
+        limit = own.sentence.end  # what follows tells of others, too
     post = positions.after(text, mention.person.end, limit, "nomn") or positions.before(
         text, mention.person.start, own.sentence.start, "nomn"
     )

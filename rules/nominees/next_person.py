@@ -63,7 +63,7 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
 
 
 def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
-    if len(between) > 160:
+    if len(between) > 160 or ("," in between and _describes(cue, line)):
         return True
     if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
         return True
@@ -75,6 +75,18 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+_DOES = re.compile(
+    r"\A[^,;:]{0,40},\s+[а-яё]+(?:вш|[уюая]щ|нн|т)(?:ий|его|ему|им|ем|ая|ей|ую|ый|ого|ому|ой)(?:ся)?\s[^,;:]*\Z"
+)
+
+
+def _describes(cue: Match, line: Line) -> bool:
+    """«место Ковалёва, выбывшего по болезни, …»: the reason belongs to who is named before."""
+    before = [m.person.end for m in line.mentions if m.person.end <= cue.start]
+    end = cue.start
+    return bool(before) and _DOES.match(line.sentence.part.text[before[-1] : end]) is not None
 
 
 def _is_of_him(mention: Mention, line: Line, between: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from rules import positions
 from rules.morphology import Parse, parses
+from rules.nominees import verbs
+from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Line, Mention
 from rules.post_heads import is_adjective
 
@@ -52,7 +54,7 @@ def _own_behind(mention: Mention, line: Line, end: int, case: str) -> positions.
     found = _labelled(mention, line, end) or _post_behind(mention, line, end, case)
     if found and found.start < end < line.end and not text[found.end : end].strip():
         found = _not_of_the_next(found, text, mention, case)
-    if found is None or _is_of_next(found, line, mention):
+    if found is None or _is_of_next(found, line, mention) or _begins_clause(found, line, mention):
         return None
     if not text[mention.person.end : found.start].strip().startswith("("):
         _narrow(mention, text[found.start : found.end])
@@ -112,7 +114,7 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
             else None
         )
         found = positions.after(text, lead.end() if lead else start, limit, case)
-        if found:
+        if found and not (lead and _labels_number(found, text, line)):
             return found
     return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
 
@@ -130,12 +132,35 @@ def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Positi
 
 
 def _before_bracket(mention: Mention, line: Line, start: int) -> positions.Position | None:
-    """«наш айтишник (Саша Белов) рвётся на курсы»: a bracket names whom the post describes."""
+    """«наш айтишник (Саша Белов) рвётся на курсы», «направляем инженера: Белов Саша»: a bracket or
+    a colon names whom the post describes."""
     text = line.sentence.part.text
-    lead = text[start : mention.person.start].rstrip()
-    if not lead.endswith("("):
+    lead = _NAMES_HIM.sub("", text[start : mention.person.start])
+    if not lead.endswith(("(", ":", "–", "—", "-")):
         return None
-    return positions.before(text, start + len(lead) - 1, start)
+    end = start + len(lead) - 1
+    found = positions.before(text, end, start)
+    if found is None or lead.endswith("("):
+        return found
+    sent = any(c.phrase.means in _SENDS and c.start < found.start for c in line.cues)
+    plain = found.value in _ANYBODY or tells_of_several(text[found.start : end].strip())
+    of_another = _OF_ANOTHER.search(text[start : found.start]) or _KIN.search(found.value)
+    return found if sent and not plain and not of_another else None
+
+
+_NAMES_HIM = re.compile(
+    r"(?:(?:а\s+)?именно\s*:|(?:это|зовут(?:\s+е[её]|\s+его)?|фио)\s*:?)?\s*\Z", re.I
+)
+_SENDS = ("send", "send_training", "nominate")
+_ANYBODY = frozenset(
+    {"специалист", "человек", "работник", "сотрудник", "сотрудница", "представитель"}
+)
+_KIN = re.compile(r"\b(?:брат|сестра|муж|жена|сын|дочь|отец|мать|тёща|тесть|друг|подруга)\b")
+_OF_ANOTHER = re.compile(
+    r"\b(?:приказ|распоряжени|поручени|указани|просьб|слова|решени|подпис|имени|имя|согласован|виз)\w*"
+    r"\s+(?:нашего\s+)?\Z|\b(?:от|для|у|к|с|со|через|при)\s+(?:нашего\s+)?\Z",
+    re.IGNORECASE,
+)
 
 
 _BRACKET = re.compile(r"\s*\([^()\n]{0,80}\)")
@@ -148,9 +173,20 @@ def _further_behind(mention: Mention, line: Line, end: int, case: str) -> positi
         if any(c.start <= match.start() < c.end for c in line.contacts):
             continue
         found = positions.after(text, match.end(), end, case)
-        if found and positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
+        if found is None or _labels_number(found, text, line):
+            continue
+        if positions.cases_of(text[found.start : found.end]) & {case, "nomn"}:
             return found
     return None
+
+
+def _labels_number(found: positions.Position, text: str, line: Line) -> bool:
+    """«…, главы 2-01-01», «39-00-00 (приёмная главы)»: whose number it is, and no post of his."""
+    if found.value.startswith(("приёмная", "приемная")):
+        return True
+    oblique = text[found.start :].split(maxsplit=1)[0].lower() != found.value.split()[0]
+    numbers = (c.start for c in line.contacts if c.start >= found.end)
+    return oblique and any(not text[found.end : at].strip(" :–—-") for at in numbers)
 
 
 _PIECE = re.compile(r"[,;(]\s*")
@@ -171,6 +207,8 @@ def _of_unknown_word(
     if found is None:
         return None
     words = found[1].split()
+    if any(map(is_finite, words[1:])):
+        return None  # «едет Зуев, глава уже решил»
     for index, word in enumerate(words):
         if is_adjective(word) and index + 1 < len(words):
             continue
@@ -241,6 +279,23 @@ def _not_of_the_next(
     if not joint:
         return None
     return positions.after(text, mention.person.end, found.start + joint.start(), case)
+
+
+def _begins_clause(found: positions.Position, line: Line, mention: Mention) -> bool:
+    """«едет Зуев, глава уже решил»: what stands behind the comma has a verb of its own."""
+    text = line.sentence.part.text
+    if text[mention.person.end : found.start].strip() != ",":
+        return False
+    behind = [t for t in line.tokens if t.end > found.start]
+    inside = [t for t in behind if t.start < found.end][1:]
+    nearest = [t for t in behind if t.start >= found.end][:1]
+    if nearest and text[found.end : nearest[0].start].strip():
+        nearest = []
+    adverbs = any("ADVB" in parses(t.text)[0].tag for t in inside)
+    does = [t for t in nearest if is_finite(t.text) and not verbs.cases(t.text)]
+    first = {c.start for c in line.cues if c.phrase.means in _SENDS}
+    sent = any(at < mention.person.start for at in first)
+    return sent and bool(does) and (adverbs or len(inside) < 1)
 
 
 def _is_of_next(found: positions.Position, line: Line, mention: Mention) -> bool:

@@ -16,6 +16,7 @@ from rules.nominees import (
     asides,
     before,
     contrasts,
+    denied,
     government,
     grammar,
     hindsight,
@@ -194,6 +195,8 @@ def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
 def _withdraw(cue: Match, line: Line, scope: Scope) -> None:
     """«исключить Сорокина»; but «вместо выбывшего Степанюка» speaks of him alone."""
     if "PRTF" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes:
+        if scope.last is not None and grammar.after_comma(cue, line):
+            return  # «место Ковалёва, выбывшего по болезни, …»
         scope.pending = scope.pending or cue
     else:
         scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
@@ -252,6 +255,9 @@ def _related(cue: Match, line: Line) -> Mention | None:
 
 
 def _nominates(cue: Match, line: Line, scope: Scope) -> None:
+    if denied.infinitive(cue.tokens[0], line):
+        denied.take_back(cue, line, scope)
+        return
     if scope.pending is not None and grammar.supersedes(cue, line, scope.pending):
         scope.pending = None
     if scope.withdraws:

@@ -54,6 +54,34 @@ def follow(letter: Letter) -> None:
             before = _before(mention, letter.lines[max(0, at - _REACH) : at + 1])
             if before and _is_put_in(mention, before, line, letter.lines[max(0, at - _REACH) : at]):
                 _exchange(mention, before, line)
+    only_one(letter)
+
+
+_ONLY = re.compile(
+    r"(?<!не )\b(?:только|лишь|исключительно|одн(?:у|ого))\s+(?:[а-яё-]+\s+){0,4}$", re.IGNORECASE
+)
+
+
+def only_one(letter: Letter) -> None:
+    """«Отобраны X и Y. Y увольняется, просим включить только X»: the other is taken back, for
+    certain where why is told."""
+    for at, line in enumerate(letter.lines):
+        if not (line.own and line.mentions and ("только" in line.text or "лишь" in line.text)):
+            continue
+        for mention in line.mentions:
+            lead = line.text[: mention.person.start - line.sentence.start][-60:]
+            sure = mention.role is Role.NOMINATED and not _SUPPOSES.search(line.text)
+            if sure and _ONLY.search(lead):
+                _leave_only(mention, line, letter.lines[:at])
+
+
+def _leave_only(mention: Mention, line: Line, above: Sequence[Line]) -> None:
+    told = {m.reading.surname[:5].lower() for m in line.mentions}
+    for other in (m for x in above for m in x.mentions if m.role is Role.NOMINATED):
+        surname = other.reading.surname[:5].lower()
+        if surname[:4] != mention.reading.surname[:4].lower():
+            role = Role.WITHDRAWN if surname in told else Role.WEAK
+            other.settle(role, "only_another", mention.cue)
 
 
 def _before(mention: Mention, lines: Sequence[Line]) -> list[Mention]:
@@ -124,3 +152,33 @@ def _exchange(mention: Mention, before: Sequence[Mention], line: Line) -> None:
         mention.cases = frozenset({"nomn"}) if grammar.is_nominative(mention) else _TAKEN
     for one in before:
         one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
+
+
+_MEANT = re.compile(
+    r"\b(?:(?:собирал|рвал|вызывал|просил|намеревал|соглашал|согласил)(?:ся|ась|ись)"
+    r"|(?:хотел|планировал|думал|мечтал)[аи]?|был[аи]?\s+(?:\w+\s+)?(?:записан|намечен|выбран|заявлен"
+    r"|утвержд[её]н|назначен|внес[её]н|определ[её]н|указан|выдвинут|запланирован)[аы]?)\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\A[^;:.]{0,80}?(?:,\s*(?:но|однако|да)|;\s*(?:но|однако))\s([^;.]*)")
+_AFTER_ALL = re.compile(
+    r"\b(?:[её]дет|поед|ид[её]т|пойд|направ|отправ|согласил|учит|обуч|пош|включ|запис|вс[её])", re.I
+)
+
+
+def gave_up(line: Line) -> None:
+    """«X собирался, но раздумал», «был записан X, но его забирают»: perhaps he goes no more."""
+    people = [m for m in line.mentions if m.role is Role.NOMINATED]
+    meant = _MEANT.search(line.text) if people else None
+    if meant is None:
+        return
+    start, text = line.sentence.start, line.sentence.part.text
+    for mention in people:
+        behind = [m.person.start for m in line.mentions if m.person.start > mention.person.end]
+        end = min(behind, default=line.sentence.end)
+        plan = _MEANT.search(text, mention.person.end, end)
+        if plan is None and not text[start + meant.end() : mention.person.start].isspace():
+            continue
+        but = _BUT.match(text[plan.end() if plan else mention.person.end : end])
+        if but and not _AFTER_ALL.search(but[1]):
+            mention.settle(Role.WEAK, "intended", mention.cue)

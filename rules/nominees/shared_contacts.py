@@ -12,6 +12,11 @@ _ONE = re.compile(
     r"\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b.{0,40}\b(?:на\s+(?:двоих|всех|троих|обоих)|у\s+(?:них|обеих|обоих|всех))"
     r"|\b(?:них|обеих|обоих|всех)\b.{0,30}\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b"
 )
+_SAME = re.compile(
+    r"\b(?:тел\w*|номер|сот\w*|моб\w*|раб\w*)\.?\s*(?:у\s+(?:него|не[её])\s+)?[-–—:]?\s*"
+    r"(?:тот\s+же|такой\s+же|общий|один|одинаковый|на\s+двоих)(?=\s*(?:[,.;:)+\d]|[-–—]|$))"
+)
+"""«Y — специалист, тел. тот же», «обе операторы, тел. общий 4-00-12»."""
 _EACH = re.compile(
     r"\b(?:соответственно|по\s+порядку)\b|\b(?:у\s+)?перв(?:ого|ой)\b.{0,60}\bвтор(?:ого|ой)\b"
 )
@@ -25,7 +30,7 @@ def give(letter: Letter) -> None:
             continue
         _named(letter, line)
         low = line.text.lower()
-        one, each = _ONE.search(low), _EACH.search(low)
+        one, each = _ONE.search(low) or _SAME.search(low), _EACH.search(low)
         if one or each:
             people = _people(letter.lines[max(0, at - 2) : at + 1])
             _share(people, line, each=each is not None and one is None)

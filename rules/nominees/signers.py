@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.morphology import parses
+from rules.nominees import weights
 from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
 from rules.nominees.lines import Letter, Line, Mention, Role
@@ -20,6 +21,8 @@ def signs(line: Line, letter: Letter) -> bool:
     """Whether a line is a name, perhaps with a post, at the end of a letter that has been said."""
     if not line.mentions or is_sentence(line) or line.training or _NUMBERED.match(line.text):
         return False
+    if weights.governed(line.mentions[0], line)[0]:
+        return False  # «Пишите Зуева Тимура, он у нас связист»
     own = [x for x in letter.lines if x.own]
     at = own.index(line) if line in own else 0
     if at == 0 or any(_goes_on(x) for x in own[at + 1 :]) or ":" in line.text:

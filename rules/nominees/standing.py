@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import asides, counterweights, grammar, left_over, tenses, weights
+from rules.nominees import asides, counterweights, grammar, hindsight, left_over, tenses, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -198,6 +198,7 @@ def _set_aside(mention: Mention, line: Line) -> bool:
         for c in line.cues
         if c.phrase.means not in passed
         and not asides.is_besides(c, line)
+        and not (c.phrase.means == "reserve" and hindsight.is_apart(mention, c, line))
         and ";" not in line.sentence.part.text[c.end : mention.person.start]
     )
 

@@ -31,10 +31,12 @@ _HIS = re.compile(
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
-    _ITEM + r"(?:(?:занимаем\w+|замещаем\w+|занимает|замещает|е[её]|его)\s+)?"
-    r"(?:(?:(?:должност\w+|долж-ть|долж[н.]+|место)(?:(?:\s+[а-яё]+){0,2}\s*(?:\([^()\n]{1,30}\)\s*)?[:–—\t,-]+)?|кто\s*[:–—-]|чин\s*[:–—-])"
+    _ITEM + r"(?:(?:он|она)\s+)?(?:у\s+нас\s+)?"
+    r"(?:(?:отдел|подразделение|управление|организация|год|возраст|стаж|образование)[^.;:!?\n]{1,60}[,;]\s*)?"
+    r"(?:(?:занимаем\w+|замещаем\w+|занимает|замещает|состоит|числится|е[её]|его|в|на|у\s+нас)\s+){0,3}"
+    r"(?:(?:(?:должност\w+(?:\s+у\s+(?:него|не[её]))?|долж-ть|долж[н.]+|место)(?:(?:\s+[а-яё]+){0,2}\s*(?:\([^()\n]{1,30}\)\s*)?[:–—\t,-]+)?|кто\s*[:–—-]|чин\s*[:–—-])"
     r"|кто\s+(?:он|она)\s*[:–—-]|(?:(?:по|в)\s+(?:штату|штате|должности)\s+)(?:он|она)\b"
-    r"|(?:он\w?\s+)?(?:работает|трудится|служит)(?:\s+у\s+нас)?\b)\s*",
+    r"|(?:он\w?\s+)?(?:работает|трудится|служит|числится)(?:\s+у\s+нас)?\b)\s*",
     re.IGNORECASE,
 )
 
@@ -157,15 +159,21 @@ def _goes_on(line: Line) -> bool:
     return (
         len(words) <= 12
         and positions.nominative(text.split(",")[0]) is not None
-        and not any(is_finite(w) for w in words)
+        and not any(map(is_finite, re.findall(r"[\w-]+", text)))
     )
+
+
+_INITIALS = re.compile(r"(?:^|\s)[А-ЯЁ]\.\s?[А-ЯЁ](?:\.|$)")
 
 
 def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> None:
     start = line.sentence.start + (label.end() if label else 0)
     contact = min([c.start for c in line.contacts], default=line.sentence.end)
-    found = positions.after(line.sentence.part.text, start, contact, "nomn")
-    if found:
+    text = line.sentence.part.text
+    found = positions.after(text, start, contact, "nomn")
+    if found is None and label and "должност" in label[0].lower():
+        found = positions.after(text, start, contact)  # «состоит в должности инженера»
+    if found and not _INITIALS.search(found.value):
         mention.position = found.value
         mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
 

@@ -7,6 +7,7 @@ import re
 from rules import positions
 from rules.nominees import tenses, verbs
 from rules.nominees.cues import COMPANION
+from rules.nominees.denied import infinitive as is_denied
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
 
@@ -59,7 +60,9 @@ _HE_WILL_BE = re.compile(
     r"(?:станет|будет|является|стал\w?|утвержд[её]н\w?|назначен\w?|определ[её]н\w?|избран\w?)\s[^.;:]{0,80}$",
     re.IGNORECASE,
 )
-_SECONDLY = re.compile(r"^\W*(?:2\s?[.)]|(?:по|на)\s+(?:второму|п\.?\s?2|вопросу\s+2))", re.I)
+_SECONDLY = re.compile(
+    r"^\W*(?:2\s?[.)]|(?:по|на)\s+(?:второму|п\.?\s?2|(?:вопросу|пункту)\s+(?:2|втор)))", re.I
+)
 _FOR_HIM = (
     (_HE_WILL_BE, 3.0), (_SECONDLY, 1.5),
     (_ASSENTS, 2.0), (PLACE_OF_HIM, 4.0), (COMPANION, 4.0), (_SENT_BY_US, 2.0),
@@ -112,6 +115,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
         denied = index and line.tokens[index - 1].text.lower() in ("не", "нельзя")
         if not wanted or denied or tenses.tells_of_past(token.text):
             continue
+        if is_denied(index, line):
+            continue
         if not gloss and mention.person.read(wanted).case not in wanted:
             continue
         inside = left <= token.start < right
@@ -152,6 +157,8 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 2.0
     elif previous is not None and (previous.training or previous.has("nominate", "later")):
         worth += 1.0
+    elif previous is not None and len(previous.text) < 60 and _SECONDLY.match(previous.text):
+        worth += 1.5  # «По пункту второму письма. Назначен …»
     elif previous is not None and any(m.rule == "intended" for m in previous.mentions):
         worth += 1.5  # «Хотели послать Ахмедову. Остаётся Долгова»
     worth += 1.0 if _ONE_OF_US.search(lead[-200:]) else 0.0

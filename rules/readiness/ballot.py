@@ -222,3 +222,11 @@ def has_figure(clause: Clause) -> bool:
     """Whether a number in figures or the name of a day or a month stands in the clause."""
     days = ("завтра", "послезавтра", "понедельник", "вторник", *WEDNESDAY, "четверг", "пятниц")
     return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)
+
+
+_LEFT = ("увол", "исключ", "декрет", "отпуск", "пенси", "рассчит", "рассчёт")
+
+
+def has_left(clause: Clause) -> bool:
+    """«он у нас не работает, уволился»: told of a person, not of a system."""
+    return any(token.text.lower().startswith(_LEFT) for token in clause.sentence.tokens)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from rules.readiness.ballot import WHETHER, by_us, exchanges_papers, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.preparations import nothing_to_finish
@@ -188,23 +186,6 @@ def to_the_net(clause: Clause) -> Vote | None:
     if not lacks and {"futr", "finite"} <= clause.words[index].grammar:
         return vote(clause, Says.WILL_HAVE, "to_the_net")
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
-
-
-_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
-
-
-def hangs(clause: Clause) -> Vote | None:
-    """«подключение зависит от лицензий»."""
-    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
-    depends |= any(
-        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
-        for word, after in pairwise(clause.words)
-    )
-    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
-    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
-    if depends and ours and not clause.denied:
-        return vote(clause, Says.CONDITIONAL, "hangs")
-    return None
 
 
 _CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить"})

@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
+from rules.readiness.hanging import HANGS_ON_WORK
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
@@ -60,7 +61,8 @@ def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
 
 def _is_part_of_facts(vote: Vote) -> bool:
     """«сеть связывает два этажа из трёх»: it explains a plain no."""
-    return vote.rule.startswith(_OF_FACTS) and vote.rule.endswith("_in_part")
+    in_part = vote.rule.startswith(_OF_FACTS) and vote.rule.endswith("_in_part")
+    return in_part or vote.rule == HANGS_ON_WORK
 
 
 def _too_early(vote: Vote) -> bool:
@@ -134,8 +136,23 @@ def _superseded(votes: list[Vote], promised: list[Vote]) -> bool:
     dated = [
         v for v in promised if v.on and v.rule in {"ready_word", "readiness_noun", "connect_verb"}
     ]
+    if dated and all(_ends_that_day(v, dated[-1]) for v in votes):
+        return True
     in_part = all(v.rule.startswith("works_") and v.rule.endswith("_in_part") for v in votes)
     return bool(dated) and in_part and all(v.start < dated[-1].start for v in votes)
+
+
+_WAITS_FOR = re.compile(r"\b(?:ранее|раньше|после|до|при)\s+([^.,;]{5,60})")
+_ON_THAT_DAY = re.compile(r"\b(?:с|к|после|по)\s+(?:эт\w+|указанн\w+|данн\w+|назван\w+)\s")
+
+
+def _ends_that_day(vote: Vote, dated: Vote) -> bool:
+    """«не ранее прокладки канала. Работы на канале завершаются 30-го, с этой даты готовы»."""
+    waits = _WAITS_FOR.search(vote.evidence.text.lower())
+    told = dated.sentence.text.lower()
+    if waits is None or vote.on or vote.start >= dated.start or not _ON_THAT_DAY.search(told):
+        return False
+    return any(word[:5] in told for word in waits[1].split() if len(word) > 4)
 
 
 def _future(by: dict[Says, list[Vote]]) -> _Decision:

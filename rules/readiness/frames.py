@@ -47,9 +47,9 @@ def _nothing_said(clause: Clause) -> Vote | None:
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
     nothing = _nothing_said(clause)
-    if nothing:
-        return nothing
     at = clause.first("all", "rest")
+    if nothing or (at is not None and _is_idle(clause)):
+        return nothing or vote(clause, Says.NOTHING, "idle")
     if at is None or is_foreign(_until_predicate(clause)) or _says_no_more(clause):
         return None
     after = clause.words[at + 1 : at + 2]
@@ -93,6 +93,14 @@ def _says_no_more(clause: Clause) -> bool:
         or "tells" in clause.classes
         or ("left" in clause.classes and not _AS_IT_WAS.isdisjoint(clause.forms))
     )
+
+
+def _is_idle(clause: Clause) -> bool:
+    """«остальные в работе не задействуются»: they do not matter."""
+    return clause.denied and any(w.form.startswith(_TAKES_PART) for w in clause.words)
+
+
+_TAKES_PART = ("задейств", "использу", "участву", "эксплуатиру", "потребу", "понадоб", "привлека")
 
 
 _AS_IT_WAS = frozenset(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import BUT
-from rules.readiness.ballot import OF_THE_ANSWER
+from rules.readiness.ballot import OF_THE_ANSWER, vote
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
@@ -298,3 +298,27 @@ _HELP = frozenset(
         "печати",
     }
 )
+
+
+_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
+
+
+def hangs(clause: Clause) -> Vote | None:
+    """«подключение зависит от лицензий»."""
+    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
+    depends |= any(
+        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
+        for word, after in pairwise(clause.words)
+    )
+    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
+    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
+    if depends and ours and not clause.denied:
+        ends = any(w.form.startswith(_ENDS) for w in clause.words[:3])
+        of_work = ends and not {"connection", "readiness", "all"} & clause.classes
+        return vote(clause, Says.CONDITIONAL, HANGS_ON_WORK if of_work else "hangs")
+    return None
+
+
+_ENDS = ("окончани", "завершени", "продолжит")
+HANGS_ON_WORK = "works_hang"
+"""«ремонт, окончание которого зависит от средств»: when the works end, not the connection."""

@@ -48,7 +48,7 @@ def works(clause: Clause) -> Vote | None:
     )
     told |= index is not None and bool(_SET & clause.forms) and not clause.denied
     heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
-    heard = heard or _nobody_for_it(clause)
+    heard = heard or _nobody_for_it(clause) or _is_drawn_up(clause)
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     if clause.first("absent") is not None or _fell_through(clause):
@@ -75,6 +75,16 @@ def _stopped(clause: Clause, index: int) -> bool:
         and not clause.negated(at)
         for at, w in enumerate(clause.words)
     )
+
+
+def _is_drawn_up(clause: Clause) -> bool:
+    """«Утверждён план мероприятий», «определён перечень работ»: what is to be done is known."""
+    verbs = any("PRTS" in w.grammar and w.form.startswith(_DRAWS_UP) for w in clause.words)
+    return verbs and any(w.form.startswith(_PLANS) and "nomn" in w.grammar for w in clause.words)
+
+
+_DRAWS_UP = ("утвержд", "разработ", "составл", "согласов", "подготов", "принят", "определ")
+_PLANS = ("план", "график", "перечень", "перечни", "программ", "смет", "список", "дорожн")
 
 
 def _nobody_for_it(clause: Clause) -> bool:
@@ -119,12 +129,14 @@ _SET = frozenset({"поставлена", "поставлены", "постав�
 
 
 def _is_ground(clause: Clause, at: int) -> bool:
-    """«по поручению главы», «почта на работе», «переведён на иную работу»: why, by whom or where,
-    not what is done."""
+    """«по поручению главы», «почта на работе», «переведён на иную работу», «письмо передано в
+    работу»: why, by whom or where, not what is done."""
     before = clause.words[at - 1].form if at else ""
     if before in {"по", "во", "о", "об"}:
         return True
     near = {w.form for w in clause.words[max(0, at - 2) : at]}
+    if "в" in near and "infra" not in clause.classes and clause.words[at].form == "работу":
+        return True
     return "на" in near and clause.words[at].form in {"работе", "работу"}
 
 
@@ -186,7 +198,8 @@ def equipment(clause: Clause) -> Vote | None:
     } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
     if any(a.form == "за" and "infra" in b.classes for a, b in pairwise(clause.words)):
         return None
-    if not _has_means(clause) or is_fetched(clause) or (aside and "ни" not in clause.forms):
+    aside = (aside and "ни" not in clause.forms) or _is_drawn_up(clause)
+    if not _has_means(clause) or is_fetched(clause) or aside:
         return None
     return _absent(clause) or _there(clause)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
@@ -60,9 +61,16 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
 
 def _at_once(statement: Statement) -> bool:
     """«После заключения договора - сразу»."""
-    return bool(statement.meaning("condition", "explicit_condition")) and bool(
-        {"сразу", "тотчас", "немедленно", "незамедлительно"} & statement.forms
+    if not {"сразу", "тотчас", "немедленно", "незамедлительно"} & statement.forms:
+        return False
+    counted = any(
+        a == "сразу" and b.startswith(_HOW_MANY) for a, b in pairwise(statement.forms_in_order)
     )
+    return not counted and bool(statement.meaning("condition", "explicit_condition"))
+
+
+_HOW_MANY = ("дв", "тр", "четвер", "пят", "об", "нескольк", "все")
+"""«сразу двоих»: how many, not when."""
 
 
 def _in_part(statement: Statement, whole: Vote) -> Vote | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import plain_vote
+from rules.readiness.ballot import has_left, plain_vote
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.handed_over import TO_TELL
 from rules.readiness.votes import Says, Vote
@@ -238,9 +238,9 @@ def it_works(clause: Clause) -> Vote | None:
     named = named or any(
         "noun" in w.grammar and not _runs(w) and w.form not in _TIMES for w in clause.words
     )
-    if not verbs or named or {"ли", "бы"} & clause.forms:
+    denied = bool(verbs) and clause.negated(verbs[0])
+    if not verbs or named or {"ли", "бы"} & clause.forms or (denied and has_left(clause)):
         return None
-    denied = clause.negated(verbs[0])
     return plain_vote(clause, Says.LACKS if denied else Says.HAS, "it_works")
 
 

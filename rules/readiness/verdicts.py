@@ -12,7 +12,6 @@ from rules.readiness.connection import (
     connect_modal,
     connect_plan,
     connect_verb,
-    hangs,
     joins_then,
     no_objection,
     please_connect,
@@ -33,6 +32,7 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
+from rules.readiness.hanging import hangs
 from rules.readiness.in_use import in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out

@@ -135,8 +135,14 @@ def has_a_term(answer: Readiness, days: Sequence[Day], _: date) -> Iterator[Evid
 
 def has_a_day(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """NOT_READY, though a day is named from which it is possible: «узел сдаётся 26 августа»."""
-    told = (day for day in days if day.is_exact and not day.is_past)
+    told = (day for day in days if day.is_exact and not (day.is_past or _is_not_meant(day)))
     return (day.evidence() for day in told)
+
+
+def _is_not_meant(day: Day) -> bool:
+    """«до конца года строительство не планируется»: nothing happens until then."""
+    planned = any(form.startswith(("планир", "предусм", "предвид")) for form in day.piece.forms)
+    return planned and day.lead == "до" and "не" in day.piece.forms
 
 
 def of_nothing_else(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:

@@ -144,10 +144,9 @@ def _follows(one: Piece, two: Piece) -> bool:
 
 
 def _is_fetched(piece: Piece) -> bool:
-    """«привезли недостающий кабель»: what lacked is there."""
-    return any({"past", "VERB"} <= grammar(form) for form in piece.forms) and any(
-        "PRTF" in grammar(form) for form in piece.forms
-    )
+    """«привезли недостающий кабель», «проложены недостающие участки»: what lacked is there."""
+    done = any({"past", "VERB"} <= (g := grammar(form)) or "PRTS" in g for form in piece.forms)
+    return done and any("PRTF" in grammar(form) for form in piece.forms)
 
 
 def _is_to_come(piece: Piece) -> bool:

@@ -135,10 +135,11 @@ class Layout:
 
     def _only_spaced(self, before: str, after: str, gap: int) -> bool:
         """Whether a blank line of a scan stands between a full line without an end and its rest."""
+        cut = self.scanned and _HANGING.search(before[-_TAIL:]) is not None
         return (
             self.scanned
             and gap < 4
-            and len(before) >= max(_NARROWEST, 0.8 * self.width)
+            and len(before) >= max(_NARROWEST, (0.6 if cut else 0.8) * self.width)
             and (not _TERMINAL.search(before) or _UNFINISHED.search(before) is not None)
             and _may_continue(after.split(maxsplit=1)[0])
         )

@@ -220,7 +220,14 @@ def _is_asked(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
     if gap <= 1 and (full or not _STOPPED.search(before)):
         return True
     last = re.split(r"[.!?]\s", before)[-1]
-    return _CUE.search(last) is not None and _INITIALED.search(last) is None
+    there = _CUE.search(last) is not None and _INITIALED.search(last) is None
+    return there and _ANNEXED.search(last) is None
+
+
+_ANNEXED = re.compile(
+    r"\bприлага|\bприлож|\bвложен|\b(?:в|во)\s+(?:\w+\s+)?(?:таблиц|файл|скан)", re.IGNORECASE
+)
+"""«Анкета слушателя в таблице»: his name stands elsewhere."""
 
 
 _OF_THE_MATTER = re.compile(

@@ -164,3 +164,30 @@ def test_who_comes_from_a_place_is_not_called_after_it(text: str, names: list[st
 )
 def test_a_surname_may_be_an_adjective(text: str, names: list[str]) -> None:
     assert [text[p.start : p.end] for p in find(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Едет Тер-Авакян Ашот Гагикович",
+        "Направлен Тер-Авакян Ашот Гагикович",
+        "Поедет Кара-Мурат Ашот Гагикович, техник.",
+    ],
+)
+def test_a_verb_before_a_double_surname_is_none_of_it(text: str) -> None:
+    (found,) = find(text)
+    assert found.words == text.split(" ", 1)[1].partition(",")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Поедет фон Рихтер Карл Адольфович", "фон Рихтер Карл Адольфович"),
+        ("Направим Де Росси Марину", "де Росси Марину"),
+        ("Поедет О'Коннор Патрик Джонович", "О'Коннор Патрик Джонович"),
+        ("Едет Пак Мин Хо.", "Пак Мин Хо"),
+        ("Едет Ага-Заде Рустам Алиевич.", "Ага-Заде Рустам Алиевич"),
+    ],
+)
+def test_particles_and_short_words_are_of_the_name(text: str, words: str) -> None:
+    assert [p.words for p in find(text)] == [words]
