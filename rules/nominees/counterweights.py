@@ -67,6 +67,11 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 """«письмо передано на исполнение X», «отписано X»: who deals with the letter."""
+_OF_THEIRS = re.compile(
+    r"(?:\b(?:[ОЗ]АО|ООО|МКУ|МБУ|ГУП|МУП|ИП)\b|\b(?:учрежден|предприяти|компани|фирм|министерств|провайдер|подрядчик)\w+)"
+    r"[^()]{0,40}\((?:[а-яё]+\s+){1,3}$"
+)
+"""«передано МКУ «Центр» (директор X)», «ООО «Щит» (эксперт X)»: of another body."""
 _AFTER_OTHER = re.compile(r"\s*(?:\(|,|–|-)?\s*(?:из|от)\s+[«\"А-ЯЁ]|\s*,?\s*(?:преподават|лектор)")
 
 
@@ -101,6 +106,9 @@ def against(mention: Mention, line: Line) -> float:
     worth += 4.0 if _AFTER_OTHER.match(text, person.end, line.sentence.end) else 0.0
     if acts_otherwise(mention, line, left, right):
         worth += 2.5 if _may_go(mention, line, left, right) else 4.0
+    worth += (
+        4.0 if _OF_THEIRS.search(text[max(line.sentence.start, left - 60) : person.start]) else 0.0
+    )
     if line.has("other_next", "former_next", "other_list") and not replaces:
         worth += 1.0
     if _stands_like_signer(mention, line):

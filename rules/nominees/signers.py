@@ -25,11 +25,20 @@ def signs(line: Line, letter: Letter) -> bool:
         return False  # «Пишите Зуева Тимура, он у нас связист»
     own = [x for x in letter.lines if x.own]
     at = own.index(line) if line in own else 0
-    if at == 0 or any(_goes_on(x) for x in own[at + 1 :]) or ":" in line.text:
+    if at == 0 or ":" in line.text:
+        return False
+    if any(_goes_on(x) for x in own[at + 1 :]) and not _stands_apart(line):
         return False
     above = own[at - 1]
     said = _ENDS.search(above.text) is not None or _SIGNED.search(above.text) is not None
     return said and (_tells(above) or _SIGNED.search(above.text) is not None)
+
+
+def _stands_apart(line: Line) -> bool:
+    """«Управделами Р. Кабиев» between blank lines: what follows is a postscript."""
+    text = line.sentence.part.text
+    before, after = text[: line.sentence.start].rstrip(" "), text[line.sentence.end :].lstrip(" ")
+    return before.endswith("\n\n") and after.startswith("\n\n") and bool(_POST.match(line.text))
 
 
 def _tells(line: Line) -> bool:
@@ -57,7 +66,7 @@ def _goes_on(line: Line) -> bool:
 
 
 _POST = re.compile(
-    r"\W*(?:и\.?\s?о\.?\s|врио\s|зам|перв\w+\s|глав|начальни|руководител|управляющ|председател"
+    r"\W*(?:и\.?\s?о\.?\s|врио\s|зам|перв\w+\s|глав|начальни|руководител|управ(?:ляющ|дел)|председател"
     r"|завед|секретар|специалист|ведущ|старш|инженер|программист|администратор|делопроизв)",
     re.IGNORECASE,
 )

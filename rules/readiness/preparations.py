@@ -141,7 +141,11 @@ def _is_ground(clause: Clause, at: int) -> bool:
 
 
 def _works_absent(clause: Clause) -> Vote:
-    """«условия отсутствуют»; «никакой подготовки не нужно»."""
+    """«условия отсутствуют»; «никакой подготовки не нужно», «остаток работ: нет»."""
+    if any(
+        w.form.startswith(("остаток", "остатк", "недодел", "задолженност")) for w in clause.words
+    ):
+        return vote(clause, Says.HAS, "nothing_needed")
     needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
     if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
@@ -285,10 +289,15 @@ def later_then(clause: Clause) -> Vote | None:
     return vote(clause, Says.WILL_DO, "later_then")
 
 
+_OF_OURS = frozenset({"infra", "connection", "connect", "readiness", "system", "works"})
+
+
 def set_up(clause: Clause) -> Vote | None:
     """«до 20.08 подниму и настрою», «5 сентября закончим»: a promise to get it done."""
     if {"кого", "кто", "кому", "кем"} & {t.text.lower() for t in clause.sentence.tokens}:
         return None
+    if "papers" in clause.classes and not _OF_OURS & clause.classes:
+        return None  # «отчёт по форме 3 сдадим до 25.08»
     for at in clause.where("done"):
         told = "report_later" in clause.words[at].classes and "infra" not in clause.classes
         if {"futr", "1per"} <= clause.words[at].grammar and not (told or clause.negated(at)):

@@ -49,6 +49,8 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
         if at == 0 or "hinders" not in word.classes:
             continue
         before = words[at - 1]
+        if word.form.startswith("позвол") and before.form != "не":
+            continue  # «средств, позволяющих подключиться, нет»: what is needed
         if "PRTF" in word.grammar:
             return (at - 1 if before.form == "не" else at), at
         for back in range(at - 1, max(-1, at - _REACH), -1):

@@ -42,7 +42,7 @@ OPPOSITE = {
 
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
-    denials = [m for m in _apart(statement.meaning("denial")) if not _of_the_term(statement, m)]
+    denials = [m for m in _apart(statement.meaning("denial")) if _is_meant(statement, m)]
     weighed = [v for v in votes if v.rule == "called_ready"]
     denials = [m for m in denials if not any(v.start <= m.start < v.end for v in weighed)]
     if len(denials) % 2 == 0:
@@ -93,6 +93,18 @@ def _denied_to(statement: Statement, said: int, told: bool) -> int:
 
 _WHAT_IS_SAID = frozenset({"что", "будто", "чтобы"})
 _TURNS = frozenset({"но", "однако", "зато", "наоборот", "просто"})
+
+
+def _is_meant(statement: Statement, match: Match) -> bool:
+    """Not of a term, and none of what is said: «вынуждены сообщить, что район не может»."""
+    if _of_the_term(statement, match):
+        return False
+    said = statement.sentence.part.text[match.start : match.end].lower()
+    inside = match.phrase.name == "cannot_say" and _IN_WHAT_IS_SAID.search(said)
+    return not inside
+
+
+_IN_WHAT_IS_SAID = re.compile(r"\b(?:что|будто)\s[^,;–—-]*\sне\s+\w+\Z")
 
 
 def _of_the_term(statement: Statement, match: Match) -> bool:
