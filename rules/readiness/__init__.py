@@ -72,6 +72,11 @@ def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
     if covering and body.value in {ReadinessValue.DEFERRED, *_FROM_FACTS} and not _firm(body):
         return paper, paper.doubts
     doubts = body.doubts + paper.doubts
+    if _firm(body) and not any(v.says in VERDICTS for v in paper.votes):
+        differ = Doubt(
+            "body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes)
+        )
+        return body, doubts if body.value is paper.value else (*doubts, differ)
     if body.value is ReadinessValue.UNSTATED or (body.value, body.on) == (paper.value, paper.on):
         return paper, doubts
     differ = Doubt("body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes))
@@ -292,6 +297,8 @@ def _in_context(vote: Vote, context: _Context) -> Vote:
     if context.beside:
         return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
     if context.people and vote.says is Says.DEFERRED:
+        if vote.evidence.text.lower().startswith(("остальное", "прочее", "об остальном")):
+            return vote.but(hedged=True)
         return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")
     return vote
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import WHETHER, exchanges_papers, state_of, vote
+from rules.readiness.ballot import WHETHER, by_us, exchanges_papers, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
@@ -359,7 +359,7 @@ def connect_plan(clause: Clause) -> Vote | None:
         return None
     for at in clause.where("start", "done"):
         weighed = "weigh" in clause.words[at].classes and not clause.has_a_day
-        ours = {"futr", "1per"} <= clause.words[at].grammar and not weighed
+        ours = by_us(clause, at) and not weighed
         if ours and not clause.negated(at):
             return vote(clause, Says.FUTURE, "connect_plan")
     before = clause.words[index - 1].form if index else ""

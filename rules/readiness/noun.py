@@ -39,6 +39,7 @@ def readiness_noun(clause: Clause) -> Vote | None:
         says is Says.NOT_READY
         and "term" in clause.classes
         and not {"сроков", "срока"} & clause.forms
+        and not any(w.form.startswith(_OF_TODAY) for w in clause.words)
     ):
         says = Says.FUTURE
     if says is None or (says is Says.NOTHING and joined):
@@ -49,6 +50,8 @@ def readiness_noun(clause: Clause) -> Vote | None:
 _OUGHT = frozenset({"должен", "должна", "должно", "должны", "обязан", "обязана", "обязаны"})
 _WAS = frozenset({"был", "была", "было", "были"})
 """«район должен был выйти на готовность в мае»: so it was planned."""
+_OF_TODAY = ("сегодняшн", "текущ", "данн", "настоящ", "нынешн")
+"""«по состоянию на сегодняшнюю дату готовность нулевая»."""
 
 
 def _reserved(clause: Clause, index: int) -> Says | None:

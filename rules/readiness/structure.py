@@ -44,6 +44,8 @@ OPPOSITE = {
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
     denials = [m for m in _apart(statement.meaning("denial")) if _is_meant(statement, m)]
+    weighed = [v for v in votes if v.rule == "called_ready"]
+    denials = [m for m in denials if not any(v.start <= m.start < v.end for v in weighed)]
     if len(denials) % 2 == 0:
         return votes
     grounds = denials[0].phrase.name == "no_grounds"
