@@ -250,7 +250,7 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
         return ()
     if all(map(_is_of_another, instead)) and found.substance.people:
         return ()  # «Зуева уволилась, вместо неё – Ким»: whom else to teach
-    if not instead and found.words > _WHOLE_NOTE:
+    if not instead and (found.words > _WHOLE_NOTE or matter.will_learn(look.document)):
         return ()
     return (*away, *instead)
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from rules.circulars import number_pattern
-from rules.document import Sentence
+from rules.document import Document, SegmentKind, Sentence
 from rules.model import Circular
 from rules.morphology import fold, parses
 
@@ -182,3 +182,19 @@ def _stems(topic: tuple[str, ...]) -> dict[str, _Topic]:
         noun = not name and len(whole) - len(stem) < 3
         stems[stem] = _Topic(2 if name or " " in phrase else 1, noun)
     return stems
+
+
+_WILL_LEARN = re.compile(
+    r"\b(?:узна(?:ю|ем)|спрошу|спросим|выясн(?:ю|им)|уточн(?:ю|им)|разбер(?:усь|[её]мся))\b"
+    r"|\b(?:верн[её]тся|выйдет|приедет|возвратится|появится|прибудет)\W{1,5}(?:\w+\W{1,3}){0,3}"
+    r"(?:(?:от|до|рас|под)?скажет|ответит|доложит|сообщит|напишет|решит|решим|проверит|посмотрит)\b"
+    r"|\bбез\s+(?:него|не[её]|них)\b",
+    re.IGNORECASE,
+)
+"""«Выйдет - узнаю», «вернётся, ответит»: another is away, and a person writes."""
+
+
+def will_learn(document: Document) -> bool:
+    """Whether the sender will ask somebody else who is away: no machine does."""
+    own = document.of(SegmentKind.OWN)
+    return any(_WILL_LEARN.search(segment.text) for segment in own)

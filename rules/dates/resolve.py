@@ -77,12 +77,12 @@ def span(match: re.Match[str], clock: Clock) -> Day:
 
 
 def day_only(match: re.Match[str], clock: Clock) -> Day | None:
-    """«до 20 числа», «к 5-му»: the next such day."""
+    """«до 20 числа», «к 5-му»: the next such day; «20 числа следующего месяца»."""
     if clock.today is None:
         return None
     number = _number_of_day(match["day"])
     month = clock.today.replace(day=1)
-    if number <= clock.today.day:
+    if number <= clock.today.day or match.groupdict().get("further"):
         month = (month + timedelta(days=32)).replace(day=1)
     day = month.replace(day=number)
     return Day(day, day)
@@ -180,6 +180,16 @@ def _season(match: re.Match[str], clock: Clock) -> Day:
     return Day(last, last, certain=False)
 
 
+def part_of_period(match: re.Match[str], clock: Clock) -> Day | None:
+    """«в начале следующей недели», «к середине будущего месяца»: no day of it is said."""
+    whole = end_of(match, clock)
+    if whole is None:
+        return None
+    days = (whole.last - whole.first).days
+    share = days // 2 if match["place"].startswith("сер") else days // 3
+    return Day(whole.first, whole.first + timedelta(days=share), certain=False)
+
+
 def in_period(match: re.Match[str], clock: Clock) -> Day | None:
     """«на следующей неделе», «в этом месяце», «в следующем году»: no day of it is said."""
     day = end_of(match, clock)
@@ -191,6 +201,11 @@ def never_a_day(match: re.Match[str], clock: Clock) -> Day | None:  # noqa: ARG0
     return None
 
 
+_ABOUT = frozenset(
+    {"пару", "пары", "несколько", "нескольких", "пол", "полтора", "полторы", "тройку"}
+)
+
+
 def after(match: re.Match[str], clock: Clock) -> Day | None:
     """«через две недели», «в течение 10 дней»."""
     if clock.today is None:
@@ -198,7 +213,8 @@ def after(match: re.Match[str], clock: Clock) -> Day | None:
     said = match["count"] or "1"
     count = int(said) if said.isdecimal() else NUMBERS[said]
     unit = match["unit"]
-    vague = said in {"пару", "пары", "несколько", "нескольких", "пол", "полтора", "полторы"}
+    groups = match.groupdict()
+    vague = said in _ABOUT or bool(groups.get("least") or groups.get("more"))
     working = bool(match["work"]) and match["work"].startswith("раб")
     if unit.startswith("мес"):
         month = clock.today.month - 1 + int(count)
@@ -209,7 +225,7 @@ def after(match: re.Match[str], clock: Clock) -> Day | None:
         day = _working_days(clock.today, int(count))
     else:
         day = clock.today + timedelta(days=int(count * (7 if unit.startswith("нед") else 1)))
-    exact = match["how"] == "через" and not vague and not working
+    exact = match["how"] in {"через", "спустя"} and not vague and not working
     return Day(day, day, certain=exact)
 
 
@@ -253,7 +269,7 @@ def weekday_of(match: re.Match[str], clock: Clock) -> Day | None:
     further = 0 if match["week"] in ("эт", "текущ") else 7
     ahead = _number(match["weekday"]) - clock.today.weekday() + further
     day = clock.today + timedelta(days=ahead)
-    return Day(day, day, certain=ahead >= 0)
+    return Day(day, day, certain=ahead >= 0 and bool(match["week"]))
 
 
 def _number(weekday: str) -> int:

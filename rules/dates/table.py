@@ -21,6 +21,7 @@ from rules.dates.resolve import (
     named_day,
     never_a_day,
     part_of_month,
+    part_of_period,
     quarter,
     span,
     weekday,
@@ -28,6 +29,7 @@ from rules.dates.resolve import (
 )
 from rules.dates.words import (
     AFTER_A_DAY,
+    AND_MORE,
     COUNT,
     DAY,
     FEAST,
@@ -131,8 +133,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            r"\b(?P<lead>до|ко?|во?|на)\s+(?P<end>кон\w+\s+|окончани\w+\s+)?(?P<quarter>[1-4]|iv|i{1,3}"
-            rf"|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{{1,3}})?\s+квартал\w*{YEAR}"
+            r"\b(?P<lead>до|ко?|во?|на)\s+(?P<end>кон\w+\s+|окончани\w+\s+|исход\w*\s+)?(?P<quarter>[1-4]|iv|i{1,3}"
+            rf"|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{{1,3}})?\s+кв(?:артал\w*|\b\.?){YEAR}"
         ),
         quarter,
     ),
@@ -140,13 +142,20 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
         re.compile(
             r"(?<![\d.,:№-])(?P<day>\d{1,2}(?:\s?-?\s?(?:го|му|ого|ому))?|"
             + SPOKEN
-            + r")\s+числ[ауо]\b"
+            + r")\s+числ[ауо]\b(?P<further>\s+(?:следующ|будущ)\w+\s+месяц\w*)?"
         ),
         day_only,
     ),
     (
         re.compile(
-            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|е|ого|ому)(?=\s*(?:[.,;!?)(–—-]|$))"
+            rf"(?<![\d.,:№-])\b(?P<day>\d{{1,2}}\s?-?\s?(?:го|му|е|ого|ому)|{SPOKEN})"
+            r"(?P<further>\s+(?:следующ|будущ)\w+\s+месяц\w*)"
+        ),
+        day_only,
+    ),
+    (
+        re.compile(
+            r"(?<![\d.,:№-])\b(?P<day>\d{1,2}-(?:го|му|о?е|ого|ому)(?=\s*(?:[.,;!?)(–—-]|$))"
             rf"|\d{{1,2}}-?(?:го|му|ого|ому)(?=\s+{AFTER_A_DAY})"
             rf"|(?:1[1-9]|2\d|3[01])-?о?го\b{NO_DAY})"
         ),
@@ -187,12 +196,15 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     (re.compile(rf"\b(?:на\s+)?{WEEK},?\s+(?P<lead>{LEAD})\s+{WEEKDAY}"), weekday_of),
     (
         re.compile(
-            rf"\b(?P<how>через|в\s+течени[еи]|за)\s+(?:ближайш\w+\s+)?{COUNT}(?:\(\w+\)\s*)?{UNIT}"
+            rf"\b(?P<how>через|спустя|в\s+течени[еи]|за|в(?=\s+ближайшие\s+\w+\s+\w))\s+"
+            rf"(?:ближайш\w+\s+)?{COUNT}(?:\(\w+\)\s*)?{UNIT}{AND_MORE}"
         ),
         after,
     ),
     (
-        re.compile(rf"\b(?P<how>)(?P<work>)(?P<unit>дней|дн\w|недел\w|месяц\w?)\s+через\s+{COUNT}"),
+        re.compile(
+            rf"\b(?P<how>)(?P<work>)(?P<unit>дней|дн\w|деньк\w{{1,2}}|недел\w{{1,3}}|месяц\w?)\s+через\s+{COUNT}"
+        ),
         after,
     ),
     (
@@ -201,6 +213,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
             r"(?P<unit>дневн|недел|месяч)\w+\s+срок"
         ),
         after,
+    ),
+    (
+        re.compile(
+            r"\b(?P<lead>до|ко?|в|на|со?)\s+(?P<place>начал\w+|середин\w+|перв\w+\s+(?:числа\w*|дн\w+))\s+"
+            rf"{FURTHER}{PERIOD}"
+        ),
+        part_of_period,
     ),
     (re.compile(rf"\b(?:на|в)\s+{FURTHER}{PERIOD}\b"), in_period),
     (

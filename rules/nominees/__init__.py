@@ -222,7 +222,7 @@ def _alternatives(candidates: Sequence[Candidate]) -> list[Doubt]:
     for line in lines.values():
         cue = line.find("alternative", "correction")
         cue = cue if _nominated(line) > 1 else None
-        if cue is None and _contrasts(line):
+        if cue is None and (_contrasts(line) or _is_conditional(line)):
             where = line.sentence.evidence("nominee.contrast")
             return [Doubt("contradictory_nominees", "", (where,))]
         if cue:
@@ -232,6 +232,22 @@ def _alternatives(candidates: Sequence[Candidate]) -> list[Doubt]:
 
 def _nominated(line: Line) -> int:
     return len([m for m in line.mentions if m.role is Role.NOMINATED])
+
+
+_UNLESS = re.compile(
+    r"\bиначе\b|\bв\s+противном\s+случае\b|\bне\s+(?:успе|смо(?:г|ж)|получ|выйд|отпуст)\w+",
+    re.IGNORECASE,
+)
+
+
+def _is_conditional(line: Line) -> bool:
+    """«Если X успеет, поедет он; не успеет — Y»: one of two, before the last of whom it stands."""
+    named = [m.person.start for m in line.mentions if m.role is Role.NOMINATED]
+    if len(named) < 2:
+        return False
+    start = line.sentence.start
+    supposed = re.search(r"\bесли\b", line.text[: min(named) - start], re.IGNORECASE)
+    return bool(supposed or _UNLESS.search(line.text, 0, max(named) - start))
 
 
 _BUT = re.compile(r"[,;]\s*(?:но|однако|зато|хотя)\b", re.IGNORECASE)

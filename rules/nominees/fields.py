@@ -11,7 +11,8 @@ from rules.contacts import Contact, ContactKind, contacts
 from rules.document import SegmentKind
 from rules.nominees import broken_numbers, settle, shared_contacts, told_below
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
-from rules.nominees.post_beside import post, shared_post, tells_of_several, windows
+from rules.nominees.post_beside import post, tells_of_several, windows
+from rules.nominees.shared_posts import shared_post
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
 
 _AFTER_NOT_HIS = re.compile(

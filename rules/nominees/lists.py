@@ -215,9 +215,8 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         nominative = (
             mention.person.read({"nomn"}).case == "nomn" and mention.person.read().case == "nomn"
         )
-        mention.settle(
-            Role.NOMINATED if told and nominative else Role.WEAK, "named_after_colon", cue
-        )
+        sure = told and nominative and not named.has_own_purpose(mention, line)
+        mention.settle(Role.NOMINATED if sure else Role.WEAK, "named_after_colon", cue)
         mention.cases = frozenset({"nomn"}) if nominative else frozenset()
 
 

@@ -72,11 +72,29 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
         or stands_in_bracket(mention, line)
     ):
         return
+    if has_own_purpose(mention, line):
+        return
     cue = line.sentence.evidence(
         "nominee.named_for_training", start + found.start(), start + found.end()
     )
     mention.settle(Role.NOMINATED, "named_for_training", cue)
     mention.cases = frozenset({"nomn"})
+
+
+_OWN_LABEL = re.compile(
+    r"[А-ЯЁ][^,;]*[,;]\s+(?:а\s+)?((?:на|по|за|для|в|с)\s+(?:[\w-]+\s+){0,3}?[\w-]+)\s*[-–—:]\s*\Z"
+)
+_OWN_PURPOSE = re.compile(
+    r"\.?\s*(?:\([^()\n]{0,60}\)\s*)?[-–—]\s*((?:на|по|за|для|в)\s+(?:[\w-]+\s+){0,3}?[\w-]+)"
+)
+
+
+def has_own_purpose(mention: Mention, line: Line) -> bool:
+    """«На учёбу - X, на связи - Y», «X - на учёбу, Y - на связи»: Y is told for something else."""
+    lead = line.text[: mention.person.start - line.sentence.start]
+    behind = line.text[mention.person.end - line.sentence.start :]
+    told = _OWN_LABEL.search(lead) or _OWN_PURPOSE.match(behind)
+    return told is not None and OF_TRAINING.search(told[1]) is None
 
 
 def _is_sole_surname(mention: Mention, line: Line) -> bool:

@@ -16,7 +16,16 @@ from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import asides, counterweights, grammar, hindsight, left_over, tenses, weights
+from rules.nominees import (
+    asides,
+    counterweights,
+    grammar,
+    hindsight,
+    left_over,
+    named,
+    tenses,
+    weights,
+)
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -90,6 +99,7 @@ def _in_row(one: Mention, two: Mention, line: Line) -> bool:
         _JOINT.search(between) is not None
         and two.person.read({case}).case == case
         and not parted
+        and not named.has_own_purpose(two, line)
         and not any(grammar.is_finite(t.text) for t in tokens)
         and not re.search(r"[.:!?]\s|\b(?:но|а|не|или|либо|котор\w+)\b", between)
     )

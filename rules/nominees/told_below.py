@@ -16,7 +16,7 @@ from rules.nominees.settle import same_person
 
 NOT_HIS = re.compile(
     r"(?:при[её]мн\w+|(?<!/)факс\w*|(?<!\w)(?<!не )мо[йяё]\b(?!\s+(?:не|в|ниже)\b)|(?<!не )\bмне\b"
-    r"|\bотдел\s*:?\s*$"
+    r"|\bотдел\s*:?\s*$|\bчерез\s+(?!коммутатор|доб|атс)"
     r"|дежурн\w+"
     r"|канцеляри\w+|справк\w*|исполнител\w*|исп\.|бухгалтери\w*|общий\s+телефон)",
     re.IGNORECASE,
@@ -70,10 +70,20 @@ def describe(nominated: list[Mention], below: Sequence[Line]) -> None:
         label = _POSITION_LABEL.match(line.text)
         if mention.position is None:
             _post_below(mention, line, label)
-        for contact in line.contacts:
+        for contact in _his_first(line, mention):
             following = line.sentence.part.text[contact.end : line.sentence.end]
             if not NOT_HIS.search(line.text) or IT_IS_ME.search(following):
                 give(mention, contact, line)
+
+
+def _his_first(line: Line, mention: Mention) -> Sequence[Contact]:
+    """«Музей: 2-02-20, Болотников: 8 927 …»: first the number that his name labels."""
+    surname = mention.reading.surname
+    if len(line.contacts) < 2 or len(surname) < 3:
+        return line.contacts
+    label = re.compile(rf"\b{re.escape(surname[:-1])}\w*\s*[:–—-]?\s*\Z", re.IGNORECASE)
+    text, start = line.sentence.part.text, line.sentence.start
+    return sorted(line.contacts, key=lambda c: not label.search(text[start : c.start]))
 
 
 def _tells_of_him(line: Line) -> bool:

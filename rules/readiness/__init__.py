@@ -25,9 +25,9 @@ from rules.model import (
 from rules.readiness.anchors import anchored
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.conditions import only_if
 from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
+from rules.readiness.limits import only_if
 from rules.readiness.matters import (
     elsewhere,
     labels_another,
@@ -79,6 +79,11 @@ def _weigh(body: Finding, paper: Finding) -> tuple[Finding, tuple[Doubt, ...]]:
     if covering and body.value in {ReadinessValue.DEFERRED, *_FROM_FACTS} and not _firm(body):
         return paper, paper.doubts
     doubts = body.doubts + paper.doubts
+    if _firm(body) and not any(v.says in VERDICTS for v in paper.votes):
+        differ = Doubt(
+            "body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes)
+        )
+        return body, doubts if body.value is paper.value else (*doubts, differ)
     if body.value is ReadinessValue.UNSTATED or (body.value, body.on) == (paper.value, paper.on):
         return paper, doubts
     differ = Doubt("body_against_letter", "", tuple(v.evidence for v in body.votes + paper.votes))
@@ -285,6 +290,8 @@ def _in_context(vote: Vote, context: _Context) -> Vote:
     if context.beside:
         return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
     if context.people and vote.says is Says.DEFERRED:
+        if vote.evidence.text.lower().startswith(("остальное", "прочее", "об остальном")):
+            return vote.but(hedged=True)
         return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")
     return vote
 

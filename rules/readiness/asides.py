@@ -238,6 +238,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         and not {"candidate", "people", "other", "other_subject"} & c.classes
         and not tells_no_change(c)
         and c.words[0].form != "хотите"
+        and not (c.words[0].form == "без" and c.words[1:2] and c.words[1].form.startswith("котор"))
         and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
     ]
     if not unheard:

@@ -165,6 +165,19 @@ def state_of(clause: Clause, index: int) -> Says | None:
     return Says.READY if {"100", "+"} & clause.forms else None
 
 
+ONCE = frozenset({"было", "был", "были", "мы", "успели", "раньше", "ранее"})
+"""Behind «всё, что»: told of what was, not what is."""
+_WE = frozenset({"район", "администрация", "город", "округ", "муниципалитет", "поселение"})
+
+
+def by_us(clause: Clause, at: int) -> bool:
+    """«начнём», «администрация района приступит»: we shall."""
+    if {"futr", "1per"} <= clause.words[at].grammar:
+        return True
+    begins = clause.words[at].form in {"приступит", "начнет", "перейдет"}
+    return begins and any(w.form in _WE and "nomn" in w.grammar for w in clause.words[:at])
+
+
 INSTITUTIONS = ("школ", "больниц", "поликлиник", "библиотек", "музе", "детсад", "амбулатор")
 """Bodies below the one that was asked: what they are ready for is not its answer."""
 

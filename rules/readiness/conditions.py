@@ -29,7 +29,14 @@ def is_conditional(statement: Statement) -> bool:
         return True
     if not _YOU_GIVE.isdisjoint(forms) and _GIVEN.search(statement.sentence.text.lower()):
         return True
-    return "без" in forms and _WITHOUT.search(statement.sentence.text.lower()) is not None
+    if "без" not in forms or _WITHOUT.search(statement.sentence.text.lower()) is None:
+        return False
+    return not (_WHICH & forms and "all" in statement.classes and _THERE & statement.classes)
+
+
+_WHICH = frozenset({"которого", "которой", "которых"})
+_THERE = frozenset({"present", "done"})
+"""«есть все средства, без которых подключение невозможно»: nothing is open."""
 
 
 _YOU_GIVE = frozenset(
@@ -168,7 +175,10 @@ def _were_it(clause: Clause) -> bool:
     return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
 
 
-_YOUR_WORD = ("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ")
+_YOUR_WORD = (
+    *("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
+    *("освобод", "смож", "собер", "добер", "реши"),
+)
 """«как назначите день»: it waits for the administration's word only."""
 _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедленно", "же", "так"})
 
@@ -183,7 +193,7 @@ def _as_soon_as(clause: Clause) -> bool:
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
             told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
-            told |= verb.form.endswith("те") and verb.form.startswith(_YOUR_WORD)
+            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(_YOUR_WORD)
             if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False
@@ -211,11 +221,11 @@ def comes_first(before: Clause) -> bool:
         return False
     if before.words[0].form in {"что", "когда"} or {"report_later", "working"} & before.classes:
         return False
-    verb = _to_come(before.words)
+    verb = to_come(before.words)
     return verb is not None and verb < 4
 
 
-def _to_come(words: Sequence[Word]) -> int | None:
+def to_come(words: Sequence[Word]) -> int | None:
     """Where a verb stands that tells what is still to happen, and is not denied."""
     for at, word in enumerate(words):
         marks = word.grammar
@@ -226,20 +236,6 @@ def _to_come(words: Sequence[Word]) -> int | None:
     return None
 
 
-def in_one_breath(clause: Clause) -> bool:
-    """«даст область модем подключимся сразу»: both without a sign between."""
-    verb = _to_come(clause.words)
-    if verb is None or verb > 1 or has_figure(clause) or len(clause.words) > 12:
-        return False
-    if "1per" in clause.words[verb].grammar:
-        return False
-    after = clause.words[verb + 1 :]
-    if any({"futr", "1per"} <= w.grammar or "ready" in w.classes for w in after[1:]):
-        return True
-    joined = any(w.form == "мы" and a.form in {"и", "тогда", "так"} for a, w in pairwise(after))
-    return joined and not any("finite" in w.grammar for w in after)
-
-
 def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
     aside = _ASIDE & statement.classes and not OF_THE_ANSWER & statement.classes
@@ -248,7 +244,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     if (
         aside
         or statement.is_question
-        or _asks_you(statement)
+        or asks_you(statement)
         or any(v.rule in OF_ANOTHER_READINESS or v.rule.startswith(UP_TO_YOU) for v in votes)
     ):
         return []
@@ -257,13 +253,32 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     dashed = _first_with_means(statement)
     if not dashed and not _is_of_us(statement):
         return []
-    conditional = bool(statement.meaning("explicit_condition")) or is_conditional(statement)
-    if not dashed and (not conditional or statement.meaning("idle_if")):
+    conditional = names_a_condition(statement) or is_conditional(statement)
+    if not dashed and (not conditional or statement.meaning("idle_if") or is_unreal(statement)):
         return []
     sentence = statement.sentence
     sure = bool((OF_THE_ANSWER | _GOES) & statement.classes) and not dashed
     vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
     return [vote.but(hedged=not sure)]
+
+
+def names_a_condition(statement: Statement) -> bool:
+    """Whether the words of a condition stand there, and of none that was once."""
+    text = statement.sentence.part.text
+    return any(not _HUNG.match(text, m.start) for m in statement.meaning("explicit_condition"))
+
+
+_HUNG = re.compile(r"(?:зависел|упирал)", re.IGNORECASE)
+"""«подключение зависело от провайдера»: so once."""
+
+
+def is_unreal(statement: Statement) -> bool:
+    """«Если бы не гроза, ответили бы раньше»: it was so, and nothing of ours hangs on it."""
+    ours = (OF_THE_ANSWER | {"infra"}) & statement.classes
+    return not ours and _BUT_FOR.match(statement.sentence.text) is not None
+
+
+_BUT_FOR = re.compile(r"\W*если\s+бы?\s+не\b", re.IGNORECASE)
 
 
 _ASKED = (
@@ -280,7 +295,7 @@ _ASKED = (
 )
 
 
-def _asks_you(statement: Statement) -> bool:
+def asks_you(statement: Statement) -> bool:
     """«Если придумаете, как подключать, скажите»: a request, and nothing hangs on it."""
     return any(
         w.form.startswith(_ASKED) and w.form.endswith("те") and "impr" in w.grammar
@@ -292,33 +307,6 @@ def _asks_you(statement: Statement) -> bool:
 def _is_reported(statement: Statement, vote: Vote) -> bool:
     """«думали, что без коммутатора не подключимся»."""
     return statement.clauses[statement.clause_at(vote.start)].words[0].form in {"что", "будто"}
-
-
-ONLY_IF = "only_if"
-_ONLY_IF = re.compile(
-    r"\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
-    r"|вс[её]|при\s+этом|опять\s+же)[\s,]+){0,4}"
-    r"(?P<opener>если|ежели|когда|как\s+только|(?:при|после|по|с|со|без)\s|в\s+случае)",
-    re.IGNORECASE,
-)
-_TELLS = frozenset({"finite", "short", "PRED", "INFN", "impr"})
-
-
-def only_if(statement: Statement) -> Vote | None:
-    """«Но только если дадут сервер.»: a condition alone, of what the sentence above says."""
-    sentence = statement.sentence
-    found = _ONLY_IF.match(sentence.text)
-    if found is None or len(statement.clauses) > 3 or statement.is_question:
-        return None
-    explicit = bool(statement.meaning("explicit_condition", "condition"))
-    if not (explicit or is_conditional(statement)) or statement.meaning("idle_if"):
-        return None
-    told = [c for c in statement.clauses if any(_TELLS & w.grammar for w in c.words)]
-    by_verb = found["opener"].lower().startswith(("если", "ежели", "когда", "как"))
-    by_verb |= "что" in statement.forms or "того" in statement.forms
-    if len(told) > by_verb or _asks_you(statement):
-        return None
-    return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)
 
 
 HANGING = "hanging"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import WHETHER, exchanges_papers, state_of, vote
+from rules.readiness.ballot import WHETHER, by_us, exchanges_papers, state_of, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
@@ -294,14 +294,23 @@ def _joins(clause: Clause) -> bool:
     """«подключится к группе», «подключимся к занятиям»: people, not the body's computers."""
     if {"system", "infra"} & clause.classes:
         return False
+    words = [w for at, w in enumerate(clause.words) if not _is_of_a_time(clause, at)]
     joined = any(
-        word.form in {"к", "ко"}
-        and any("other" in w.classes for w in clause.words[at + 1 : at + 3])
-        for at, word in enumerate(clause.words)
+        word.form in {"к", "ко"} and any("other" in w.classes for w in words[at + 1 : at + 3])
+        for at, word in enumerate(words)
     )
     ours = {"смогу", "сможем", "можем", "будем", "мы", "району", "нас", "нам"} & clause.forms
     ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar}
-    return joined or bool({"people", "candidate"} & clause.classes and not ours)
+    of_people = any({"people", "candidate"} & w.classes for w in words)
+    return joined or (of_people and not ours)
+
+
+_DAYS = frozenset({"день", "дню", "началу", "начала", "старту", "старта", "моменту", "открытию"})
+
+
+def _is_of_a_time(clause: Clause, at: int) -> bool:
+    """«к началу занятий», «в день обучения»: when, and not who."""
+    return bool(_DAYS & {w.form for w in clause.words[max(0, at - 2) : at]})
 
 
 def _connected(clause: Clause, index: int) -> Says | None:
@@ -350,7 +359,7 @@ def connect_plan(clause: Clause) -> Vote | None:
         return None
     for at in clause.where("start", "done"):
         weighed = "weigh" in clause.words[at].classes and not clause.has_a_day
-        ours = {"futr", "1per"} <= clause.words[at].grammar and not weighed
+        ours = by_us(clause, at) and not weighed
         if ours and not clause.negated(at):
             return vote(clause, Says.FUTURE, "connect_plan")
     before = clause.words[index - 1].form if index else ""

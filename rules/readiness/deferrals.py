@@ -290,7 +290,8 @@ _STUDIED = (
 
 def _is_studied(clause: Clause) -> bool:
     """«положение дел с каналами выясняется», «техника обследуется»."""
-    return not is_aside(clause) and any(
+    term = {"срок", "сроки"} & clause.forms and not is_ours(clause)
+    return not (term or is_aside(clause)) and any(
         w.form.startswith(_STUDIED) and w.form.endswith(("ется", "ются")) and not clause.negated(at)
         for at, w in enumerate(clause.words)
     )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.asides import SYSTEM_STANDS
-from rules.readiness.ballot import NAMED, has_figure, is_fetched, tells_no_change, vote
+from rules.readiness.ballot import NAMED, ONCE, has_figure, is_fetched, tells_no_change, vote
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
@@ -22,6 +21,8 @@ _OF_ALL = {
 }
 
 
+_DECIDED = ("решен", "определен", "ясн", "известн", "понятн", "согласован", "утвержден")
+"""«ничего пока не решено»: it is still thought about."""
 _NEED = frozenset({"нужно", "надо", "требуется", "потребуется", "понадобится", "необходимо"})
 _ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "более", "время"})
 
@@ -33,6 +34,8 @@ def _nothing_said(clause: Clause) -> Vote | None:
         return None
     if tells_no_change(clause) or is_foreign(clause):
         return None
+    if any(w.form.startswith(_DECIDED) and "short" in w.grammar for w in clause.words):
+        return vote(clause, Says.DEFERRED, "nothing_decided", implied=True)
     if _NEED & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
     of_means = {"done", "present", "absent", "works", "infra", "able", "start"} & clause.classes
@@ -59,12 +62,21 @@ def all_said(clause: Clause) -> Vote | None:
     ):
         return None
     says = _state_of_all(clause)
-    whole = not any("infra" in w.classes for w in after) and "rest" not in clause.words[at].classes
+    whole = (
+        not any("infra" in w.classes for w in after) or "без котор" in clause.sentence.text.lower()
+    )
+    whole &= "rest" not in clause.words[at].classes
     if says is None:
         return None
     if _is_fine(clause):
         return None if clause.denied else vote(clause, Says.HAS, "all_fine")
     return vote(clause, _OF_ALL[says] if whole else says, "all_said")
+
+
+def _was_once(clause: Clause, at: int) -> bool:
+    """«всё, что было сделано, пропало»: told of what was."""
+    behind = [w.form for w in clause.words[at + 1 : at + 3]]
+    return len(behind) > 1 and behind[0] == "что" and behind[1] in ONCE
 
 
 def _until_predicate(clause: Clause) -> Clause:
@@ -77,9 +89,12 @@ def _until_predicate(clause: Clause) -> Clause:
 
 
 def _says_no_more(clause: Clause) -> bool:
-    """«всё сказано», «прочее остаётся прежним»."""
-    return "tells" in clause.classes or (
-        "left" in clause.classes and not _AS_IT_WAS.isdisjoint(clause.forms)
+    """«всё сказано», «прочее остаётся прежним», «всё, что было сделано, пропало»."""
+    at = clause.first("all", "rest")
+    return (
+        (at is not None and _was_once(clause, at))
+        or "tells" in clause.classes
+        or ("left" in clause.classes and not _AS_IT_WAS.isdisjoint(clause.forms))
     )
 
 
@@ -125,11 +140,16 @@ _WHOSE = frozenset({"ее", "его", "их", "чье", "это", "мое", "с�
 """«на её место никого не взяли»: a post."""
 
 
+_OFFICES = ("отдел", "управлени", "министерств", "ведомств", "начальник", "инженер", "специалист")
+
+
 def _is_means(clause: Clause, at: int) -> bool:
     """A thing that is needed; not the adjective in «компьютерный мастер»."""
     if clause.words[at].form == "техник":
         return False
     if clause.words[at].form.startswith("мест") and at and clause.words[at - 1].form in _WHOSE:
+        return False
+    if clause.words[at].form == "связи" and at and clause.words[at - 1].form.startswith(_OFFICES):
         return False
     if "ADJF" not in clause.words[at].grammar or "noun" in clause.words[at].grammar:
         return True
@@ -201,23 +221,31 @@ def not_given(clause: Clause) -> Vote | None:
 def means_fine(clause: Clause) -> Vote | None:
     """«с оборудованием порядок», «с техникой всё хорошо»."""
     fine = {"порядок", "порядке"} & clause.forms or "fine" in clause.classes
-    if not fine or "infra" not in clause.classes or is_foreign(clause) or clause.denied:
+    if (
+        not fine
+        or _is_procedure(clause)
+        or "infra" not in clause.classes
+        or is_foreign(clause)
+        or clause.denied
+    ):
         return None
     verbs = any({"finite", "short"} & w.grammar and "runs" not in w.classes for w in clause.words)
     if verbs or len(clause.words) > 8:
-        return None
-    if _is_a_procedure(clause):
         return None
     denied = any(map(clause.negated, clause.where("fine")))
     return vote(clause, Says.LACKS if denied else Says.HAS, "means_fine")
 
 
-def _is_a_procedure(clause: Clause) -> bool:
-    """«порядок получения лицензий», «порядок их выдачи»: how it is done."""
-    return any(
-        word.form.startswith("поряд") and any({"noun", "gent"} <= w.grammar for w in after)
-        for word, *after in zip(clause.words, clause.words[1:], clause.words[2:], strict=False)
-    )
+_OF_DOING = ("ния", "ции", "чи", "латы", "боты", "новки", "тройки", "тавки", "ства", "рации")
+
+
+def _is_procedure(clause: Clause) -> bool:
+    """«количество лицензий и порядок их получения»: how it is done."""
+    at = next((n for n, w in enumerate(clause.words) if w.form == "порядок"), None)
+    if at is None or "fine" in clause.classes - clause.words[at].classes:
+        return False
+    after = clause.words[at + 1 : at + 3]
+    return any("gent" in w.grammar and w.form.endswith(_OF_DOING) for w in after)
 
 
 _YOURS = frozenset({"вас", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"})
@@ -234,78 +262,6 @@ def left_to_do(clause: Clause) -> Vote | None:
     to_do = any("INFN" in w.grammar and "done" in w.classes for w in after)
     if to_do and not has_figure(clause):
         return vote(clause, Says.CONDITIONAL, "left_to_do")
-    return None
-
-
-def in_system(clause: Clause) -> Vote | None:
-    """«Знаменск в системе с 9 августа», «мы ещё не в системе»."""
-    for at, (word, after) in enumerate(pairwise(clause.words)):
-        if word.form == "в" and after.form in {"системе", "директуме", "сэд"}:
-            verbs = any({"finite", "INFN"} & w.grammar for w in clause.words)
-            if verbs or is_foreign(clause) or at == 0 or {"tells", "start"} & clause.classes:
-                return None
-            negated = clause.words[at - 1].form == "не"
-            return vote(clause, Says.NOT_READY if negated else Says.READY, "in_the_system")
-    return None
-
-
-_RUNS = ("работа", "функционир", "эксплуатир", "использу", "действу")
-_OURS = frozenset(
-    {"нас", "давно", "уже", "год", "месяц", "прошлого", "весны", "мая", "июня", "июля"}
-)
-
-
-_WHAT = frozenset({"какая", "какой", "какое"})
-"""«телефон-то через раз работает, какая система»: no question."""
-
-
-def system_stands(clause: Clause) -> Vote | None:
-    """«система установлена», «Директум у нас стоит»: a fact."""
-    at = clause.first("system")
-    if at is None or is_foreign(clause) or {"connect", "connection", "tells"} & clause.classes:
-        return None
-    governed = at > 0 and clause.words[at - 1].form in {"о", "об", "про", "по", "к", "с", "в", "на"}
-    subject = "nomn" in clause.words[at].grammar or not clause.words[at].grammar
-    subject = subject or _is_put_in(clause, at)
-    if governed or not subject or "infra" in clause.classes:
-        return None
-    if (
-        at
-        and clause.words[at - 1].form in _WHAT
-        and not clause.sentence.text.rstrip().endswith("?")
-    ):
-        return vote(clause, Says.NOT_READY, "rhetorical").but(hedged=True)
-    to_run = any("INFN" in w.grammar and w.form.startswith(_RUNS) for w in clause.words)
-    if to_run and "will" in clause.classes and "не" in clause.forms:
-        return vote(clause, Says.NOT_READY, "system_runs")
-    runs = any(w.form.startswith(_RUNS) and "pres" in w.grammar for w in clause.words)
-    if runs and not clause.denied and _OURS & clause.forms and "ли" not in clause.forms:
-        return vote(clause, Says.READY, "system_runs")
-    told = (tense(clause, i) for i in clause.where("done", "runs", "present"))
-    says = next((s for s in told if s in {Says.HAS, Says.LACKS}), None)
-    return vote(clause, says, SYSTEM_STANDS) if says else None
-
-
-def _is_put_in(clause: Clause, at: int) -> bool:
-    """«систему поставили ещё весной», «Директум мы запустили»: what somebody has done with it."""
-    return "accs" in clause.words[at].grammar and any(
-        {"past", "plur", "perf"} <= w.grammar and "done" in w.classes for w in clause.words
-    )
-
-
-_SYSTEM = ("директум", "сэд", "систем", "программ")
-
-
-def papers_flow(clause: Clause) -> Vote | None:
-    """«Система установлена, документы уходят»: the system is at work."""
-    if not {"papers", "request"} & clause.classes or {"candidate", "people"} & clause.classes:
-        return None
-    if not any(t.text.lower().startswith(_SYSTEM) for t in clause.sentence.tokens):
-        return None
-    for at in clause.where("flows"):
-        if "pres" in clause.words[at].grammar:
-            says = Says.LACKS if clause.negated(at) else Says.HAS
-            return vote(clause, says, "papers_flow")
     return None
 
 

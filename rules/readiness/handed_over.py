@@ -26,7 +26,11 @@ def told_by_another(statement: Statement) -> list[Vote]:
         return []
     answers = {"report_later", "report_done", "matter"} & statement.classes
     words = [w for clause in statement.clauses for w in clause.words]
-    will = any("report_later" in w.classes and "1per" not in w.grammar for w in words)
+    will = any(
+        "report_later" in w.classes and "1per" not in w.grammar and not clause.negated(at)
+        for clause in statement.clauses
+        for at, w in enumerate(clause.words)
+    )
     may = _MAY & statement.forms and any(w.form in TO_TELL for w in words)
     await_ = {"ожидайте", "ждите"} & statement.forms
     ours = not {"вы", "нам", "вами"} & statement.forms

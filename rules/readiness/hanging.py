@@ -51,12 +51,12 @@ def _is_open(statement: Statement, match: Match, setting: Setting) -> bool:
     over, nor what only the administration has to say."""
     if _is_idle(statement, match.start) or _when(statement, match):
         return False
-    if _waits_for_you(statement.sentence.part.text, match) or _is_over(statement, match):
+    if waits_for_you(statement.sentence.part.text, match) or _is_over(statement, match):
         return False
     return not (_of_training(statement, match) or _is_past(statement, match, setting))
 
 
-def _waits_for_you(text: str, match: Match) -> bool:
+def waits_for_you(text: str, match: Match) -> bool:
     """«остаётся дождаться вас», «по вашей команде», «по мере возможности»: politeness."""
     start, end = match.start, match.end
     return (
@@ -100,7 +100,7 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     )
 
 
-_WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало", re.IGNORECASE)
+_WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало|упирал", re.IGNORECASE)
 """«всё, что от нас требовалось»: open no more."""
 
 
@@ -115,7 +115,9 @@ _AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност",
 _YOUR_WORD = re.compile(
     r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
     r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
-    r"|\b(?:как\s+только|когда|пока)\s+(?:вы\s+)?(?:не\s+)?(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов)\w+те\b"
+    r"|\b(?:как\s+только|когда|пока)\s+(?:вы\s+|сами\s+|будете\s+)?(?:не\s+)?"
+    r"(?:(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов|освобод|смож|соберет|собер[её]т|добер|реши)\w+те(?:сь)?\b"
+    r"|(?:у\s+вас\s+)?(?:дойдут\s+(?:\w+\s+)?руки|(?:будет|появится|найд[её]тся)\s+(?:\w+\s+)?врем|готовы\s+сами))"
     r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
     re.IGNORECASE,
 )
@@ -205,11 +207,24 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
         or (vote.says is Says.READY and open_)
         or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
         or (vote.says is Says.WILL_HAVE and open_ and vote.rule == "ready_word")
-        or (vote.says is Says.DEFERRED and explicit and vote.rule == "being_worked_on")
+        or (vote.says is Says.DEFERRED and explicit and _will_begin(vote))
     )
     if hangs:
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition")
+        loose = vote.hedged and vote.says is not Says.DEFERRED
+        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose)
     return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
+
+
+def _will_begin(vote: Vote) -> bool:
+    """«как только сдадут канал, приступим к подключению»: no work in hand yet."""
+    said = vote.evidence.text.lower()
+    begins = vote.rule == "in_progress" and _BEGINS.match(said) is not None
+    return vote.rule == "being_worked_on" or begins
+
+
+_BEGINS = re.compile(
+    r"(?:приступ(?:им|ит|ят|ить|лю)|начн[её]|начать)\w*\b.*(?:подключ|присоед|подсоед|внедр)"
+)
 
 
 def _not_but(vote: Vote) -> Vote:
@@ -276,7 +291,7 @@ def _lacks_help(clause: Clause) -> bool:
         for needed in after:
             if "infra" in needed.classes or needed.form in _HELP:
                 return True
-            if "ADJF" not in needed.grammar:
+            if not {"ADJF", "PRTF"} & needed.grammar:
                 break
     return False
 
@@ -303,8 +318,15 @@ _HELP = frozenset(
 _BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
 
 
+_HUNG = frozenset(f"{stem}{end}" for stem in ("зависел", "упирал") for end in ("", "а", "о", "и"))
+_HUNG |= {"упирался", "упиралась", "упиралось", "упирались"}
+"""«раньше всё упиралось в канал»: so once, or told of something settled since."""
+
+
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
+    if _HUNG & clause.forms:
+        return None
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
     depends |= any(
         word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)

@@ -129,9 +129,10 @@ def _without_insertions(pieces: list[Clause]) -> list[Clause]:
         if not asked and not (_is_background(pieces[at]) and _is_open(pieces[at - 1])):
             continue
         end = at + 1
-        while end < len(pieces) - 1 and _is_list(pieces[end]):
+        dated = asked and _is_a_day(pieces[end])
+        while not dated and end < len(pieces) - 1 and _is_list(pieces[end]):
             end += 1
-        if pieces[end].opener == "," and _goes_on(pieces[end]):
+        if pieces[end].opener == "," and (dated or _goes_on(pieces[end])):
             inside.update(range(at, end))
     return [piece for at, piece in enumerate(pieces) if at not in inside]
 
@@ -147,6 +148,13 @@ def _as_asked(piece: Clause) -> bool:
     return piece.words[0].form == "как" and any(
         w.form.startswith(("прос", "предпис", "указ", "треб", "обещ", "сообщ", "договар", "писал"))
         for w in piece.words[1:5]
+    )
+
+
+def _is_a_day(piece: Clause) -> bool:
+    """«…, к 1 сентября»."""
+    return piece.words[0].form in {"к", "ко", "до", "с", "со"} and any(
+        w.form[0].isdigit() or SPOKEN_DAY.fullmatch(w.form) for w in piece.words[1:3]
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.readiness.ballot import state_of, vote, will_be_told
+from rules.readiness.ballot import EARLIER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.governed import governed_by, is_studied, of_a_matter
 from rules.readiness.subjects import complement
@@ -25,8 +25,9 @@ def readiness_noun(clause: Clause) -> Vote | None:
         return vote(clause, Says.DEFERRED, "readiness_noun")
     of_staff = index and clause.words[index - 1].form.startswith(_OF_STAFF)
     aside = of_staff or "other_subject" in clause.classes
-    if aside or complement(clause, index, noun=True) == "other":
-        return vote(clause, Says.NOTHING, "readiness_of_another_matter")
+    once = bool(_OUGHT & clause.forms and _WAS & clause.forms)
+    if once or aside or complement(clause, index, noun=True) == "other":
+        return vote(clause, Says.NOTHING, EARLIER if once else "readiness_of_another_matter")
     says = (
         _fails(clause)
         or _reserved(clause, index)
@@ -38,11 +39,19 @@ def readiness_noun(clause: Clause) -> Vote | None:
         says is Says.NOT_READY
         and "term" in clause.classes
         and not {"сроков", "срока"} & clause.forms
+        and not any(w.form.startswith(_OF_TODAY) for w in clause.words)
     ):
         says = Says.FUTURE
     if says is None or (says is Says.NOTHING and joined):
         return None
     return vote(clause, says, "readiness_noun")
+
+
+_OUGHT = frozenset({"должен", "должна", "должно", "должны", "обязан", "обязана", "обязаны"})
+_WAS = frozenset({"был", "была", "было", "были"})
+"""«район должен был выйти на готовность в мае»: so it was planned."""
+_OF_TODAY = ("сегодняшн", "текущ", "данн", "настоящ", "нынешн")
+"""«по состоянию на сегодняшнюю дату готовность нулевая»."""
 
 
 def _reserved(clause: Clause, index: int) -> Says | None:

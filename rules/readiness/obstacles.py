@@ -40,6 +40,19 @@ def cannot_meet(clause: Clause) -> Vote | None:
     return vote(clause, Says.NOT_READY, "cannot_meet") if to_do and able and unable else None
 
 
+_REMOVING = re.compile(
+    r"\b(?:после|до|по\s+мере|по(?=\s+\w+ии))\s+(?:\w+\s+)?(?:устранени|снят|преодолени|исправлени|ликвидаци)"
+)
+
+
+def _is_planned(clause: Clause) -> bool:
+    """«планируем осуществить после устранения замечаний»: they stand as yet."""
+    return any(
+        "expected" in w.classes or {"futr", "finite"} <= w.grammar or "possible" in w.classes
+        for w in clause.words
+    )
+
+
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""
     index = clause.first("obstacle")
@@ -54,7 +67,8 @@ def obstacle(clause: Clause) -> Vote | None:
     if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
     if clause.where("done") or any(w.form.startswith(_OVER) for w in clause.words):
-        return vote(clause, Says.HAS, "obstacle_removed")
+        to_come = _REMOVING.search(clause.sentence.text.lower()) and _is_planned(clause)
+        return None if to_come else vote(clause, Says.HAS, "obstacle_removed")
     return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.asides import BUT
 from rules.readiness.ballot import has_figure
-from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import comes_first, in_one_breath
+from rules.readiness.clauses import Clause, Statement, Word
+from rules.readiness.conditions import comes_first, to_come
 from rules.readiness.days import Setting, promises
+from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
 
 
@@ -17,10 +20,20 @@ def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
         return False
     if not (_THAT.isdisjoint(before.forms) or _DAY.isdisjoint(before.forms)):
         return True
+    ahead = promises(statement, setting)
+    if _goes_on(statement, own) and any(m.last and m.end <= before.start for m in ahead):
+        return True
     return any(
         m.last and m.lead in {"к", "ко", "до"} and before.start <= m.start < before.end
-        for m in promises(statement, setting)
+        for m in ahead
     )
+
+
+def _goes_on(statement: Statement, own: int) -> bool:
+    """«7-го приедет мастер, прошьёт железку, и стыкуйтесь»: what he does on the same day."""
+    opens = own > 1 and statement.clauses[own].words[0].form == "и"
+    before = statement.clauses[own - 1].words[0] if opens else None
+    return before is not None and {"futr", "finite"} <= before.grammar
 
 
 _THAT = frozenset({"этой", "этому", "тому", "той", "этого", "указанной", "указанному"})
@@ -68,6 +81,20 @@ def _hangs(statement: Statement, own: int) -> bool:
     return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
 
 
+def in_one_breath(clause: Clause) -> bool:
+    """«даст область модем подключимся сразу»: both without a sign between."""
+    verb = to_come(clause.words)
+    if verb is None or verb > 1 or has_figure(clause) or len(clause.words) > 12:
+        return False
+    if "1per" in clause.words[verb].grammar:
+        return False
+    after = clause.words[verb + 1 :]
+    if any({"futr", "1per"} <= w.grammar or "ready" in w.classes for w in after[1:]):
+        return True
+    joined = any(w.form == "мы" and a.form in {"и", "тогда", "так"} for a, w in pairwise(after))
+    return joined and not any("finite" in w.grammar for w in after)
+
+
 def so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«так сразу и подключимся»: what must come first stands in the line before."""
     return [
@@ -107,12 +134,20 @@ def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
     if not at or not ({"и", "тогда"} & set(words)) or words[:1] == ["а"]:
         return vote
     before = statement.clauses[at - 1]
-    to_come = any({"futr", "pres"} & w.grammar and "1per" not in w.grammar for w in before.words)
+    to_come = any({"futr", "pres"} & w.grammar and _gets_ready(w) for w in before.words)
     days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
     if not days or not (to_come or "тогда" in words):
         return vote
     last = max(days, key=lambda m: (m.last is not None, m.last))
     return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
+
+
+def _gets_ready(word: Word) -> bool:
+    """«ставят», «соберу»; not «поговорим»."""
+    return "1per" not in word.grammar or bool(_GETS & word.classes)
+
+
+_GETS = frozenset({"done", "works", "start", "gain"})
 
 
 def _begins_so(statement: Statement, vote: Vote) -> bool:
@@ -126,11 +161,21 @@ def _until_then(statement: Statement, own: int) -> bool:
     if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
         return False
     after = statement.clauses[own + 1]
+    if UNKNOWING & statement.forms or (_AT_YOURS & after.forms and _LEISURE & after.forms):
+        return False
     yours = "вы" in after.forms
     coming = any(
         {"futr", "finite"} <= w.grammar and (yours or "2per" not in w.grammar) for w in after.words
     )
     return after.words[0].form == "когда" and coming and not has_figure(after)
+
+
+_AT_YOURS = frozenset({"вас", "вам", "ваш", "ваши", "ваша"})
+_LEISURE = frozenset(
+    {"руки", "время", "возможность", "минута", "минутка", "желание", "окно", "настроение"}
+    | {"освободится", "освободятся", "удобно", "угодно"}
+)
+"""«когда у вас дойдут руки»: it waits for the administration only."""
 
 
 _JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
@@ -181,6 +226,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
         if asked or ({"futr", "finite"} <= marks and not {"1per", "INFN", "pres"} & marks):
             means = asked or "infra" in statement.classes or "2per" in marks
             means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
+            means |= word is before.words[0] and clause.words[0].form == "и"
             return means and not before.negated(before.words.index(word))
     return False
 

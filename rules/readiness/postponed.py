@@ -65,6 +65,8 @@ _BY_POST = frozenset({"почтой", "курьером", "нарочным", "�
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
     later, busy = clause.first("report_later"), _under_way(clause)
+    if later is not None and clause.negated(later) and _gives_a_thing(clause, later):
+        later = None
     promised = later is not None or will_be_told(clause)
     if not promised and busy is None:
         return None
@@ -78,6 +80,29 @@ def deferral(clause: Clause) -> Vote | None:
     if promised:
         return _told_later(clause, later, on_topic=on_topic)
     return None if busy is None else _worked_on(clause, busy, on_topic=on_topic)
+
+
+_SEPARATELY = ("отдельн", "дополнительн", "следующ", "позже", "позднее", "потом", "попозже")
+_FINDINGS = ("результат", "итог", "решени", "готовност", "вывод", "остальн")
+
+
+def told_apart(clause: Clause) -> Vote | None:
+    """«о результате - отдельным письмом», «об остальном позже»: no verb is needed."""
+    first = clause.words[:3]
+    if len(clause.words) > 6 or len(first) < 3 or first[0].form not in {"о", "об", "по"}:
+        return None
+    if not any(w.form.startswith(_FINDINGS) for w in first[1:]):
+        return None
+    plain = not any({"finite", "short"} & w.grammar for w in clause.words)
+    if plain and any(w.form.startswith(_SEPARATELY) for w in clause.words):
+        return vote(clause, Says.DEFERRED, "answer_later", implied=True)
+    return None
+
+
+def _gives_a_thing(clause: Clause, later: int) -> bool:
+    """«денег больше не дадут»; not «раньше пятницы ответа не дадим»."""
+    gives = clause.words[later].form.startswith(("дад", "даст", "дам", "предостав", "пришл"))
+    return gives and not {"matter", "readiness", "connection"} & clause.classes
 
 
 _OF_READINESS = frozenset({"connect", "connection", "readiness"})

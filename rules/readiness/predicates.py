@@ -34,8 +34,17 @@ def tense(clause: Clause, at: int) -> Says | None:
     if word.form.startswith("снят") and "short" in marks and not clause.negated(at):
         things = any("infra" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
         return Says.LACKS if things else Says.HAS
-    says = Says.LACKS if _refuses(clause, word) else _by_form(clause, at)
+    says = (
+        Says.LACKS if _refuses(clause, word) or stands_still(clause, at) else _by_form(clause, at)
+    )
     return Says.LACKS if says and clause.negated(at) else says
+
+
+def stands_still(clause: Clause, at: int) -> bool:
+    """«работы по сети встали»; not «сервер встал в стойку»."""
+    if clause.words[at].form not in {"встал", "встала", "встало", "встали"}:
+        return False
+    return any("works" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
 
 
 def _refuses(clause: Clause, word: Word) -> bool:

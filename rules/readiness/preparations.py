@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from rules.readiness.ballot import MONTHS, NAMED, ON_TOPIC, is_fetched, is_stored, vote
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
+from rules.readiness.predicates import stands_still
 from rules.readiness.votes import Says, Vote
 
 _ENDING = ("завершается", "завершаются", "заканчива", "оканчива")
@@ -48,6 +49,7 @@ def works(clause: Clause) -> Vote | None:
     told |= index is not None and bool(_SET & clause.forms) and not clause.denied
     heard = index is not None and clause.words[index].form.startswith(_TASKS) and told
     heard = heard or _nobody_for_it(clause) or _is_drawn_up(clause)
+    heard = heard or bool(_SETS & clause.forms)
     if heard or index is None or (other and not ON_TOPIC & clause.classes - {"works"}):
         return None
     if clause.first("absent") is not None or _fell_through(clause):
@@ -61,7 +63,19 @@ def works(clause: Clause) -> Vote | None:
         if whole or {"connection", "readiness"} & clause.classes:
             return vote(clause, Says.FUTURE if future else Says.READY, "works_done")
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "works_done")
-    return None
+    return vote(clause, Says.LACKS, "equipment_broken") if _stopped(clause, index) else None
+
+
+def _stopped(clause: Clause, index: int) -> bool:
+    """«работы заглохли», «закупка отменена»: the work itself, in the nominative."""
+    if "nomn" not in clause.words[index].grammar:
+        return False
+    return any(
+        ("broken" in w.classes or stands_still(clause, at))
+        and {"past", "short"} & w.grammar
+        and not clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
 
 
 def _is_drawn_up(clause: Clause) -> bool:
@@ -82,7 +96,6 @@ def _nobody_for_it(clause: Clause) -> bool:
 
 
 _HANDS = ("люд", "человек", "кадр", "сотрудник", "работник", "специалист", "желающ")
-_FAILED = ("сорва", "провал", "приостанов", "заморож", "прекращ", "останов", "заброш", "застопор")
 
 
 _NOTHING_TO = frozenset({"нечего", "незачем"})
@@ -102,7 +115,7 @@ def nothing_to_finish(clause: Clause, at: int) -> bool:
 def _fell_through(clause: Clause) -> bool:
     """«подготовка к подключению сорвана»."""
     return "connection" in clause.classes and any(
-        w.form.startswith(_FAILED) and {"short", "past"} & w.grammar and not clause.negated(at)
+        "broken" in w.classes and {"short", "past"} & w.grammar and not clause.negated(at)
         for at, w in enumerate(clause.words)
     )
 
@@ -111,6 +124,8 @@ def _failed(clause: Clause) -> Vote:
     return vote(clause, Says.NOT_READY, "works_failed")
 
 
+_SETS = frozenset({"ставим", "ставит", "выдвигаем", "выдвигает", "выставляем", "предъявляем"})
+"""«никаких условий не ставим»: what is asked of others."""
 _TASKS = ("требовани", "задач", "задани", "поручени")
 _SET = frozenset({"поставлена", "поставлены", "поставил", "поставили", "дано", "дана", "поручена"})
 """«Вами поставлена задача»: set, not done."""

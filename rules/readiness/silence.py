@@ -10,6 +10,7 @@ from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.conditions import names_a_condition
 from rules.readiness.days import Setting, promises
 from rules.readiness.shares import share
 from rules.readiness.votes import Says, Vote
@@ -32,7 +33,13 @@ def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     ready_ones = any(f.startswith("готовы") or f == "готовую" for f in statement.forms)
     if ready_ones and not {"ready", "papers"} & statement.classes:
         yield whole.but(rule=WHETHER)
-    if CUES & statement.classes:
+    if (
+        _ARISES & statement.forms
+        and statement.meaning("idle_if")
+        and not statement.meaning("ready")
+    ):
+        yield whole
+    elif CUES & statement.classes:
         yield (
             _in_part(statement, whole)
             or _hanging(statement, whole)
@@ -41,6 +48,10 @@ def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
         )
     else:
         yield from _without_cue(statement, setting, whole)
+
+
+_ARISES = frozenset({"возникнут", "возникнет", "появятся", "обнаружатся", "встретятся"})
+"""«Если при подключении возникнут вопросы, звоните»: nothing is said of readiness."""
 
 
 def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterator[Vote]:
@@ -95,7 +106,9 @@ def _hanging(statement: Statement, whole: Vote) -> Vote | None:
         return whole.but(says=Says.CONDITIONAL, rule="at_once")
     if statement.meaning("condition") and _NEEDED & statement.forms and "для" in statement.forms:
         return whole.but(says=Says.CONDITIONAL, rule=NEEDS)
-    if not statement.meaning("explicit_condition", "partial"):
+    if statement.meaning("idle_if") or not (
+        names_a_condition(statement) or statement.meaning("partial")
+    ):
         return None
     connection = "connection" in statement.classes and not statement.meaning("partial")
     if connection or {"ready", "readiness", "unready"} & statement.classes:

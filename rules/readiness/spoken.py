@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rules.morphology import fold
 from rules.phrases import Match
-from rules.readiness.ballot import FAILED
+from rules.readiness.ballot import FAILED, ONCE
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.structure import OPPOSITE
 from rules.readiness.subjects import complement
@@ -33,7 +33,11 @@ def spoken(statement: Statement) -> Iterator[Vote]:
     for match in sorted(taken, key=lambda m: m.start):
         if match.phrase.name == "out_of_the_question" and _runs_on(statement, match):
             continue
+        if match.phrase.name == "nothing_left" and _was_once(statement, match):
+            continue
         says, name = _meant(statement, match), match.phrase.name
+        if name == "out_of_the_question" and _before_findings(statement):
+            says = Says.DEFERRED
         if says is not Says.DEFERRED and _is_elsewhere(statement, match):
             says = Says.NOTHING
         hedged = name in LOOSE and not _of_the_first(match, statement)
@@ -121,7 +125,7 @@ def _to_be_done(statement: Statement, match: Match) -> bool:
         return False
     done = any({"short", "PRTS"} & g or {"finite", "past"} <= g for g in marks)
     to_do = any(
-        {"INFN", "perf"} <= g
+        ({"INFN", "perf"} <= g or {"futr", "finite"} <= g)
         and "done" in statement.book.classes(fold(statement.sentence.tokens[at].text))
         for at, g in zip(match.tokens, marks, strict=True)
     )
@@ -207,6 +211,23 @@ def _runs_on(statement: Statement, match: Match) -> bool:
         for w in statement.clauses[last].words
     )
     return first != last and goes and statement.clauses[last].has_predicate
+
+
+def _was_once(statement: Statement, match: Match) -> bool:
+    """«Всё, что было сделано, пропало»: told of what was, not what is."""
+    words = [token.text.lower() for token in statement.sentence.tokens]
+    at = next((n for n in range(match.tokens[0], match.tokens[-1]) if words[n] == "что"), None)
+    return at is not None and words[at + 1] in ONCE
+
+
+_FINDINGS = ("заключен", "решени", "вывод", "результат", "осмотр", "обследован", "проверк", "ответ")
+
+
+def _before_findings(statement: Statement) -> bool:
+    """«без её заключения говорить не о чем»: perhaps no more than that it is told later."""
+    if {"без", "до"}.isdisjoint(statement.forms) or "говорить" not in statement.forms:
+        return False
+    return any(form.startswith(_FINDINGS) for form in statement.forms)
 
 
 def _of_a_study(statement: Statement, match: Match) -> bool:

@@ -18,6 +18,7 @@ from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
+from rules.readiness.limits import our_side
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
 from rules.readiness.soundness import nothing_faulty
 from rules.readiness.timing import give_dates
@@ -43,6 +44,8 @@ OPPOSITE = {
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
     denials = [m for m in _apart(statement.meaning("denial")) if _is_meant(statement, m)]
+    weighed = [v for v in votes if v.rule == "called_ready"]
+    denials = [m for m in denials if not any(v.start <= m.start < v.end for v in weighed)]
     if len(denials) % 2 == 0:
         return votes
     grounds = denials[0].phrase.name == "no_grounds"
@@ -205,6 +208,7 @@ CHANGES: tuple[Change, ...] = (
     not_without,
     not_until,
     _contrast,
+    our_side,
     asked_within,
     will_tell_whether,
     of_another_matter,

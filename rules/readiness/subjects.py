@@ -32,6 +32,9 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
     return "none"
 
 
+_A_DAY = frozenset({"дню", "моменту", "дате", "сроку"})
+_BEGINNING = ("начал", "старт", "запуск", "открыт", "окончан", "завершен")
+"""«ко дню начала обучения»: when, not for what."""
 _NOBODY = frozenset({"некому", "нечем", "негде", "нечего", "некогда", "некого"})
 """«не готовы, помочь нам некому»: a clause of its own."""
 _COPULA = frozenset({"назвать", "считать", "сказать", "признать", "быть", "стать", "называть"})
@@ -54,6 +57,9 @@ def _heads(clause: Clause, index: int, noun: bool) -> list[int]:
             dated = dated or following.form in {"бою", "труду", "обороне", "старту"}
             dated = dated or SPOKEN_DAY.fullmatch(following.form) is not None
             dated |= any(_is_time(w.form) for w in clause.words[at + 2 : at + 4])
+            dated |= following.form in _A_DAY and any(
+                w.form.startswith(_BEGINNING) for w in clause.words[at + 2 : at + 3]
+            )
             if not dated and not _is_time(following.form):
                 heads.append(at + 1)
     return heads

@@ -317,8 +317,11 @@ def _untroubled_since(vote: Vote, own: list[DateMention], setting: Setting) -> D
 
 
 def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
-    """«подключайте хоть завтра», «препятствий для подключения 1 сентября нет»."""
+    """«подключайте хоть завтра», «препятствий для подключения 1 сентября нет»,
+    «просим подключить до 29 августа»."""
     dated = any(m.lead in _SINCE or m.start < vote.start for m in own)
+    if vote.rule == "please_connect" and any(m.lead in _BY for m in own):
+        return True
     return (vote.rule == "any_time" and not dated) or vote.rule.startswith("no_obstacle")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rules.readiness.ballot import has_figure
+from rules.readiness.called import called_ready
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import (
     asks_whether,
@@ -23,22 +24,20 @@ from rules.readiness.connection import (
 from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
 from rules.readiness.frames import (
     all_said,
-    in_system,
     left_to_do,
     means_fine,
     means_said,
     not_given,
-    papers_flow,
-    system_stands,
     takes_off,
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
 from rules.readiness.hanging import hangs
+from rules.readiness.in_use import in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
 from rules.readiness.paper import readiness_paper
-from rules.readiness.postponed import deferral, undecided
+from rules.readiness.postponed import deferral, told_apart, undecided
 from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
 from rules.readiness.said import label_answer, ready_word, unready
 from rules.readiness.stance import (
@@ -78,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     label_answer,
     answer_put_off,
     answer_to_come,
+    called_ready,
     ready_word,
     spoken_of,
     readiness_paper,
@@ -101,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     starts,
     joins_then,
     works_then,
+    told_apart,
     deferral,
     undecided,
     works_end,

@@ -4,6 +4,7 @@ and what it is that a clause puts off."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rules.readiness.ballot import NAMED, has_figure, vote
 from rules.readiness.clauses import Clause, Word
@@ -60,6 +61,7 @@ def readiness_weighed(clause: Clause) -> Vote | None:
     if "readiness" not in clause.classes or is_aside(clause):
         return None
     judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
+    judged = judged or (_will_be_clear(clause) and not clause.denied)
     return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
 
 
@@ -73,6 +75,14 @@ def _is_judged(clause: Clause, at: int) -> bool:
     if "INFN" in word.grammar:
         return clause.denied or not _TO_COME.isdisjoint(clause.forms)
     return "PRTS" in word.grammar and clause.negated(at)
+
+
+_CLEAR = frozenset({"ясна", "ясно", "понятна", "понятно", "известна", "известно", "видна", "видно"})
+
+
+def _will_be_clear(clause: Clause) -> bool:
+    """«степень готовности станет ясна после осмотра»."""
+    return bool(_CLEAR & clause.forms) and bool({"станет", "будет"} & clause.forms)
 
 
 _TO_COME = frozenset(
@@ -99,11 +109,24 @@ def is_ours(clause: Clause) -> bool:
 def is_aside(clause: Clause) -> bool:
     """Whether what is put off in the clause is no answer on readiness: a person's name, another
     report, a detail; or nothing is, for it is unreal."""
-    people = _ASIDE & clause.classes and not (NAMED & clause.classes or _looks_into_it(clause))
+    people = _ASIDE & clause.classes - _of_experts(clause) and not (
+        NAMED & clause.classes or _looks_into_it(clause)
+    )
     unreal = {"если", "бы", "чтобы"} & clause.forms
     seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
     seasons = seasons and not NAMED & clause.classes
     return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
+
+
+_WORKING_GROUP = ("рабоч", "эксперт", "техническ", "межведомств", "комисси")
+
+
+def _of_experts(clause: Clause) -> frozenset[str]:
+    """«заключение экспертной группы»: the one that studies, not the one that learns."""
+    for before, word in pairwise(clause.words):
+        if word.form.startswith("групп") and before.form.startswith(_WORKING_GROUP):
+            return frozenset({"candidate"})
+    return frozenset()
 
 
 def _looks_into_it(clause: Clause) -> bool:
@@ -144,7 +167,11 @@ _TO_TELL = (
     *("ответить", "сказать", "сообщить", "доложить", "отчитаться", "оценить", "судить"),
     *("отвечать", "говорить", "рапортовать", "утверждать", "отрапортовать"),
 )
-_HARD = frozenset({"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому"})
+_HARD = frozenset(
+    {"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому", "рано"}
+    | {"преждевременно", "невозможно", "нельзя", "поспешно", "опрометчиво", "неправильно", "боюсь"}
+)
+_JUDGEMENTS = ("оцен", "вывод", "ответ", "сужден", "комментар", "прогноз", "заявлен")
 _LOOKED = (
     *("определил", "решил", "разобрал", "смотрел", "проверял", "изучал", "обсуждал", "выяснил"),
     *("обследовал", "вникал", "думал", "прикидывал", "уточнил", "посмотрел", "проверил"),
@@ -166,9 +193,19 @@ def cannot_answer(clause: Clause) -> Vote | None:
         w.form.startswith(_LOOKED) and "past" in w.grammar and clause.negated(at)
         for at, w in enumerate(clause.words)
     )
-    if not (unsaid or unseen):
+    if not (unsaid or unseen or _abstains(clause)):
         return None
     return vote(clause, Says.DEFERRED, "cannot_answer", implied=not is_ours(clause))
+
+
+def _abstains(clause: Clause) -> bool:
+    """«от оценок воздержимся», «с выводами не спешим»."""
+    holds = any(
+        w.form.startswith("воздерж")
+        or (w.form.startswith(("спеш", "торопи", "торопл")) and clause.negated(at))
+        for at, w in enumerate(clause.words)
+    )
+    return holds and any(w.form.startswith(_JUDGEMENTS) for w in clause.words)
 
 
 _COMMA = re.compile(r"[,;:(]")

@@ -87,6 +87,7 @@ def of_people(
         or NAMED & statement.classes
         or "system" in statement.classes
         or leaves_open(statement)
+        or _THE_REST & statement.forms
     ):
         return votes
     return [
@@ -97,6 +98,8 @@ def of_people(
     ]
 
 
+_THE_REST = frozenset({"остальное", "прочее", "остальном", "прочем"})
+"""«поедет Иванова, остальное доложит сама»: beside the name."""
 _SHOWS = ("выясн", "покаж", "определ", "реш", "узна", "проясн", "устан", "подскаж", "провер")
 
 

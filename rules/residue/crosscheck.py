@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from rules.document import Document
-from rules.model import Circular, Doubt, Evidence, Opinion, Readiness
+from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, Readiness, ReadinessValue
 from rules.residue import crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import AGAINST_DAYS, days_to_come
+from rules.residue.crosscheck_others import by_another
 from rules.residue.crosscheck_signals import AGAINST
 from rules.residue.crosscheck_words import Saying, sayings
 from rules.residue.leftovers import doubt
@@ -37,11 +38,17 @@ def doubts(
         if isinstance(answer, Readiness):
             today = document.mail.date.date() if document.mail.date else None
             found_words = against(answer, said, today, circular)
+            if answer.value is ReadinessValue.DEFERRED and any(_names(o) for o in opinions):
+                found_words = chain(found_words, by_another(said))
             found += [doubt("weak_readiness", e) for e in islice(found_words, 1)]
         else:
             people = crosscheck_people.doubts(answer, said, circular, opinion.accounted)
             found += people or crosscheck_names.doubts(answer, said, document)
     return tuple(found)
+
+
+def _names(opinion: Opinion) -> bool:
+    return isinstance(opinion.answer, Nominees) and bool(opinion.answer.people)
 
 
 def against(

@@ -70,8 +70,13 @@ def on_condition(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though a condition is named beside the equipment: «в случае выделения сервера»."""
     for _saying, piece in pieces(said):
         beside = piece.classes & {"no", "office", "human"}
+        beside = beside or _ARISE & set(piece.forms)
         if "strict" in piece.classes and piece.classes & OF_US and not beside:
             yield piece.evidence("condition")
+
+
+_ARISE = frozenset({"возникнут", "возникнет", "возникновения", "возникновении"})
+"""«если при подключении возникнут вопросы»: nothing hangs on it."""
 
 
 def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -170,6 +175,8 @@ def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY or DEFERRED, though «к подключению не готовы», «подключение исключено»."""
     for saying, piece in pieces(said):
         forms = piece.forms
+        if forms[0] == "без" and any(f.startswith("котор") for f in forms[1:2]):
+            continue  # what is needed, not what is there
         gone = piece.classes & {"no"} and any(form.startswith("готовност") for form in forms)
         if gone and "отсутствует" in forms:
             yield piece.evidence("no")

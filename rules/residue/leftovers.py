@@ -129,10 +129,16 @@ def _announces(clause: Clause, following: Sequence[Clause], understood: Known) -
     return any(understood.person(part, c.start, c.end) for c in following)
 
 
+def _of_what_goes_before(clause: Clause) -> bool:
+    """«(есть сервер,) без которого вход невозможен»: what is needed, not what is there."""
+    first = [w.form for w in clause.words[:2]]
+    return len(first) > 1 and first[0] == "без" and first[1].startswith("котор")
+
+
 def _left_over(clause: Clause, understood: Known) -> Clause | None:
     """The clause, or what of it stands around a nominee, or nothing."""
     part = clause.sentence.part.name
-    if understood.clause(part, clause.start, clause.end):
+    if understood.clause(part, clause.start, clause.end) or _of_what_goes_before(clause):
         return None
     if not understood.person(part, clause.start, clause.end):
         return clause

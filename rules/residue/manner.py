@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.hanging import waits_for_you
 from rules.residue.leftovers import FLAT, SHORT, relies
 
 
@@ -70,8 +71,12 @@ def _ready_twisted(statement: Statement) -> bool:
 
 def _waits(statement: Statement) -> bool:
     """«готовы, как только …», «с этого дня»; not «сервер заменён, и с этого дня готовы»."""
-    waiting = statement.meaning("waiting")
-    if len(waiting) != 1 or statement.sentence.tokens[waiting[0].tokens[0]].text.lower() != "с":
+    text = statement.sentence.part.text
+    waiting = [m for m in statement.meaning("waiting") if not waits_for_you(text, m)]
+    first = statement.sentence.tokens[waiting[0].tokens[0]].text.lower() if waiting else ""
+    if len(waiting) == 1 and first == "после":
+        return not _is_over(statement.clauses[statement.clause_at(waiting[0].start)])
+    if len(waiting) != 1 or first != "с":
         return bool(waiting)
     before = [
         w.grammar
@@ -81,6 +86,12 @@ def _waits(statement: Statement) -> bool:
     ]
     over = any({"past", "PRTS"} <= g or {"past", "finite"} <= g for g in before)
     return not over or any("futr" in g and "past" not in g for g in before)
+
+
+def _is_over(clause: Clause) -> bool:
+    """«после того как нам поставили сервер»: told as done."""
+    told = [w.grammar for w in clause.words if "finite" in w.grammar]
+    return bool(told) and all({"past", "perf"} <= g for g in told) and "не" not in clause.forms
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:

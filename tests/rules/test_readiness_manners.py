@@ -13,7 +13,7 @@ from rules.model import Mail, Part, Readiness
 from tests.rules.test_readiness import CIRCULAR, QUESTION
 
 MONDAY = datetime(2011, 8, 15, 10, tzinfo=timezone(timedelta(hours=4)))
-FILES = ("readiness_manners.toml", "readiness_times.toml", "readiness_clauses.toml")
+FILES = tuple(f"readiness_{name}.toml" for name in ("manners", "times", "clauses", "conditions"))
 CASES = [
     (manner, *case)
     for file in FILES
