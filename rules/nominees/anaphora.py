@@ -55,7 +55,9 @@ def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
         m
         for x in above
         for m in x.mentions
-        if m.person.kind in FULL and m.role is not Role.WITHDRAWN
+        if m.person.kind in FULL
+        and m.role is not Role.WITHDRAWN
+        and m.rule not in ("next_contact_person", "reached")  # whom to ask of other business
     ]
     if any(m.role is Role.NOMINATED for m in people):
         return

@@ -87,7 +87,9 @@ def _is_sent(day: Day) -> bool:
     return bool(sent) and not day.saying.classes & {"matter", "infra"}
 
 
-_SENT = frozenset({"направим", "вышлем", "пришлем", "представим", "перешлем", "отправим", "сдадим", "сдаем"})
+_SENT = frozenset(
+    {"направим", "вышлем", "пришлем", "представим", "перешлем", "отправим", "сдадим", "сдаем"}
+)
 
 
 _SETS = (
