@@ -62,7 +62,7 @@ def _is_told(clause: Clause) -> bool:
 
 def goes_on(statement: Statement, vote: Vote, told: int) -> bool:
     """«сидим в системе, вчера отправили первое письмо»: what we do now, before what was told."""
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clauses[statement.clause_at(vote.end - 1)]
     if clause.end > told or clause.words[0].form in {"что", "будто", "как"}:
         return False
     return any({"pres", "1per", "finite"} <= w.grammar for w in clause.words)
