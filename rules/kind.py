@@ -248,7 +248,7 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     tells = _tells_apart(look, (*away, *instead))
     if tells and (look.answers or not instead):
         return ()
-    if all(map(_is_of_another, instead)) and found.substance.people:
+    if (found.numbered or all(map(_is_of_another, instead))) and found.substance.people:
         return ()  # «Зуева уволилась, вместо неё – Ким»: whom else to teach
     if not instead and (found.words > _WHOLE_NOTE or matter.will_learn(look.document)):
         return ()

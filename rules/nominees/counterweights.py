@@ -11,7 +11,15 @@ from rules.nominees import grammar, predicates, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.items import ASKED_FOR, OTHER_LABEL
 from rules.nominees.lines import Line, Mention
-from rules.nominees.weights import CHIEF, NAMED_FOR, PLACE_OF_HIM, clause, comes_instead, is_gloss
+from rules.nominees.weights import (
+    CHIEF,
+    INSTEAD_OF,
+    NAMED_FOR,
+    PLACE_OF_HIM,
+    clause,
+    comes_instead,
+    is_gloss,
+)
 
 _BY_NUMBER = re.compile(
     r"\b(?:по|на)\s+(?:(?:перв|втор)\w+\s+(?:вопрос|пункт)\w*|(?:вопрос|пункт)\w*\s+(?:перв|втор)\w+)",
@@ -84,8 +92,8 @@ def against(mention: Mention, line: Line) -> float:
     if others and re.search(r",\s+что\b", text[others[-1] : person.start]):
         lead = text[others[-1] : person.start]
     instead = comes_instead(mention, line)
-    if others and instead:
-        lead = text[others[-1] : person.start]
+    if instead:
+        lead = INSTEAD_OF.sub(" ", text[others[-1] : person.start] if others else lead)
     label = re.split(r"[\n;.)]", text[max(line.sentence.start, left - 40) : left])[-1]
     place = PLACE_OF_HIM.search(lead) or _IN_EXCHANGE.search(lead)
     replaces = instead or place is not None

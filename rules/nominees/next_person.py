@@ -7,7 +7,7 @@ import re
 from rules.morphology import parses
 from rules.nominees import asides, grammar
 from rules.nominees.governed import DOCUMENT, Scope
-from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
 NUDGES = frozenset({"send", "send_training", "nominate"})
@@ -68,7 +68,9 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
     if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
         return True
     if cue.phrase.name == "replaces":
-        return DOCUMENT.match(between.strip()) is not None
+        instead = line.tokens[cue.tokens[0]].text.lower() in {"вместо", "взамен"}
+        # «вместо Полтавского Зою Ким»: the surname was not known for one
+        return (instead and _is_object(mention)) or DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
         return "," in between or mention.person.read({"gent"}).case != "gent"
     if cue.phrase.name == "on_return":
@@ -87,6 +89,12 @@ def _describes(cue: Match, line: Line) -> bool:
     before = [m.person.end for m in line.mentions if m.person.end <= cue.start]
     end = cue.start
     return bool(before) and _DOES.match(line.sentence.part.text[before[-1] : end]) is not None
+
+
+def _is_object(mention: Mention) -> bool:
+    """Whether the whole name can stand in the accusative, and in no genitive."""
+    whole = mention.person.kind is PersonKind.FULL
+    return whole and mention.person.read({"gent", "accs"}).case == "accs"
 
 
 def _is_of_him(mention: Mention, line: Line, between: str) -> bool:

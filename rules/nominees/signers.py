@@ -44,7 +44,9 @@ def _stands_apart(line: Line) -> bool:
 def _tells(line: Line) -> bool:
     """Whether something is said or asked for: «Его и обучайте.»"""
     verbs = [parses(t.text)[0].tag.grammemes for t in line.tokens]
-    return says(line) or any({"impr", "1per"} & grammemes for grammemes in verbs)
+    asked = any({"impr", "1per"} & grammemes for grammemes in verbs)
+    ordered = any("INFN" in grammemes for grammemes in verbs) and not line.cues
+    return says(line) or asked or ordered  # «Кормить два раза в день.»
 
 
 def says(line: Line) -> bool:

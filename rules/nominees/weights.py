@@ -85,8 +85,15 @@ def clause(mention: Mention, line: Line) -> tuple[int, int]:
     return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
 
 
+INSTEAD_OF = re.compile(r"\b(?:вместо|взамен)\s+(?:[А-ЯЁ][а-яё-]+\s+){1,3}$")
+"""«вместо Полтавского Зою Ким»: the surname was not known for one."""
+
+
 def comes_instead(mention: Mention, line: Line) -> bool:
     """«Вместо X (она в декрете) приедет Y»: another stands between «вместо» and him."""
+    text = line.sentence.part.text[line.sentence.start : mention.person.start]
+    if INSTEAD_OF.search(text):
+        return True
     gone = next((c for c in reversed(line.cues) if c.phrase.name == "replaces"), None)
     return gone is not None and any(
         gone.end <= m.person.start and m.person.end <= mention.person.start for m in line.mentions

@@ -33,6 +33,10 @@ def _no_answer(clause: Clause) -> Vote | None:
     return None
 
 
+_EXCLUDED = frozenset({"исключена", "исключается", "исключаем"})
+"""«невозможность подключения исключена»"""
+
+
 def _flatly_not(clause: Clause) -> Vote | None:
     """«подключение невозможно», «подключиться пока не выходит»."""
     hard = clause.first("impossible")
@@ -41,7 +45,10 @@ def _flatly_not(clause: Clause) -> Vote | None:
     if hard is not None and clause.words[hard].form in _NEEDLESS and _AGAIN & clause.forms:
         return vote(clause, Says.READY, "joined_already")
     if hard is not None:
-        says = Says.READY if clause.negated(hard) else Says.NOT_READY
+        words = {t.text.lower() for t in clause.sentence.tokens}
+        excluded = "невозможность" in words and not _EXCLUDED.isdisjoint(words)
+        denied = clause.negated(hard) or excluded
+        says = Says.READY if denied else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
     fails = any(w.form in _COMES_OFF and clause.negated(at) for at, w in enumerate(clause.words))
     if fails and any("INFN" in clause.words[at].grammar for at in clause.where("connect")):

@@ -323,9 +323,14 @@ _HUNG |= {"упирался", "упиралась", "упиралось", "уп�
 """«раньше всё упиралось в канал»: so once, or told of something settled since."""
 
 
+_DEPENDING = frozenset({"зависящим", "независящим"})
+"""«по причинам, от нас не зависящим»"""
+
+
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
-    if _HUNG & clause.forms:
+    by_causes = "причинам" in clause.forms and _DEPENDING & clause.forms
+    if _HUNG & clause.forms or by_causes:
         return None
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
     depends |= any(

@@ -65,7 +65,9 @@ _BY_POST = frozenset({"почтой", "курьером", "нарочным", "�
 def deferral(clause: Clause) -> Vote | None:
     """«сообщим дополнительно», «вопрос прорабатывается», «ответ будет направлен позже»."""
     later, busy = clause.first("report_later"), _under_way(clause)
-    if later is not None and clause.negated(later) and _gives_a_thing(clause, later):
+    if later is not None and (
+        (clause.negated(later) and _gives_a_thing(clause, later)) or _gives_a_person(clause, later)
+    ):
         later = None
     promised = later is not None or will_be_told(clause)
     if not promised and busy is None:
@@ -105,17 +107,32 @@ def _gives_a_thing(clause: Clause, later: int) -> bool:
     return gives and not {"matter", "readiness", "connection"} & clause.classes
 
 
+def _gives_a_person(clause: Clause, later: int) -> bool:
+    """«человека дадим: Иванов, техник по связи»."""
+    gives = clause.words[later].form.startswith(("дад", "даст", "дам"))
+    return gives and not _PERSON.isdisjoint(clause.forms)
+
+
+_PERSON = frozenset({"человека", "людей", "специалиста", "сотрудника", "сотрудницу", "работника"})
 _OF_READINESS = frozenset({"connect", "connection", "readiness"})
 
 
 def _told_later(clause: Clause, later: int | None, *, on_topic: bool) -> Vote | None:
     """«сообщим дополнительно»; `later` is the verb of telling, if it is one."""
     matter = on_topic or bool({"matter", "later"} & clause.classes)
+    if "никто" in clause.forms and _asks_when(clause):
+        return None  # «Когда его подпишут, никто не скажет»
     if not (matter or _answers(clause, later)):
         return None
     if later is not None and _is_leave(clause, later):
         return None
     return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+
+
+def _asks_when(clause: Clause) -> bool:
+    """Whether the sentence before the clause tells of a day that nobody knows."""
+    before = clause.sentence.part.text[clause.sentence.start : clause.start].lower()
+    return before.lstrip(" –—-").startswith("когда ")
 
 
 def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:

@@ -265,11 +265,17 @@ def _there(clause: Clause) -> Vote | None:
             return None if over else vote(clause, Says.LACKS, "equipment_lacking")
         future = clause.future(at)
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
-    broken = next((at for at in clause.where("broken") if not is_stored(clause, at)), None)
+    broken = next((at for at in clause.where("broken") if _is_out(clause, at)), None)
     linked = {"на", "связи"} <= clause.forms
     if broken is not None and not linked and not clause.negated(broken):
         return vote(clause, Says.LACKS, "equipment_broken")
     return None
+
+
+def _is_out(clause: Clause, at: int) -> bool:
+    """«сервер вышел из строя»; not «лежит на складе», «техник вышел из серверной»."""
+    went = clause.words[at].form.startswith("выш") and "строя" not in clause.forms
+    return not went and not is_stored(clause, at)
 
 
 def _is_ordered(word: Word) -> bool:
