@@ -138,15 +138,8 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             named_only = named_only and heard_vote.says not in VERDICTS
             vote = of_its_day(found, anchored(heard_vote, found, context.above, setting))
             beside = context.elsewhere or labelled
-            unsure = beside or (alone and vote.rule == "short_answer" and not vote.on)
-            if unsure and vote.says in VERDICTS:
-                yield vote.but(hedged=True, elsewhere=beside)
-            elif beside:
-                yield vote.but(elsewhere=True)
-            elif heard < 3 and not context.people and vote.says is Says.TERM:
-                yield vote.but(early=True)
-            else:
-                yield vote
+            early = heard < 3 and not context.people
+            yield _placed(vote, beside=beside, alone=alone, early=early)
         asking = found.is_question or _YOU_ASK.match(sentence.text) is not None
         context.affirmed = any(v.says in _LIMITED for v in own)
         answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
@@ -159,6 +152,16 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         if read_so_far > MOST_CLAUSES:
             yield Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)
             return
+
+
+def _placed(vote: Vote, *, beside: bool, alone: bool, early: bool) -> Vote:
+    """The vote as its place in the letter tells: beside another matter, alone, near the top."""
+    unsure = beside or (alone and vote.rule == "short_answer" and not vote.on)
+    if unsure and vote.says in VERDICTS:
+        return vote.but(hedged=True, elsewhere=beside)
+    if beside:
+        return vote.but(elsewhere=True)
+    return vote.but(early=True) if early and vote.says is Says.TERM else vote
 
 
 @dataclass
