@@ -38,9 +38,13 @@ _SHE = frozenset({"ей", "её", "ее", "она", "эту"})
 _NAMED = frozenset((*FULL, PersonKind.SURNAME))
 
 
+_YOU_SEND = re.compile(r"(?:присылай|пришли)те", re.IGNORECASE)
+"""«присылайте инженера, условия ему обеспечим»: yours, not ours."""
+
+
 def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
     """«Он же направляется на обучение»: the person of the sentence before."""
-    if line.has("declined", "later", "stays_prev"):
+    if line.has("declined", "later", "stays_prev") or _YOU_SEND.match(cue.text):
         return
     at = letter.lines.index(line)
     if not _PRONOUNS.search(line.text):
@@ -55,9 +59,7 @@ def told_of(line: Line, cue: Evidence, letter: Letter) -> None:
         m
         for x in above
         for m in x.mentions
-        if m.person.kind in FULL
-        and m.role is not Role.WITHDRAWN
-        and m.rule not in ("next_contact_person", "reached")  # whom to ask of other business
+        if m.person.kind in FULL and m.role is not Role.WITHDRAWN
     ]
     if any(m.role is Role.NOMINATED for m in people):
         return

@@ -165,12 +165,15 @@ def _was_former(target: Mention, line: Line) -> bool:
 def _is_of_another(target: Mention, cue: Match, line: Line) -> bool:
     """«…, секретаря; остальные отказались», «…, а Вована вычеркните»: said of somebody else, who
     stands in a clause of his own before the verb."""
-    parted = _PARTED.search(line.sentence.part.text[target.person.end : cue.start])
+    between = line.sentence.part.text[target.person.end : cue.start]
+    parted = _PARTED.search(between)
     if parted is None:
         return False
     words = re.findall(r"[А-Яа-яЁё-]+", parted[1])
     if any(w.lower() in _OF_HIM for w in words):
         return False
+    if words[:1] and words[0].lower() in _THAT_ONE and re.search(r"\s[А-ЯЁ][а-яё]+,", between):
+        return True  # «…; везёт его водитель Кузин, тому учиться не нужно»
     contrasted = not parted[0].startswith(", ") or re.match(r",\s(?:а|но|зато)\b", parted[0])
     return any(
         w[0].isupper() or w.lower() in _OTHERS or (contrasted and _is_living(w.lower()))
@@ -183,6 +186,7 @@ def _is_living(word: str) -> bool:
     return "NOUN" in first and "anim" in first and "nomn" in first
 
 
+_THAT_ONE = frozenset({"тот", "та", "тому", "той", "того"})
 _OTHERS = frozenset({"остальные", "другие", "прочие", "второй", "вторая", "третий", "третья",
                      "никто", "больше"})  # fmt: skip
 
