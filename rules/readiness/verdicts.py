@@ -36,19 +36,17 @@ from rules.readiness.hanging import hangs
 from rules.readiness.in_use import in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
+from rules.readiness.offers import any_day, invites, no_delay
 from rules.readiness.paper import readiness_paper
 from rules.readiness.postponed import deferral, told_apart, undecided
 from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
 from rules.readiness.said import label_answer, ready_word, unready
 from rules.readiness.stance import (
     alas,
-    any_day,
     cannot_cope,
     equipped,
     in_a_state,
-    invites,
     it_works,
-    no_delay,
     our_stance,
     prepared,
 )
