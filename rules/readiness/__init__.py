@@ -23,6 +23,7 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.anchors import anchored
+from rules.readiness.asking import asks, asks_of_another, rhetorical
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting
@@ -36,14 +37,7 @@ from rules.readiness.matters import (
     opens_ours,
     topic_of,
 )
-from rules.readiness.sentences import (
-    asks,
-    asks_of_another,
-    in_question,
-    lone_answer,
-    read,
-    rhetorical,
-)
+from rules.readiness.sentences import in_question, lone_answer, read
 from rules.readiness.settle import Finding, settle
 from rules.readiness.tables import Heading, heading, row
 from rules.readiness.votes import VERDICTS, Says, Vote

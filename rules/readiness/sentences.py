@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rules.document import Sentence
 from rules.readiness.apart import in_pieces
+from rules.readiness.asking import rhetorical
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
@@ -21,7 +22,6 @@ from rules.readiness.silence import CUES, unexplained
 from rules.readiness.spoken import LOOSE, spoken
 from rules.readiness.stance import is_there
 from rules.readiness.structure import CHANGES
-from rules.readiness.subjects import complement
 from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import UP_TO_OTHERS
@@ -190,49 +190,6 @@ def _is_plain(vote: Vote, statement: Statement) -> bool:
     if vote.says is Says.READY:
         return bool({"да", "вполне", "можем"} & forms)
     return vote.says is Says.DEFERRED or bool(vote.says is Says.NOT_READY and _FLAT_NO & forms)
-
-
-def rhetorical(statement: Statement) -> list[Vote]:
-    """«О каком подключении может идти речь?»"""
-    sentence = statement.sentence
-    if _ASKED & statement.forms:
-        return []
-    return [
-        Vote(
-            Says.NOT_READY, "rhetorical", sentence, m.start, m.end, hedged="?" not in sentence.text
-        )
-        for m in statement.meaning("rhetorical")[:1]
-    ]
-
-
-_ASKED = frozenset(
-    {"уточнить", "уточните", "пояснить", "поясните", "разъяснить", "подскажите", "сообщите"}
-)
-_NAMING = ("готов", "подключ", "подсоедин", "присоедин", "включ")
-
-
-def asks(statement: Statement, before: bool) -> bool:
-    """Whether the text up to here asks of readiness («Готовы ли мы?», the circular's own line).
-
-    `before` is the answer for the lines above: a line on another matter ends it.
-    """
-    text = statement.sentence.text.lower()
-    if not before and not any(stem in text for stem in _NAMING):
-        return False
-    if {"ready", "readiness"} & statement.classes:
-        return True
-    if statement.is_question and {"connect", "connection"} & statement.classes:
-        return True
-    return before and not {"candidate", "people"} & statement.classes
-
-
-def asks_of_another(statement: Statement) -> bool:
-    """«Готов ли район к зиме?»"""
-    for clause in statement.clauses:
-        index = clause.first("ready")
-        if index is not None and "ли" in clause.forms:
-            return complement(clause, index) == "other"
-    return False
 
 
 def _retraction(statement: Statement) -> Iterator[Vote]:
