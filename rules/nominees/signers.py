@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import weights
 from rules.nominees.governed import DOCUMENT
@@ -23,6 +24,8 @@ def signs(line: Line, letter: Letter) -> bool:
         return False
     if weights.governed(line.mentions[0], line)[0]:
         return False  # «Пишите Зуева Тимура, он у нас связист»
+    if _answers(line, letter):
+        return False
     own = [x for x in letter.lines if x.own]
     at = own.index(line) if line in own else 0
     if at == 0 or ":" in line.text:
@@ -32,6 +35,17 @@ def signs(line: Line, letter: Letter) -> bool:
     above = own[at - 1]
     said = _ENDS.search(above.text) is not None or _SIGNED.search(above.text) is not None
     return said and (_tells(above) or _SIGNED.search(above.text) is not None)
+
+
+def _answers(line: Line, letter: Letter) -> bool:
+    """Whether he stands right below our own question about the candidate."""
+    at = letter.lines.index(line)
+    above = letter.lines[at - 1] if at else line
+    quoted = above.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
+    return quoted and _ASKED_HERE.search(above.text) is not None
+
+
+_ASKED_HERE = re.compile(r"кандидатур|для\s+обучения|в\s+группу", re.IGNORECASE)
 
 
 def _stands_apart(line: Line) -> bool:
@@ -45,7 +59,9 @@ def _tells(line: Line) -> bool:
     """Whether something is said or asked for: «Его и обучайте.»"""
     verbs = [parses(t.text)[0].tag.grammemes for t in line.tokens]
     asked = any({"impr", "1per"} & grammemes for grammemes in verbs)
-    ordered = any("INFN" in grammemes for grammemes in verbs) and not line.cues
+    ordered = any("INFN" in grammemes for grammemes in verbs) and not line.has(
+        "send", "send_training", "nominate", "list"
+    )
     return says(line) or asked or ordered  # «Кормить два раза в день.»
 
 
@@ -84,10 +100,12 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     if apart and signs(line, letter) and (group or not _awaits(letter)):
         return True
     last = line is [x for x in letter.lines if x.own][-1]
-    if not last or rest.strip(" .,-–—"):
-        return False
     before = letter.lines[: letter.lines.index(line)]
     settled = any(m.role is Role.NOMINATED for x in before for m in x.mentions)
+    if last and apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
+        return True  # «Т. Жуков, управделами»: items of a list begin with the surname
+    if not last or rest.strip(" .,-–—"):
+        return False
     if settled and signs(line, letter):
         return True
     table = any("\t" in x.text for x in before)
@@ -95,6 +113,7 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
     return apart and described
 
 
+_BEGINS_WITH_INITIALS = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё-]+\s*,")
 _WIDE = re.compile(r"\S\s{3,}(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
 _INITIALS_FIRST = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][\w-]+\s*$")
 

@@ -25,10 +25,13 @@ def by_another(said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying, piece in pieces(said):
         if _TELLS.isdisjoint(piece.forms) or _TELLS_OURSELVES & saying.forms:
             continue
-        if any(form.startswith(_BODIES) or form in {"сам", "сама"} for form in saying.forms):
+        others = any(f.startswith(_BODIES) or f in {"сам", "сама"} for f in saying.forms)
+        if others or ("не" in saying.forms and not _OUR_BUSINESS.isdisjoint(saying.forms)):
             yield piece.evidence("by_another")
 
 
+_OUR_BUSINESS = frozenset({"занимаемся", "занимаюсь", "ведаем", "компетенции"})
+"""«ответит администрация района, мы этим не занимаемся»"""
 _TELLS_OURSELVES = frozenset(
     {"сообщим", "сообщу", "ответим", "отвечу", "направим", "доложим", "доложу", "напишем"}
     | {"напишу", "пришлем", "вышлем", "проинформируем", "представим", "перешлем", "перешлю"}
