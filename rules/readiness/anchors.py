@@ -130,7 +130,7 @@ _ASIDE = frozenset({"candidate", "people", "report_later", "request"})
 
 def _is_of_work(day: DateMention, statement: Statement) -> bool:
     """Not a day of training, of an answer, and none that is refused."""
-    clause = statement.clauses[statement.clause_at(day.start)] if statement.clauses else None
+    clause = statement.clause_of(day.start) if statement.clauses else None
     return clause is not None and not (clause.denied or _ASIDE & clause.classes)
 
 

@@ -64,9 +64,9 @@ def unreal(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
         v.but(says=Says.UNCLEAR)
         if v.says in _CLAIMS
         and not v.on
-        and not (v.says is Says.HAS and _is_now(statement.clauses[statement.clause_at(v.start)]))
+        and not (v.says is Says.HAS and _is_now(statement.clause_of(v.start)))
         and v.rule not in {"no_obstacles", NOTHING_PREVENTS}
-        and {"бы", "б"} & statement.clauses[statement.clause_at(v.start)].forms
+        and {"бы", "б"} & statement.clause_of(v.start).forms
         else v
         for v in votes
     ]
@@ -98,7 +98,7 @@ _TOLD = VERDICTS | {Says.UNCLEAR}
 
 
 def _by_others(statement: Statement, vote: Vote) -> bool:
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     at = statement.clause_at(vote.start)
     before = (
         statement.clauses[at - 1] if at and clause.words[0].form in {"что", "будто"} else clause
@@ -133,7 +133,7 @@ def _unclear(vote: Vote) -> Vote:
 
 def _is_of_an_institution(statement: Statement, vote: Vote) -> bool:
     """«Школа № 3 подключиться не может»: of one of those below the body."""
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     if not any(form.startswith(INSTITUTIONS) for form in clause.forms):
         return False
     subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
@@ -155,7 +155,7 @@ def _is_of_a_paper(statement: Statement, vote: Vote) -> bool:
     """«анкету вышлем по первому требованию»: the paper is at your call, not the connection."""
     if vote.rule != "any_time":
         return False
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     ours = {"connect", "connection", "readiness", "infra"} & clause.classes
     if ours or exchanges_papers(clause):
         return False

@@ -90,6 +90,10 @@ class Statement:
         """Index of the clause that holds this offset (or the nearest before)."""
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
 
+    def clause_of(self, offset: int) -> Clause:
+        """The clause that holds this offset (or the nearest before)."""
+        return self.clauses[self.clause_at(offset)]
+
 
 _TRIGGERS = frozenset(
     {

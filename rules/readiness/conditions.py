@@ -306,7 +306,7 @@ def asks_you(statement: Statement) -> bool:
 
 def _is_reported(statement: Statement, vote: Vote) -> bool:
     """«думали, что без коммутатора не подключимся»."""
-    return statement.clauses[statement.clause_at(vote.start)].words[0].form in {"что", "будто"}
+    return statement.clause_of(vote.start).words[0].form in {"что", "будто"}
 
 
 HANGING = "hanging"

@@ -121,7 +121,7 @@ def _days_of(day: date) -> int:
 
 def _is_over(statement: Statement, mention: DateMention) -> bool:
     """Whether the verbs of the day's clause tell what was done, and none what is to come."""
-    clause = statement.clauses[statement.clause_at(mention.start)]
+    clause = statement.clause_of(mention.start)
     promised = any(w.form.startswith(PROMISED) for w in clause.words)
     if promised or clause.denied or _FORESEES & clause.classes:
         return False

@@ -81,8 +81,8 @@ def _is_over(statement: Statement, match: Match) -> bool:
 
 def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     """«как только получили письмо, всё сделали», «после установки, выполненной 11 августа»."""
-    clause = statement.clauses[statement.clause_at(match.start)]
-    behind = statement.clauses[statement.clause_at(match.end - 1)]
+    clause = statement.clause_of(match.start)
+    behind = statement.clause_of(match.end - 1)
     if behind is not clause and behind.opener in BUT:
         return True
     first = statement.sentence.part.text[match.start : match.end].lower().split()[:1]
@@ -134,7 +134,7 @@ def _before_the_report(statement: Statement, match: Match) -> bool:
     """«После устранения течи сообщаем: готовы»: it is over when one writes."""
     if match.phrase.means != "condition":
         return False
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     return any("report_now" in w.classes and w.token.start > match.start for w in clause.words)
 
 
@@ -251,7 +251,7 @@ def not_without(statement: Statement, votes: list[Vote], setting: Setting) -> li
     """«без ключей не подключимся»: it hangs on the keys; a person should look."""
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_without", hedged=True)
-        if v.says is Says.NOT_READY and _lacks_help(statement.clauses[statement.clause_at(v.start)])
+        if v.says is Says.NOT_READY and _lacks_help(statement.clause_of(v.start))
         else v
         for v in votes
     ]

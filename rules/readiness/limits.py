@@ -58,6 +58,6 @@ def our_side(statement: Statement, votes: list[Vote], setting: Setting) -> list[
 
 
 def _is_of_our_side(statement: Statement, vote: Vote) -> bool:
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     text = clause.sentence.part.text[clause.start : clause.end]
     return _OUR_SIDE.search(text.lower()) is not None

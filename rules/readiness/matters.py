@@ -102,7 +102,7 @@ def of_its_day(statement: Statement, vote: Vote) -> Vote:
     """«ремонт дороги завершим до 1 октября»: the day of another matter, and none of ours."""
     if vote.says not in _AHEAD or "other_subject" not in statement.classes:
         return vote
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     if _NAMED & clause.classes:
         return vote
     before = [clause.words[at - 1].form if at else "" for at in clause.where("other_subject")]

@@ -93,7 +93,7 @@ def named_term(statement: Statement, setting: Setting) -> Vote | None:
         return None
     text, sentence = statement.sentence.part.text, statement.sentence
     for day in mentions(statement, setting):
-        clause = statement.clauses[statement.clause_at(day.start)]
+        clause = statement.clause_of(day.start)
         since = max(sentence.start, day.start - 90)
         found = _TERM.search(text, since, day.start)
         if found is None or _is_of_another(clause, found.start()):
@@ -138,13 +138,13 @@ def _stretch(text: str, at: int, end: int) -> str:
 
 def _is_aside(statement: Statement, day: DateMention) -> bool:
     """Whether the day that stands is of equipment or people, not of readiness."""
-    clause: Clause = statement.clauses[statement.clause_at(day.start)]
+    clause: Clause = statement.clause_of(day.start)
     return bool({"infra", *_ASIDE} & clause.classes) and not NAMED & clause.classes
 
 
 def _is_ours(statement: Statement, day: DateMention) -> bool:
     """«выйдем на связь 23-го»: what we shall do ourselves."""
-    clause: Clause = statement.clauses[statement.clause_at(day.start)]
+    clause: Clause = statement.clause_of(day.start)
     return any({"futr", "1per"} <= w.grammar for w in clause.words)
 
 

@@ -43,9 +43,7 @@ def then_and_now(statement: Statement, votes: list[Vote]) -> list[Vote]:
         return votes
     return [
         v.but(says=Says.NOTHING, rule=EARLIER)
-        if v.end <= now
-        and v.rule not in _MOVED
-        and _is_told(statement.clauses[statement.clause_at(v.start)])
+        if v.end <= now and v.rule not in _MOVED and _is_told(statement.clause_of(v.start))
         else v
         for v in votes
     ]
@@ -62,7 +60,7 @@ def _is_told(clause: Clause) -> bool:
 
 def goes_on(statement: Statement, vote: Vote, told: int) -> bool:
     """«сидим в системе, вчера отправили первое письмо»: what we do now, before what was told."""
-    clause = statement.clauses[statement.clause_at(vote.end - 1)]
+    clause = statement.clause_of(vote.end - 1)
     if clause.end > told or clause.words[0].form in {"что", "будто", "как"}:
         return False
     return any({"pres", "1per", "finite"} <= w.grammar for w in clause.words)
@@ -81,7 +79,7 @@ def was_lacking(statement: Statement, vote: Vote) -> bool:
     """«неделю назад у нас не было канала», «зимой мешал модем»: so once."""
     if vote.says not in {Says.LACKS, Says.NOT_READY}:
         return False
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     if _ONCE.isdisjoint(clause.forms):
         return False
     long_ago = not _LONG_AGO.isdisjoint(clause.forms)

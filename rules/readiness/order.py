@@ -151,7 +151,7 @@ _GETS = frozenset({"done", "works", "start", "gain"})
 
 
 def _begins_so(statement: Statement, vote: Vote) -> bool:
-    words = statement.clauses[statement.clause_at(vote.start)].words
+    words = statement.clause_of(vote.start).words
     forms = [w.form for w in words[:2]]
     return "тогда" in forms or forms in (["так", "сразу"], ["так", "и"], ["сразу", "и"])
 

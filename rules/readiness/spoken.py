@@ -41,7 +41,7 @@ def spoken(statement: Statement) -> Iterator[Vote]:
         if says is not Says.DEFERRED and _is_elsewhere(statement, match):
             says = Says.NOTHING
         hedged = name in LOOSE and not _of_the_first(match, statement)
-        unit = "unit" in statement.clauses[statement.clause_at(match.start)].classes
+        unit = "unit" in statement.clause_of(match.start).classes
         yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged, unit=unit)
 
 
@@ -111,7 +111,7 @@ def _meant(statement: Statement, match: Match) -> Says:
 def _too_early_to_tell(statement: Statement, match: Match) -> bool:
     """«делать выводы о готовности рано»: no answer yet."""
     last = statement.sentence.tokens[match.tokens[-1]].text.lower()
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     early = last.startswith(("рано", "преждевр")) or "рано" in clause.forms
     return early and any(
         w.form.startswith(("вывод", "заключени", "судить", "оценк")) for w in clause.words
@@ -134,7 +134,7 @@ def _to_be_done(statement: Statement, match: Match) -> bool:
 
 def _of_somebody(statement: Statement, match: Match) -> bool:
     """«Сидоров работает с Директумом», «готовность прибыть подтверждаем»: not the body."""
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     said = statement.sentence.part.text[match.start : match.end].lower()
     if match.phrase.name == "in_the_system":
         theirs = said.startswith("работает") and {"people", "candidate"} & clause.classes
@@ -164,7 +164,7 @@ def _of_people(statement: Statement, match: Match) -> bool:
 
 def _of_another(statement: Statement, match: Match) -> bool:
     """«котельные закончим к 15 сентября»."""
-    classes = statement.clauses[statement.clause_at(match.start)].classes
+    classes = statement.clause_of(match.start).classes
     return "other_subject" in classes and not _NAMED & classes
 
 
@@ -198,7 +198,7 @@ _OTHERS = frozenset({"прочих", "иных", "других", "остальн
 
 def _of_the_rest(statement: Statement, match: Match) -> bool:
     """«прочих помех не видим»: one was told before."""
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     return any(w.form in _OTHERS for w in clause.words if w.token.start <= match.end)
 
 
@@ -232,7 +232,7 @@ def _before_findings(statement: Statement) -> bool:
 
 def _of_a_study(statement: Statement, match: Match) -> bool:
     """«Обследование закончим 25 августа»: what is known then, not what is ready."""
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     if match.phrase.name != "will_be_done":
         return False
     at = statement.clause_at(match.start)
@@ -266,7 +266,7 @@ _NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
 
 def _denied(statement: Statement, match: Match) -> bool:
     """«вопрос решён быть не может»; or a «не» before one of the phrase's words."""
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     if FAILED & clause.forms:
         return True
     behind = statement.sentence.part.text[match.end : match.end + 9]
@@ -283,7 +283,7 @@ _NO = frozenset(
 def _is_negated(statement: Statement, match: Match) -> bool:
     """Whether a «не» outside the phrase negates one of its words."""
     tokens = statement.sentence.tokens
-    clause = statement.clauses[statement.clause_at(match.start)]
+    clause = statement.clause_of(match.start)
     first = next((n for n, w in enumerate(clause.words) if w.token.start == match.start), 0)
     plain = not any(tokens[at].text.lower() in _NO for at in match.tokens)
     if (

@@ -129,8 +129,7 @@ def _contrast(statement: Statement, votes: list[Vote], setting: Setting) -> list
     lacking = [
         v
         for v in votes
-        if v.says is Says.LACKS
-        and (v.opposed or _opposed(statement.clauses[statement.clause_at(v.start)]))
+        if v.says is Says.LACKS and (v.opposed or _opposed(statement.clause_of(v.start)))
     ]
     if not lacking:
         return votes

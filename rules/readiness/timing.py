@@ -48,7 +48,7 @@ _DAY = frozenset({"дня", "времени", "момента", "числа", "�
 
 def _that_day(statement: Statement, vote: Vote) -> bool:
     """«с этого дня считайте нас готовыми»: the date stands in another clause."""
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     return bool(_THAT_DAY & clause.forms and _DAY & clause.forms)
 
 
@@ -114,10 +114,10 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
     if vote.rule in {"another_day", "dated", "named_term"}:
         return vote
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     end = clause.end
     if vote.rule == "no_doubts":
-        end = statement.clauses[statement.clause_at(vote.end - 1)].end
+        end = statement.clause_of(vote.end - 1).end
     own = [m for m in found if clause.start <= m.start < max(end, vote.end)]
     if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
         own = [m for m in found if 0 <= vote.start - m.end <= 8]
@@ -194,7 +194,7 @@ def _beside_its_word(
 ) -> DateMention | None:
     """«аукцион 2 сентября, поставка 9-го, готовность – 16-го»: the day in the same stretch."""
     text = statement.sentence.part.text
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     for at in clause.where(*_CUES):
         cue = clause.words[at].token.start
         beside = [m for m in days if not _STRETCH.search(text, *sorted((cue, m.start)))]
@@ -228,13 +228,13 @@ def _has_a_later_stage(
     return any(
         m.last and mention.last and m.last > mention.last and m.certain
         for m in found
-        if not _PEOPLE & statement.clauses[statement.clause_at(m.start)].classes
+        if not _PEOPLE & statement.clause_of(m.start).classes
     )
 
 
 def _of_what_was(mention: DateMention, statement: Statement) -> bool:
     """«второй ключ: тот, что выдали в июле»: the day stands beside what was done."""
-    clause = statement.clauses[statement.clause_at(mention.start)]
+    clause = statement.clause_of(mention.start)
     marks = [w.grammar for w in clause.words]
     promised = any(w.form.startswith(PROMISED) for w in clause.words)
     over = any({"past", "finite"} <= g for g in marks) and not any("futr" in g for g in marks)
@@ -243,7 +243,7 @@ def _of_what_was(mention: DateMention, statement: Statement) -> bool:
 
 def _of_condition(mention: DateMention, vote: Vote, statement: Statement) -> bool:
     """«при условии получения ключей до 22 августа подключимся 29-го»: the condition's own day."""
-    clause = statement.clauses[statement.clause_at(vote.start)]
+    clause = statement.clause_of(vote.start)
     said = [
         clause.words[at].token.start
         for at in clause.where("connect", "ready", "takeoff", "done", "start")

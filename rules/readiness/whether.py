@@ -31,7 +31,7 @@ def of_another_matter(
     return [
         v.but(says=Says.NOTHING)
         if (v.says in kinds or (v.rule == "readiness_noun" and kinds is _OF_IT))
-        and not {"мы", "нас", "нам", "наш"} & statement.clauses[statement.clause_at(v.start)].forms
+        and not {"мы", "нас", "нам", "наш"} & statement.clause_of(v.start).forms
         else v
         for v in votes
     ]
@@ -126,8 +126,7 @@ def asked_within(
         return votes
     return [
         v.but(says=Says.NOTHING, rule=WHETHER, on=None)
-        if v.says in {Says.READY, Says.FUTURE, Says.HAS}
-        and _asks(statement.clauses[statement.clause_at(v.start)])
+        if v.says in {Says.READY, Says.FUTURE, Says.HAS} and _asks(statement.clause_of(v.start))
         else v
         for v in votes
     ]
@@ -168,7 +167,7 @@ _BECAUSE = frozenset(
 
 def _put_off(statement: Statement, told: Vote) -> Vote:
     """A deferral that names nothing of ours, beside another matter."""
-    clause = statement.clauses[statement.clause_at(told.start)]
+    clause = statement.clause_of(told.start)
     if _is_another_topic(clause) or to_another_body(clause):
         return told.but(says=Says.NOTHING, rule="deferral_elsewhere")
     beside = "other_subject" in statement.classes and not _BECAUSE & statement.forms
@@ -209,7 +208,7 @@ def will_tell_whether(
     asked = next((v for v in votes if v.rule in {WHETHER, "asks_whether"}), None)
     if asked is None or (_OPEN.isdisjoint(statement.forms) and not leaves_open(statement)):
         return votes
-    people = "candidate" in statement.clauses[statement.clause_at(asked.start)].classes
+    people = "candidate" in statement.clause_of(asked.start).classes
     if people or not _is_telling(statement):
         return votes
     return [v.but(says=Says.DEFERRED, rule="will_tell_whether") if v is asked else v for v in votes]
@@ -217,7 +216,7 @@ def will_tell_whether(
 
 def _of_two(statement: Statement, told: Vote) -> Vote:
     """«потянем или нет»: the verb says neither."""
-    clause = statement.clauses[statement.clause_at(told.start)]
+    clause = statement.clause_of(told.start)
     if told.says is Says.DEFERRED or not {"или", "либо"} & clause.forms:
         return told
     forms = [w.form for w in clause.words]

@@ -75,7 +75,7 @@ def _waits(statement: Statement) -> bool:
     waiting = [m for m in statement.meaning("waiting") if not waits_for_you(text, m)]
     first = statement.sentence.tokens[waiting[0].tokens[0]].text.lower() if waiting else ""
     if len(waiting) == 1 and first == "после":
-        return not _is_over(statement.clauses[statement.clause_at(waiting[0].start)])
+        return not _is_over(statement.clause_of(waiting[0].start))
     if len(waiting) != 1 or first != "с":
         return bool(waiting)
     before = [
@@ -96,7 +96,7 @@ def _is_over(clause: Clause) -> bool:
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:
     """«Котельные не готовы, с Директумом порядок»: what is unready is another matter."""
-    return "elsewhere" in statement.clauses[statement.clause_at(match.start)].classes
+    return "elsewhere" in statement.clause_of(match.start).classes
 
 
 def _is_part(statement: Statement) -> bool:
