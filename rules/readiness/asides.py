@@ -11,6 +11,7 @@ from rules.readiness.ballot import (
     has_figure,
     tells_no_change,
 )
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
@@ -27,9 +28,6 @@ NOTHING_PREVENTS = "nothing_would_prevent"
 
 SYSTEM_STANDS = "system_stands"
 """The rule that hears that the system is installed or runs: a fact, if it is the circular's."""
-
-
-BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
 
 
 def _is_now(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
+from rules.readiness.ballot import ASIDE
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting, promises
 from rules.readiness.postponed import introduces
@@ -87,7 +88,7 @@ _LIGHT = frozenset(
         "connect",
     }
 )
-_HEAVY = frozenset({"candidate", "people", "other", "infra", "papers", "office", "other_subject"})
+_HEAVY = ASIDE | {"other", "infra"}
 _ENDINGS = frozenset({"го", "му", "ого", "ому"})
 _PLAIN = frozenset(
     {

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, ONCE, has_figure, is_fetched, tells_no_change, vote
+from rules.readiness.ballot import (
+    ELSEWHERE,
+    NAMED,
+    ONCE,
+    PEOPLE,
+    has_figure,
+    is_fetched,
+    tells_no_change,
+    vote,
+)
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
@@ -205,7 +214,7 @@ _GIVEN = (
 
 def not_given(clause: Clause) -> Vote | None:
     """«программу нам так и не дали», «третье место ждёт замены»."""
-    if "infra" not in clause.classes or {"candidate", "people"} & clause.classes:
+    if "infra" not in clause.classes or PEOPLE & clause.classes:
         return None
     for at, word in enumerate(clause.words):
         told = {"past", "finite"} <= word.grammar and word.form.startswith(_GIVEN)
@@ -275,7 +284,7 @@ def unit_left_out(clause: Clause) -> Vote | None:
     if not said or any("finite" in w.grammar for w in words[:said]):
         return None
     head = words[0]
-    if not head.token.text.istitle() or {"candidate", "people", "other"} & clause.classes:
+    if not head.token.text.istitle() or ELSEWHERE & clause.classes:
         return None
     named = head.form.endswith(("ский", "ская", "ское")) or words[said].form == "нельзя"
     named |= any("unit" in w.classes for w in words[:said])

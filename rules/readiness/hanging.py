@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from rules.phrases import Match
-from rules.readiness.asides import BUT
 from rules.readiness.ballot import OF_THE_ANSWER, vote
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.phrases import Match
-from rules.readiness.asides import BUT
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Statement, grammar
 from rules.readiness.days import Setting
 from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM

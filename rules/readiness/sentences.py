@@ -23,7 +23,7 @@ from rules.readiness.spoken import LOOSE, spoken
 from rules.readiness.stance import is_there
 from rules.readiness.structure import CHANGES
 from rules.readiness.verdicts import by_rules
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 from rules.readiness.wants import UP_TO_OTHERS
 
 _LABEL = frozenset(
@@ -65,8 +65,7 @@ def read(
 def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote]:
     """The votes of a sentence that is of one piece."""
     if len(statement.clauses) > _MOST_CLAUSES:
-        sentence = statement.sentence
-        return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
+        return [of_sentence(statement.sentence, Says.UNCLEAR, "too_long")]
     told = _firm(_clause_votes(statement))
     if any(m.phrase.name == "cannot_say" for m in statement.matches):
         told = [v for v in told if v.rule != "worked_on"] or told
@@ -254,7 +253,7 @@ def in_question(statement: Statement, setting: Setting) -> list[Vote]:
         return said
     if said or "ready" not in statement.classes:
         return said
-    return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
+    return [of_sentence(sentence, Says.NOTHING, WHETHER)]
 
 
 def _firm(votes: list[Vote]) -> list[Vote]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from rules.phrases import Match
 from rules.readiness.asides import (
-    BUT,
     another_system,
     leftovers,
     set_aside,
     unreal,
 )
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.hanging import conditions, not_until, not_without

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.morphology import parses
-from rules.readiness.ballot import NAMED, ON_TOPIC
+from rules.readiness.ballot import NAMED, ON_TOPIC, OURS, PEOPLE
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 
 
@@ -179,10 +179,10 @@ def of_a_person(clause: Clause) -> bool:
 
 def names_a_person(clause: Clause, index: int) -> bool:
     """«В группу: Петров Иван Сергеевич, готов начать с понедельника»."""
-    if {"connect", "connection", "system"} & clause.classes:
+    if OURS & clause.classes:
         return False
     before = clause.words[:index]
     named = sum(
         "person" in w.grammar and w.token.text.istitle() and "nomn" in w.grammar for w in before
     )
-    return named > 1 or bool(named and any({"people", "candidate"} & w.classes for w in before))
+    return named > 1 or bool(named and any(PEOPLE & w.classes for w in before))

@@ -74,3 +74,8 @@ class Vote:
     def but(self, **changes: object) -> Vote:
         """The same vote with other fields."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def of_sentence(sentence: Sentence, says: Says, rule: str) -> Vote:
+    """A vote whose evidence is the whole sentence."""
+    return Vote(says, rule, sentence, sentence.start, sentence.end)

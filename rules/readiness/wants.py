@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import has_figure, plain_vote
+from rules.readiness.ballot import PEOPLE, has_figure, plain_vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -18,7 +18,7 @@ NOT_WITHOUT = "not_without"
 
 def stand_or_fall(clause: Clause) -> Vote | None:
     """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
-    if {"candidate", "people"} & clause.classes or _of_learning(clause):
+    if PEOPLE & clause.classes or _of_learning(clause):
         return None
     wanting = clause.opener in _ADVERSE and _is_wanting(clause)
     if wanting or _wished(clause) or _needs_only(clause):

@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.ballot import NAMED, OTHERS, has_figure, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
-_ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
 _DETAILS = (
     *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
     *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
@@ -109,7 +108,7 @@ def is_ours(clause: Clause) -> bool:
 def is_aside(clause: Clause) -> bool:
     """Whether what is put off in the clause is no answer on readiness: a person's name, another
     report, a detail; or nothing is, for it is unreal."""
-    people = _ASIDE & clause.classes - _of_experts(clause) and not (
+    people = OTHERS & clause.classes - _of_experts(clause) and not (
         NAMED & clause.classes or _looks_into_it(clause)
     )
     unreal = {"если", "бы", "чтобы"} & clause.forms

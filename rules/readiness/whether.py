@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
+from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, OURS, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.deferrals import about_another, to_another_body
@@ -22,10 +22,7 @@ def of_another_matter(
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«Котельные не готовы, паспорта получим до 15.09»: the promise is of the boilers too."""
-    if (
-        not any(v.rule in OF_ANOTHER_READINESS for v in votes)
-        or {"connect", "connection", "system"} & statement.classes
-    ):
+    if not any(v.rule in OF_ANOTHER_READINESS for v in votes) or OURS & statement.classes:
         return votes
     kinds = _OF_IT if "other_subject" in statement.classes else _WILL
     return [
@@ -64,7 +61,7 @@ def named_deferral(
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«СЭД «Директум»: изучаем, доложим»: the sentence names the matter that is put off."""
-    if not {"system", "connect", "connection"} & statement.classes:
+    if not OURS & statement.classes:
         return votes
     return [
         v.but(implied_topic=False) if v.says is Says.DEFERRED and v.implied_topic else v
@@ -85,7 +82,6 @@ def of_people(
         not people
         or _BOTH & statement.forms
         or NAMED & statement.classes
-        or "system" in statement.classes
         or leaves_open(statement)
         or _THE_REST & statement.forms
     ):
