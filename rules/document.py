@@ -94,6 +94,15 @@ class Sentence:
         tokens = self.tokens
         return tuple([fold(tokens[i][0]) for i in self.places])
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it ends in a question mark."""
+        return self.text.rstrip(" !").endswith("?")
+
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether the evidence begins in this sentence."""
+        return evidence.part == self.part.name and self.start <= evidence.start < self.end
+
     def evidence(self, rule: str, start: int | None = None, end: int | None = None) -> Evidence:
         """Evidence from this sentence, whole or the given stretch (offsets into the part)."""
         first = self.start if start is None else start

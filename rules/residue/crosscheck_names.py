@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from rules.document import Document, SegmentKind
 from rules.model import Doubt, Evidence, Nominee, Nominees
@@ -53,7 +53,7 @@ def _named_otherwise(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evide
         return
     for saying, _, _ in places(nominee, said):
         for piece in saying.pieces:
-            also = {("он", "же"), ("она", "же")} & set(pairwise(piece.forms))
+            also = piece.says("он", "же") or piece.says("она", "же")
             if also and any("Patr" in grammar(form) for form in piece.forms):
                 yield piece.evidence("name")
 

@@ -74,7 +74,7 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
     people = [p.name for p in answer.people]
     known = [*people, *circular.persons, *(answer.withdrawn if people else ())]
     for saying in said:
-        if saying.sentence.text.rstrip().endswith("?"):
+        if saying.sentence.is_question:
             continue
         nobody = answer.declined or answer.later or answer.withdrawn
         if (
@@ -125,18 +125,13 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
 def _is_beside(saying: Saying, start: int) -> bool:
     """Whether a name stands where somebody is not sent, has left, or signs papers."""
     row = "\t" in saying.sentence.text
-    classes = saying.classes if row else _piece_at(saying, start).classes
-    return bool(classes & {"no", "office", "withdraws"})
+    near = saying if row else saying.piece_at(start) or saying.pieces[-1]
+    return bool(near.classes & {"no", "office", "withdraws"})
 
 
 def _is_given(words: Sequence[str]) -> bool:
     """«Марат Ахметович»: how a chief is spoken of."""
     return len(words) == 2 and "Patr" in grammar(fold(words[1]))
-
-
-def _piece_at(saying: Saying, start: int) -> Piece:
-    """The piece in which a word stands."""
-    return next((p for p in saying.pieces if p.start <= start < p.end), saying.pieces[-1])
 
 
 _TAKES_PART = re.compile(
@@ -188,11 +183,7 @@ def _uncapped(said: Sequence[Saying]) -> Iterator[Evidence]:
     """Nobody found, though «от нас поедет …», or a surname and a first name in small letters."""
     for saying in said:
         for piece in saying.pieces:
-            forms = piece.forms
-            sent = any(
-                one == "от" and two == "нас" and three in _GO
-                for one, two, three in zip(forms, forms[1:], forms[2:], strict=False)
-            )
+            sent = any(piece.says("от", "нас", verb) for verb in _GO)
             if sent and not piece.classes & {"office", "promise", "findings"}:
                 yield piece.evidence("name")
             lower = any(
@@ -252,7 +243,7 @@ def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«Отзываем кандидатуру …»: whom the words take back is no nominee."""
     for _saying, evidence, piece in places(nominee, said):
         instead = {"вместо", "взамен", "не"} & set(piece.forms)
-        if not instead and any(form.startswith(_OFF) for form in piece.forms):
+        if not instead and piece.has_stem(_OFF):
             yield evidence
 
 
@@ -263,9 +254,6 @@ def places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, E
     """Where the nominee's name stands in the sender's sentences."""
     head = fold(nominee.name)[:3]
     for evidence in nominee.evidence:
-        if head in fold(evidence.text):
-            for saying in said:
-                if saying.holds(evidence):
-                    for piece in saying.pieces:
-                        if piece.start <= evidence.start < piece.end:
-                            yield saying, evidence, piece
+        for saying in said if head in fold(evidence.text) else ():
+            if saying.holds(evidence) and (piece := saying.piece_at(evidence.start)):
+                yield saying, evidence, piece

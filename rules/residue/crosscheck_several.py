@@ -82,13 +82,13 @@ def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
         for piece in saying.pieces if len(stem) == _STEM else ():
             if not _takes_off(piece):
                 continue
-            named = any(form.startswith(stem) for form in piece.forms)
+            named = piece.has_stem(stem)
             if named and not {"вместо", "взамен", "не", "б"} & set(piece.forms):
                 yield piece.evidence("taken_off")
 
 
 def _takes_off(piece: Piece) -> bool:
-    return any(form.startswith(_OFF) for form in piece.forms)
+    return piece.has_stem(_OFF)
 
 
 _REFUSES = re.compile(
@@ -150,10 +150,9 @@ _STANDS_IN = ("обязанност", "возлож", "возлаг", "заме�
 def _stands_in(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«На период учёбы обязанности возложены на Сидорова»: who does the work meanwhile."""
     place = _place(nominee, said)
-    for piece in place[1].pieces if place else ():
-        here = piece.start <= nominee.evidence[0].start < piece.end
-        if here and any(form.startswith(_STANDS_IN) for form in piece.forms):
-            yield nominee.evidence[0]
+    piece = place[1].piece_at(nominee.evidence[0].start) if place else None
+    if piece and piece.has_stem(_STANDS_IN):
+        yield nominee.evidence[0]
 
 
 _LONG = 60
