@@ -38,7 +38,7 @@ _SAYS = re.compile(
 def _says_of_him(mention: Mention, line: Line, end: int) -> bool:
     """«(начальник Гусев не против)», «(Зуев выехал)»: said of him, and of nobody else."""
     text = line.sentence.part.text
-    return grammar.is_nominative(mention) and _SAYS.match(text, mention.person.end, end) is not None
+    return mention.case == "nomn" and _SAYS.match(text, mention.person.end, end) is not None
 
 
 def _is_behind_thing(line: Line, opened: int) -> bool:

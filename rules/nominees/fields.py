@@ -198,9 +198,7 @@ def _reaches_another(mention: Mention, contact: Contact, text: str, line: Line) 
 
 def _by_surname(letters: Sequence[Letter]) -> None:
     """«Контактный телефон Штепо М.В.: …» elsewhere in the mail."""
-    nominees = [
-        m for x in letters for line in x.lines for m in line.mentions if m.role is Role.NOMINATED
-    ]
+    nominees = [m for x in letters for line in x.lines for m in line.nominated]
     for mention, line, contact in _named_contacts(letters):
         same = [n for n in nominees if settle.same_person(n, mention) and n.line is not line]
         distinct = {n.reading.formal for n in same}
@@ -220,7 +218,7 @@ def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, 
                 if mention.role is Role.NOMINATED:
                     continue
                 _, end = windows(mention, line)
-                lead = line.text[: max(0, mention.person.start - line.sentence.start)]
+                lead = line.lead(mention)
                 for contact in line.contacts:
                     told = lead + text[mention.person.end : contact.start]
                     called = mention.person.kind is PersonKind.FIRST

@@ -179,7 +179,7 @@ def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
     return bool(
         re.search(r"\bк\s+(?:[\w-]+\s+){0,4}$", before)
         and verb.lemmas & {"добавить", "добавлять", "дополнить", "присоединить", "включить"}
-        and mention.person.read({"datv"}).case == "datv"
+        and mention.may_be("datv")
     )
 
 
@@ -189,11 +189,6 @@ def is_first_person(cue: Match, line: Line) -> bool:
     return any(
         "1per" in p.tag.grammemes for t in near if len(t.text) > 3 for p in parses(t.text)[:1]
     )
-
-
-def is_nominative(mention: Mention) -> bool:
-    """Whether the name stands in the nominative where it stands now."""
-    return mention.person.read().case == "nomn"
 
 
 def direct(mention: Mention, cue: Match, line: Line) -> bool:

@@ -90,9 +90,10 @@ def starts_with_person(line: Line) -> bool:
 def is_verbless(line: Line) -> bool:
     """Whether a line has no finite verb but of sending, and asks nothing."""
     taken = {i for c in line.cues if c.phrase.means in ("send", "send_training") for i in c.tokens}
-    return not any(
-        grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
-    ) and not line.text.rstrip().endswith("?")
+    return (
+        not any(grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken)
+        and not line.asks
+    )
 
 
 def stands_in_bracket(mention: Mention, line: Line) -> bool:

@@ -68,6 +68,15 @@ class Mention:
             return plain if sure and plain.score > told.score + 0.2 else told
         return told
 
+    @property
+    def case(self) -> str:
+        """The case in which his name stands, as far as its endings tell."""
+        return self.person.read().case
+
+    def may_be(self, *cases: str) -> bool:
+        """Whether his name can stand in one of these cases."""
+        return self.person.read(cases).case in cases
+
     def settle(self, role: Role, rule: str, cue: Evidence | None = None) -> None:
         """Give the mention its role and remember why."""
         self.role, self.rule, self.cue = role, rule, cue
@@ -115,6 +124,20 @@ class Line:
     def tokens(self) -> tuple[Token, ...]:
         """Words, numbers, signs."""
         return self.sentence.tokens
+
+    @property
+    def nominated(self) -> list[Mention]:
+        """The people put forward here, as far as is known yet."""
+        return [m for m in self.mentions if m.role is Role.NOMINATED]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question."""
+        return self.text.rstrip().endswith("?")
+
+    def lead(self, mention: Mention) -> str:
+        """The words before a name."""
+        return self.text[: max(0, mention.person.start - self.sentence.start)]
 
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""

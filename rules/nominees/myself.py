@@ -26,7 +26,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
             if not line.own:
                 continue
             together = _TOGETHER.search(line.text.lower()) is not None
-            if not together and any(m.role is Role.NOMINATED for m in line.mentions):
+            if not together and line.nominated:
                 continue
             executor = line.find("executor_self")
             cue = (

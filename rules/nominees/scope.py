@@ -119,7 +119,7 @@ def _drop_subject(verb: int, line: Line, scope: Scope) -> None:
         last
         and last.role is Role.NOMINATED
         and scope.cases & {"accs", "gent"}
-        and grammar.is_nominative(last)
+        and last.case == "nomn"
         and grammar.is_near(last.person.end, verb, line)
     ):
         last.settle(Role.MENTIONED, "subject_of_other_verb")
@@ -188,7 +188,7 @@ def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
     active = "VERB" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
     between = [t for t in line.tokens if last.person.end <= t.start < cue.start]
     parted = ";" in line.sentence.part.text[last.person.end : cue.start]
-    subject = grammar.is_nominative(last) and not parted
+    subject = last.case == "nomn" and not parted
     return active and subject and not any(grammar.is_finite(t.text) for t in between)
 
 
@@ -334,6 +334,6 @@ def _did(verb: Token | None, line: Line) -> str:
 
 def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     """«сопровождает её водитель Мамедов»: the verb of another action, then its subject."""
-    if verb is None or not grammar.is_nominative(mention):
+    if verb is None or mention.case != "nomn":
         return False
     return grammar.is_near(verb.end, mention.person.start, line)

@@ -10,7 +10,7 @@ from rules.morphology import parses
 from rules.nominees import weights
 from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention
 from rules.nominees.weights import CHIEF
 
 _ENDS = re.compile(r"[.!?…)»]\s*$")
@@ -68,7 +68,7 @@ def _tells(line: Line) -> bool:
 def says(line: Line) -> bool:
     """Whether a line is a sentence or asks something («Учиться с проживанием?»); but «Кто поедет?»
     waits for a name."""
-    if line.text.rstrip().endswith("?"):
+    if line.asks:
         return _WHO.search(line.text) is None
     return is_sentence(line)
 
@@ -101,7 +101,7 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
         return True
     last = line is [x for x in letter.lines if x.own][-1]
     before = letter.lines[: letter.lines.index(line)]
-    settled = any(m.role is Role.NOMINATED for x in before for m in x.mentions)
+    settled = any(x.nominated for x in before)
     if last and apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
         return True  # «Т. Жуков, управделами»: items of a list begin with the surname
     if not last or rest.strip(" .,-–—"):
@@ -132,13 +132,13 @@ def below_office(line: Line, letter: Letter) -> bool:
 
 def has_office(line: Line) -> bool:
     """«Глава района                    Е.И. Ткаченко»: a chief's post, and then his name."""
-    lead = line.text[: line.mentions[0].person.start - line.sentence.start].lower()
+    lead = line.lead(line.mentions[0]).lower()
     return CHIEF.search(lead) is not None and not is_sentence(line)
 
 
 def _awaits(letter: Letter) -> bool:
     """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
-    named = any(m.role is Role.NOMINATED for x in letter.lines for m in x.mentions)
+    named = any(x.nominated for x in letter.lines)
     return not named and any(
         x.own and not x.mentions and x.has("send", "nominate", "list") and not _names_later(x)
         for x in letter.lines

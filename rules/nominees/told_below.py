@@ -92,7 +92,7 @@ def _tells_of_him(line: Line) -> bool:
         return True
     low = line.text.lower()
     of_him = _SPOKEN_OF.search(low) is not None
-    own = line.kind is SegmentKind.OWN and not line.text.rstrip().endswith("?")
+    own = line.kind is SegmentKind.OWN and not line.asks
     return own and (of_him or _OF_OTHERS.search(low) is None) and _OF_WRITER.search(low) is None
 
 
