@@ -22,6 +22,7 @@ from rules.nominees import (
     mentioned,
     myself,
     settle,
+    split_roles,
     standing,
     whole_names,
 )
@@ -44,6 +45,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     mentioned.settle(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
+    split_roles.settle(parts)
     left_over.lean(parts)
     left_over.excuse(parts)
     whole_names.join(parts, document)

@@ -44,8 +44,65 @@ _NOT_HE = re.compile(
 )
 
 
+_GAVE_UP = re.compile(
+    r"(?:[.!?…,;]\s*|\n\s*)(?:(?:но|однако|увы|к\s+сожалению|да\s+вот|только)[,\s]+)?(?:он|она)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:отказал|заболел|раздумал|передумал|уволил|уволен|уехал|пока\s+не|не\s+(?:с?мож|поед|хоч|отпус))",
+    re.IGNORECASE,
+)
+"""«Собиралась X. Однако она отказалась, и поедет Y.»"""
+_EARLIER = re.compile(
+    r"\b(?:в|во)\s+(?:[\w-]+\s+){0,3}письме\b|\b(?:ранее|раньше|прежде|накануне|первоначально|изначально)\b"
+    r"|\bв\s+прошлый\s+раз\b|\bна\s+прошлой\s+неделе\b",
+    re.IGNORECASE,
+)
+_WAS_NAMED = re.compile(
+    r"\b(?:назва[нл]|назывa[лн]|называл|указ(?:ан|ал|ыва)|заявлен|заявлял|заявил|сообщал|сообщил|писал|написал"
+    r"|предлагал|предложен|предложил|направлял|был[аи]?\s+(?:назначен|определ|выбран))",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:в\s+силе|оста[её]тся|остается|оба|обе|подтвержда|двое|обоих)", re.IGNORECASE
+)
+
+
+def named_earlier(letter: Letter) -> None:
+    """«В письме от 10-го слушателем названа X. Просим считать слушателем Y»: Y goes."""
+    for at, line in enumerate(letter.lines):
+        named = line.nominated if line.own and line.mentions else []
+        told = named and _EARLIER.search(line.text) and _WAS_NAMED.search(line.text)
+        if not told or _HOLDS.search(line.text):
+            continue
+        below = [x for x in letter.lines[at + 1 :] if x.own and x.nominated]
+        kept = any(x.has("addition", "along", "reserve") or _HOLDS.search(x.text) for x in below)
+        surnames = {m.reading.surname[:5].lower() for x in below for m in x.nominated}
+        for mention in named if below and not kept else ():
+            if mention.reading.surname[:5].lower() not in surnames:
+                mention.settle(Role.WITHDRAWN, "named_earlier", mention.cue)
+
+
+_HER_PLACE = re.compile(
+    r"\b(?:его|е[её])\s+(?:под|за)мен(?:ит|яет|ят)\s+(?:[а-яё-]+\s+){0,5}\Z", re.IGNORECASE
+)
+
+
+def _stands_in(letter: Letter) -> None:
+    """«X отказалась от учёбы. Её подменит Y»: Y goes, where X was taken back for certain."""
+    last: Mention | None = None
+    for line in letter.lines:
+        for mention in line.mentions if line.own else ():
+            refused = last is not None and last.role is Role.WITHDRAWN and last.rule == "stays"
+            open_yet = mention.role in (Role.UNKNOWN, Role.WEAK)
+            if refused and open_yet and _HER_PLACE.search(line.lead(mention)):
+                cue = line.sentence.evidence("nominee.instead", line.sentence.start)
+                mention.settle(Role.NOMINATED, "instead", cue)
+                mention.cases = frozenset({"nomn"})
+            last = mention
+
+
 def follow(letter: Letter) -> None:
     """Put whoever is named last in the place of whom the letter named before and took back."""
+    named_earlier(letter)
+    _stands_in(letter)
     for at, line in enumerate(letter.lines):
         if not line.own or not line.mentions or line.asks:
             continue
@@ -99,7 +156,7 @@ def _is_put_in(
         return False
     told = part.text[before[0].person.end : mention.person.start]
     lead = part.text[max(line.sentence.start, before[0].person.end) : mention.person.start]
-    if _NOT_HE.search(lead):
+    if _NOT_HE.search(lead) or (mention.role is Role.NOMINATED and _GAVE_UP.search(told)):
         return True
     if _SUPPOSES.search(told):
         return False
