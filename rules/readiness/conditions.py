@@ -176,8 +176,8 @@ def _were_it(clause: Clause) -> bool:
     return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
 
 
-_YOUR_WORD = (
-    *("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
+YOUR_WORD = (
+    *("скаж", "назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
     *("освобод", "смож", "собер", "добер", "реши"),
 )
 """«как назначите день»: it waits for the administration's word only."""
@@ -193,8 +193,8 @@ def _as_soon_as(clause: Clause) -> bool:
             continue
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
-            told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
-            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(_YOUR_WORD)
+            told = "report_later" in verb.classes or verb.form == "скажешь"
+            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(YOUR_WORD)
             if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False

@@ -13,7 +13,7 @@ from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
-from rules.readiness.elliptic import elliptic
+from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
@@ -26,11 +26,11 @@ from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 from rules.readiness.wants import UP_TO_OTHERS
 
+_YES = YES | {"полная"}
+_NO = NO | {"отсутствует"}
 _LABEL = frozenset(
     {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
 )
-_YES = frozenset({"да", "+", "ага", "конечно", "так", "есть", "имеется", "полная", "ок"})
-_NO = frozenset({"нет", "неа", "нету", "никак", "отсутствует", "увы"})
 
 
 _MOST_CLAUSES = 150
@@ -271,18 +271,15 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
-        dated = any(v.rule == "due_date" for v in phrases)
-        if ruled and phrases and (ruled.rule == UP_TO_OTHERS or (dated and _refuses(ruled))):
+        refused = ruled is not None and ruled.says is Says.NOT_READY
+        refused = refused and any(v.rule == "due_date" for v in phrases)
+        if ruled and phrases and (refused or ruled.rule == UP_TO_OTHERS):
             votes += [ruled, *(v for v in phrases if v not in votes)]
         elif phrases and not (ruled and _outranks(ruled, phrases[0])):
             votes += [v for v in phrases if v not in votes]
         elif ruled:
             votes.append(ruled)
     return votes
-
-
-def _refuses(vote: Vote) -> bool:
-    return vote.says is Says.NOT_READY
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
@@ -300,7 +297,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
-    return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
+    return loose and ruled.says in finer
 
 
 _OF_IT = re.compile(r"\b[Оо]б?\s$")

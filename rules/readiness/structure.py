@@ -93,7 +93,7 @@ def _denied_to(statement: Statement, said: int, told: bool) -> int:
 
 
 _WHAT_IS_SAID = frozenset({"что", "будто", "чтобы"})
-_TURNS = frozenset({"но", "однако", "зато", "наоборот", "просто"})
+_TURNS = frozenset({"но", "однако", "зато"})
 
 
 def _is_meant(statement: Statement, match: Match) -> bool:
