@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules import positions
-from rules.contacts import Contact, ContactKind, contacts
+from rules.contacts import Contact
 from rules.document import SegmentKind
 from rules.nominees import broken_numbers, settle, shared_contacts, told_below
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, contacts_within
 from rules.nominees.post_beside import post, tells_of_several, windows
 from rules.nominees.shared_posts import shared_post
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
@@ -76,10 +76,7 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
         end = other.sentence.end
     if end > line.sentence.end:
         line.joined = end
-        start = line.sentence.start
-        line.contacts = tuple(
-            replace(c, start=c.start + start, end=c.end + start) for c in contacts(text[start:end])
-        )
+        line.contacts = contacts_within(text, line.sentence.start, end)
 
 
 _OPEN_END = re.compile(r"(?:[-–]\s*|\b(?:тел|моб|сот|т|e-?mail|mail|почта)\.?:)\Z", re.IGNORECASE)
@@ -123,10 +120,7 @@ def _post_above(mention: Mention, above: Sequence[Line]) -> None:
         ends = [c.end for c in line.cues if c.phrase.means in ("training", *wanted)]
         found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
         if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
-            mention.position = found.value
-            mention.evidence.append(
-                line.sentence.evidence("nominee.position", found.start, found.end)
-            )
+            mention.take_post(found, line)
 
 
 def _own_contacts(nominated: list[Mention], line: Line) -> None:
@@ -174,15 +168,8 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
     myself = _MINE.search(before) is not None and (line.has("self") or mention.rule == "myself")
-    if others and not myself and not IT_IS_ME.search(following):
-        return
-    if contact.kind is ContactKind.PHONE and mention.phone is None:
-        mention.phone = contact.value
-    elif contact.kind is ContactKind.EMAIL and mention.email is None:
-        mention.email = contact.value
-    else:
-        return
-    mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+    if not others or myself or IT_IS_ME.search(following):
+        mention.take_contact(contact, line)
 
 
 _CALL = re.compile(
@@ -202,9 +189,10 @@ def _by_surname(letters: Sequence[Letter]) -> None:
     for mention, line, contact in _named_contacts(letters):
         same = [n for n in nominees if settle.same_person(n, mention) and n.line is not line]
         distinct = {n.reading.formal for n in same}
-        if same and len(distinct) == 1:
+        if len(distinct) == 1:
             mention.settle(Role.MENTIONED, "contact_of_nominee")
-            told_below.give(same[0], contact, line)
+            if not contact.fax:
+                same[0].take_contact(contact, line)
 
 
 def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, Contact]]:

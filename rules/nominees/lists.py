@@ -247,10 +247,7 @@ def _post_above(mention: Mention, previous: Line) -> None:
     text = previous.sentence.part.text
     found = positions.after(text, cue.end, previous.sentence.end, "accs")
     if found:
-        mention.position = found.value
-        mention.evidence.append(
-            previous.sentence.evidence("nominee.position", found.start, found.end)
-        )
+        mention.take_post(found, previous)
 
 
 _IT_IS = re.compile(

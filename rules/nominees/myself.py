@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules import positions
-from rules.contacts import ContactKind
 from rules.document import Document, Segment, SegmentKind, Sentence
 from rules.model import Part
 from rules.morphology import parses
@@ -202,15 +201,7 @@ def describe(mention: Mention, letter: Letter) -> None:
         above = _CLOSING.sub("", letter.lines[at - 1].text).strip(" ,.\n")
         mention.position = positions.nominative(above)
     if post:
-        mention.position = post.value
-        mention.evidence.append(own.sentence.evidence("nominee.position", post.start, post.end))
+        mention.take_post(post, own)
     for contact in found:
-        if contact.kind is ContactKind.PHONE and not contact.fax and mention.phone is None:
-            mention.phone = contact.value
-        elif contact.kind is ContactKind.EMAIL and mention.email is None:
-            mention.email = contact.value
-        else:
-            continue
-        mention.evidence.append(
-            own.sentence.evidence("nominee.contact", contact.start, contact.end)
-        )
+        if not contact.fax:
+            mention.take_contact(contact, own)

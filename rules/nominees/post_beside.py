@@ -42,8 +42,7 @@ def post(mention: Mention, line: Line) -> None:
         or _before_bracket(mention, line, start)
     )
     if found:
-        mention.position = found.value
-        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+        mention.take_post(found, line)
 
 
 def _own_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
