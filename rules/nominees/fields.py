@@ -32,14 +32,15 @@ def describe(letters: Sequence[Letter]) -> None:
     for letter in letters:
         broken_numbers.join(letter.lines)
         for index, line in enumerate(letter.lines):
+            above = letter.lines[index - 1] if index else None
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
             if nominated:
                 _join_broken(line, letter.lines[index + 1 : index + 6])
-                _join_above(line, letter.lines[max(0, index - 1) : index])
+                _join_above(line, above)
             for mention in nominated:
                 post(mention, line)
             if len(nominated) == 1 and nominated[0].position is None:
-                _post_above(nominated[0], letter.lines[max(0, index - 1) : index])
+                _post_above(nominated[0], above)
             if nominated:
                 shared_post(nominated, line, letter.lines[index + 1 : index + 2])
                 _own_contacts(nominated, line)
@@ -95,32 +96,32 @@ def _wraps(text: str, end: int, other: Line) -> bool:
     return last in ",-" or first.islower() or last.islower() or number or first == "(" or capitals
 
 
-def _join_above(line: Line, above: Sequence[Line]) -> None:
+def _join_above(line: Line, above: Line | None) -> None:
     """«… просим принять главного специалиста⏎Карабаева …»: his post ends the line above."""
+    if above is None or not above.own or above.mentions:
+        return
     text = line.sentence.part.text
-    for other in above:
-        gap = text[other.sentence.end : line.sentence.start]
-        first = min(m.person.start for m in line.mentions)
-        starts = not text[line.sentence.start : first].strip()
-        adjacent = gap.strip(" ") == "\n" and text[other.sentence.end - 1].isalpha()
-        if other.own and not other.mentions and adjacent and starts:
-            line.begins = other.sentence.start
+    gap = text[above.sentence.end : line.sentence.start]
+    first = min(m.person.start for m in line.mentions)
+    starts = not text[line.sentence.start : first].strip()
+    if starts and gap.strip(" ") == "\n" and text[above.sentence.end - 1].isalpha():
+        line.begins = above.sentence.start
 
 
 _ANY = frozenset({"специалист", "человек", "работник", "сотрудник"})
 
 
-def _post_above(mention: Mention, above: Sequence[Line]) -> None:
+def _post_above(mention: Mention, above: Line | None) -> None:
     """«Участие примет главный специалист по связи. ФИО - Буйнов Ч.А.»: the post was told first."""
-    for line in above:
-        wanted = ("send", "send_training", "nominate") if line.training else ("send", "nominate")
-        cue = line.find(*wanted)
-        if cue is None or not line.own or line.mentions or line.has("declined", "later"):
-            return
-        ends = [c.end for c in line.cues if c.phrase.means in ("training", *wanted)]
-        found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
-        if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
-            mention.take_post(found, line)
+    if above is None or not above.own or above.mentions or above.has("declined", "later"):
+        return
+    wanted = ("send", "send_training", "nominate") if above.training else ("send", "nominate")
+    if not above.has(*wanted):
+        return
+    end = max(c.end for c in above.cues if c.phrase.means in ("training", *wanted))
+    found = positions.after(above.sentence.part.text, end, above.sentence.end)
+    if found and found.value not in _ANY and not tells_of_several(above.text[-80:]):
+        mention.take_post(found, above)
 
 
 def _own_contacts(nominated: list[Mention], line: Line) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import government, grammar, tenses
+from rules.nominees import brackets, government, grammar, tenses
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
@@ -145,11 +145,8 @@ def _follows_nominee(mention: Mention, line: Line) -> bool:
 
 def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
     """Whether the person stands in brackets that belong to a nominee."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    if opened < 0 or ")" in text[opened : mention.person.start]:
-        return False
-    return any(m.person.end <= opened for m in line.nominated)
+    opened = brackets.opened(mention.person.start, line.sentence)
+    return opened is not None and any(m.person.end <= opened for m in line.nominated)
 
 
 def _did_it_herself(mention: Mention, cue: Match, line: Line) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rules.morphology import parses
+from rules.nominees import brackets
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
@@ -267,8 +268,7 @@ def set_apart_brackets(line: Line) -> None:
     nominated = line.nominated
     for one, two in pairwise(nominated):
         between = text[one.person.end : two.person.start]
-        opened = text.rfind("(", line.sentence.start, one.person.start)
-        enclosed = opened >= 0 and ")" not in text[opened : one.person.start]
+        enclosed = brackets.opened(one.person.start, line.sentence) is not None
         if enclosed and re.fullmatch(r"\)[\s\w-]*", between):
             one.settle(Role.MENTIONED, "in_brackets")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import grammar
+from rules.nominees import brackets, grammar
 from rules.nominees.lines import Line, Mention, PersonKind
 from rules.phrases import Match
 
@@ -98,13 +98,8 @@ def is_verbless(line: Line) -> bool:
 
 def stands_in_bracket(mention: Mention, line: Line) -> bool:
     """Whether a person stands in brackets behind another."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    return (
-        opened > 0
-        and ")" not in text[opened : mention.person.start]
-        and any(m.person.end <= opened for m in line.mentions)
-    )
+    opened = brackets.opened(mention.person.start, line.sentence)
+    return opened is not None and any(m.person.end <= opened for m in line.mentions)
 
 
 def is_sentence(line: Line) -> bool:

@@ -147,6 +147,12 @@ class Line:
         return [m for m in self.mentions if m.role is Role.NOMINATED]
 
     @property
+    def apart(self) -> bool:
+        """Whether a blank line stands above it."""
+        text, start = self.sentence.part.text, self.sentence.start
+        return text[max(0, start - 80) : start].rstrip(" ").endswith("\n\n")
+
+    @property
     def asks(self) -> bool:
         """Whether it ends as a question."""
         return self.text.rstrip().endswith("?")

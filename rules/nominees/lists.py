@@ -206,8 +206,6 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and _leads_on(previous, called=called)
-    if called and previous is not None:
-        _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
     for mention in unknown:
         nominative = mention.may_be("nomn") and mention.case == "nomn"
@@ -237,17 +235,6 @@ def _leads_on(previous: Line, *, called: bool) -> bool:
 _AGREED = re.compile(
     r"\W*(?:ответ|письмо|проект|документ)\w*\s+\w*(?:согласован|подписан)", re.IGNORECASE
 )
-
-
-def _post_above(mention: Mention, previous: Line) -> None:
-    """«Пошлём нашего секретаря. Зовут Зуева …»: the post stands in the sentence before."""
-    cue = previous.find("send", "send_training")
-    if cue is None or previous.mentions:
-        return
-    text = previous.sentence.part.text
-    found = positions.after(text, cue.end, previous.sentence.end, "accs")
-    if found:
-        mention.take_post(found, previous)
 
 
 _IT_IS = re.compile(

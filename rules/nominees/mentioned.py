@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, clauses, enclosed, things, verbs
+from rules.nominees import brackets, clauses, enclosed, things, verbs
 from rules.nominees.clauses import Clause
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -218,7 +218,7 @@ def _own(mention: Mention, found: Sequence[Clause], at: int) -> Clause | None:
     if mention.case != "nomn":
         return None
     for clause in found[at + 1 : at + 4]:
-        if asides.bracket_end(clause.start, mention.line) > 0:
+        if brackets.closed(clause.start, mention.line.sentence) > 0:
             continue
         if any(clause.holds(m.person.start) for m in mention.line.mentions):
             return None

@@ -86,8 +86,8 @@ _DOES = re.compile(
 def _describes(cue: Match, line: Line) -> bool:
     """«место Ковалёва, выбывшего по болезни, …»: the reason belongs to who is named before."""
     before = [m.person.end for m in line.mentions if m.person.end <= cue.start]
-    end = cue.start
-    return bool(before) and _DOES.match(line.sentence.part.text[before[-1] : end]) is not None
+    text = line.sentence.part.text
+    return bool(before) and _DOES.match(text[before[-1] : cue.start]) is not None
 
 
 def _is_object(mention: Mention) -> bool:

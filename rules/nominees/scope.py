@@ -15,6 +15,7 @@ from rules.morphology import parses
 from rules.nominees import (
     asides,
     before,
+    brackets,
     contrasts,
     denied,
     government,
@@ -79,7 +80,7 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}(?:[:–—]\s|,\s+(?:это|а\s+им�
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
-    if scope.cue is not None and asides.bracket_end(token.start, line) > token.end:
+    if scope.cue is not None and brackets.closed(token.start, line.sentence) > token.end:
         return  # «записывайте не меня (я этим занимался), а Валееву»
     lead = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", lead)[-1]
@@ -170,7 +171,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
         return
     if grammar.is_finite(line.tokens[cue.tokens[0]].text):
         _drop_subject(cue.start, line, scope)
-        aside = asides.bracket_end(cue.start, line) > cue.end
+        aside = brackets.closed(cue.start, line.sentence) > cue.end
         if not (aside or grammar.is_first_person(cue, line)):
             scope.cue = None  # «кандидатуры согласует с вами кадровик Левина»
     if not (
@@ -178,7 +179,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
     ):
         besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
         scope.pending = None if besides else cue
-        scope.bracket = asides.bracket_end(cue.start, line)
+        scope.bracket = brackets.closed(cue.start, line.sentence)
 
 
 def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import tenses, verbs
+from rules.nominees import brackets, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.denied import infinitive as is_denied
 from rules.nominees.items import FULL
@@ -104,8 +104,8 @@ def is_gloss(mention: Mention, line: Line) -> bool:
     """«отпускаем Наташу из приёмной (Колесникова Наталья …)»: the bracket begins with the name of
     whom the words before it describe."""
     text, start = line.sentence.part.text, mention.person.start
-    opened = text.rfind("(", line.sentence.start, start)
-    if opened < 0 or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
+    opened = brackets.opened(start, line.sentence)
+    if opened is None or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
         return False
     return not any(
         m.person.end <= opened and m.person.kind in FULL and m is not mention for m in line.mentions
