@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules import positions
-from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.document import Document, SegmentKind, whole
 from rules.model import Part
 from rules.morphology import parses
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
@@ -157,11 +157,7 @@ def from_header(document: Document) -> Mention | None:
     found = [p for p in find(sender.name) if p.kind in _RANK]
     if not found:
         return None
-    part = Part("from", sender.name)
-    sentence = Sentence(
-        Segment(part, SegmentKind.SIGNATURE, 0, len(sender.name)), 0, len(sender.name)
-    )
-    header = Line(sentence, -1)
+    header = Line(whole(Part("from", sender.name), SegmentKind.SIGNATURE), -1)
     mention = Mention(found[0], header)
     header.mentions.append(mention)
     return mention
