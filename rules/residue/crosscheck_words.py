@@ -43,6 +43,10 @@ class Piece:
         """The words, under the signal that took them."""
         return self.sentence.evidence(f"crosscheck.{signal}", self.start, self.end)
 
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether the evidence begins in it."""
+        return evidence.part == self.sentence.part.name and self.start <= evidence.start < self.end
+
     def has_stem(self, stems: str | tuple[str, ...]) -> bool:
         """Whether one of its words begins so."""
         return any(form.startswith(stems) for form in self.forms)
