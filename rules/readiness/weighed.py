@@ -10,7 +10,7 @@ from rules.readiness.ballot import NAMED, OTHERS, TO_TELL, has_figure, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
-_DETAILS = (
+DETAILS = (
     *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
     *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
 )
@@ -114,7 +114,7 @@ def is_aside(clause: Clause) -> bool:
     unreal = {"если", "бы", "чтобы"} & clause.forms
     seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
     seasons = seasons and not NAMED & clause.classes
-    return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
+    return bool(people or unreal or seasons or any(f.startswith(DETAILS) for f in clause.forms))
 
 
 _WORKING_GROUP = ("рабоч", "эксперт", "техническ", "межведомств", "комисси")
@@ -148,7 +148,7 @@ def _is_a_skill(clause: Clause, at: int) -> bool:
     return clause.words[at].form.startswith("разбира") and bool({"в", "во"} & clause.forms)
 
 
-_BODIES = (
+BODIES = (
     *("глав", "дум", "комисс", "совет", "собран", "коллег", "руковод", "началь", "шеф", "депутат"),
     *("совещан", "планерк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
 )
@@ -159,7 +159,7 @@ def _decides(clause: Clause) -> bool:
     """«глава решит», «там и решим»; not «канал решим к 5-му», which is a promise."""
     if {"infra", "works"} & clause.classes:
         return False
-    return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
+    return bool(_THERE & clause.forms) or any(f.startswith(BODIES) for f in clause.forms)
 
 
 _TO_ASSESS = TO_TELL | {"оценить"}
