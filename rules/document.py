@@ -110,6 +110,11 @@ class Sentence:
         return Evidence(self.part.name, first, last, self.part.text[first:last], rule)
 
 
+def whole(part: Part, kind: SegmentKind = SegmentKind.OWN) -> Sentence:
+    """All of a part as one sentence: a header, an example, a text put into other letters."""
+    return Sentence(Segment(part, kind, 0, len(part.text)), 0, len(part.text))
+
+
 @dataclass(frozen=True)
 class Document:
     """All texts of a mail, segmented, in the order body, attachments."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rules.document import Sentence
 from rules.morphology import parses
+from rules.nominees import brackets
 from rules.phrases import Match
 
 _DETAIL = r"(?:числ[оа]|дат[уы]|сроки?|день|сумм[уы]|цен[уы]|причин[уы])\b"
@@ -19,6 +20,10 @@ _ASSENT = re.compile(
     rf"|\b{_DETAIL}\s[^.;,]{{0,20}}\bназвать\b[^.;,]{{0,30}}|\bназвать\s+(?:\w+\s+){{0,2}}{_DETAIL}",
     re.IGNORECASE,
 )
+SENDS = ("send", "send_training", "nominate")
+"""Meanings of words that put somebody forward."""
+AWAY = ("absent_prev", "stays_prev", "recall_prev")
+"""Meanings of words that tell of who is named before them: he does not go."""
 _DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
 _LACKS = frozenset({"нет", "нету", "отсутствует"})
 _NOBODY = frozenset({"некому", "некем", "никто", "никем", "нечем"})
@@ -284,9 +289,8 @@ def _is_over(cue: Match, sentence: Sentence) -> bool:
 
 def _is_of_bracket(cue: Match, sentence: Sentence) -> bool:
     """«исполняющая обязанности (основной сотрудник в отпуске)»: another is away."""
-    text = sentence.part.text
-    opened = text.rfind("(", sentence.start, cue.start)
-    if opened < 0 or ")" in text[opened : cue.start]:
+    opened = brackets.opened(cue.start, sentence)
+    if opened is None:
         return False
     within = [t.text.lower() for t in sentence.tokens if opened < t.start < cue.start]
     return any({"NOUN", "anim", "nomn"} <= parses(w)[0].tag.grammemes for w in within)

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
-from rules.nominees import grammar
-from rules.nominees.clauses import PREPOSITIONS
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees import brackets, grammar
+from rules.nominees.clauses import OF_TRAINING, PREPOSITIONS
+from rules.nominees.lines import FULL, Line, Mention
 
 
 def bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
     """The bracket in which he stands, without its signs."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    if opened < 0 or ")" in text[opened : mention.person.start]:
+    opened = brackets.opened(mention.person.start, line.sentence)
+    if opened is None:
         return None
-    closed = text.find(")", mention.person.end, line.sentence.end)
-    return opened + 1, closed if closed >= 0 else line.sentence.end
+    return opened + 1, brackets.closed(mention.person.end, line.sentence) or line.sentence.end
 
 
 def explains(mention: Mention, line: Line, stretch: tuple[int, int]) -> bool:
@@ -66,7 +63,7 @@ def _is_behind_thing(line: Line, opened: int) -> bool:
     return named and not living
 
 
-_ASKS = ("training", "nominate", "list")
+_ASKS = (*OF_TRAINING, "list")
 _TIMES = frozenset({"раз", "время", "год", "месяц", "неделя", "день", "срок", "число"})
 _LIVING = frozenset({"anim", "NUMR", "Subx"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})

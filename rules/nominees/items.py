@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import grammar
-from rules.nominees.lines import Line, Mention, PersonKind
+from rules.nominees import brackets, grammar
+from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 _ITEM = re.compile(
@@ -16,7 +16,6 @@ _LEAD = re.compile(
     r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
     re.IGNORECASE,
 )
-FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 ANNOUNCES = re.compile(r"[:–—-]\s*$")
 
 
@@ -98,13 +97,8 @@ def is_verbless(line: Line) -> bool:
 
 def stands_in_bracket(mention: Mention, line: Line) -> bool:
     """Whether a person stands in brackets behind another."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    return (
-        opened > 0
-        and ")" not in text[opened : mention.person.start]
-        and any(m.person.end <= opened for m in line.mentions)
-    )
+    opened = brackets.opened(mention.person.start, line.sentence)
+    return opened is not None and any(m.person.end <= opened for m in line.mentions)
 
 
 def is_sentence(line: Line) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, counterweights, signers, weights
-from rules.nominees.items import FULL, is_sentence
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees import asides, brackets, counterweights, signers, weights
+from rules.nominees.items import is_sentence
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
 OPEN_RULES = frozenset({
@@ -125,7 +125,7 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
         return subject and line not in firm and not weights.governed(mention, line)[0]
     sent = weights.governed(mention, line)[0] >= 2.0
     below = any(0 < line.number - x.number <= 2 for x in firm)
-    listed = below and _is_close(line) and counterweights.against(mention, line) < 3.0
+    listed = below and not line.apart and counterweights.against(mention, line) < 3.0
     return not sent and (_says(line) or not listed)
 
 
@@ -136,12 +136,6 @@ _OFFERS = re.compile(r"\b(?:предлага(?:ем|ю|ет)|выдвига|ре
 def _says(line: Line) -> bool:
     """Whether a verb stands here: «бухгалтерии оплатить расходы»."""
     return is_sentence(line) or any("INFN" in parses(t.text)[0].tag.grammemes for t in line.tokens)
-
-
-def _is_close(line: Line) -> bool:
-    """Whether a line stands right below another, as the items of a list do."""
-    above = line.sentence.part.text[: line.sentence.start].rstrip(" ")
-    return not above.endswith("\n\n")
 
 
 _LEANS = frozenset({
@@ -267,10 +261,10 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
 def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether no part explains why a person is named beside a nominee."""
     lead = line.lead(mention)
-    aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
     if (
         _under_another_label(line, letter)
-        or aside
+        or brackets.opened(mention.person.start, line.sentence) is not None
+        or weights.CHIEF.search(lead[-60:].lower())
         or _is_away(mention, line)
         or _tells_otherwise(mention, line)
     ):

@@ -14,7 +14,6 @@ from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     ASKED_FOR,
-    FULL,
     GREETING,
     OFFICE,
     is_sentence,
@@ -23,7 +22,7 @@ from rules.nominees.items import (
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 
 
 def read(letter: Letter, context: bool) -> None:
@@ -206,14 +205,12 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and _leads_on(previous, called=called)
-    if called and previous is not None:
-        _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
     for mention in unknown:
         nominative = mention.may_be("nomn") and mention.case == "nomn"
         sure = told and nominative and not named.has_own_purpose(mention, line)
         mention.settle(Role.NOMINATED if sure else Role.WEAK, "named_after_colon", cue)
-        mention.cases = frozenset({"nomn"}) if nominative else frozenset()
+        mention.cases = NOMINATIVE if nominative else frozenset()
 
 
 def _reached(people: Sequence[Mention], line: Line) -> None:
@@ -237,20 +234,6 @@ def _leads_on(previous: Line, *, called: bool) -> bool:
 _AGREED = re.compile(
     r"\W*(?:ответ|письмо|проект|документ)\w*\s+\w*(?:согласован|подписан)", re.IGNORECASE
 )
-
-
-def _post_above(mention: Mention, previous: Line) -> None:
-    """«Пошлём нашего секретаря. Зовут Зуева …»: the post stands in the sentence before."""
-    cue = previous.find("send", "send_training")
-    if cue is None or previous.mentions:
-        return
-    text = previous.sentence.part.text
-    found = positions.after(text, cue.end, previous.sentence.end, "accs")
-    if found:
-        mention.position = found.value
-        mention.evidence.append(
-            previous.sentence.evidence("nominee.position", found.start, found.end)
-        )
 
 
 _IT_IS = re.compile(
@@ -281,7 +264,7 @@ def _carry(
     line: Line,
     cue: Evidence,
     rule: str = "list_item",
-    cases: frozenset[str] = frozenset({"nomn"}),
+    cases: frozenset[str] = NOMINATIVE,
 ) -> None:
     """The people of an item: the first, and those in a row with him."""
     for mention in line.mentions:

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules import positions
-from rules.contacts import ContactKind
-from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.document import Document, SegmentKind, whole
 from rules.model import Part
 from rules.morphology import parses
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role, evidence_of
 from rules.persons import find
 from rules.phrases import Match
 
 _FIRST_PERSON = {"я", "меня", "мне", "моя", "мою", "мной", "себя"}
 _EXECUTOR = re.compile(r"\b(?:исп\b|исполнител|отпечатал|подготовил)", re.IGNORECASE)
-_RANK = {PersonKind.FULL: 3, PersonKind.SHORT: 2, PersonKind.INITIALS: 1}
 
 
 def read(parts: Sequence[Letter], document: Document) -> None:
@@ -38,7 +36,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 best = _writer(letter, parts, line, document, executor=executor is not None)
                 if best is not None:
                     best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
-                    best.cases = frozenset({"nomn"})
+                    best.cases = NOMINATIVE
                     describe(best, letter)
                 return
 
@@ -106,14 +104,13 @@ def _writer(
     signers = [*_introduced(letter, line), *_signers(letter, line, executor)]
     if not signers:
         signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
-    best = max(signers, key=lambda m: _RANK.get(m.person.kind, 0), default=None)
+    best = max(signers, key=lambda m: m.fullness, default=None)
     named = from_header(document)
-    if best is None or (named and _RANK.get(named.person.kind, 0) > _RANK.get(best.person.kind, 0)):
-        best = named or best
-    if best is not None and best is named:
-        # He stands in no line of the letter: let the sentence that speaks of him carry him.
-        line.mentions.append(best)
-    return best
+    if named is None or (best is not None and best.fullness >= named.fullness):
+        return best
+    # He stands in no line of the letter: let the sentence that speaks of him carry him.
+    line.mentions.append(named)
+    return named
 
 
 _INTRODUCES = re.compile(
@@ -155,14 +152,10 @@ def from_header(document: Document) -> Mention | None:
     sender = document.mail.sender
     if sender is None:
         return None
-    found = [p for p in find(sender.name) if p.kind in _RANK]
+    found = [p for p in find(sender.name) if p.kind in FULL]
     if not found:
         return None
-    part = Part("from", sender.name)
-    sentence = Sentence(
-        Segment(part, SegmentKind.SIGNATURE, 0, len(sender.name)), 0, len(sender.name)
-    )
-    header = Line(sentence, -1)
+    header = Line(whole(Part("from", sender.name), SegmentKind.SIGNATURE), -1)
     mention = Mention(found[0], header)
     header.mentions.append(mention)
     return mention
@@ -202,15 +195,7 @@ def describe(mention: Mention, letter: Letter) -> None:
         above = _CLOSING.sub("", letter.lines[at - 1].text).strip(" ,.\n")
         mention.position = positions.nominative(above)
     if post:
-        mention.position = post.value
-        mention.evidence.append(own.sentence.evidence("nominee.position", post.start, post.end))
+        mention.take_post(post, own)
     for contact in found:
-        if contact.kind is ContactKind.PHONE and not contact.fax and mention.phone is None:
-            mention.phone = contact.value
-        elif contact.kind is ContactKind.EMAIL and mention.email is None:
-            mention.email = contact.value
-        else:
-            continue
-        mention.evidence.append(
-            own.sentence.evidence("nominee.contact", contact.start, contact.end)
-        )
+        if not contact.fax:
+            mention.take_contact(contact, own)

@@ -15,6 +15,7 @@ from rules.morphology import parses
 from rules.nominees import (
     asides,
     before,
+    brackets,
     contrasts,
     denied,
     government,
@@ -28,8 +29,9 @@ from rules.nominees import (
     taken_back,
     tenses,
 )
+from rules.nominees.cues import AWAY, SENDS
 from rules.nominees.governed import Scope, in_scope
-from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, Role, evidence_of
 from rules.phrases import Match
 
 _ONE_SHOT = frozenset({"other_next", "former_next"})
@@ -66,7 +68,7 @@ def _blocked(line: Line) -> frozenset[int]:
     return frozenset(i for c in line.cues if c.phrase.means in _DENIALS for i in c.tokens)
 
 
-_DENIALS = ("withdraw_next", "void_prev", "stays_prev", "absent_prev", "recall_prev", "declined")
+_DENIALS = (*AWAY, "withdraw_next", "void_prev", "declined")
 
 
 _SUBORDINATE = re.compile(
@@ -79,7 +81,7 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}(?:[:–—]\s|,\s+(?:это|а\s+им�
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
-    if scope.cue is not None and asides.bracket_end(token.start, line) > token.end:
+    if scope.cue is not None and brackets.closed(token.start, line.sentence) > token.end:
         return  # «записывайте не меня (я этим занимался), а Валееву»
     lead = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", lead)[-1]
@@ -140,7 +142,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     means = cue.phrase.means
     if cue.phrase.name == "exchanged":
         taken_back.exchange(cue, line, scope)
-    elif means in next_person.NUDGES:
+    elif means in SENDS:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT and (
         asides.is_post_of_last(cue, scope.last, line)
@@ -159,7 +161,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
             if mention.person.end <= cue.start:
                 mention.settle(Role.WITHDRAWN, cue.phrase.name, evidence_of(cue, line))
         scope.cue = None
-    elif means in ("stays_prev", "recall_prev", "absent_prev"):
+    elif means in AWAY:
         taken_back.take_back(cue, line, scope)
 
 
@@ -170,7 +172,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
         return
     if grammar.is_finite(line.tokens[cue.tokens[0]].text):
         _drop_subject(cue.start, line, scope)
-        aside = asides.bracket_end(cue.start, line) > cue.end
+        aside = brackets.closed(cue.start, line.sentence) > cue.end
         if not (aside or grammar.is_first_person(cue, line)):
             scope.cue = None  # «кандидатуры согласует с вами кадровик Левина»
     if not (
@@ -178,7 +180,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
     ):
         besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
         scope.pending = None if besides else cue
-        scope.bracket = asides.bracket_end(cue.start, line)
+        scope.bracket = brackets.closed(cue.start, line.sentence)
 
 
 def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
@@ -269,7 +271,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
         # «слушателем будет Петрова», but «слушателем считайте Петрову»
         joined = predicates.is_joined(cue, line)
-        scope.cases = frozenset({"nomn"}) if joined else scope.cases | {"accs"}
+        scope.cases = NOMINATIVE if joined else scope.cases | {"accs"}
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     before.take(cue, line, scope)

@@ -50,9 +50,8 @@ _ASKED_HERE = re.compile(r"кандидатур|для\s+обучения|в\s+�
 
 def _stands_apart(line: Line) -> bool:
     """«Управделами Р. Кабиев» between blank lines: what follows is a postscript."""
-    text = line.sentence.part.text
-    before, after = text[: line.sentence.start].rstrip(" "), text[line.sentence.end :].lstrip(" ")
-    return before.endswith("\n\n") and after.startswith("\n\n") and bool(_POST.match(line.text))
+    below = line.sentence.part.text[line.sentence.end :].lstrip(" ")
+    return line.apart and below.startswith("\n\n") and _POST.match(line.text) is not None
 
 
 def _tells(line: Line) -> bool:
@@ -96,13 +95,12 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
         return True
     person, text = line.mentions[0].person, line.sentence.part.text
     rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
-    apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
-    if apart and signs(line, letter) and (group or not _awaits(letter)):
+    if line.apart and signs(line, letter) and (group or not _awaits(letter)):
         return True
     last = line is [x for x in letter.lines if x.own][-1]
     before = letter.lines[: letter.lines.index(line)]
     settled = any(x.nominated for x in before)
-    if last and apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
+    if last and line.apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
         return True  # «Т. Жуков, управделами»: items of a list begin with the surname
     if not last or rest.strip(" .,-–—"):
         return False
@@ -110,7 +108,7 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
         return True
     table = any("\t" in x.text for x in before)
     described = table or any(m.line.contacts or "," in m.line.text for m in group)
-    return apart and described
+    return line.apart and described
 
 
 _BEGINS_WITH_INITIALS = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё-]+\s*,")
@@ -161,6 +159,5 @@ def _names_later(line: Line) -> bool:
 
 def is_signer(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether he signs, and nobody waits to be named."""
-    apart = line.sentence.part.text[: line.sentence.start].rstrip(" ").endswith("\n\n")
-    alone = line.mentions[-1] is mention
-    return apart and alone and signs(line, letter) and not _awaits(letter)
+    last = line.mentions[-1] is mention
+    return last and line.apart and signs(line, letter) and not _awaits(letter)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.morphology import parses
-from rules.nominees import asides, grammar
+from rules.nominees import asides, brackets, grammar
 from rules.nominees.governed import Scope
 from rules.nominees.lines import Line, Mention, Role, evidence_of
 from rules.phrases import Match
@@ -65,9 +65,11 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
 def _whose_candidacy(last: Mention | None, cue: Match, line: Line) -> Mention | None:
     """«кандидатура X, предложенная отделом (начальник Y), не поддержана»: X, not whom a bracket
     names besides."""
-    if last is None or not 0 < asides.bracket_end(last.person.start, line) < cue.start:
+    if last is None:
+        return None
+    opened = brackets.opened(last.person.start, line.sentence)
+    if opened is None or not 0 < brackets.closed(last.person.start, line.sentence) < cue.start:
         return last
-    opened = line.sentence.part.text.rfind("(", line.sentence.start, last.person.start)
     before = [m for m in line.mentions if m.person.end <= opened and m.rule in _BY_NOUN - {""}]
     return before[-1] if before else last
 

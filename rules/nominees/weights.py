@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import tenses, verbs
+from rules.nominees import brackets, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.denied import infinitive as is_denied
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees.lines import FULL, NOMINATIVE, Line, Mention
 
 _ONE_OF_US = re.compile(
     r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*"
@@ -104,8 +103,8 @@ def is_gloss(mention: Mention, line: Line) -> bool:
     """«отпускаем Наташу из приёмной (Колесникова Наталья …)»: the bracket begins with the name of
     whom the words before it describe."""
     text, start = line.sentence.part.text, mention.person.start
-    opened = text.rfind("(", line.sentence.start, start)
-    if opened < 0 or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
+    opened = brackets.opened(start, line.sentence)
+    if opened is None or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
         return False
     return not any(
         m.person.end <= opened and m.person.kind in FULL and m is not mention for m in line.mentions
@@ -133,11 +132,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
         if token.start > mention.person.end and token.start - mention.person.end > 160:
             worth = 1.0
         if worth > best[0]:
-            best = worth, _NOMINATIVE if gloss else wanted
+            best = worth, NOMINATIVE if gloss else wanted
     return best
-
-
-_NOMINATIVE = frozenset({"nomn"})
 
 
 def surroundings(mention: Mention, line: Line, previous: Line | None, context: bool) -> float:

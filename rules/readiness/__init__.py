@@ -286,7 +286,7 @@ def _in_context(vote: Vote, context: _Context) -> Vote:
         return vote
     if context.beside:
         return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
-    if context.people and vote.says is Says.DEFERRED:
+    if context.people and vote.says is Says.DEFERRED and "по существу" not in vote.evidence.text:
         if vote.evidence.text.lower().startswith(("остальное", "прочее", "об остальном")):
             return vote.but(hedged=True)
         return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")

@@ -39,7 +39,8 @@ _MAY = frozenset({"возможно", "осуществимо", "можно", "�
 
 
 DASHES = frozenset({"-", "–", "—"})
-BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
+ADVERSE = frozenset({"но", "однако", "хотя"})
+BUT = ADVERSE | {"а", "зато", "только"}
 """What a clause may open with, by which it is set against what stands before."""
 
 

@@ -15,7 +15,7 @@ from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote, of_sentence
-from rules.readiness.wants import UP_TO_YOU
+from rules.readiness.wants import HUNG, UP_TO_YOU
 
 
 def is_conditional(statement: Statement) -> bool:
@@ -32,7 +32,18 @@ def is_conditional(statement: Statement) -> bool:
         return True
     if "без" not in forms or _WITHOUT.search(statement.sentence.text.lower()) is None:
         return False
-    return not (_WHICH & forms and "all" in statement.classes and _THERE & statement.classes)
+    needed = _WHICH & forms
+    there = needed and "all" in statement.classes and _THERE & statement.classes
+    return not (there or (needed and _lacks_what_is_needed(statement)))
+
+
+def _lacks_what_is_needed(statement: Statement) -> bool:
+    """«не располагаем средствами, без которых подключение невозможно»: a plain lack."""
+    if {"но", "однако", "зато"} & statement.forms:
+        return False  # «готовы, но нет адреса, без которого …»
+    forms = [w.form for c in statement.clauses for w in c.words]
+    before = forms[: next((at for at, form in enumerate(forms) if form in _WHICH), 0)]
+    return bool({"не", "нет", "нету"} & set(before))
 
 
 _WHICH = frozenset({"которого", "которой", "которых"})
@@ -176,8 +187,8 @@ def _were_it(clause: Clause) -> bool:
     return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
 
 
-_YOUR_WORD = (
-    *("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
+YOUR_WORD = (
+    *("скаж", "назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
     *("освобод", "смож", "собер", "добер", "реши"),
 )
 """«как назначите день»: it waits for the administration's word only."""
@@ -193,8 +204,8 @@ def _as_soon_as(clause: Clause) -> bool:
             continue
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
-            told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
-            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(_YOUR_WORD)
+            told = "report_later" in verb.classes or verb.form == "скажешь"
+            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(YOUR_WORD)
             if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False
@@ -265,11 +276,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
     text = statement.sentence.part.text
-    return any(not _HUNG.match(text, m.start) for m in statement.meaning("explicit_condition"))
-
-
-_HUNG = re.compile(r"(?:зависел|упирал)", re.IGNORECASE)
-"""«подключение зависело от провайдера»: so once."""
+    told = statement.meaning("explicit_condition")
+    return any(not text[m.start : m.end].lower().startswith(HUNG) for m in told)
 
 
 def is_unreal(statement: Statement) -> bool:

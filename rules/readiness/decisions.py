@@ -8,10 +8,10 @@ from datetime import date
 
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
-from rules.readiness.hanging import HANGS_ON_WORK
+from rules.readiness.double_denial import TWICE
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
-from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
+from rules.readiness.wants import HANGS_ON_WORK, NOT_WITHOUT, UP_TO_OTHERS
 
 _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
 
@@ -55,8 +55,21 @@ def decide(by: dict[Says, list[Vote]]) -> _Decision:
 
 
 def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
+    facts = [v for v in by[Says.HAS] + by[Says.LACKS] if v.rule != "means_said"]
+    if facts and all(v.implied_topic for v in by[Says.DEFERRED]):
+        return _told_beside(by, facts)
     votes = [v for v in by[Says.DEFERRED] if not v.hedged] or by[Says.DEFERRED]
     return ReadinessValue.DEFERRED, votes[:1], None, []
+
+
+def _told_beside(by: dict[Says, list[Vote]], facts: list[Vote]) -> _Decision:
+    """«Канал принят, компьютеры настроены. Отчёт представим позже»: what is told later may be no
+    answer of ours, as the facts may be one."""
+    value, votes, on, doubts = _facts(by)
+    deferred = by[Says.DEFERRED]
+    if value is ReadinessValue.UNSTATED:
+        value, votes = ReadinessValue.DEFERRED, deferred[:1]
+    return value, votes, on, [*doubts, doubt("contradictory_readiness", facts + deferred)]
 
 
 def _is_part_of_facts(vote: Vote) -> bool:
@@ -115,6 +128,7 @@ _BORNE_OUT = (HANGING, "_without", "_until")
 """Unsure by themselves; where another condition is told they need not be."""
 _FLATLY = frozenset(
     {
+        TWICE,
         "readiness_noun",
         "readiness_noun_denied",
         "label_answer",

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rules.readiness.ballot import (
     ELSEWHERE,
     NAMED,
+    NEED,
     ONCE,
     PEOPLE,
     has_figure,
@@ -32,7 +33,6 @@ _OF_ALL = {
 
 _DECIDED = ("решен", "определен", "ясн", "известн", "понятн", "согласован", "утвержден")
 """«ничего пока не решено»: it is still thought about."""
-_NEED = frozenset({"нужно", "надо", "требуется", "потребуется", "понадобится", "необходимо"})
 _ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "более", "время"})
 
 
@@ -45,7 +45,7 @@ def _nothing_said(clause: Clause) -> Vote | None:
         return None
     if any(w.form.startswith(_DECIDED) and "short" in w.grammar for w in clause.words):
         return vote(clause, Says.DEFERRED, "nothing_decided", implied=True)
-    if _NEED & clause.forms:
+    if NEED & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
     of_means = {"done", "present", "absent", "works", "infra", "able", "start"} & clause.classes
     if not of_means and not any(w.form.startswith(("дела", "сдела")) for w in clause.words):

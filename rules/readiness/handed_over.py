@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, OURS
+from rules.readiness.ballot import NAMED, OURS, TO_TELL
 from rules.readiness.clauses import Statement
 from rules.readiness.votes import Says, Vote, of_sentence
 from rules.readiness.words import Word
 
-_PASSED_ON = ("переда", "пересла", "переадрес", "перенаправ", "поруч", "отпис", "расписа")
 _MAY = frozenset({"должен", "должна", "должны", "компетентен", "уполномочен", "поручено", "может"})
 
 
@@ -29,10 +28,10 @@ def told_by_another(statement: Statement) -> list[Vote]:
         for clause in statement.clauses
         for at, w in enumerate(clause.words)
     )
-    may = _MAY & statement.forms and any(w.form in TO_TELL for w in words)
+    may = _MAY & statement.forms and any(w.form in _TO_PREPARE for w in words)
     await_ = {"ожидайте", "ждите"} & statement.forms
     ours = not {"вы", "нам", "вами"} & statement.forms
-    passed = ours and any(w.form.startswith(_PASSED_ON) and "past" in w.grammar for w in words)
+    passed = ours and any(w.form.startswith(_PASSED) and "past" in w.grammar for w in words)
     late = any(w.form.startswith(("задерж", "отклад", "позже")) for w in words)
     if not answers or not (will or may or await_ or passed or late):
         return []
@@ -40,10 +39,10 @@ def told_by_another(statement: Statement) -> list[Vote]:
     return [vote.but(hedged=not (will or late))]
 
 
+_TO_PREPARE = TO_TELL | {"подготовить"}
 _CANDIDATE = frozenset(
     {"кандидатура", "кандидатуре", "кандидате", "кандидатуры", "фамилия", "фамилию"}
 )
-TO_TELL = frozenset({"ответить", "отвечать", "сообщить", "доложить", "сказать", "подготовить"})
 
 
 _ASKED = ("запрос", "письм", "вопрос", "обращени", "поручени", "циркуляр", "тем", "задани", "пункт")

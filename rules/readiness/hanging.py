@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from rules.phrases import Match
-from rules.readiness.ballot import OF_THE_ANSWER, vote
+from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import is_conditional, of_people
+from rules.readiness.conditions import YOUR_WORD, is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
@@ -116,7 +116,7 @@ _YOUR_WORD = re.compile(
     r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
     r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
     r"|\b(?:как\s+только|когда|пока)\s+(?:вы\s+|сами\s+|будете\s+)?(?:не\s+)?"
-    r"(?:(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов|освобод|смож|соберет|собер[её]т|добер|реши)\w+те(?:сь)?\b"
+    r"(?:(?:" + "|".join(YOUR_WORD) + r")\w+те(?:сь)?\b"
     r"|(?:у\s+вас\s+)?(?:дойдут\s+(?:\w+\s+)?руки|(?:будет|появится|найд[её]тся)\s+(?:\w+\s+)?врем|готовы\s+сами))"
     r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
     re.IGNORECASE,
@@ -313,39 +313,3 @@ _HELP = frozenset(
         "печати",
     }
 )
-
-
-_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
-
-
-_HUNG = frozenset(f"{stem}{end}" for stem in ("зависел", "упирал") for end in ("", "а", "о", "и"))
-_HUNG |= {"упирался", "упиралась", "упиралось", "упирались"}
-"""«раньше всё упиралось в канал»: so once, or told of something settled since."""
-
-
-_DEPENDING = frozenset({"зависящим", "независящим"})
-"""«по причинам, от нас не зависящим»"""
-
-
-def hangs(clause: Clause) -> Vote | None:
-    """«подключение зависит от лицензий»."""
-    by_causes = "причинам" in clause.forms and _DEPENDING & clause.forms
-    if _HUNG & clause.forms or by_causes:
-        return None
-    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
-    depends |= any(
-        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
-        for word, after in pairwise(clause.words)
-    )
-    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
-    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
-    if depends and ours and not clause.denied:
-        ends = any(w.form.startswith(_ENDS) for w in clause.words[:3])
-        of_work = ends and not {"connection", "readiness", "all"} & clause.classes
-        return vote(clause, Says.CONDITIONAL, HANGS_ON_WORK if of_work else "hangs")
-    return None
-
-
-_ENDS = ("окончани", "завершени", "продолжит")
-HANGS_ON_WORK = "works_hang"
-"""«ремонт, окончание которого зависит от средств»: when the works end, not the connection."""

@@ -13,6 +13,8 @@ from rules.readiness.votes import Says, Vote, of_sentence
 
 ANOTHER_DAY = "another_day"
 NAMED_TERM = "named_term"
+MOVED = frozenset({ANOTHER_DAY, NAMED_TERM})
+"""The rules that hear which day stands, where another was told before."""
 
 _LONGEST = 2_000
 """Characters of a sentence in which a day is moved; people write shorter ones."""

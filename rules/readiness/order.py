@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 from rules.readiness.ballot import has_figure
 from rules.readiness.clause import BUT, DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.conditions import comes_first, to_come
-from rules.readiness.days import Setting, promises
+from rules.readiness.days import Setting, leans_on_a_day, promises
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
 
@@ -18,7 +19,7 @@ def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
     before = statement.clauses[own - 1] if own else None
     if before is None:
         return False
-    if not (_THAT.isdisjoint(before.forms) or _DAY.isdisjoint(before.forms)):
+    if leans_on_a_day(before):
         return True
     ahead = promises(statement, setting)
     if _goes_on(statement, own) and any(m.last and m.end <= before.start for m in ahead):
@@ -34,10 +35,6 @@ def _goes_on(statement: Statement, own: int) -> bool:
     opens = own > 1 and statement.clauses[own].words[0].form == "и"
     before = statement.clauses[own - 1].words[0] if opens else None
     return before is not None and {"futr", "finite"} <= before.grammar
-
-
-_THAT = frozenset({"этой", "этому", "тому", "той", "этого", "указанной", "указанному"})
-_DAY = frozenset({"дате", "дню", "сроку", "числу", "моменту", "времени", "даты", "дня", "числа"})
 
 
 def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -138,7 +135,7 @@ def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
     days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
     if not days or not (to_come or "тогда" in words):
         return vote
-    last = max(days, key=lambda m: (m.last is not None, m.last))
+    last = max(days, key=lambda m: m.last or date.min)
     return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
 
 

@@ -126,7 +126,13 @@ def _told_later(clause: Clause, later: int | None, *, on_topic: bool) -> Vote | 
         return None
     if later is not None and _is_leave(clause, later):
         return None
+    if _THEM & clause.forms and not on_topic:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
     return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+
+
+_THEM = frozenset({"им", "ему", "ей", "туда"})
+"""«министерство тоже спрашивает, им ответим отдельно»."""
 
 
 def _asks_when(clause: Clause) -> bool:
@@ -208,14 +214,14 @@ def _answers(clause: Clause, later: int | None) -> bool:
         {"noun", "accs"} <= w.grammar
         and "gent" not in w.grammar
         and not {"matter", "later"} & w.classes
-        and w.form not in {"его", "ее", "их", "вас", "вам", "все", "всё", "это"}
+        and w.form not in {"его", "ее", "их", "вас", "вам", "все", "это"}
         for w in clause.words
     )
     answers = later is not None and (
         (len(clause.words) < 6 and not sends and not other)
         or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     )
-    return answers or _checks_first(clause) or bool({"все", "всё"} & clause.forms and not sends)
+    return answers or _checks_first(clause) or ("все" in clause.forms and not sends)
 
 
 def _on_technics(clause: Clause) -> bool:

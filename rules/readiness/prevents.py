@@ -7,6 +7,8 @@ tell. A denial outside of what hinders denies the hindrance.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rules.readiness.asides import NOTHING_PREVENTS
 from rules.readiness.clauses import Statement, Word
@@ -35,6 +37,31 @@ def nothing_prevents(statement: Statement) -> Vote | None:
     if span is None or not _denied_outside(words, *span):
         return None
     return _whole(statement)
+
+
+SOMETHING_PREVENTS = "something_prevents"
+_STAND = ("име", "есть", "сущест", "оста", "сохран", "устан", "выяв")
+
+
+def something_prevents(statement: Statement) -> Vote | None:
+    """«обстоятельства, препятствующие подключению, имеются», «… не устранены»."""
+    if "hinders" not in statement.classes or (_ASIDE & statement.classes):
+        return None
+    words = [w for clause in statement.clauses for w in clause.words]
+    span = _hindering(words) if _OURS & statement.classes else None
+    if span is None:
+        return None
+    around = (*words[: span[0]], *words[span[1] + 1 :])
+    stands = any(w.form.startswith(_STAND) and "finite" in w.grammar for w in around)
+    no = any(w.form in _NO for w in around)
+    if not (_is_unremoved(around) or (stands and not no)) or "котор" in words[span[0]].form:
+        return None
+    return _whole(statement).but(says=Says.NOT_READY, rule=SOMETHING_PREVENTS)
+
+
+def _is_unremoved(words: Sequence[Word]) -> bool:
+    """«не устранены»."""
+    return any(one.form == "не" and two.form.startswith(_REMOVED) for one, two in pairwise(words))
 
 
 def _whole(statement: Statement) -> Vote:
@@ -108,9 +135,14 @@ def _is_ground(word: Word) -> bool:
     return plain or "works" in word.classes
 
 
+_REMOVED = ("устран", "снят", "снима", "преодол", "ликвид", "реш", "разреш", "исправл", "исчез")
+
+
 def _denied_outside(words: list[Word], start: int, end: int) -> bool:
     """Whether the words around what hinders deny it."""
     around = (*words[:start], *words[end + 1 :])
+    if _is_unremoved(around):
+        return False  # «причины, не позволяющие подключиться, не устранены»
     return any(
         w.form in _NO or ("absent" in w.classes and not w.form.startswith("недостат"))
         for w in around

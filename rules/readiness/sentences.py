@@ -13,10 +13,11 @@ from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
-from rules.readiness.elliptic import elliptic
+from rules.readiness.double_denial import TWICE
+from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
-from rules.readiness.prevents import nothing_prevents, of_the_rest
+from rules.readiness.prevents import nothing_prevents, of_the_rest, something_prevents
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.spoken import LOOSE, spoken
@@ -26,11 +27,11 @@ from rules.readiness.verdicts import by_rules
 from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 from rules.readiness.wants import UP_TO_OTHERS
 
+_YES = YES | {"полная"}
+_NO = NO | {"отсутствует"}
 _LABEL = frozenset(
     {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
 )
-_YES = frozenset({"да", "+", "ага", "конечно", "так", "есть", "имеется", "полная", "ок"})
-_NO = frozenset({"нет", "неа", "нету", "никак", "отсутствует", "увы"})
 
 
 _MOST_CLAUSES = 150
@@ -75,7 +76,7 @@ def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     there = is_there(statement)
     if there:
         votes = [v for v in votes if v.says is not Says.UNCLEAR and v.start < there.start] + [there]
-    prevented = nothing_prevents(statement)
+    prevented = nothing_prevents(statement) or something_prevents(statement)
     if prevented:
         votes = of_the_rest(prevented, votes)
     another = moved(statement, setting) or named_term(statement, setting)
@@ -271,18 +272,15 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
-        dated = any(v.rule == "due_date" for v in phrases)
-        if ruled and phrases and (ruled.rule == UP_TO_OTHERS or (dated and _refuses(ruled))):
+        refused = ruled is not None and ruled.says is Says.NOT_READY
+        refused = refused and any(v.rule == "due_date" for v in phrases)
+        if ruled and phrases and (refused or ruled.rule == UP_TO_OTHERS):
             votes += [ruled, *(v for v in phrases if v not in votes)]
         elif phrases and not (ruled and _outranks(ruled, phrases[0])):
             votes += [v for v in phrases if v not in votes]
         elif ruled:
             votes.append(ruled)
     return votes
-
-
-def _refuses(vote: Vote) -> bool:
-    return vote.says is Says.NOT_READY
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
@@ -292,7 +290,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
-    if ruled.rule in {"answer_put_off", "called_ready"}:
+    if ruled.rule in {"answer_put_off", "called_ready", TWICE}:
         return True
     if phrase.rule == "due_date" and ruled.says is Says.DEFERRED:
         before = phrase.sentence.part.text[max(0, phrase.start - 3) : phrase.start]
@@ -300,7 +298,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
-    return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
+    return loose and ruled.says in finer
 
 
 _OF_IT = re.compile(r"\b[Оо]б?\s$")

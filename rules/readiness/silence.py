@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
-from rules.readiness.ballot import EARLIER, ELSEWHERE, WHETHER
+from rules.readiness.ballot import EARLIER, ELSEWHERE, NEED, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import names_a_condition
 from rules.readiness.days import Setting, promises
@@ -89,10 +89,6 @@ def _in_part(statement: Statement, whole: Vote) -> Vote | None:
     return whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
 
 
-_NEEDED = frozenset(
-    {"необходимо", "требуется", "нужно", "нужен", "нужна", "нужны", "необходим", "необходима"}
-    | {"необходимы", "требуются", "понадобится"}
-)
 NEEDS = "needs"
 """The rule that hears «для подключения необходим сервер»: it may be there already."""
 
@@ -101,7 +97,7 @@ def _hanging(statement: Statement, whole: Vote) -> Vote | None:
     """«Готовность при условии …», «подключение после …»."""
     if _at_once(statement):
         return whole.but(says=Says.CONDITIONAL, rule="at_once")
-    if statement.meaning("condition") and _NEEDED & statement.forms and "для" in statement.forms:
+    if statement.meaning("condition") and NEED & statement.forms and "для" in statement.forms:
         return whole.but(says=Says.CONDITIONAL, rule=NEEDS)
     if statement.meaning("idle_if") or not (
         names_a_condition(statement) or statement.meaning("partial")

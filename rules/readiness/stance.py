@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import ASIDE, has_left, plain_vote
+from rules.readiness.ballot import ASIDE, TO_TELL, has_left, plain_vote
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.handed_over import TO_TELL
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
 
@@ -22,7 +21,7 @@ _US = frozenset(
         "город",
         "все",
     }
-    | {"всё", "сторона", "стороны", "я", "меня", "округ", "поселение"}
+    | {"сторона", "стороны", "я", "меня", "округ", "поселение"}
 )
 
 

@@ -21,7 +21,7 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
         both = any("connection" in w.classes for w in window) and any(w.form == "и" for w in window)
         if both:
             return "topic"
-        for word in clause.words[head : head + 6]:
+        for word in window:
             taken = word.form.startswith("прием") and "system" in clause.classes
             if taken or (ON_TOPIC & word.classes and "other" not in word.classes - ON_TOPIC):
                 return "topic"
@@ -149,7 +149,7 @@ def _governed_by(clause: Clause, at: int) -> bool:
 _BODIES = (
     *("отдел", "управлен", "комитет", "совет", "сельсовет", "поселен", "село", "город", "муницип"),
     *("образован", "орган", "аппарат", "хозяйств", "коллектив", "служб", "част", "сторон", "баз"),
-    *("площадк", "половин", "треть", "больш", "учрежден", "подразделен", "район", "пол-", "мест"),
+    *("площадк", "половин", "больш", "учрежден", "подразделен", "район", "пол-", "мест"),
     *("приемн", "офис", "кабинет", "здани", "контор", "штаб", "центр", "ничего", "трет", "четверт"),
     *("админ", "департамент", "мэри", "дум", "област", "територ", "террит", "систем", "контур"),
 )
@@ -164,7 +164,7 @@ def _is_a_thing(word: Word) -> bool:
 
 
 _PRONOUNS = frozenset(
-    {"это", "все", "всё", "мы", "они", "кто", "что", "остальное", "то", "я", "вы", "оно"}
+    {"это", "все", "мы", "они", "кто", "что", "остальное", "то", "я", "вы", "оно"}
 )
 
 

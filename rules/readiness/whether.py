@@ -11,6 +11,7 @@ from rules.readiness.days import Setting
 from rules.readiness.deferrals import about_another, to_another_body
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT
+from rules.readiness.weighed import will_be_clear
 
 _WILL = frozenset({Says.WILL_DO, Says.WILL_HAVE, Says.TERM, Says.WORKING})
 _OF_IT = _WILL | {Says.HAS, Says.LACKS}
@@ -232,7 +233,7 @@ def _is_telling(statement: Statement) -> bool:
             return True
     if "will" in statement.classes and any(f.startswith(_TOLD) for f in forms):
         return True
-    if not _CLEAR.isdisjoint(forms) and not {"станет", "будет"}.isdisjoint(forms):
+    if will_be_clear(forms):
         return True
     later = not {"ранее", "раньше", "после"}.isdisjoint(forms)
     if (later and "report_now" in statement.classes) or any(map(_will_show, statement.clauses)):
@@ -248,6 +249,5 @@ _TOLD = (
     *("уведомлен", "извещен", "проинформирован", "направлен", "сообщен", "представлен"),
     *("предоставлен", "доведен", "доложен", "изложен", "отправлен", "передан"),
 )
-_CLEAR = frozenset({"ясно", "понятно", "видно", "известно"})
 _UNKNOWN = frozenset({"неизвестно", "непонятно"})
 _KNOW = frozenset({"знаем", "знаю", "могу", "можем", "скажу", "скажем"})

@@ -18,7 +18,6 @@ from functools import cached_property
 from rules.document import Document
 from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness, ReadinessValue
 from rules.morphology import fold
-from rules.persons import PersonKind
 from rules.persons import find as find_persons
 from rules.residue import crosscheck, crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import Day, days_to_come
@@ -147,7 +146,6 @@ def _against(saying: Saying, name: Evidence) -> frozenset[str]:
     return here.classes if told else saying.classes
 
 
-_NAMED = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
 _GREETING = re.compile(r"\s*(?:уважаем|здравств|добр|дорог)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -161,7 +159,7 @@ def _others_named(names: Iterable[str], letter: _Letter) -> bool:
             continue
         for person in find_persons(sentence.part.text, sentence.start, sentence.end):
             words = _WORD.findall(sentence.part.text[person.start : person.end])
-            if person.kind in _NAMED and not is_any_of(words, known):
+            if not (person.kind.is_lone or is_any_of(words, known)):
                 return True
     return False
 

@@ -275,7 +275,9 @@ _WAITS = ("откладыв", "тяну", "медли", "ждать", "торм�
 def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY, though the answer is put off: «заключение направим дополнительно», «о готовности
     сообщим»."""
-    for _saying, piece in pieces(said):
+    for saying, piece in pieces(said):
+        if names_another(saying) and not piece.has_stem(("срок", "дат")):
+            continue  # «отчёт по форме 3 сдадим отдельно»
         told = "promise" in piece.classes and piece.classes & {"ready", *OF_US}
         if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
             yield piece.evidence("later")
@@ -296,3 +298,18 @@ def is_coming(form: str) -> bool:
     """«привезут», «оплатят»; not «скажу», «доложу», nor «предупредите»."""
     told = form.startswith(_SPEAKS) or "2per" in grammar(form)
     return not told and {"futr", "perf"} <= grammar(form)
+
+
+def names_another(saying: Saying) -> bool:
+    """Whether a sentence names a topic that is not ours: «по видеонаблюдению», «по форме 3»."""
+    if saying.classes & {*OF_US, "ready", "findings", "office", "given", "people", "taught"}:
+        return False
+    follow = (two for p in saying.pieces for one, two in pairwise(p.forms) if one in _ABOUT)
+    return any("NOUN" in grammar(form) and not form.startswith(_VAGUE) for form in follow)
+
+
+_ABOUT = frozenset({"по", "о", "об", "про", "насчет"})
+_VAGUE = (
+    *("итог", "результат", "вопрос", "пункт", "существ", "мер", "телефон", "возвращ", "приезд"),
+    *("окончан", "заверш", "получен", "решен", "готовност", "техн", "поручен", "дел", "состоян"),
+)

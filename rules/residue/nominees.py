@@ -84,9 +84,6 @@ def _is_drafting(statement: Statement) -> bool:
     return any("drafting" in book.classes(form) for form in statement.forms - _OF_CHIEF)
 
 
-_FULL = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
-
-
 def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterator[Evidence]:
     """People in the sender's own words whose role nobody knows."""
     sentence = statement.sentence
@@ -97,7 +94,7 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     ):
         return
     for person in find_persons(part.text, sentence.start, sentence.end):
-        if person.kind not in _FULL or _is_addressed(statement, person):
+        if person.kind.is_lone or _is_addressed(statement, person):
             continue
         if _CONTACT.search(part.text[sentence.start : person.start]):
             continue
