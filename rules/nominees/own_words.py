@@ -12,7 +12,7 @@ from rules.nominees.lines import Mention
 from rules.nominees.named import OF_TRAINING
 
 PURPOSE = re.compile(
-    r"\s*\.?\s*(?:,\s*[^,;:()–—\n]{3,60}?)?\s*(?:[-–—]\s*|\((?=[а-яё])|,\s*(?=в\s+резерв))"
+    r"\s*\.?\s*(?:,\s*[^,;:()–—\n]{3,60}?)?(?:(?:\s-\s|\s*[–—])\s*|\s*\((?=[а-яё])|\s*,\s*(?=в\s+резерв))"
     r"([^,;:()\n.–—]{2,60})"
 )
 """«X, завхоз – на связи», «X (резерв)»."""
@@ -92,7 +92,7 @@ def is_taught_by(lead: str) -> bool:
     return _TEACHES.search(lead) is not None
 
 
-_DOES = re.compile(r"\s*(?:а\s+)?([а-яё]+)\s+(?:[а-яё.-]+\s+){0,6}\Z")
+_DOES = re.compile(r"\s*(?:а\s+)?([а-яё]+)\s+(?:[\w.-]+\s+){0,6}\Z")
 
 
 def is_done_by(lead: str) -> bool:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from rules.model import Evidence
 from rules.nominees import own_words
-from rules.nominees.items import FULL, is_verbless
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.items import is_verbless
+from rules.nominees.lines import FULL, Letter, Line, Mention, Role
 from rules.nominees.named import OF_TRAINING
 
 

@@ -156,6 +156,8 @@ def _is_means(clause: Clause, at: int) -> bool:
     """A thing that is needed; not the adjective in «компьютерный мастер»."""
     if clause.words[at].form == "техник":
         return False
+    if clause.words[at].form == "хозяйстве" and at and clause.words[at - 1].form == "на":
+        return False  # «Зуева остаётся на хозяйстве»
     if clause.words[at].form.startswith("мест") and at and clause.words[at - 1].form in _WHOSE:
         return False
     if clause.words[at].form == "связи" and at and clause.words[at - 1].form.startswith(_OFFICES):
