@@ -353,6 +353,10 @@ def works_then(clause: Clause) -> Vote | None:
     return None
 
 
+_OTHERS = frozenset({"иных", "других", "прочих", "дополнительных", "остальных"})
+"""«иных подразделений подключать не планируется»"""
+
+
 def connect_plan(clause: Clause) -> Vote | None:
     """«планируем подключиться», «подключение ожидается», «подключение состоялось»."""
     index = clause.first("connect", "connection")
@@ -360,7 +364,8 @@ def connect_plan(clause: Clause) -> Vote | None:
         return None
     planned = clause.first("expected")
     if planned is not None and "past" not in clause.words[planned].grammar:
-        says = Says.NOT_READY if clause.negated(planned) else Says.FUTURE
+        denied = Says.NOT_READY if _OTHERS.isdisjoint(clause.forms) else Says.NOTHING
+        says = denied if clause.negated(planned) else Says.FUTURE
         return vote(clause, says, "connect_plan")
     if "connection" not in clause.words[index].classes:
         return None

@@ -8,7 +8,7 @@ from datetime import date
 
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
-from rules.readiness.hanging import HANGS_ON_WORK
+from rules.readiness.dependence import HANGS_ON_WORK
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS

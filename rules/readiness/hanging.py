@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rules.phrases import Match
 from rules.readiness.asides import BUT
-from rules.readiness.ballot import OF_THE_ANSWER, vote
+from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
@@ -202,17 +202,25 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
         )
     if open_ and not explicit and vote.says is Says.READY and vote.on:
         return vote.but(says=Says.FUTURE)
+    span = not vote.sure_date and _TAKES.search(vote.evidence.text) is not None
     hangs = (
         (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
         or (vote.says is Says.READY and open_)
-        or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
+        or (vote.says is Says.FUTURE and (explicit or (open_ and (vote.on is None or span))))
         or (vote.says is Says.WILL_HAVE and open_ and vote.rule == "ready_word")
         or (vote.says is Says.DEFERRED and explicit and _will_begin(vote))
     )
     if hangs:
         loose = vote.hedged and vote.says is not Says.DEFERRED
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose)
+        on = None if span else vote.on
+        return vote.but(
+            says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose, on=on
+        )
     return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
+
+
+_TAKES = re.compile(r"\bв\s+течение\b|\bза\s+\w+|\w+дневн|\bнедельн", re.IGNORECASE)
+"""«по их получении в течение двух дней»: how long it takes then, no date."""
 
 
 def _will_begin(vote: Vote) -> bool:
@@ -313,39 +321,3 @@ _HELP = frozenset(
         "печати",
     }
 )
-
-
-_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
-
-
-_HUNG = frozenset(f"{stem}{end}" for stem in ("зависел", "упирал") for end in ("", "а", "о", "и"))
-_HUNG |= {"упирался", "упиралась", "упиралось", "упирались"}
-"""«раньше всё упиралось в канал»: so once, or told of something settled since."""
-
-
-_DEPENDING = frozenset({"зависящим", "независящим"})
-"""«по причинам, от нас не зависящим»"""
-
-
-def hangs(clause: Clause) -> Vote | None:
-    """«подключение зависит от лицензий»."""
-    by_causes = "причинам" in clause.forms and _DEPENDING & clause.forms
-    if _HUNG & clause.forms or by_causes:
-        return None
-    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
-    depends |= any(
-        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
-        for word, after in pairwise(clause.words)
-    )
-    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
-    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
-    if depends and ours and not clause.denied:
-        ends = any(w.form.startswith(_ENDS) for w in clause.words[:3])
-        of_work = ends and not {"connection", "readiness", "all"} & clause.classes
-        return vote(clause, Says.CONDITIONAL, HANGS_ON_WORK if of_work else "hangs")
-    return None
-
-
-_ENDS = ("окончани", "завершени", "продолжит")
-HANGS_ON_WORK = "works_hang"
-"""«ремонт, окончание которого зависит от средств»: when the works end, not the connection."""

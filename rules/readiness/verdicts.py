@@ -22,6 +22,7 @@ from rules.readiness.connection import (
     works_then,
 )
 from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
+from rules.readiness.dependence import hangs
 from rules.readiness.frames import (
     all_said,
     left_to_do,
@@ -32,7 +33,6 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
-from rules.readiness.hanging import hangs
 from rules.readiness.in_use import in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
