@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.document import Document
-from rules.machines import DAEMON, SMTP_CODE, body, sender
+from rules.machines import ARRIVED, DAEMON, SMTP_CODE, body, sender
 from rules.model import Bounced, Mail
 
 _TEMPORARY = re.compile(
@@ -40,7 +40,7 @@ def bounced(document: Document, own: Sequence[str]) -> tuple[Bounced, ...]:
                 status.diagnostic,
             )
             for status in mail.delivery_status
-            if status.action not in ("delivered", "relayed", "expanded")
+            if status.action not in ARRIVED
         )
     text = body(document)
     copy = _COPY_BELOW.search(text)

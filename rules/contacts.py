@@ -37,8 +37,10 @@ class Contact:
 _S = r"[\s.()\-–—‑]{0,3}"
 _LABEL = (
     r"(?:\b(?:тел|тлф|т|сот|моб|раб|сл|дом|телефон\w{0,3}|сотов\w{2,3}|мобильн\w{2,3}|рабоч\w{2,3}"
-    r"|служебн\w{2,3}|контактн\w{2,3}|номер\w?|звон\w{2,4}(?:\s(?:ей|ему|мне|им|нам))?(?:\sпо)?|для\sсвязи|трубк\w|tel|phone|факс|ф)\b[\s.:/№–—-]{0,4})"
+    r"|служебн\w{2,3}|контактн\w{2,3}|номер\w?|звон\w{2,4}(?:\s(?:ей|ему|мне|им|нам))?(?:\sпо)?"
+    r"|для\sсвязи|трубк\w|tel|phone|факс|ф)\b[\s.:/№–—-]{0,4})"
 )
+_ENDS_IN_LABEL = re.compile(rf"{_LABEL}$", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"[\s,;(]{0,3}(?:доб(?:авочн\w{2,3}|\b)|вн(?:утр(?:енн\w{2,3})?)?\b|ext\b|[#*])[\s.:№]{0,3}"
     r"(\d{1,3}(?:-\d{1,3})?\d{0,3})(?![\d-])",
@@ -67,31 +69,23 @@ _INTERNAL = re.compile(
 )
 _THROUGH = re.compile(
     r"[\s,(]{0,3}\b(?:через|по|от|на|к|у)\s(?:(?:номер\w{0,2}|тел\w{0,6}|коммутатор\w{0,2}|АТС"
-    r"|приемн\w{2,3}|при[её]мн\w{2,3}|городск\w{2,3}|общ\w{2,4}|многоканальн\w{2,4})[\s.:]{1,3}){0,2}",
+    r"|при[её]мн\w{2,3}|городск\w{2,3}|общ\w{2,4}|многоканальн\w{2,4})[\s.:]{1,3}){0,2}",
     re.IGNORECASE,
 )
 """«внутр. 214 через (8512) …», «доб. 31 по номеру …»: the extension stands first."""
 _OCR = re.compile(r"(?<=[\d(\-])[OОoо](?=[\d)\- ])|(?<=\d)[OОoо](?=\b)|(?<=\d-)[Зз](?=[\d-])")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_UNITS = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
-_TEENS = (
-    *("десять", "одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать"),
-    *("шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"),
-)
-_TENS = (
-    *("двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят"),
-    *("восемьдесят", "девяносто"),
-)
-_HUNDREDS = (
-    *("сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот"),
-    "девятьсот",
-)
+_TO_NINETEEN = """
+ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
+четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать
+"""
+_TENS = "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"
+_HUNDREDS = "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"
 _SAID = {
-    **{word: n for n, word in enumerate(_UNITS)},
-    **{word: n for n, word in enumerate(_TEENS, 10)},
-    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
-    **{word: 100 * n for n, word in enumerate(_HUNDREDS, 1)},
+    **{word: n for n, word in enumerate(_TO_NINETEEN.split())},
+    **{word: 10 * n for n, word in enumerate(_TENS.split(), 2)},
+    **{word: 100 * n for n, word in enumerate(_HUNDREDS.split(), 1)},
 }
 _NUMERAL = "|".join(sorted(_SAID, key=len, reverse=True))
 _SPELLED = re.compile(
@@ -101,14 +95,11 @@ _SPELLED = re.compile(
 )
 _SLASHED = re.compile(r"/(\d{3,5})/(?=[\s-]{0,2}\d{1,3}[\s-])")
 """«8/85146/ 9-20-15»"""
-_CODE_AFTER = re.compile(
-    r"[\s,;(]{0,3}\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?(?!\d)",
-    re.IGNORECASE,
+_CODE = (
+    r"\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?"
 )
-_CODE_BEFORE = re.compile(
-    r"\bкод\b(?:\s+(?:города|района|АТС|г\.))?[\s:–—-]{0,3}(?:8[\s-])?\(?(\d{3}[\s-]?\d{0,2})\)?[^\d\n]{1,16}$",
-    re.IGNORECASE,
-)
+_CODE_AFTER = re.compile(rf"[\s,;(]{{0,3}}{_CODE}(?!\d)", re.IGNORECASE)
+_CODE_BEFORE = re.compile(rf"{_CODE}[^\d\n]{{1,16}}$", re.IGNORECASE)
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?P<local>[A-Za-z0-9][\w.+-]{0,63}?)\s{0,2}"
     r"(?:@|\((?:at|собака|sobaka)\)|\[at\]|\s(?:собака|sobaka)\s)\s{0,2}"
@@ -121,7 +112,12 @@ _NOT_A_PHONE = re.compile(
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[-–—](?:0?[1-9]|1[0-2])[-–—](?:0\d|1[0-5])$")
 _WHEN = re.compile(r"(?:\b(?:от|до|с|к|по|на|дата)|\()\s{0,2}$", re.IGNORECASE)
 _FAX = re.compile(r"(?<!/)\bфакс\w{0,2}[\s.:]{0,3}$", re.IGNORECASE)
-_ONLY_DIGITS = re.compile(r"\D")
+_NO_DIGITS = re.compile(r"\D+")
+
+
+def digits(text: str) -> str:
+    """The figures of a text, without all else."""
+    return _NO_DIGITS.sub("", text)
 
 
 def contacts(text: str) -> tuple[Contact, ...]:
@@ -193,7 +189,7 @@ def _through(text: str) -> Iterator[Contact]:
         by = _THROUGH.match(text, match.end())
         whole = _PHONE.match(text, by.end()) if by else None
         for contact in _contact(text, whole) if whole else ():
-            value = f"{contact.value};ext={_ONLY_DIGITS.sub('', match['local'])}"
+            value = f"{contact.value};ext={digits(match['local'])}"
             if "ext" not in contact.value:
                 yield Contact(ContactKind.PHONE, value, match.start("local"), contact.end)
 
@@ -215,36 +211,34 @@ def _shaped(text: str) -> Iterator[Contact]:
 def _contact(text: str, match: re.Match[str]) -> Iterator[Contact]:
     start, end = match.span()
     before = text[max(0, start - 12) : start]
-    digits = _ONLY_DIGITS.sub("", match.group())
-    kind = match.lastgroup
+    figures, kind = digits(match.group()), match.lastgroup
     if _NOT_A_PHONE.search(before):
         return
     if kind == "local" and _DATE.match(match.group()) and _WHEN.search(before):
         return
-    if kind == "ten" and match.group().isdigit() and digits[0] != "9" and not _labels(before):
+    if kind == "ten" and match.group().isdigit() and figures[0] != "9" and not _labels(before):
         return
-    value = digits if kind == "local" else f"+7{digits[-10:]}"
-    if kind == "local":
-        value = _with_code(text, start, end, digits)
+    local = kind == "local"
+    value = _with_code(text, start, end, figures) if local else f"+7{figures[-10:]}"
     yield _extended(text, start, end, value)
 
 
-def _with_code(text: str, start: int, end: int, digits: str) -> str:
+def _with_code(text: str, start: int, end: int, local: str) -> str:
     """A local number with the area code that is told apart from it («5-72-30, код 85148»)."""
     told = _CODE_AFTER.match(text, end) or _CODE_BEFORE.search(text, max(0, start - 40), start)
-    code = _ONLY_DIGITS.sub("", told[1]) if told else ""
-    return f"+7{code}{digits}" if len(code + digits) == 10 else digits
+    code = digits(told[1]) if told else ""
+    return f"+7{code}{local}" if len(code + local) == 10 else local
 
 
 def _labels(before: str) -> bool:
-    return re.search(rf"{_LABEL}$", before, re.IGNORECASE) is not None
+    return _ENDS_IN_LABEL.search(before) is not None
 
 
 def _extended(text: str, start: int, end: int, value: str) -> Contact:
     """The contact with its extension, if one follows."""
     extension = _EXTENSION.match(text, end)
     if extension:
-        value += ";ext=" + _ONLY_DIGITS.sub("", extension[1])
+        value += ";ext=" + digits(extension[1])
         end = extension.end()
     line = text[max(0, start - 80) : start].rpartition("\n")[2]
     return Contact(ContactKind.PHONE, value, start, end, _FAX.search(line) is not None)
@@ -254,6 +248,6 @@ def _labelled(text: str) -> Iterator[Contact]:
     """Numbers that only the word before them makes telephone numbers."""
     for pattern in (_LABELLED, _INTERNAL):
         for match in pattern.finditer(text):
-            digits = _ONLY_DIGITS.sub("", match["local"])
-            if 2 <= len(digits) <= 7:
-                yield _extended(text, match.start("local"), match.end("local"), digits)
+            local = digits(match["local"])
+            if 2 <= len(local) <= 7:
+                yield _extended(text, match.start("local"), match.end("local"), local)

@@ -94,11 +94,25 @@ class Sentence:
         tokens = self.tokens
         return tuple([fold(tokens[i][0]) for i in self.places])
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it ends in a question mark."""
+        return self.text.rstrip(" !").endswith("?")
+
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether the evidence begins in this sentence."""
+        return evidence.part == self.part.name and self.start <= evidence.start < self.end
+
     def evidence(self, rule: str, start: int | None = None, end: int | None = None) -> Evidence:
         """Evidence from this sentence, whole or the given stretch (offsets into the part)."""
         first = self.start if start is None else start
         last = self.end if end is None else end
         return Evidence(self.part.name, first, last, self.part.text[first:last], rule)
+
+
+def whole(part: Part, kind: SegmentKind = SegmentKind.OWN) -> Sentence:
+    """All of a part as one sentence: a header, an example, a text put into other letters."""
+    return Sentence(Segment(part, kind, 0, len(part.text)), 0, len(part.text))
 
 
 @dataclass(frozen=True)

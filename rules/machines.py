@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rules import phrases
-from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.document import Document, SegmentKind, Sentence, whole
 from rules.model import Circular, Evidence, Mail, Part, PartRole
 
 BOOK = "kind"
@@ -20,7 +20,6 @@ _LONGEST_RECEIPT = 80
 
 DAEMON = re.compile(
     r"(?:m?daemon|mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|postoffice|mail[-_.]?delivery"
-    r"|maildelivery"
     r"|mmdf|smtp|uucp|mail[-_.]?system|bounces?|filter|antispam|antivirus)(?:[-+=.@]|\Z)"
 )
 _DAEMON_NAME = re.compile(
@@ -46,12 +45,9 @@ _BOUNCE_SUBJECT = re.compile(
     r"|недоставлен|не доставлен|не удалось доставить|невозможно доставить|ошибка доставки"
     r"|сбой доставки|отказ в доставке|возврат (?:письма|почты|сообщения)"
     r"|возвращен\w* (?:письм|почт|сообщ)|задержка доставки|доставка (?:отложена|задерж|не удалась)"
-    r"|message (?:has been )?(?:blocked|refused|quarantined)|blocked by"
-    r"|mail (?:has been )?(?:blocked|refused|quarantined)"
-    r"|сообщение (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
-    r"|письмо (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
-    r"|уведомление о недоставке"
-    r"|уведомление о (?:состоянии|статусе|задержке|сбое) ?доставки",
+    r"|(?:message|mail) (?:has been )?(?:blocked|refused|quarantined)|blocked by"
+    r"|(?:сообщение|письмо) (?:отклонено|отвергнуто|заблокировано|забраковано|не принято)"
+    r"|уведомление о (?:недоставке|(?:состоянии|статусе|задержке|сбое) ?доставки)",
 )
 SMTP_CODE = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?\(?#?[45]\.\d\.\d{1,3}\b"
@@ -75,10 +71,9 @@ _TRANSCRIPT = re.compile(
 )
 
 _RECEIPT_SUBJECT = re.compile(
-    r"\s*(?:прочитано|прочтено|прочит[ао]н\w*|не прочитано|доставлено|удалено|read|not read"
-    r"|delivered"
-    r"|displayed|deleted|return receipt|disposition|receipt|delivery receipt|read receipt"
-    r"|reading confirmation|relayed|подтверждение (?:о )?(?:прочтени|доставк|получени)\S*"
+    r"\s*(?:прочтено|прочит[ао]н\w*|не прочитано|доставлено|удалено|(?:not )?read|delivered"
+    r"|displayed|deleted|disposition|(?:return |delivery |read )?receipt|reading confirmation"
+    r"|relayed|подтверждение (?:о )?(?:прочтени|доставк|получени)\S*"
     r"|уведомление о (?:прочтени|доставк|получени)\S*|отчет о (?:прочтени|доставк)\S*"
     r"|квитанция)\s*(?::|\(|\Z|-)",
     re.IGNORECASE,
@@ -163,7 +158,7 @@ def has_auto_header(mail: Mail) -> bool:
 def is_list(mail: Mail) -> bool:
     """Whether this came over a mailing list or as bulk mail: never answered."""
     bulk = mail.header("precedence").strip().lower() in ("bulk", "list", "junk")
-    return bulk or any(key in _LIST_HEADERS for key, _ in mail.headers)
+    return bulk or has_list_header(mail)
 
 
 def has_list_header(mail: Mail) -> bool:
@@ -176,7 +171,7 @@ def may_answer(mail: Mail, circular: Circular | None) -> bool:
     address = sender(mail)
     if not address or mail.return_path == "" or has_auto_header(mail) or is_list(mail):
         return False
-    if from_daemon(mail) or _ROBOT.search(address):
+    if from_daemon(mail) or is_robot_address(mail):
         return False
     suppress = mail.header("x-auto-response-suppress").lower()
     if suppress and re.search(r"\ball\b|autoreply", suppress):
@@ -197,8 +192,6 @@ def body(document: Document) -> str:
 
 Cues = Mapping[str, tuple[Evidence, ...]]
 """What the words of a mail mean, by the book `kind`: meaning → words."""
-
-
 _NEVER_ASKED = {"registered", "machine", "moved", "challenge"}
 """What a program states and never asks."""
 
@@ -210,7 +203,7 @@ def cues(document: Document, circular: Circular | None = None) -> Cues:
     for sentence in _own_sentences(document):
         for match in book.find(sentence):
             means = match.phrase.means
-            if means in _NEVER_ASKED and sentence.text.endswith("?"):
+            if means in _NEVER_ASKED and sentence.is_question:
                 continue
             found[means] = (*found.get(means, ()), match.evidence(sentence, BOOK))
     return found
@@ -224,14 +217,17 @@ def _own_sentences(document: Document) -> Iterator[Sentence]:
 
 def subject(mail: Mail) -> Sentence:
     """The subject as a sentence of a part "subject"."""
-    part = Part("subject", mail.subject[:1_000])
-    return Sentence(Segment(part, SegmentKind.OWN, 0, len(part.text)), 0, len(part.text))
+    return whole(Part("subject", mail.subject[:1_000]))
+
+
+ARRIVED = ("delivered", "relayed", "expanded")
+"""Actions that tell of success (RFC 3464 §2.3.3)."""
 
 
 def is_delivered(mail: Mail) -> bool:
     """Whether all blocks of a delivery report tell of success."""
     return bool(mail.delivery_status) and all(
-        status.action in ("delivered", "relayed", "expanded") for status in mail.delivery_status
+        status.action in ARRIVED for status in mail.delivery_status
     )
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from rules import places
-from rules.model import Answer, Circular, Nominee, Nominees
+from rules.model import Answer, Circular, Nominees
 from rules.officer_words import (
     ACCEPTS,
     CONTRADICTS,
@@ -27,6 +27,7 @@ from rules.officer_words import (
     Said,
     Unclear,
     detail,
+    is_signature,
     nominee,
     readiness,
     words_of,
@@ -69,6 +70,16 @@ class _Draft:
     details: list[Detail] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
 
+    def copy(self) -> _Draft:
+        """The same, to be tried on."""
+        return dataclasses.replace(
+            self,
+            recipients=list(self.recipients),
+            answers=dict(self.answers),
+            details=list(self.details),
+            unclear=list(self.unclear),
+        )
+
 
 def parse(text: str, circular: Circular, today: date) -> Correction:
     """Read an officer's own words (without quotations). `today` anchors relative dates."""
@@ -76,22 +87,13 @@ def parse(text: str, circular: Circular, today: date) -> Correction:
     if len(text) > LONGEST:
         return Correction(unclear=(Unclear(text[:100] + "…", "слишком длинно"),))
     for n, block in enumerate(_blocks(text)):
-        trial = _copy(draft)
-        if n and _is_signature(block) and not _statement(block[0], trial):
+        if n and is_signature(block) and not _statement(block[0], draft.copy()):
             continue
-        if not all(_read_line(line, draft) for line in block):
-            break
+        for line in block:
+            if _CLOSING.match(line):
+                return _finished(draft)
+            draft = _with_line(line, draft)
     return _finished(draft)
-
-
-def _copy(draft: _Draft) -> _Draft:
-    return dataclasses.replace(
-        draft,
-        recipients=list(draft.recipients),
-        answers=dict(draft.answers),
-        details=list(draft.details),
-        unclear=[],
-    )
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -112,29 +114,16 @@ _CLOSING = re.compile(
 _NEXT = re.compile(r"(?<=[а-яё0-9)])[.;!]\s+(?=[А-ЯЁа-яё])|\s*;\s*")
 
 
-def _read_line(line: str, draft: _Draft) -> bool:
-    """Take a line's statements into the draft; False where the officer's words end."""
-    if _CLOSING.match(line):
-        return False
+def _with_line(line: str, draft: _Draft) -> _Draft:
+    """The draft with all of a line's statements, or with the line as unclear."""
     if _statement(line, draft):
-        return True
+        return draft
     parts = [part for part in _NEXT.split(line) if part.strip()]
-    trial = _copy(draft)
+    trial = draft.copy()
     if len(parts) > 1 and all(_statement(part, trial) for part in parts):
-        _adopt(draft, trial)
-    else:
-        draft.unclear.append(Unclear(line, _why(line)))
-    return True
-
-
-def _adopt(draft: _Draft, trial: _Draft) -> None:
-    draft.accept, draft.not_ours = trial.accept, trial.not_ours
-    draft.recipients, draft.answers, draft.details = trial.recipients, trial.answers, trial.details
-    draft.unclear += trial.unclear
-
-
-def _why(line: str) -> str:
-    return "это вопрос" if "?" in line else ""
+        return trial
+    draft.unclear.append(Unclear(line, "это вопрос" if "?" in line else ""))
+    return draft
 
 
 def _statement(text: str, draft: _Draft) -> bool:
@@ -144,7 +133,7 @@ def _statement(text: str, draft: _Draft) -> bool:
     words = words_of(text)
     if "?" in text:
         return False
-    if not words or all(word in COURTESY for word in words):
+    if {*words} <= COURTESY:
         return True
     if any(rule(text, words, draft) for rule in RULES):
         return True
@@ -189,9 +178,7 @@ Rule = Callable[[str, Sequence[str], _Draft], bool]
 
 def _accepts(text: str, words: Sequence[str], draft: _Draft) -> bool:  # noqa: ARG001
     core, filler = ACCEPTS
-    if not all(word in core or word in filler for word in words):
-        return False
-    if not any(word in core for word in words) and list(words) != ["да"]:
+    if not core | filler >= {*words} or not (core & {*words} or list(words) == ["да"]):
         return False
     draft.accept = True
     return True
@@ -289,24 +276,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Asked in this order; the first that takes the whole statement has it."""
 
-_CONTACT = re.compile(r"@|\d[\d\s()-]{4,}\d|\bтел\b|\bкаб\b", re.I)
-_POST = re.compile(
-    r"\b(?:начальник|специалист|консультант|заместител|отдел|управлени|министерств)", re.I
-)
-_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ]\.\s*[А-ЯЁ]\.|\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+)")
-_SPEAKS = re.compile(
-    r"\b(?:не|нет|но|кроме|готов\w*|верно|вместо|прош[уь]|нужно|надо|исправ\w*|наше?|это)\b", re.I
-)
-
-
-def _is_signature(block: Sequence[str]) -> bool:
-    """Post, name and telephone below the words: nobody's correction. A name that comes first may
-    be the nominee's, so it is asked about."""
-    text = "\n".join(block)
-    if len(block) > 8 or "?" in text or _SPEAKS.search(text) or _NAME.match(block[0]):
-        return False
-    return all(any(mark.search(line) for mark in (_CONTACT, _POST, _NAME)) for line in block)
-
 
 def _finished(draft: _Draft) -> Correction:
     unclear = [*draft.unclear, *_contradictions(draft)]
@@ -328,31 +297,20 @@ def _contradictions(draft: _Draft) -> Iterator[Unclear]:
         yield Unclear("", "сказано и «не наше», и как записать ответ")
 
 
-def with_details(people: Sequence[Nominee], details: Sequence[Detail]) -> Sequence[Nominee] | None:
-    """The one person with the details put in; None if it is not clear whose they are."""
-    if not details:
-        return people
-    if len(people) != 1:
-        return None
-    person = people[0]
-    for one in details:
-        person = one.applied(person)
-    return (person,)
-
-
 def merged(
     given: Sequence[tuple[str, Answer]], correction: Correction
 ) -> tuple[tuple[str, Answer], ...] | None:
-    """The answers of a reading with the correction put in, without what says nothing left out.
-    None if details are given and it is not clear of whom."""
+    """The answers of a reading with the correction put in. None if details are given and it is not
+    clear of whom."""
     answers = {**dict(given), **dict(correction.answers)}
-    if correction.details:
-        for key, answer in answers.items():
-            if isinstance(answer, Nominees):
-                people = with_details(answer.people, correction.details)
-                if people is None:
-                    return None
-                answers[key] = dataclasses.replace(answer, people=tuple(people))
-                return tuple(answers.items())
+    if not correction.details:
+        return tuple(answers.items())
+    key = next((key for key, answer in answers.items() if isinstance(answer, Nominees)), "")
+    named = answers.get(key)
+    if not isinstance(named, Nominees) or len(named.people) != 1:
         return None
+    person = named.people[0]
+    for one in correction.details:
+        person = one.applied(person)
+    answers[key] = dataclasses.replace(named, people=(person,))
     return tuple(answers.items())

@@ -51,6 +51,25 @@ class Detail:
 
 CONTRADICTS: Final = "это противоречит сказанному выше"
 
+_CONTACT = re.compile(r"@|\d[\d\s()-]{4,}\d|\bтел\b|\bкаб\b", re.I)
+_POST = re.compile(
+    r"\b(?:начальник|специалист|консультант|заместител|отдел|управлени|министерств)", re.I
+)
+_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ]\.\s*[А-ЯЁ]\.|\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+)")
+_SPEAKS = re.compile(
+    r"\b(?:не|нет|но|кроме|готов\w*|верно|вместо|прош[уь]|нужно|надо|исправ\w*|наше?|это)\b", re.I
+)
+
+
+def is_signature(block: Sequence[str]) -> bool:
+    """Post, name and telephone below the words: nobody's correction. A name that comes first may
+    be the nominee's, so it is asked about."""
+    text = "\n".join(block)
+    if len(block) > 8 or "?" in text or _SPEAKS.search(text) or _NAME.match(block[0]):
+        return False
+    return all(any(mark.search(line) for mark in (_CONTACT, _POST, _NAME)) for line in block)
+
+
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -109,7 +128,7 @@ _LATER = re.compile(
 )
 _UNSTATED = re.compile(r"(?:о готовности|готовность) (?:ничего )?не (?:сказано|указана|указано)")
 _DATE_LEADS = {"", "с", "со", "к", "ко", "до", "не позднее", "не позже", "начиная с"}
-_LEAD_WORDS = _set("с со к ко до не позднее позже начиная")
+_LEAD_WORDS = _set("с со к ко до позднее позже начиная")
 
 
 def readiness(text: str, words: Sequence[str], today: date, year: int) -> Said | None:
@@ -121,7 +140,7 @@ def readiness(text: str, words: Sequence[str], today: date, year: int) -> Said |
     plain = [*words]
     if found:
         rest = text[: found[0].start] + " " + text[found[0].end :]
-        plain = [word for word in words_of(rest) if word not in _LEAD_WORDS or word == "не"]
+        plain = [word for word in words_of(rest) if word not in _LEAD_WORDS]
         if found[0].lead in ("не позднее", "не позже") and "не" in plain:
             plain.remove("не")
     value = _value(plain, dated=bool(found))
@@ -149,9 +168,9 @@ def _value(words: Sequence[str], *, dated: bool) -> ReadinessValue | None:
     ):
         if pattern.fullmatch(said):
             return value
-    if not all(word in _READY or word in _READY_BESIDE for word in words):
+    if not {*words} <= _READY | _READY_BESIDE:
         return None
-    if any(word in _READY for word in words) and (dated or not _only_future(words)):
+    if _READY & {*words} and (dated or not _only_future(words)):
         return ReadinessValue.READY
     return ReadinessValue.READY if dated and {"срок", "дата"} & {*words} else None
 
@@ -245,11 +264,12 @@ def _position(text: str) -> tuple[str | None, str]:
     if not pieces:
         return None, ""
     whole = ", ".join(pieces)
-    if _BELIES & {*words_of(whole)} or posts.nominative(pieces[0]) is None:
+    post = posts.nominative(pieces[0])
+    if _BELIES & {*words_of(whole)} or post is None:
         return None, whole
-    if any(character.isdigit() for character in "".join(pieces[1:])):
+    if any(map(str.isdigit, "".join(pieces[1:]))):
         return None, whole
-    return ", ".join([posts.nominative(pieces[0]) or pieces[0], *pieces[1:]]), ""
+    return ", ".join([post, *pieces[1:]]), ""
 
 
 _DETAIL = re.compile(

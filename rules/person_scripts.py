@@ -15,8 +15,6 @@ _LOWER_PATRONYMIC = re.compile(
     r"(?<![А-Яа-яёЁ-])([А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁа-яё]+)?)\s([А-ЯЁа-яё][а-яё]+)\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
     r"(?:а|у|ем|ом|е|ы|ой)?)(?![а-яё-])|(?<![А-Яа-яёЁ-])([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?)\s([а-яё]{2,}(?:-[а-яё]+)?)(?![а-яё-])"
 )
-
-
 _LOWER_INITIALS = re.compile(
     r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:-[а-яё]{3,})?)\s([а-яё])\.\s?([а-яё])\.(?![а-яё])"
 )
@@ -52,16 +50,14 @@ def _is_listed(word: str) -> bool:
 def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
     """«прокопенко л.д.»: only a word that nothing but a surname can be."""
     for match in _LOWER_INITIALS.finditer(text, start, stop):
-        surname, *letters = match.groups()
-        if surname and cost(surname, "S") <= 0.9 and not is_common(surname):
-            words = f"{surname.title()} {letters[0].upper()}. {letters[1].upper()}."
+        surname, first, second = match.groups()
+        if cost(surname, "S") <= 0.9 and not is_common(surname):
+            words = f"{surname.title()} {first.upper()}. {second.upper()}."
             if decode(words):
                 yield Person(match.start(), match.end(), words, PersonKind.INITIALS)
 
 
 _LOWER_WORD = re.compile(r"(?<![А-Яа-яЁё-])[А-ЯЁа-яё][а-яё]{2,}(?:-[а-яё]{3,})?(?![А-Яа-яЁё-])")
-
-
 _PROPER = frozenset({"Name", "Geox", "Surn", "Patr"})
 
 
@@ -116,20 +112,14 @@ _LATIN_NAME = re.compile(
     r"(?<![\w@.-])(?:[A-Z][a-z’']{1,20}(?:-[A-Z][a-z]{1,20})?\s){1,2}"
     r"[A-Z][a-z’']{1,20}(?:\s[a-z]{3,5}\b)?(?![\w@])"
 )
-
-
 _LATIN_PATRONYMIC = re.compile(
     r"\b[A-Z][a-z’']+(?:ovich|evich|ovna|evna|ichna|ich|inichna)[aue]?[m]?\b|\b(?:ogly|oglu|kyzy)\b"
 )
-
-
 _PAIRS = """
 shch=щ sch=щ yo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я iu=ю ia=ия ju=ю ja=я ye=е iy=ий yy=ый
 """
 _SYLLABLES = tuple(pair.split("=") for pair in _PAIRS.split())
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwyz’'", "абцдефгхийклмнопкрстуввызьь")
-
-
 _LATIN_INITIALS = re.compile(
     r"(?<![\w@.-])([A-Z][a-z’']{2,20}(?:ov|ev|in|yn|sky|skij|skiy|enko|uk|yuk|yan|ian|dze|shvili|ich|ko)"
     r"[a]?(?:aya|oj|oy)?)\s((?:[A-Z][a-z]?\.\s?){2})(?!\w)"

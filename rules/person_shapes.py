@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rules.morphology import WORDS, parses
+from rules.names import JOINED
 from rules.person_words import (
-    JOINED,
     PersonKind,
     cost,
     is_common,
@@ -17,33 +17,8 @@ from rules.person_words import (
     is_town,
 )
 
-_SHORT_SURNAMES = frozenset(
-    [
-        "ю",
-        "ё",
-        "е",
-        "э",
-        "ли",
-        "тё",
-        "те",
-        "ко",
-        "ан",
-        "ни",
-        "ри",
-        "пя",
-        "кан",
-        "ким",
-        "пак",
-        "цой",
-        "хан",
-        "тен",
-        "тян",
-        "шин",
-        "лим",
-        "чен",
-        "хван",
-    ]
-)
+_SHORT_WORDS = "ю ё е э ли тё те ко ан ни ри пя кан ким пак цой хан тен тян шин лим чен хван"
+_SHORT_SURNAMES = frozenset(_SHORT_WORDS.split())
 _EASTERN_WORDS = """
 нгуен чан ле фам хоанг хуинь фан ву во данг буй до хо нго зыонг ли динь ким пак цой тен хан чжан
 ван лю чен шин лим чжао ляо сун сунь ма ху чжоу у сюй
@@ -67,6 +42,7 @@ def _is_eastern(words: Sequence[str]) -> bool:
 
 
 def in_words(words: Sequence[str]) -> PersonKind | None:
+    """The kind of person that these words are together, without initials; None if they are none."""
     joined = words[-1].lower() in JOINED and len(words) > 2
     patronymics = [i for i, w in enumerate(words) if i and is_patronymic(w)]
     if joined:
@@ -121,17 +97,8 @@ def is_adjectival(word: str) -> bool:
 
 
 _OF_PLACES = (
-    "ский",
-    "ского",
-    "скому",
-    "ским",
-    "ская",
-    "ской",
-    "скую",
-    "цкий",
-    "цкая",
-    "цкую",
-    "цкого",
+    *("ский", "ского", "скому", "ским", "ская", "ской", "скую"),
+    *("цкий", "цкая", "цкую", "цкого"),
 )
 
 

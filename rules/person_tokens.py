@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rules.morphology import WORDS
+from rules.names import JOINED
 from rules.names.words import fold
-from rules.person_words import JOINED, is_common, is_noun
+from rules.person_words import is_common, is_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ _WORD = re.compile(
 )
 _GAP = re.compile(r"[ \u00a0\t]*(?:[\n\u2028][ \u00a0\t]*)?$")
 _OCR_INITIALS = {"3": "З", "0": "О", "6": "Б"}
+_LOOKALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+"""Latin capitals that stand for Cyrillic initials."""
 
 
 def runs(text: str, start: int, stop: int) -> Iterator[list[Token]]:
@@ -63,7 +66,7 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[Token]:
             continue
         short = (len(raw) == 1 and raw.isupper()) or raw in _TWO_LETTERS
         if short and text[match.end() : match.end() + 1] == ".":
-            yield Token(_fold_initial(raw), at, match.end() + 1, True, False)
+            yield Token(raw.translate(_LOOKALIKES), at, match.end() + 1, True, False)
             continue
         caps = len(raw) > 1 and raw.isupper()
         for piece, offset in _pieces(raw):
@@ -88,14 +91,7 @@ def _is_ocr_initial(text: str, at: int) -> bool:
     )
 
 
-def _fold_initial(letter: str) -> str:
-    """A capital letter of an initial, Cyrillic where it looks so."""
-    return letter.translate(str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ"))
-
-
 _SEAM = re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ][а-яё]{2})")
-
-
 _OF_SURNAMES = frozenset(
     {"кара", "сары", "кызыл", "алтын", "улан", "сайн", "мурза", "мирза", "малый"}
 )

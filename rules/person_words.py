@@ -9,8 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rules.morphology import WORDS, parses
-from rules.names import NameReading, decode
-from rules.names.decode import choices
+from rules.names import JOINED, NameReading, choices, decode
 
 
 class PersonKind(StrEnum):
@@ -22,6 +21,11 @@ class PersonKind(StrEnum):
     GIVEN = "given"  # first name and patronymic
     FIRST = "first"  # first name only
     SURNAME = "surname"  # surname only
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether it is one word of a name by itself."""
+        return self in (PersonKind.FIRST, PersonKind.SURNAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class Person:
     kind: PersonKind
     latin: bool = False
 
+    def overlaps(self, other: Person) -> bool:
+        """Whether both stand, in part, on the same words."""
+        return self.start < other.end and other.start < self.end
+
     def read(self, cases: Collection[str] = ()) -> NameReading:
         """The name decoded, with the cases that the context lets expect."""
         found = decode(self.words, cases=tuple(sorted(cases)))
@@ -44,14 +52,10 @@ class Person:
 
 _PATRONYMIC = re.compile(
     r"(?:(?:ович|евич|ьич|[кмт]ич|ввич)(?:а|у|ем|ом|е)?|(?:овн|евн|ичн|ишн)(?:а|ы|е|у|ой|ою)"
-    r"|[-]?(?:оглы|оглу|улы|кызы|кизи|гызы|уулу))$",
+    rf"|{'|'.join(JOINED)})$",
     re.IGNORECASE,
 )
-
-
-JOINED = {"оглы", "оглу", "углы", "улы", "кызы", "кизи", "гызы", "уулу"}
-
-
+_HYPHENED = tuple(f"-{word}" for word in JOINED)
 _TITLE_WORDS = """
 админ сисадмин айтишник компьютерщик системщик связист кадровик технарь электронщик хозяйственник
 специалист инженер программист начальник заведующий заведующая глава директор секретарь
@@ -59,10 +63,7 @@ _TITLE_WORDS = """
 администратор заместитель консультант техник делопроизводитель инспектор исполнитель оператор
 документовед юрисконсульт уважаемый уважаемая господин госпожа подпись должность телефон
 фамилия имя отчество губернатор президент
-админ сисадмин айтишник компьютерщик системщик связист кадровик технарь электронщик
 """
-
-
 _TITLES = frozenset(_TITLE_WORDS.split())
 
 
@@ -81,9 +82,8 @@ def is_common(word: str) -> bool:
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in found):
         return False
-    known = [
-        p for p in found if p.is_known and "Poss" not in p.tag.grammemes
-    ]  # «Мамаева» is no «мамина»
+    # «Мамаева» is no «мамина»
+    known = [p for p in found if p.is_known and "Poss" not in p.tag.grammemes]
     if known and all("Geox" in p.tag.grammemes for p in known) and cost(word, "S") <= 0.9:
         return False
     return bool(known) or word.lower() in _TITLES
@@ -91,11 +91,13 @@ def is_common(word: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def is_noun(word: str) -> bool:
+    """Whether a word can be the name of a living being: «коваль», «секретарь»."""
     return any("NOUN" in p.tag.grammemes and "anim" in p.tag.grammemes for p in parses(word))
 
 
 @lru_cache(maxsize=WORDS)
 def is_title(word: str) -> bool:
+    """Whether a word tells who somebody is, or is a label beside a name."""
     return is_double_post(word) or any(p.normal_form in _TITLES for p in parses(word))
 
 
@@ -111,6 +113,7 @@ def is_double_post(word: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def is_abbreviation(word: str) -> bool:
+    """«МО», «ФИО», «ЗАТО»."""
     return len(word) <= 4 and word.isupper() and not _PATRONYMIC.search(word)
 
 
@@ -122,18 +125,21 @@ def is_function_word(word: str) -> bool:
 
 
 def is_patronymic(word: str) -> bool:
-    if word.lower().endswith(tuple(f"-{suffix}" for suffix in JOINED)):
+    """Whether a word can be a patronymic, in any case."""
+    if word.lower().endswith(_HYPHENED):
         return True
     return bool(_PATRONYMIC.search(word)) and cost(word, "P") <= 1.0
 
 
 @lru_cache(maxsize=WORDS)
 def is_surname(word: str) -> bool:
+    """Whether a word is sure to be a surname, and no other word."""
     return cost(word, "S") <= 0.9 and not is_common(word)
 
 
 @lru_cache(maxsize=WORDS)
 def is_town(word: str) -> bool:
+    """Whether a word names a place, or is an adjective like those of places."""
     found = parses(word)
     if any({"Surn", "Name", "Patr"} & p.tag.grammemes and p.is_known for p in found):
         return False

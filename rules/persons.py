@@ -12,12 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rules.morphology import parses
-from rules.names import decode
+from rules.names import JOINED, decode
 from rules.person_scripts import latin, lower_case, lower_initials, lower_pair
 from rules.person_shapes import in_words, is_adjectival, is_homonym, is_short_surname
 from rules.person_tokens import Token, runs
 from rules.person_words import (
-    JOINED,
     Person,
     PersonKind,
     cost,
@@ -32,20 +31,14 @@ from rules.person_words import (
 
 _LIMIT = 400
 """At most so many persons of one text are looked at: a letter names a dozen."""
-
-
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:ул|улиц\w{1,2}|пл|площад\w{1,3}|пр-т\w?|просп|проспект\w?|пер|переул\w{1,4}|бульвар\w?|б-р|шоссе|наб"
     r"|набережн\w{2,3}|мкр|микрорайон\w?|им|имени|памяти|ООО|ОАО|ЗАО|ПАО|АО|ИП|МБОУ|МУП|ЧП|фирм\w{1,2}|компани\w{1,2}|школ\w{1,2})\b\.?"
     r"|\bКФХ)\s*[«\"]?\s*$"
 )
-
-
 _TOWN_BEFORE = re.compile(
     r"\b(?:(?:г|с|д|п|пос)\.?|город\w?|сел\w|пос[её]л(?:ок|к\w{1,2})|район\w?|хутор\w?)\s*[«\"]?\s*$"
 )
-
-
 _FROM_TOWN = re.compile(
     r"\bот\s+(?:\w+\s+)?(?:города|села|пос[её]лка|района|хутора)\s*$", re.IGNORECASE
 )
@@ -67,7 +60,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Person, ...
     for look in (lower_case, lower_initials, lower_pair):
         for person in look(text, start, stop):
             _add_longer(person, found)
-    found += [p for p in latin(text, start, stop) if not _overlaps(p, found)]
+    found += [p for p in latin(text, start, stop) if not any(map(p.overlaps, found))]
     people = (_with_particle(text, p) for p in found if not _is_place(text, p))
     return tuple(sorted(people, key=lambda p: p.start))
 
@@ -88,17 +81,10 @@ def _with_particle(text: str, person: Person) -> Person:
 
 def _add_longer(person: Person, found: list[Person]) -> None:
     """Take in a person where nobody is, or only a part of the same name: «Иванов иван иванович»."""
-    others = [p for p in found if person.start < p.end and p.start < person.end]
-    if all(person.start <= p.start and p.end <= person.end and p.kind in _PARTS for p in others):
+    others = list(filter(person.overlaps, found))
+    if all(person.start <= p.start and p.end <= person.end and p.kind.is_lone for p in others):
         found[:] = [p for p in found if p not in others]
         found.append(person)
-
-
-_PARTS = (PersonKind.SURNAME, PersonKind.FIRST)
-
-
-def _overlaps(person: Person, others: Sequence[Person]) -> bool:
-    return any(person.start < o.end and o.start < person.end for o in others)
 
 
 def _is_place(text: str, person: Person) -> bool:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rules.document import Segment, SegmentKind, Sentence
+from rules.document import Sentence, whole
 from rules.model import Evidence, Part, PhraseSource
 from rules.morphology import WORDS, fold, lemmas, parses
 
@@ -240,8 +240,7 @@ def _failures(book: PhraseBook) -> Iterator[str]:
 
 def sentence(text: str) -> Sentence:
     """A text as one sentence of a body: for examples and tests."""
-    segment = Segment(Part("body", text), SegmentKind.OWN, 0, len(text))
-    return Sentence(segment, 0, len(text))
+    return whole(Part("body", text))
 
 
 def _toml(source: PhraseSource) -> dict[str, Any]:

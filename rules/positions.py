@@ -30,14 +30,15 @@ class Position:
     end: int
 
 
-_BARE_NOT_POSTS = frozenset(["сотрудник", "сотрудница", "работник", "работница", "служащий"])
+_BARE_NOT_POSTS = frozenset({"сотрудник", "сотрудница", "работник", "работница", "служащий"})
 
 
 _FILLER = re.compile(
     r"(?:\s*(?:на\s+полставки|вообще-то|по\s+(?:штату|трудовой|документам|должности)|принят\w{2,3}\s+на\s+должность"
-    r"|(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш|наша|нашего|нашу|нашему|нашей|нашим|у\s+нас|у\s+меня|сейчас|ныне|теперь|тоже|также"
-    r"|котор\w{2,3}|являющ\w{4,6}|явля\w{2,4}|работа\w{2,6}|работающ\w{2,4}|занимающ\w{2,4}|занимает|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)"
-    r"|назначенн\w{2,3}|состоящ\w{2,4}|в\s+должности|на\s+должности|должность|должности|по\s+должности|по\s+штату|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
+    r"|(?:у\s+нас|она|он)\s+и|(?:она|он)\s+же|она|он|это|наш(?:а|его|у|ему|ей|им)?|у\s+(?:нас|меня)"
+    r"|сейчас|ныне|теперь|тоже|также|котор\w{2,3}|явля\w{2,8}|работа\w{2,6}|заним(?:ающ\w{2,4}|ает)"
+    r"|замещающ\w{2,4}|исполняющ\w{2,4}\s+обязанности(?=\s+должност)|назначенн\w{2,3}|состоящ\w{2,4}"
+    r"|(?:(?:в|на)\s+)?должност[ьи]|в\s+качестве|числ\w{2,4})\b\s*[:–—-]?)+",
     re.IGNORECASE,
 )
 
@@ -61,16 +62,14 @@ _SPELLED_COMMA = re.compile(r"\s*ЗПТ\s+", re.IGNORECASE)
 
 def after(text: str, start: int, limit: int, case: str | None = None) -> Position | None:
     """A post that follows a name; `text[start:limit]` stands between it and the next one."""
-    begin = start
-    opened = _OPENING.match(text, begin, limit)
-    begin = opened.end() if opened else begin
+    opened = _OPENING.match(text, start, limit)
+    begin = opened.end() if opened else start
     comma = _SPELLED_COMMA.match(text, begin, limit)
     begin = comma.end() if comma else begin
     filler = _FILLER.match(text, begin, limit)
     if filler and not head_forms(filler.group().strip()):
         begin = filler.end()
-    end = _extent(text, begin, limit)
-    return _position(text, begin, end, case)
+    return _position(text, begin, _extent(text, begin, limit), case)
 
 
 _BROKEN_WORD = re.compile(r"([а-яё]+)([-‐])\n\s*([а-яё]+)", re.IGNORECASE)
@@ -98,9 +97,8 @@ def _position(text: str, begin: int, end: int, case: str | None) -> Position | N
     return Position(value, begin, begin + len(shown))
 
 
-_SHORT_ENDS = frozenset(
-    ["спец", "отд", "кат", "инф", "инж", "бух", "адм", "упр", "обр", "прогр", "сист", "хоз", "орг"]
-)
+_SHORT_END_WORDS = "спец отд кат инф инж бух адм упр обр прогр сист хоз орг"
+_SHORT_ENDS = frozenset(_SHORT_END_WORDS.split())
 
 
 def _is_short(word: str) -> bool:
@@ -226,19 +224,20 @@ def _verbal(low: str) -> bool:
     )
 
 
+_FRAGMENT = re.compile(r"\s*([^,;:()\n]{3,80})")
+
+
 def _continues(text: str, at: int, limit: int) -> bool:
     """Whether after a comma the list of a department's matters goes on («связи и информации»)."""
-    fragment = re.compile(r"\s*([^,;:()\n]{3,80})").match(text, at, limit)
-    if not fragment or not re.search(r"\sи\s", fragment[1]):
+    fragment = _FRAGMENT.match(text, at, limit)
+    if not fragment or not re.search(r"\sи\s", fragment[1]) or re.search(r"\d", fragment[1]):
         return False
     first = fragment[1].split()[0]
-    found = [p for p in parses(bare(first)) if {"NOUN", "ADJF"} & p.tag.grammemes]
-    if first[0].isupper() or head_forms(first) or not found:
+    if first[0].isupper() or head_forms(first):
         return False
-    return (
-        bool(re.search(r"\d", fragment[1])) is False
-        and any(c in found[0].tag for c in ("gent", "datv", "loct", "ablt"))
-    ) or (any("gent" in p.tag.grammemes for p in found) and not re.search(r"\d", fragment[1]))
+    found = [p.tag for p in parses(bare(first)) if {"NOUN", "ADJF"} & p.tag.grammemes]
+    oblique = found and found[0].case in ("gent", "datv", "loct", "ablt")
+    return bool(oblique) or any("gent" in tag for tag in found)
 
 
 def _sentence_ends(piece: str, text: str, at: int, limit: int) -> bool:
@@ -249,16 +248,13 @@ def _sentence_ends(piece: str, text: str, at: int, limit: int) -> bool:
     return not following or not following[0].islower()
 
 
-_WORD_BEFORE = re.compile(r"[^\s]+")
-
-
 _OBLIQUE = ("gent", "datv", "accs", "ablt")
 
 
 def before(text: str, end: int, limit: int, case: str | None = None) -> Position | None:
     """A post that stands directly before a name that begins at `end`; not before `limit`."""
     window = text[limit:end]
-    words = [(m.group(), limit + m.start()) for m in _WORD_BEFORE.finditer(window)][-18:]
+    words = [(m.group(), limit + m.start()) for m in re.finditer(r"\S+", window)][-18:]
     while words and re.fullmatch(r"[–—-]", words[-1][0]):
         words.pop()
     first = len(words)

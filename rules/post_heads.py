@@ -10,29 +10,16 @@ from functools import lru_cache
 
 from rules.morphology import WORDS, Parse, parses
 
-ABBREVIATED_HEADS = ("рук.", "замнач", "замнач.", "замглав",
-                      "зам.", "нач.", "спец.", "пом.", "дир.", "зав.", "завед.", "бух.", "инж.",
-                      "сек.", "секр.", "и.о.", "и. о.", "ио", "врио", "врид", "зам", "зав",
-                      "гл.спец.", "вед.спец.")  # fmt: skip
-
-
-ABBREVIATED_ADJECTIVES = (
-    "гл",
-    "вед",
-    "ст",
-    "мл",
-    "гл.",
-    "вед.",
-    "ст.",
-    "мл.",
-    "сист.",
-    "сис.",
-    "техн.",
-    "науч.",
-    "общ.",
-    "главн.",
-)
-ABBREVIATED = frozenset((*ABBREVIATED_HEADS, *ABBREVIATED_ADJECTIVES))
+_ABBREVIATED_HEADS_WORDS = """
+рук. замнач замнач. замглав зам. нач. спец. пом. дир. зав. завед. бух. инж. сек. секр. и.о. ио врио
+врид зам зав гл.спец. вед.спец.
+"""
+_ABBREVIATED_HEADS = frozenset(_ABBREVIATED_HEADS_WORDS.split())
+_ABBREVIATED_ADJECTIVES_WORDS = """
+гл вед ст мл гл. вед. ст. мл. сист. сис. техн. науч. общ. главн.
+"""
+ABBREVIATED_ADJECTIVES = frozenset(_ABBREVIATED_ADJECTIVES_WORDS.split())
+ABBREVIATED = _ABBREVIATED_HEADS | ABBREVIATED_ADJECTIVES
 
 
 _INDECLINABLE = re.compile(
@@ -55,7 +42,8 @@ _OWN_HEADS = ("системотехник", "электроник", "схемо�
 
 _MASCULINE = {"": "nomn", "а": "gent", "у": "datv", "ом": "ablt", "е": "loct",
               "и": "nomn", "ы": "nomn", "ов": "gent", "ам": "datv", "ами": "ablt"}  # fmt: skip
-# People by what they are to the writer, not by their post.
+"""The cases of an own head by its ending."""
+_PLURAL = frozenset({"и", "ы", "ов", "ам", "ами"})
 
 
 _NOT_POST_WORDS = """
@@ -66,24 +54,21 @@ _NOT_POST_WORDS = """
 однофамилец тёзка слушатель слушательница участник участница претендент доброволец
 представитель представительница исполнитель лицо адресат преподаватель ученик обучаемый
 обучающийся друг подруга новичок молодец знаток сам отпускник больной автор отправитель получатель
-нижеподписавшийся народ кто никто президент губернатор провайдер поставщик подрядчик оператор-
-провайдер
+нижеподписавшийся народ кто никто президент губернатор провайдер поставщик подрядчик
 """
-
-
 _NOT_POSTS = frozenset(_NOT_POST_WORDS.split())
-
-
-_CASES = ("nomn", "gent", "gen2", "datv", "accs", "ablt", "loct", "loc2")
+"""People by what they are to the writer or to the matter, not by their post."""
 
 
 def bare(word: str) -> str:
+    """The word in lower case, without the signs around it."""
     return word.strip(".,;:()«»\"'").lower()
 
 
 @lru_cache(maxsize=WORDS)
 def is_adjective(word: str) -> bool:
-    return any({"ADJF"} & p.tag.grammemes or {"PRTF"} & p.tag.grammemes for p in parses(bare(word)))
+    """Whether a word may be an adjective or a participle."""
+    return any({"ADJF", "PRTF"} & p.tag.grammemes for p in parses(bare(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +85,7 @@ class Form:
 def head_forms(word: str) -> tuple[Form, ...]:
     """What a word is as the head of a post; nothing if it cannot be one."""
     low = word.lower().strip(',;:()«»"')
-    if low in ABBREVIATED_HEADS or _INDECLINABLE.match(low):
+    if low in _ABBREVIATED_HEADS or _INDECLINABLE.match(low):
         return (Form(word, "", False, 1.0),)
     low = bare(low)
     if not low or not low[0].isalpha():
@@ -137,22 +122,11 @@ def _single(low: str) -> tuple[Form, ...]:
     for parse in parses(low):
         if not _can_be_head(parse):
             continue
-        case = next((c for c in _CASES if c in parse.tag), "")
-        plural = "plur" in parse.tag.grammemes
-        form = (
-            low
-            if (case == "nomn" and not plural) or "Fixd" in parse.tag.grammemes
-            else _to_nominative(parse)
-        )
+        fixed, plural = "Fixd" in parse.tag, "plur" in parse.tag
+        case = "" if fixed else str(parse.tag.case or "")
+        form = low if fixed or (case == "nomn" and not plural) else _to_nominative(parse)
         if form:
-            found.append(
-                Form(
-                    yo(form, low),
-                    "" if "Fixd" in parse.tag.grammemes else case,
-                    plural,
-                    parse.score,
-                )
-            )
+            found.append(Form(yo(form, low), case, plural, parse.score))
     return tuple(found)
 
 
@@ -162,7 +136,7 @@ def _own_head(low: str) -> tuple[Form, ...]:
         at = low.rfind(stem)
         if at >= 0 and (ending := low[at + len(stem) :]) in _MASCULINE:
             base = low[: at + len(stem)]
-            plural = ending in ("и", "ы", "ов", "ам", "ами")
+            plural = ending in _PLURAL
             forms = [Form(base, _MASCULINE[ending], plural, 1.0)]
             if ending in ("а", "ов"):
                 forms.append(Form(base, "accs", plural, 0.9))

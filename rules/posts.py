@@ -28,24 +28,8 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _HIS = frozenset({"его", "её", "ее", "их"})
-_OURS = frozenset(
-    {
-        "мой",
-        "моя",
-        "моего",
-        "мою",
-        "моей",
-        "моему",
-        "моим",
-        "наш",
-        "наша",
-        "нашего",
-        "нашу",
-        "нашей",
-        "нашему",
-        "нашим",
-    }
-)
+_OUR_WORDS = "мой моя моего мою моей моему моим наш наша нашего нашу нашей нашему нашим"
+_OURS = frozenset(_OUR_WORDS.split())
 
 
 _ACTING = re.compile(r"[ив]\.\s+о\.\s+\w", re.IGNORECASE)
@@ -65,13 +49,9 @@ def nominative(phrase: str, case: str | None = None) -> str | None:
     words = _without_our_office(words)
     if not words:
         return None
-    acting = _ACTING.match(" ".join(words))
-    if acting:
-        return without_body(" ".join(words))
-    found = _inflected(tuple(_lower(" ".join(words)).split()), case)
-    if found is None:
-        return None
-    return without_body(found)
+    told = " ".join(words)
+    found = told if _ACTING.match(told) else _inflected(tuple(_lower(told).split()), case)
+    return None if found is None else _without_body(found)
 
 
 def _without_our_office(words: list[str]) -> list[str]:
@@ -86,13 +66,9 @@ def _inflected(words: tuple[str, ...], case: str | None) -> str | None:
     at = head_at(words)
     if at is None:
         return None
-    head = head_forms(words[at])
-    chosen = _choose(head, words[:at], case)
-    if chosen is None:
-        return None
-    form, parse_case, plural = chosen
-    before = [_adjective(w, parse_case, plural) for w in words[:at]]
-    return " ".join([*before, form, *words[at + 1 :]])
+    form = _likeliest(head_forms(words[at]), words[:at], case)
+    before = [_adjective(w, form.case, form.plural) for w in words[:at]]
+    return " ".join([*before, form.nominative, *words[at + 1 :]])
 
 
 def cases_of(phrase: str) -> frozenset[str]:
@@ -134,9 +110,7 @@ def _is_modifier(word: str, rest: Sequence[str]) -> bool:
     )
 
 
-def _choose(
-    forms: Sequence[Form], adjectives: Sequence[str], case: str | None
-) -> tuple[str, str, bool] | None:
+def _likeliest(forms: Sequence[Form], adjectives: Sequence[str], case: str | None) -> Form:
     """The likeliest reading of the head: nominative, then the name's case, then the likeliest."""
 
     def rank(form: Form) -> tuple[bool, bool, bool, bool, float]:
@@ -149,13 +123,11 @@ def _choose(
             form.score,
         )
 
-    if not forms:
-        return None
-    best = max(forms, key=rank)
-    return best.nominative, best.case, best.plural
+    return max(forms, key=rank)
 
 
 def agrees(word: str, case: str, plural: bool) -> bool:
+    """Whether an adjective can stand beside a head of this case and number."""
     if not case or word.lower() in ABBREVIATED_ADJECTIVES:
         return True
     return any(
@@ -215,25 +187,21 @@ _NAME_OF_BODY = (
 
 
 _BODY_AFTER_TITLE = re.compile(
-    rf"(?<=\bглавы)(\s+администрации)?{_NAME_OF_BODY}$|(?<=\bаппарата)(\s+администрации)?{_NAME_OF_BODY}$|(?<=\bглава)(\s+администрации)?{_NAME_OF_BODY}$"
+    rf"(?:(?<=\bглав[аы])|(?<=\bаппарата))(\s+администрации)?{_NAME_OF_BODY}$"
 )
-
-
 _BODY = re.compile(rf"(?:\s+администрации)?{_NAME_OF_BODY}$")
-
-
-_OWN_TOWN = re.compile(r"(?<=\w)\s+администрации\s+(?:города|района|г\.|поселка|пос[её]лка|села)$")
+_OWN_TOWN = re.compile(r"(?<=\w)\s+администрации\s+(?:города|района|г\.|пос[её]лка|села)$")
 _OWN_OFFICE = re.compile(r"(?<=администрации)\s+(?:города|г\.)\s*[А-ЯЁ][а-яё]+$")
 
 
-def without_body(phrase: str) -> str:
+def _without_body(phrase: str) -> str:
     """A post without the name of the municipality that is appended to it."""
     titled = _BODY_AFTER_TITLE.search(phrase)
     if titled:
-        office = next((g for g in titled.groups() if g), "")
-        return phrase[: titled.start()] + office
+        return phrase[: titled.start()] + (titled[1] or "")
     if _OWN_OFFICE.search(phrase) and re.search(r"[а-яё]+ой администрации\b", phrase):
         # An office that has a name of its own: «инспектор Трусовской районной администрации».
         return _OWN_OFFICE.sub("", phrase)
-    cut = _OWN_TOWN.sub("", _BODY.sub("", phrase)) if " отдел" in phrase else _BODY.sub("", phrase)
+    cut = _BODY.sub("", phrase)
+    cut = _OWN_TOWN.sub("", cut) if " отдел" in phrase else cut
     return cut if cut.strip() else phrase

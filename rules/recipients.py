@@ -49,6 +49,18 @@ class _Case:
     def best(self) -> Clue:
         return max(self.clues, key=lambda clue: clue.weight)
 
+    @property
+    def states(self) -> bool:
+        """Whether the writer says that he speaks for this recipient."""
+        return self.weight is Weight.STATED
+
+    @property
+    def speaks(self) -> bool:
+        """Whether this recipient speaks here by name."""
+        return self.states or any(
+            clue.weight is Weight.NAMED and not clue.source.endswith("/own") for clue in self.clues
+        )
+
 
 def identify(
     document: Document,
@@ -141,28 +153,15 @@ def _threaded(
 
 def _proven(proof: tuple[str, Evidence], cases: Sequence[_Case], circular: Circular) -> Identity:
     code, evidence = proof
-    rivals = [case for case in cases if case.code != code and _speaks(case)]
+    rivals = [case for case in cases if case.code != code and case.speaks]
     if not rivals:
         return Identity((code,), (), (evidence,))
     shown = (evidence, *(case.best.evidence for case in rivals))
-    if any(case.code == code and _states(case) for case in cases):
+    if any(case.code == code and case.states for case in cases):
         return _several((code, *(case.code for case in rivals)), shown, circular)
     named = _names((code, *(case.code for case in rivals)), circular)
     doubt = Doubt("ambiguous_recipient", f"адрес — {named[0]}, в тексте — {named[1]}", shown)
     return Identity((code,), (doubt,), shown)
-
-
-def _speaks(case: _Case) -> bool:
-    """Whether somebody else than the sender's own recipient speaks here by name."""
-    return any(
-        clue.weight is Weight.STATED
-        or (clue.weight is Weight.NAMED and not clue.source.endswith("/own"))
-        for clue in case.clues
-    )
-
-
-def _states(case: _Case) -> bool:
-    return case.weight is Weight.STATED
 
 
 def _several(codes: tuple[str, ...], shown: tuple[Evidence, ...], circular: Circular) -> Identity:
@@ -180,7 +179,7 @@ def _told(cases: Sequence[_Case], circular: Circular) -> Identity:
     if not cases:
         return Identity(doubts=(Doubt("unknown_recipient"),))
     best, shown = cases[0], (cases[0].best.evidence,)
-    stated = [case for case in cases if _states(case)]
+    stated = [case for case in cases if case.states]
     if len(stated) > 1:
         evidence = tuple(case.best.evidence for case in stated)
         return _several(tuple(case.code for case in stated), evidence, circular)
@@ -197,8 +196,8 @@ def _told(cases: Sequence[_Case], circular: Circular) -> Identity:
 
 
 def _rivals(case: _Case, best: _Case) -> bool:
-    if best.weight is Weight.STATED:
-        return case.weight >= Weight.NAMED and _speaks(case)
+    if best.states:
+        return case.speaks
     if best.weight is Weight.NAMED:
         return case.weight >= Weight.HINTED
     return case.weight == best.weight or case.total >= best.total

@@ -7,6 +7,7 @@ hold for all words; `decode` takes the cheapest and tells whether another is abo
 """
 
 from rules.names.agreement import choices
+from rules.names.costs import JOINED
 from rules.names.decode import NameReading, decode, nominative
 
-__all__ = ["NameReading", "choices", "decode", "nominative"]
+__all__ = ["JOINED", "NameReading", "choices", "decode", "nominative"]

@@ -161,7 +161,7 @@ def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]
     first = choices(head, "F" if role == "P" else role)
     for slot, (cost, form) in choices(last, role).items():
         kept = (_kept(head, role), head)
-        alone = role == "P" or head in _PREFIXES.split()
+        alone = role == "P" or head in _PREFIXES
         part = kept if alone else min(kept, first.get(slot, kept))
         name = f"{part[1]}-{form}"
         listed = first_names(slot[0]).get(name) if role == "F" else None
@@ -170,17 +170,18 @@ def _hyphenated(head: str, last: str, role: str) -> Iterator[tuple[Slot, Choice]
 
 def _kept(head: str, role: str) -> float:
     """Cost of keeping the first part of a hyphenated name as it is in every case."""
-    if head in _PREFIXES.split():
+    if head in _PREFIXES:
         return 0.3
     if role == "P" or head.endswith(("и", "о")):
         return 1.5
     return 0.3 + min(COSTS[role](head, "m"), COSTS["F"](head, "m") + 1.0)
 
 
-_PREFIXES = (
-    "ага гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али "
-    "эль аль хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан"
-)
+_PREFIX_WORDS = """
+ага гаджи хаджи ходжа ходжи лиджи санджи сангаджи таджи кази гази абдул абдель тер мир али эль аль
+хан хас хож саид сайд бек шах нур церен очир магомед ахмед султан
+"""
+_PREFIXES = frozenset(_PREFIX_WORDS.split())
 """First parts of double names that are words of honour, or half a name, and do not decline."""
 _UNCHANGED = frozenset({"шота", "дюма", "золя", "гарсиа", "моруа", "шато", "бенуа"})
 _INDECLINABLE = ("о", "е", "э", "и", "у", "ю", "ы", "ых", "их", "ө", "ү", "ә")

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.morphology import NAMES
-from rules.names.agreement import Path, Shapes, choices, paths_of, ranked
+from rules.names.agreement import Path, Shapes, paths_of, ranked
 from rules.names.costs import DAUGHTER, JOINED, first_name_cost
+from rules.names.paradigms import VOWELS
 from rules.names.words import Word, recase, split
-
-__all__ = ["NameReading", "choices", "decode", "nominative"]
 
 _MARGIN = 1.6
 """Another reading that costs no more than so much beyond the best makes it uncertain."""
@@ -43,41 +42,13 @@ _WITH_FATHER: dict[int, Shapes] = {
 }
 _MARKS = {" ", ".", ",", "(", ")"}
 _PARTICLES = {
-    "фон",
-    "фан",
-    "ван",
-    "де",
-    "дер",
-    "ди",
-    "да",
-    "дель",
-    "ла",
-    "ибн",
-    "бин",
-    "аль",
-    "эль",
+    *("фон", "фан", "ван", "де", "дер", "ди", "да", "дель", "ла", "ибн", "бин", "аль", "эль"),
 }
-_VOWELS = "аеёиоуыэюя"
-_KOREAN = frozenset(
-    {
-        "ким",
-        "пак",
-        "ли",
-        "и",
-        "чхве",
-        "чой",
-        "цой",
-        "чон",
-        "кан",
-        "чо",
-        "юн",
-        "чан",
-        "лим",
-        "им",
-        "хан",
-    }
-    | {"о", "со", "син", "квон", "хван", "ан", "сон", "ю", "хон", "но", "пэк", "тен", "мун", "нам"}
-)
+_KOREAN_SURNAMES = """
+ким пак ли и чхве чой цой чон кан чо юн чан лим им хан о со син квон хван ан сон ю хон но пэк тен
+мун нам
+"""
+_KOREAN = frozenset(_KOREAN_SURNAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +110,7 @@ def _decode(text: str, cases: frozenset[str], gender: str | None) -> NameReading
     layout = _layout(words)
     told = gender[0] if gender else layout.gender
     lower = [words[i].lower for i in layout.names]
-    if layout.korean and lower[0][-1] in _VOWELS:
+    if layout.korean and lower[0][-1] in VOWELS:
         cases = frozenset({"nomn"})  # «Ли Чен Су» in every case
     paths = paths_of(lower, layout.shapes, cases, told)
     return _reading(words, layout, paths) if paths else None

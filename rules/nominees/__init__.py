@@ -197,7 +197,7 @@ def _is_unexplained(mention: Mention, line: Line) -> bool:
     if mention.role is Role.WEAK or (mention.role is Role.NOMINATED and mention.doubted):
         return True
     full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
-    asks = line.text.rstrip().endswith("?") and not line.has("nominate", "send")
+    asks = line.asks and not line.has("nominate", "send")
     return (
         mention.role is Role.UNKNOWN
         and line.kind is SegmentKind.OWN
@@ -221,17 +221,13 @@ def _alternatives(candidates: Sequence[Candidate]) -> list[Doubt]:
     lines = {id(m.line): m.line for c in candidates for m in c.mentions}
     for line in lines.values():
         cue = line.find("alternative", "correction")
-        cue = cue if _nominated(line) > 1 else None
+        cue = cue if len(line.nominated) > 1 else None
         if cue is None and (_contrasts(line) or _is_conditional(line)):
             where = line.sentence.evidence("nominee.contrast")
             return [Doubt("contradictory_nominees", "", (where,))]
         if cue:
             return [Doubt("contradictory_nominees", "", (cue.evidence(line.sentence, "nominee"),))]
     return []
-
-
-def _nominated(line: Line) -> int:
-    return len([m for m in line.mentions if m.role is Role.NOMINATED])
 
 
 _UNLESS = re.compile(
@@ -242,7 +238,7 @@ _UNLESS = re.compile(
 
 def _is_conditional(line: Line) -> bool:
     """«Если X успеет, поедет он; не успеет — Y»: one of two, before the last of whom it stands."""
-    named = [m.person.start for m in line.mentions if m.role is Role.NOMINATED]
+    named = [m.person.start for m in line.nominated]
     if len(named) < 2:
         return False
     start = line.sentence.start
@@ -255,9 +251,7 @@ _BUT = re.compile(r"[,;]\s*(?:но|однако|зато|хотя)\b", re.IGNORE
 
 def _contrasts(line: Line) -> bool:
     """«готов направить X, но решено, что поедет Y»: named by two verbs, with a contrast between."""
-    named = sorted(
-        (m for m in line.mentions if m.role is Role.NOMINATED), key=lambda m: m.person.start
-    )
+    named = sorted(line.nominated, key=lambda m: m.person.start)
     text = line.sentence.part.text
     return any(
         one.cue != two.cue and _BUT.search(text, one.person.end, two.person.start)

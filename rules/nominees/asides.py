@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
-from rules.nominees import verbs
+from rules.nominees import brackets, verbs
 from rules.nominees.government import OBJECTS
 from rules.nominees.lines import Line, Mention, Role
 from rules.phrases import Match
@@ -36,15 +36,6 @@ def _is_in_exchange(cue: Match, line: Line) -> bool:
 
 
 _SET_OFF = re.compile(r"\s*[:–—-]")
-
-
-def bracket_end(at: int, line: Line) -> int:
-    """Where the bracket ends in which this place lies, or 0."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, at)
-    if opened < 0 or ")" in text[opened:at]:
-        return 0
-    return max(0, text.find(")", at, line.sentence.end))
 
 
 def is_post_of_last(cue: Match, last: Mention | None, line: Line) -> bool:
@@ -93,7 +84,7 @@ def has_object(cue: Match, line: Line) -> bool:
 
 def is_aside_before(mention: Mention, cue: Match, line: Line) -> bool:
     """Whether he stands in a bracket that was closed in a clause before the cue's own."""
-    end = bracket_end(mention.person.start, line)
+    end = brackets.closed(mention.person.start, line.sentence)
     if not end or end >= cue.start:
         return False
     later = any(m.person.start > cue.start for m in line.mentions)

@@ -61,7 +61,7 @@ def _is_away(line: Line) -> bool:
 def _bare_point(line: Line) -> None:
     """«По п. 2 - Рагимов А.Г., программист»: perhaps an answer, so somebody must look."""
     mention = line.mentions[0]
-    lead = line.sentence.part.text[line.sentence.start : mention.person.start]
+    lead = line.lead(mention)
     unknown = mention.role is Role.UNKNOWN and mention.person.kind in FULL
     if (
         unknown

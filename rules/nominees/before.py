@@ -68,9 +68,9 @@ def _take(
         return
     if government.is_taken_up(cue, line):
         take_up(mention, cue, line, scope)
-    elif active and not grammar.is_first_person(cue, line) and grammar.is_nominative(mention):
+    elif active and not grammar.is_first_person(cue, line) and mention.case == "nomn":
         mention.settle(Role.MENTIONED, "subject_of_sending")
-    elif mention.person.read(cases).case in cases:
+    elif mention.may_be(*cases):
         nominate(mention, cue, cases, line, scope)
 
 

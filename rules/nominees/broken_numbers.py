@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from rules.contacts import contacts
-from rules.nominees.lines import Line
+from rules.nominees.lines import Line, contacts_within
 
 _OPEN = re.compile(
     r"(?:[+(]?\d[\d\s()–-]{0,14}[\d)]|\b[78]|\b(?:тел|телефон\w?|моб|сот|т|e-?mail|почта)\.?:?)[\s–-]*\Z",
@@ -24,9 +22,7 @@ def join(lines: Sequence[Line]) -> None:
         gap = text[end : two.sentence.start]
         if gap.strip(" ") != "\n" or not _GOES_ON.match(two.text) or not _OPEN.search(one.text):
             continue
-        start = one.sentence.start
-        found = [replace(c, start=c.start + start, end=c.end + start)
-                 for c in contacts(text[start : two.sentence.end])]  # fmt: skip
+        found = contacts_within(text, one.sentence.start, two.sentence.end)
         across = [c for c in found if c.end > two.sentence.start]
         if not across or "\t" in one.text + two.text or len(one.tokens) < 3:
             continue

@@ -137,10 +137,7 @@ def _apart(first: Mention, rest: Sequence[Mention], text: str) -> Person | None:
     if surname.kind is not PersonKind.SURNAME or not _APART.fullmatch(between):
         return None
     words = f"{surname.words} {first.person.words}"
-    if (
-        decode(words) is None
-        or first.person.read().case != surname.read({first.person.read().case}).case
-    ):
+    if decode(words) is None or first.case != surname.read({first.case}).case:
         return None
     return Person(first.person.start, surname.end, words, PersonKind.SHORT)
 
@@ -195,7 +192,7 @@ def follow(letters: Sequence[Letter]) -> None:
 
 
 def _nominated(lines: Sequence[Line]) -> list[Mention]:
-    return [m for x in lines for m in x.mentions if m.role is Role.NOMINATED]
+    return [m for x in lines for m in x.nominated]
 
 
 def _intended(letters: Sequence[Letter]) -> None:

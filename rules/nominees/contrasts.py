@@ -52,7 +52,7 @@ def has_own_subject(cue: Match, line: Line) -> bool:
         return False
     behind = [m for m in line.mentions if m.person.start > cue.end and m.person.kind in FULL]
     named = behind and grammar.leads_to(cue.end, behind[0], line)
-    return bool(named) and grammar.is_nominative(behind[0])
+    return bool(named) and behind[0].case == "nomn"
 
 
 def has_own_object(mention: Mention, cue: Match, line: Line) -> bool:
@@ -61,7 +61,7 @@ def has_own_object(mention: Mention, cue: Match, line: Line) -> bool:
     if not behind or not grammar.leads_to(cue.end, behind[0], line):
         return False
     wanted = government.expected(cue, line) - {"nomn"}
-    if behind[0].person.read(wanted).case not in wanted:
+    if not behind[0].may_be(*wanted):
         return False
     between = [c for c in clauses.clauses(line) if mention.person.end < c.end <= cue.start]
     own = [c for c in clauses.clauses(line) if c.holds(mention.person.start)]
@@ -93,7 +93,7 @@ def _is_subject(word: str) -> bool:
 
 def on_record(mention: Mention, line: Line) -> bool:
     """«напечатано «X»», «в заявке значится X»: named in an earlier paper."""
-    lead = line.sentence.part.text[line.sentence.start : mention.person.start]
+    lead = line.lead(mention)
     return _RECORDED.search(lead[-80:]) is not None
 
 
@@ -136,10 +136,10 @@ def duty(mention: Mention, line: Line) -> str | None:
     if _ANSWERS_FOR.search(line.text, 0, start):
         return "answers_for"
     over = _OVER_HIM.search(line.text, max(0, start - 40), start)
-    if over and not _goes_too(over, mention, line) and grammar.is_nominative(mention):
+    if over and not _goes_too(over, mention, line) and mention.case == "nomn":
         return "over_him"
-    if _DUTIES.search(line.text, max(0, start - 20), start) and not grammar.is_nominative(mention):
-        return "whose_duties" if mention.person.read({"gent"}).case == "gent" else None
+    if _DUTIES.search(line.text, max(0, start - 20), start) and mention.case != "nomn":
+        return "whose_duties" if mention.may_be("gent") else None
     return None
 
 
@@ -164,6 +164,6 @@ def consents(mention: Mention, line: Line) -> bool:
     text = line.sentence.part.text
     if not _CONSENTS.match(text, mention.person.end, line.sentence.end):
         return False
-    lead = text[line.sentence.start : mention.person.start]
+    lead = line.lead(mention)
     sends = any(c.end <= mention.person.start and c.phrase.means in _SENDS for c in line.cues)
     return sends and _OPENS.search(lead) is not None

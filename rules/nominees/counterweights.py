@@ -99,7 +99,7 @@ def against(mention: Mention, line: Line) -> float:
     replaces = instead or place is not None
     if place:  # «X уволилась, взамен неё Y»: the verb is hers
         left = person.start - len(lead) + place.start()
-    named = (_BY_ORDER,) if person.read().case == "nomn" else ()
+    named = (_BY_ORDER,) if mention.case == "nomn" else ()
     for harmless in (PLACE_OF_HIM, COMPANION, _IN_EXCHANGE, _AS_BEFORE, _BY_NUMBER, *named):
         lead = harmless.sub(" ", lead)
     worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
@@ -130,7 +130,7 @@ def _without_post(lead: str, text: str, mention: Mention, left: int) -> str:
     """«помощник руководителя X»: who stands within the name of his post is nobody else."""
     if not _OTHER_PART.search(lead[-90:]):
         return lead
-    found = positions.before(text, mention.person.start, left, mention.person.read().case)
+    found = positions.before(text, mention.person.start, left, mention.case)
     if found is None or _OTHER_PART.match(found.value) or CHIEF.match(found.value):
         return lead
     return text[left : found.start]
@@ -142,7 +142,7 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
         return False
     if _is_agent(mention, line, left):
         return True
-    if mention.person.read({"nomn"}).case != "nomn":
+    if not mention.may_be("nomn"):
         return False
     nearest = _own_verb(mention, line, left, right)
     if nearest is None or _leads(nearest, line):
@@ -150,7 +150,7 @@ def acts_otherwise(mention: Mention, line: Line, left: int, right: int) -> bool:
     if tenses.tells_of_past(nearest.text):
         return True
     wanted = verbs.cases(nearest.text)
-    return not wanted or mention.person.read(wanted).case not in wanted
+    return not mention.may_be(*wanted)
 
 
 def acts_harmlessly(mention: Mention, line: Line) -> bool:
@@ -220,9 +220,9 @@ def _head_of_row(mention: Mention, line: Line) -> Mention:
 
 def _is_agent(mention: Mention, line: Line, left: int) -> bool:
     """«лицензии получены Сомовым», «отдел, возглавляемый Самсоновым»: who did something else."""
-    if mention.person.read({"ablt"}).case != "ablt":
+    if not mention.may_be("ablt"):
         return False
-    sure = mention.person.read().case == "ablt"
+    sure = mention.case == "ablt"
     for token in reversed(line.tokens):
         if not left <= token.start < mention.person.start:
             continue
@@ -270,7 +270,7 @@ _PLACE_AND_COMMA = re.compile(r"\s*[А-ЯЁ][а-яё-]+(?: [А-ЯЁ]?[а-яё-]+
 def _stands_like_signer(mention: Mention, line: Line) -> bool:
     """«Глава района   Иванов И.И.», a line by itself without a number."""
     rest = line.text[mention.person.end - line.sentence.start :].strip(" .,")
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     verbless = not any(grammar.is_finite(t.text) for t in line.tokens)
     placed = _PLACE_AND_COMMA.fullmatch(lead) is not None
     short = not rest and (not lead.strip() or placed or CHIEF.search(lead.lower()) is not None)

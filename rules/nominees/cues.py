@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rules.document import Sentence
 from rules.morphology import parses
+from rules.nominees import brackets
 from rules.phrases import Match
 
 _DETAIL = r"(?:числ[оа]|дат[уы]|сроки?|день|сумм[уы]|цен[уы]|причин[уы])\b"
@@ -284,9 +285,8 @@ def _is_over(cue: Match, sentence: Sentence) -> bool:
 
 def _is_of_bracket(cue: Match, sentence: Sentence) -> bool:
     """«исполняющая обязанности (основной сотрудник в отпуске)»: another is away."""
-    text = sentence.part.text
-    opened = text.rfind("(", sentence.start, cue.start)
-    if opened < 0 or ")" in text[opened : cue.start]:
+    opened = brackets.opened(cue.start, sentence)
+    if opened is None:
         return False
     within = [t.text.lower() for t in sentence.tokens if opened < t.start < cue.start]
     return any({"NOUN", "anim", "nomn"} <= parses(w)[0].tag.grammemes for w in within)

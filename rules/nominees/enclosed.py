@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.morphology import parses
-from rules.nominees import grammar
+from rules.nominees import brackets, grammar
 from rules.nominees.clauses import PREPOSITIONS
 from rules.nominees.items import FULL
 from rules.nominees.lines import Line, Mention
@@ -13,12 +13,10 @@ from rules.nominees.lines import Line, Mention
 
 def bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
     """The bracket in which he stands, without its signs."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    if opened < 0 or ")" in text[opened : mention.person.start]:
+    opened = brackets.opened(mention.person.start, line.sentence)
+    if opened is None:
         return None
-    closed = text.find(")", mention.person.end, line.sentence.end)
-    return opened + 1, closed if closed >= 0 else line.sentence.end
+    return opened + 1, brackets.closed(mention.person.end, line.sentence) or line.sentence.end
 
 
 def explains(mention: Mention, line: Line, stretch: tuple[int, int]) -> bool:
@@ -38,7 +36,7 @@ _SAYS = re.compile(
 def _says_of_him(mention: Mention, line: Line, end: int) -> bool:
     """«(начальник Гусев не против)», «(Зуев выехал)»: said of him, and of nobody else."""
     text = line.sentence.part.text
-    return grammar.is_nominative(mention) and _SAYS.match(text, mention.person.end, end) is not None
+    return mention.case == "nomn" and _SAYS.match(text, mention.person.end, end) is not None
 
 
 def _is_behind_thing(line: Line, opened: int) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rules import positions
-from rules.contacts import Contact, ContactKind, contacts
+from rules.contacts import Contact
 from rules.document import SegmentKind
 from rules.nominees import broken_numbers, settle, shared_contacts, told_below
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, contacts_within
 from rules.nominees.post_beside import post, tells_of_several, windows
 from rules.nominees.shared_posts import shared_post
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
@@ -32,14 +32,15 @@ def describe(letters: Sequence[Letter]) -> None:
     for letter in letters:
         broken_numbers.join(letter.lines)
         for index, line in enumerate(letter.lines):
+            above = letter.lines[index - 1] if index else None
             nominated = [m for m in line.mentions if m.role in _SURE and m.rule != "table_row"]
             if nominated:
                 _join_broken(line, letter.lines[index + 1 : index + 6])
-                _join_above(line, letter.lines[max(0, index - 1) : index])
+                _join_above(line, above)
             for mention in nominated:
                 post(mention, line)
             if len(nominated) == 1 and nominated[0].position is None:
-                _post_above(nominated[0], letter.lines[max(0, index - 1) : index])
+                _post_above(nominated[0], above)
             if nominated:
                 shared_post(nominated, line, letter.lines[index + 1 : index + 2])
                 _own_contacts(nominated, line)
@@ -76,10 +77,7 @@ def _join_broken(line: Line, below: Sequence[Line]) -> None:
         end = other.sentence.end
     if end > line.sentence.end:
         line.joined = end
-        start = line.sentence.start
-        line.contacts = tuple(
-            replace(c, start=c.start + start, end=c.end + start) for c in contacts(text[start:end])
-        )
+        line.contacts = contacts_within(text, line.sentence.start, end)
 
 
 _OPEN_END = re.compile(r"(?:[-–]\s*|\b(?:тел|моб|сот|т|e-?mail|mail|почта)\.?:)\Z", re.IGNORECASE)
@@ -98,35 +96,32 @@ def _wraps(text: str, end: int, other: Line) -> bool:
     return last in ",-" or first.islower() or last.islower() or number or first == "(" or capitals
 
 
-def _join_above(line: Line, above: Sequence[Line]) -> None:
+def _join_above(line: Line, above: Line | None) -> None:
     """«… просим принять главного специалиста⏎Карабаева …»: his post ends the line above."""
+    if above is None or not above.own or above.mentions:
+        return
     text = line.sentence.part.text
-    for other in above:
-        gap = text[other.sentence.end : line.sentence.start]
-        first = min(m.person.start for m in line.mentions)
-        starts = not text[line.sentence.start : first].strip()
-        adjacent = gap.strip(" ") == "\n" and text[other.sentence.end - 1].isalpha()
-        if other.own and not other.mentions and adjacent and starts:
-            line.begins = other.sentence.start
+    gap = text[above.sentence.end : line.sentence.start]
+    first = min(m.person.start for m in line.mentions)
+    starts = not text[line.sentence.start : first].strip()
+    if starts and gap.strip(" ") == "\n" and text[above.sentence.end - 1].isalpha():
+        line.begins = above.sentence.start
 
 
 _ANY = frozenset({"специалист", "человек", "работник", "сотрудник"})
 
 
-def _post_above(mention: Mention, above: Sequence[Line]) -> None:
+def _post_above(mention: Mention, above: Line | None) -> None:
     """«Участие примет главный специалист по связи. ФИО - Буйнов Ч.А.»: the post was told first."""
-    for line in above:
-        wanted = ("send", "send_training", "nominate") if line.training else ("send", "nominate")
-        cue = line.find(*wanted)
-        if cue is None or not line.own or line.mentions or line.has("declined", "later"):
-            return
-        ends = [c.end for c in line.cues if c.phrase.means in ("training", *wanted)]
-        found = positions.after(line.sentence.part.text, max(ends), line.sentence.end)
-        if found and found.value not in _ANY and not tells_of_several(line.text[-80:]):
-            mention.position = found.value
-            mention.evidence.append(
-                line.sentence.evidence("nominee.position", found.start, found.end)
-            )
+    if above is None or not above.own or above.mentions or above.has("declined", "later"):
+        return
+    wanted = ("send", "send_training", "nominate") if above.training else ("send", "nominate")
+    if not above.has(*wanted):
+        return
+    end = max(c.end for c in above.cues if c.phrase.means in ("training", *wanted))
+    found = positions.after(above.sentence.part.text, end, above.sentence.end)
+    if found and found.value not in _ANY and not tells_of_several(above.text[-80:]):
+        mention.take_post(found, above)
 
 
 def _own_contacts(nominated: list[Mention], line: Line) -> None:
@@ -174,15 +169,8 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
     myself = _MINE.search(before) is not None and (line.has("self") or mention.rule == "myself")
-    if others and not myself and not IT_IS_ME.search(following):
-        return
-    if contact.kind is ContactKind.PHONE and mention.phone is None:
-        mention.phone = contact.value
-    elif contact.kind is ContactKind.EMAIL and mention.email is None:
-        mention.email = contact.value
-    else:
-        return
-    mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+    if not others or myself or IT_IS_ME.search(following):
+        mention.take_contact(contact, line)
 
 
 _CALL = re.compile(
@@ -198,15 +186,14 @@ def _reaches_another(mention: Mention, contact: Contact, text: str, line: Line) 
 
 def _by_surname(letters: Sequence[Letter]) -> None:
     """«Контактный телефон Штепо М.В.: …» elsewhere in the mail."""
-    nominees = [
-        m for x in letters for line in x.lines for m in line.mentions if m.role is Role.NOMINATED
-    ]
+    nominees = [m for x in letters for line in x.lines for m in line.nominated]
     for mention, line, contact in _named_contacts(letters):
         same = [n for n in nominees if settle.same_person(n, mention) and n.line is not line]
         distinct = {n.reading.formal for n in same}
-        if same and len(distinct) == 1:
+        if len(distinct) == 1:
             mention.settle(Role.MENTIONED, "contact_of_nominee")
-            told_below.give(same[0], contact, line)
+            if not contact.fax:
+                same[0].take_contact(contact, line)
 
 
 def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, Contact]]:
@@ -220,7 +207,7 @@ def _named_contacts(letters: Sequence[Letter]) -> Iterator[tuple[Mention, Line, 
                 if mention.role is Role.NOMINATED:
                     continue
                 _, end = windows(mention, line)
-                lead = line.text[: max(0, mention.person.start - line.sentence.start)]
+                lead = line.lead(mention)
                 for contact in line.contacts:
                     told = lead + text[mention.person.end : contact.start]
                     called = mention.person.kind is PersonKind.FIRST

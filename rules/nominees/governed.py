@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.document import Token
 from rules.morphology import parses
-from rules.nominees import government, grammar, tenses
+from rules.nominees import brackets, government, grammar, tenses
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
@@ -42,13 +42,13 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         m.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME) for m in line.mentions
     ):
         return
-    if _BECAUSE.search(between) and grammar.is_nominative(mention):
+    if _BECAUSE.search(between) and mention.case == "nomn":
         return  # «учиться буду я, так как Халил уехал»
     if _in_bracket_of_nominee(mention, line):
         mention.settle(Role.WEAK, "in_brackets")
         return
     cases = _allowed(mention, scope, between)
-    lead = text[line.sentence.start : mention.person.start]
+    lead = line.lead(mention)
     if _DUTIES.search(lead):
         mention.settle(Role.MENTIONED, "whose_duties", evidence_of(cue, line))
     elif _ABOUT.search(lead):
@@ -62,7 +62,7 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         mention.settle(Role.WITHDRAWN, "not_he", evidence_of(cue, line))
     elif _place_is_for(mention, line):
         nominate(mention, cue, government.by_preposition(mention, line), line, scope)
-    elif mention.person.read(cases).case not in cases and not _follows_nominee(mention, line):
+    elif not mention.may_be(*cases) and not _follows_nominee(mention, line):
         mention.settle(Role.WEAK, "case_disagrees", evidence_of(cue, line))
     elif (
         cue.phrase.means == "send"
@@ -95,7 +95,7 @@ def _place_is_for(mention: Mention, line: Line) -> bool:
     """«обучение предлагаем организовать для Зуевой»: the preposition tells his case."""
     told = government.by_preposition(mention, line) & {"gent", "ablt"}
     kept = any(c.phrase.name == "place_for" and c.end <= mention.person.start for c in line.cues)
-    return kept and bool(told) and mention.person.read(told).case in told
+    return kept and mention.may_be(*told)
 
 
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
@@ -108,11 +108,7 @@ def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     strict = (
         scope.cases - {"nomn"} if "accs" in scope.cases or "gent" in scope.cases else scope.cases
     )
-    if (
-        strict
-        and mention.person.read(strict).case in strict
-        and not re.search(r"[:\n\t]|\s[-–—]\s", between)
-    ):
+    if mention.may_be(*strict) and not re.search(r"[:\n\t]|\s[-–—]\s", between):
         return strict
     return scope.cases | {"nomn"}
 
@@ -126,10 +122,10 @@ def _is_name_of_noun(mention: Mention, scope: Scope, between: str) -> bool:
     first = parses(line.tokens[cue.tokens[0]].text)[0].tag
     plain = re.fullmatch(r"[^,.;]{0,40}[-–—:]\s*|\s*", between) is not None
     if re.fullmatch(r"\s*\(\s*", between):
-        return mention.person.read({"nomn"}).case == "nomn"  # «Кандидатуру (Енина Ж.П.) …»
+        return mention.may_be("nomn")  # «Кандидатуру (Енина Ж.П.) …»
     alive = bool({"anim", "ADJF", "PRTF"} & first.grammemes) or not between.isspace()
     named = "nomn" in first and alive and plain
-    return named and mention.person.read({"nomn"}).case == "nomn"
+    return named and mention.may_be("nomn")
 
 
 DOCUMENT = re.compile(
@@ -141,20 +137,16 @@ DOCUMENT = re.compile(
 
 def _follows_nominee(mention: Mention, line: Line) -> bool:
     """Whether he stands in a row with a nominee and in a case that fits him too."""
-    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and m is not mention]
+    nominated = [m for m in line.nominated if m is not mention]
     if not nominated:
         return False
-    case = mention.person.read().case
-    return nominated[-1].person.read({case}).case == case and case != "nomn"
+    return mention.case != "nomn" and nominated[-1].may_be(mention.case)
 
 
 def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
     """Whether the person stands in brackets that belong to a nominee."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    if opened < 0 or ")" in text[opened : mention.person.start]:
-        return False
-    return any(m.role is Role.NOMINATED and m.person.end <= opened for m in line.mentions)
+    opened = brackets.opened(mention.person.start, line.sentence)
+    return opened is not None and any(m.person.end <= opened for m in line.nominated)
 
 
 def _did_it_herself(mention: Mention, cue: Match, line: Line) -> bool:
@@ -172,7 +164,7 @@ def _did_it_herself(mention: Mention, cue: Match, line: Line) -> bool:
 def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, scope: Scope) -> None:
     """Settle the part of a person whom a verb of sending governs: sent, entrusted with something
     else, or perhaps who sends."""
-    dative = "datv" in cases and mention.person.read({"datv"}).case == "datv"
+    dative = "datv" in cases and mention.may_be("datv")
     if "datv" in cases and not dative and government.is_entrusted_other(cue, line):
         cases = frozenset({"accs", "nomn"})  # «велено вписать двоих: Зуева и Петрову»
     if dative and government.is_entrusted_other(cue, line):

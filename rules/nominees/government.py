@@ -98,16 +98,13 @@ def is_he_too(cue: Match, line: Line) -> bool:
 def is_given_to(cue: Match, line: Line) -> bool:
     """Whether a person behind the cue stands in the dative, or behind «для»."""
     behind = [m for m in line.mentions if m.person.start > cue.end]
-    return any(m.person.read().case == "datv" or "gent" in by_preposition(m, line) for m in behind)
+    return any(m.case == "datv" or "gent" in by_preposition(m, line) for m in behind)
 
 
 def governs_person(cue: Match, line: Line) -> bool:
     """Whether a person behind the cue stands in a case that it demands."""
     wanted = expected(cue, line) - {"nomn"}
-    return any(
-        m.person.start > cue.end and wanted and m.person.read(wanted).case in wanted
-        for m in line.mentions
-    )
+    return any(m.person.start > cue.end and m.may_be(*wanted) for m in line.mentions)
 
 
 _PREPOSED = {

@@ -157,18 +157,13 @@ def only_spoken_of(cue: Match, line: Line) -> bool:
 
 def near_training(cue: Match, line: Line) -> bool:
     """Whether the training is spoken of in the cue's own clause, or before it."""
-    text = line.sentence.part.text
-    clause_start = max(text.rfind(sign, line.sentence.start, cue.start) for sign in ";(") + 1
-    follow = [text.find(sign, cue.end, line.sentence.end) for sign in ";"]
-    clause_end = min([f for f in follow if f >= 0], default=line.sentence.end)
     spots = [c.start for c in line.cues if c.phrase.means == "training"]
     if not spots or spots[0] < cue.start:
         return True
+    stop = line.sentence.part.text.find(";", cue.end, line.sentence.end)
     people = [m.person.start for m in line.mentions if m.person.start > cue.start]
-    reach = min([clause_end, cue.end + 120])
-    return any(
-        clause_start <= s <= reach and not any(cue.start < p < s for p in people[1:]) for s in spots
-    )
+    ends = (cue.end + 120, line.sentence.end if stop < 0 else stop, *people[1:])
+    return spots[0] <= min(ends)
 
 
 def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
@@ -179,7 +174,7 @@ def is_added_to(mention: Mention, cue: Match, line: Line) -> bool:
     return bool(
         re.search(r"\bк\s+(?:[\w-]+\s+){0,4}$", before)
         and verb.lemmas & {"добавить", "добавлять", "дополнить", "присоединить", "включить"}
-        and mention.person.read({"datv"}).case == "datv"
+        and mention.may_be("datv")
     )
 
 
@@ -189,11 +184,6 @@ def is_first_person(cue: Match, line: Line) -> bool:
     return any(
         "1per" in p.tag.grammemes for t in near if len(t.text) > 3 for p in parses(t.text)[:1]
     )
-
-
-def is_nominative(mention: Mention) -> bool:
-    """Whether the name stands in the nominative where it stands now."""
-    return mention.person.read().case == "nomn"
 
 
 def direct(mention: Mention, cue: Match, line: Line) -> bool:

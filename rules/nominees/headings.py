@@ -62,7 +62,7 @@ _WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)
 
 def _asks_otherwise(line: Line) -> bool:
     """«Дают ли слушателям общежитие?»; not «Кого пошлём?», which the line below answers."""
-    return line.text.rstrip().endswith("?") and _WHO.search(line.text) is None
+    return line.asks and _WHO.search(line.text) is None
 
 
 def _breaks_off(line: Line) -> bool:
@@ -77,7 +77,7 @@ def _tells_of_another(line: Line) -> bool:
 
 
 def _plain_heading(line: Line, opened: Scope, before: Evidence | None) -> Evidence | None:
-    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    nominated = line.nominated
     people = [m for m in line.mentions if m.role is not Role.MENTIONED]
     text = line.text.rstrip()
     cue = opened.cue

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rules.morphology import parses
+from rules.nominees import brackets
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
@@ -21,7 +22,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
                 continue
             if mention.role is Role.UNKNOWN and mention.person.kind is not PersonKind.FIRST:
                 mention.settle(Role.WEAK, "reserve")
-    if any(m.role is Role.NOMINATED for m in line.mentions):
+    if line.nominated:
         for mention in others:
             if mention.role is Role.UNKNOWN:
                 mention.settle(Role.MENTIONED, "subject_of_other_verb")
@@ -31,7 +32,7 @@ def settle(line: Line, others: Sequence[Mention], *, reserve: bool) -> None:
     set_apart_brackets(line)
     together(line)
     away(line)
-    agree([m for m in line.mentions if m.role is Role.NOMINATED])
+    agree(line.nominated)
     for look in (
         refused,
         trained_already,
@@ -58,11 +59,11 @@ _PUTS = frozenset({"send", "enlist", "send_to_training"})
 
 def together(line: Line) -> None:
     """«Вместе с X просим включить Y»: both go; but «вместе с водителем X приедет Y»."""
-    nominated = [m for m in line.mentions if m.role is Role.NOMINATED and m.rule in _PUTS]
+    nominated = [m for m in line.nominated if m.rule in _PUTS]
     for mention in line.mentions if nominated else ():
-        if mention.role is not Role.UNKNOWN or mention.person.read({"ablt"}).case != "ablt":
+        if mention.role is not Role.UNKNOWN or not mention.may_be("ablt"):
             continue
-        found = _WITH.search(line.text[: mention.person.start - line.sentence.start])
+        found = _WITH.search(line.lead(mention))
         other = nominated[0]
         put = "accs" in other.cases and "nomn" not in other.cases
         if found and put and not CHIEF.search(found[1].lower()) and "водител" not in found[1]:
@@ -76,7 +77,7 @@ _ABSENCE = ("absent_prev", "stays_prev", "recall_prev")
 def away(line: Line) -> None:
     """«X в отпуске, поэтому поедет Y»: told away, where somebody else is sent."""
     told = [c for c in line.cues if c.phrase.means != "training"]
-    nominated = [m.person.start for m in line.mentions if m.role is Role.NOMINATED]
+    nominated = [m.person.start for m in line.nominated]
     for mention in line.mentions if nominated else ():
         end = mention.person.end
         cue = next((c for c in told if c.start >= end), None)
@@ -96,20 +97,18 @@ _SPARE = re.compile(
 
 def refused(line: Line) -> None:
     """«Мухина - да, Зверев - нет», «Мухина, Зверев (резерв)»."""
-    for mention in line.mentions:
-        spare = _SPARE.match(line.text, mention.person.end - line.sentence.start)
-        if mention.role is Role.NOMINATED and spare:
+    for mention in line.nominated:
+        end = mention.person.end - line.sentence.start
+        if _SPARE.match(line.text, end):
             mention.settle(Role.WEAK, "reserve", mention.cue)
-        if mention.role is Role.NOMINATED and _NO.match(
-            line.text, mention.person.end - line.sentence.start
-        ):
+        elif _NO.match(line.text, end):
             mention.settle(Role.WEAK, "refused", mention.cue)
 
 
 def trained_already(line: Line) -> None:
     """«обучение проходила, но на курсы просит её взять»: the training is spoken of twice."""
     twice = len([c for c in line.cues if c.phrase.means == "training"]) > 1
-    nominated = any(m.role is Role.NOMINATED for m in line.mentions)
+    nominated = line.nominated
     for mention in line.mentions:
         told = [c.start for c in line.cues if c.phrase.means in ("later", "declined")]
         another = any(start > mention.person.end for start in told)
@@ -128,18 +127,16 @@ _UNABLE = re.compile(
 
 def unable(line: Line) -> None:
     """«Направить X не имеем возможности»: the infinitive before him is denied behind him."""
-    for mention in line.mentions:
-        if mention.role is Role.NOMINATED and _UNABLE.match(
-            line.text, mention.person.end - line.sentence.start
-        ):
+    for mention in line.nominated:
+        if _UNABLE.match(line.text, mention.person.end - line.sentence.start):
             mention.settle(Role.MENTIONED, "stays", mention.cue)
 
 
 def undecided(line: Line) -> None:
     """«Рассматриваются кандидатуры X и Y»: nobody has been chosen yet."""
     cues = [c for c in line.cues if c.phrase.means == "undecided"]
-    for mention in line.mentions if cues else ():
-        if mention.role is Role.NOMINATED and not _is_chosen_after(mention, cues[-1], line):
+    for mention in line.nominated if cues else ():
+        if not _is_chosen_after(mention, cues[-1], line):
             passed = _is_passed_over(mention, line)
             role, rule = (Role.WITHDRAWN, "intended") if passed else (Role.WEAK, "undecided")
             mention.settle(role, rule, mention.cue)
@@ -149,8 +146,8 @@ def _is_passed_over(mention: Mention, line: Line) -> bool:
     """«обсуждалась кандидатура X, но утвердили Y»: another was chosen in the end."""
     text, end = line.sentence.part.text, mention.person.end
     return any(
-        m.role is Role.NOMINATED and _BUT.search(text[end : m.person.start]) is not None
-        for m in line.mentions
+        _BUT.search(text[end : m.person.start]) is not None
+        for m in line.nominated
         if m.person.start > end
     )
 
@@ -167,20 +164,19 @@ def _is_chosen_after(mention: Mention, cue: Match, line: Line) -> bool:
 def decided_later(line: Line) -> None:
     """«Кого направить, решит глава Калинин»: he decides; else what comes later is not sure."""
     later = [c for c in line.cues if c.phrase.means == "later"]
-    for mention in line.mentions:
-        if later and mention.role is Role.NOMINATED:
-            gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
-            if all(_only_if(c, mention, line) for c in later):
-                continue
-            if any(re.search(r"(?:[:–—-]\s*(?:это\s+)?|,\s+это\s+)$", gap) for gap in gaps):
-                continue
-            if any(_names_him(c, mention, line) or _sends_at_once(c, mention, line) for c in later):
-                continue
-            ours = any(_OURS.search(c.evidence(line.sentence, "nominee").text) for c in later)
-            lead = line.sentence.part.text[: mention.person.start][-30:].lower()
-            named = mention.person.read().case in ("nomn", "accs") and not CHIEF.search(lead)
-            decides = not (ours and named) and any(0 < len(gap) <= 40 for gap in gaps)
-            mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
+    for mention in line.nominated if later else ():
+        gaps = [line.sentence.part.text[c.end : mention.person.start] for c in later]
+        if all(_only_if(c, mention, line) for c in later):
+            continue
+        if any(re.search(r"(?:[:–—-]\s*(?:это\s+)?|,\s+это\s+)$", gap) for gap in gaps):
+            continue
+        if any(_names_him(c, mention, line) or _sends_at_once(c, mention, line) for c in later):
+            continue
+        ours = any(_OURS.search(line.sentence.part.text, c.start, c.end) for c in later)
+        lead = line.lead(mention)[-30:].lower()
+        named = mention.case in ("nomn", "accs") and not CHIEF.search(lead)
+        decides = not (ours and named) and any(0 < len(gap) <= 40 for gap in gaps)
+        mention.settle(Role.MENTIONED if decides else Role.WEAK, "later", mention.cue)
 
 
 def _sends_at_once(cue: Match, mention: Mention, line: Line) -> bool:
@@ -206,8 +202,8 @@ _OURS = re.compile(
 def _names_him(cue: Match, mention: Mention, line: Line) -> bool:
     """«будет представлен специалистом Умаровым»: what is to be named is named at once."""
     between = line.sentence.part.text[cue.start : mention.person.start]
-    case = mention.person.read({"ablt"}).case
-    return case == "ablt" and bool(re.match(r"буд[еу]т?\w*\s+представлен\w?\b", between, re.I))
+    told = re.match(r"буд[еу]т?\w*\s+представлен\w?\b", between, re.I)
+    return told is not None and mention.may_be("ablt")
 
 
 def elsewhere(line: Line) -> None:
@@ -215,9 +211,8 @@ def elsewhere(line: Line) -> None:
     if line.has("declined") and re.search(
         r"\bу\s+нас\b.{0,30}\b(?:нет|никого|некого)\b", line.text
     ):
-        for mention in line.mentions:
-            if mention.role is Role.NOMINATED:
-                mention.settle(Role.WEAK, "elsewhere", mention.cue)
+        for mention in line.nominated:
+            mention.settle(Role.WEAK, "elsewhere", mention.cue)
 
 
 def nobody_because(line: Line) -> None:
@@ -270,11 +265,10 @@ _REASON = re.compile(r"[:–—-]|\b(?:так\s+как|потому|поскол
 def set_apart_brackets(line: Line) -> None:
     """«техник отдела (начальник Гусев Н.Н.) Лопатин Ю.Ю.»: the one in brackets explains."""
     text = line.sentence.part.text
-    nominated = [m for m in line.mentions if m.role is Role.NOMINATED]
+    nominated = line.nominated
     for one, two in pairwise(nominated):
         between = text[one.person.end : two.person.start]
-        opened = text.rfind("(", line.sentence.start, one.person.start)
-        enclosed = opened >= 0 and ")" not in text[opened : one.person.start]
+        enclosed = brackets.opened(one.person.start, line.sentence) is not None
         if enclosed and re.fullmatch(r"\)[\s\w-]*", between):
             one.settle(Role.MENTIONED, "in_brackets")
 
@@ -287,9 +281,7 @@ def agree(nominees: Sequence[Mention]) -> None:
     nominated = [m for m in nominees if len(m.cases) > 1]
     if len(nominated) < 2:
         return
-    shared = [
-        c for c in _CASES if all(c in m.cases and m.person.read({c}).case == c for m in nominated)
-    ]
+    shared = [c for c in _CASES if all(c in m.cases and m.may_be(c) for m in nominated)]
     if len(shared) == 1:
         for mention in nominated:
             mention.cases = frozenset(shared)
@@ -306,7 +298,7 @@ def misprinted(line: Line) -> None:
     people = sorted(line.mentions, key=lambda m: m.person.start)
     text = line.sentence.part.text
     for one, two in pairwise(people):
-        lead = text[line.sentence.start : one.person.start]
+        lead = line.lead(one)
         between = text[one.person.end : two.person.start]
         denied = re.search(r"\bне\s*[«\"]?$", lead) and re.match(r"[»\"]?,\s*а\s*[«\"]?$", between)
         if denied or (_WRITTEN.search(lead) and len(between) < 40 and _RIGHT.fullmatch(between)):
@@ -332,16 +324,14 @@ def corrected(line: Line) -> None:
 
 def question(line: Line) -> None:
     """A question nominates nobody."""
-    if line.text.rstrip().endswith("?"):
-        for mention in line.mentions:
-            rest = line.text[mention.person.end - 1 - line.sentence.start :]
-            stops = re.search(r"\.\s+[А-ЯЁ][а-яё]", rest) is not None
-            if mention.role is not Role.NOMINATED or stops:
-                continue
-            if _ASKS_TO_ENTER.search(line.text, 0, mention.person.start - line.sentence.start):
-                mention.doubted = True  # «зачисляйте Петрову, или нужен программист?»
-            else:
-                mention.settle(Role.WEAK, "question", mention.cue)
+    for mention in line.nominated if line.asks else ():
+        rest = line.text[mention.person.end - 1 - line.sentence.start :]
+        if re.search(r"\.\s+[А-ЯЁ][а-яё]", rest):
+            continue
+        if _ASKS_TO_ENTER.search(line.lead(mention)):
+            mention.doubted = True  # «зачисляйте Петрову, или нужен программист?»
+        else:
+            mention.settle(Role.WEAK, "question", mention.cue)
 
 
 _ASKS_TO_ENTER = re.compile(

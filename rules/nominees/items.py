@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import grammar
+from rules.nominees import brackets, grammar
 from rules.nominees.lines import Line, Mention, PersonKind
 from rules.phrases import Match
 
@@ -90,20 +90,16 @@ def starts_with_person(line: Line) -> bool:
 def is_verbless(line: Line) -> bool:
     """Whether a line has no finite verb but of sending, and asks nothing."""
     taken = {i for c in line.cues if c.phrase.means in ("send", "send_training") for i in c.tokens}
-    return not any(
-        grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken
-    ) and not line.text.rstrip().endswith("?")
+    return (
+        not any(grammar.is_finite(t.text) for i, t in enumerate(line.tokens) if i not in taken)
+        and not line.asks
+    )
 
 
 def stands_in_bracket(mention: Mention, line: Line) -> bool:
     """Whether a person stands in brackets behind another."""
-    text = line.sentence.part.text
-    opened = text.rfind("(", line.sentence.start, mention.person.start)
-    return (
-        opened > 0
-        and ")" not in text[opened : mention.person.start]
-        and any(m.person.end <= opened for m in line.mentions)
-    )
+    opened = brackets.opened(mention.person.start, line.sentence)
+    return opened is not None and any(m.person.end <= opened for m in line.mentions)
 
 
 def is_sentence(line: Line) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, counterweights, signers, weights
+from rules.nominees import asides, brackets, counterweights, signers, weights
 from rules.nominees.items import FULL, is_sentence
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
@@ -65,7 +65,7 @@ def _surnames(line: Line) -> None:
     ]
     if not people or is_sentence(line) or line.has("other_next", "other_list", "signed_by"):
         return
-    lead = line.text[: people[0].person.start - line.sentence.start]
+    lead = line.lead(people[0])
     if not _ANNOUNCES.search(lead) or counterweights.against(people[0], line) >= 3.0:
         return
     for mention in people:
@@ -81,11 +81,7 @@ _EXCUSED = frozenset({
 def excuse(letters: Sequence[Letter]) -> None:
     """Where somebody is nominated for certain, people on other business need no person's look."""
     for letter in letters:
-        firm = [
-            line
-            for line in letter.lines
-            if any(m.role is Role.NOMINATED and not m.doubted for m in line.mentions)
-        ]
+        firm = [line for line in letter.lines if not all(m.doubted for m in line.nominated)]
         for line in letter.lines if firm else ():
             for mention in line.mentions:
                 if _is_told_gone(mention, line):
@@ -129,7 +125,7 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
         return subject and line not in firm and not weights.governed(mention, line)[0]
     sent = weights.governed(mention, line)[0] >= 2.0
     below = any(0 < line.number - x.number <= 2 for x in firm)
-    listed = below and _is_close(line) and counterweights.against(mention, line) < 3.0
+    listed = below and not line.apart and counterweights.against(mention, line) < 3.0
     return not sent and (_says(line) or not listed)
 
 
@@ -140,12 +136,6 @@ _OFFERS = re.compile(r"\b(?:предлага(?:ем|ю|ет)|выдвига|ре
 def _says(line: Line) -> bool:
     """Whether a verb stands here: «бухгалтерии оплатить расходы»."""
     return is_sentence(line) or any("INFN" in parses(t.text)[0].tag.grammemes for t in line.tokens)
-
-
-def _is_close(line: Line) -> bool:
-    """Whether a line stands right below another, as the items of a list do."""
-    above = line.sentence.part.text[: line.sentence.start].rstrip(" ")
-    return not above.endswith("\n\n")
 
 
 _LEANS = frozenset({
@@ -159,7 +149,7 @@ def lean(letters: Sequence[Letter]) -> None:
     """Nominate, with a doubt, the one person of whom it is not sure, where nobody else is named
     and a candidate or the training is spoken of right there."""
     lines = [line for x in letters for line in x.lines]
-    if any(m.role is Role.NOMINATED for line in lines for m in line.mentions):
+    if any(line.nominated for line in lines):
         return
     if any(line.own and line.has("declined", "later", "undecided") for line in lines):
         return
@@ -197,8 +187,8 @@ _PAST = re.compile(r"\b(?:прошл\w+|когда-то|тогда)\b(?!\s+ра�
 
 
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
-    asks = line.text.rstrip().endswith("?") or line.has("absent_prev") or _PAST.search(line.text)
-    lead = line.text[: mention.person.start - line.sentence.start][-40:].lower()
+    asks = line.asks or line.has("absent_prev") or _PAST.search(line.text)
+    lead = line.lead(mention)[-40:].lower()
     if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead):
         return False
     if mention.rule == "for_training":
@@ -221,10 +211,10 @@ _BY = re.compile(
 def _stands_by(mention: Mention, line: Line) -> bool:
     """«ключи у Минина», «узнали от Бочарова», «письмо вручено Дорониной»: in an oblique case that
     nothing of sending or learning governs."""
-    case = mention.person.read().case
+    case = mention.case
     if case == "nomn" or weights.governed(mention, line)[0] or line.has("nominate"):
         return False
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     by = _BY.search(lead[-80:])
     if by:
         first = parses(by[1].split()[0])[0].tag.grammemes if by[1] else frozenset()
@@ -270,11 +260,11 @@ def _is_left_over(mention: Mention, line: Line, letter: Letter, *, nobody: bool)
 
 def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether no part explains why a person is named beside a nominee."""
-    lead = line.text[: mention.person.start - line.sentence.start]
-    aside = lead.rfind("(") > lead.rfind(")") or weights.CHIEF.search(lead[-60:].lower())
+    lead = line.lead(mention)
     if (
         _under_another_label(line, letter)
-        or aside
+        or brackets.opened(mention.person.start, line.sentence) is not None
+        or weights.CHIEF.search(lead[-60:].lower())
         or _is_away(mention, line)
         or _tells_otherwise(mention, line)
     ):
@@ -298,7 +288,7 @@ def _under_another_label(line: Line, letter: Letter) -> bool:
     return any(
         (pupils := _LABEL.match(x.text)) is not None
         and _OF_PUPILS.search(pupils[1])
-        and any(m.role is Role.NOMINATED and not m.doubted for m in x.mentions)
+        and not all(m.doubted for m in x.nominated)
         for x in letter.lines
         if x.own and x is not line
     )
@@ -316,7 +306,7 @@ def _ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:
     own = [x for x in letter.lines if x.kind is SegmentKind.OWN]
     if line is not own[-1] or len(own) < 2 or own[-2].mentions or is_sentence(line):
         return False
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     announced = own[-2].text.rstrip().endswith((":", "-", "–", "—", ","))
     return not announced and not line.training and not re.search(r"[:–—-]\s*$", lead)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
-from rules.contacts import Contact, contacts
+from rules.contacts import Contact, ContactKind, contacts
 from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence, PartRole, Question
 from rules.morphology import lemmas
@@ -18,6 +18,7 @@ from rules.nominees import cues, cues_in_posts
 from rules.nominees.pieces import pieces
 from rules.persons import Person, PersonKind, find
 from rules.phrases import Match, PhraseBook, load
+from rules.positions import Position
 
 BOOK = "nominees"
 
@@ -68,9 +69,33 @@ class Mention:
             return plain if sure and plain.score > told.score + 0.2 else told
         return told
 
+    @property
+    def case(self) -> str:
+        """The case in which his name stands, as far as its endings tell."""
+        return self.person.read().case
+
+    def may_be(self, *cases: str) -> bool:
+        """Whether his name can stand in one of these cases."""
+        return self.person.read(cases).case in cases
+
     def settle(self, role: Role, rule: str, cue: Evidence | None = None) -> None:
         """Give the mention its role and remember why."""
         self.role, self.rule, self.cue = role, rule, cue
+
+    def take_post(self, found: Position, line: Line) -> None:
+        """Give him a post that stands in this line."""
+        self.position = found.value
+        self.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+
+    def take_contact(self, contact: Contact, line: Line) -> None:
+        """Give him a number or an address that stands in this line, unless he has one."""
+        if contact.kind is ContactKind.PHONE and self.phone is None:
+            self.phone = contact.value
+        elif contact.kind is ContactKind.EMAIL and self.email is None:
+            self.email = contact.value
+        else:
+            return
+        self.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
 
 
 @dataclass
@@ -115,6 +140,26 @@ class Line:
     def tokens(self) -> tuple[Token, ...]:
         """Words, numbers, signs."""
         return self.sentence.tokens
+
+    @property
+    def nominated(self) -> list[Mention]:
+        """The people put forward here, as far as is known yet."""
+        return [m for m in self.mentions if m.role is Role.NOMINATED]
+
+    @property
+    def apart(self) -> bool:
+        """Whether a blank line stands above it."""
+        text, start = self.sentence.part.text, self.sentence.start
+        return text[max(0, start - 80) : start].rstrip(" ").endswith("\n\n")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question."""
+        return self.text.rstrip().endswith("?")
+
+    def lead(self, mention: Mention) -> str:
+        """The words before a name."""
+        return self.text[: max(0, mention.person.start - self.sentence.start)]
 
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""
@@ -215,13 +260,15 @@ def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[st
     line.training = line.has("training") or any(
         not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
     )
-    line.contacts = tuple(_moved(contacts(line.text), sentence.start))
+    line.contacts = contacts_within(sentence.part.text, sentence.start, sentence.end)
     return line
 
 
-def _moved(found: tuple[Contact, ...], by: int) -> Iterator[Contact]:
-    for c in found:
-        yield Contact(c.kind, c.value, c.start + by, c.end + by, c.fax)
+def contacts_within(text: str, start: int, end: int) -> tuple[Contact, ...]:
+    """The numbers and addresses of `text[start:end]`, at their places in the whole text."""
+    return tuple(
+        replace(c, start=c.start + start, end=c.end + start) for c in contacts(text[start:end])
+    )
 
 
 def _add_people(lines: list[Line], room: int) -> int:

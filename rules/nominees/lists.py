@@ -67,7 +67,7 @@ def read(letter: Letter, context: bool) -> None:
         if before is not heading:
             hindsight.agree(group)
             group = []
-        group += [m for m in line.mentions if m.role is Role.NOMINATED]
+        group += line.nominated
         asked = asked and bool(GREETING.match(line.text))
         previous = line
     hindsight.agree(group)
@@ -177,9 +177,7 @@ _SAYS_WHO = re.compile(
 
 def _answered(line: Line) -> None:
     """The first words under the quoted question: «Иванова …», «это будет Иванова»."""
-    if line.has("later", "declined", "other_next", "former_next") or line.text.rstrip().endswith(
-        "?"
-    ):
+    if line.has("later", "declined", "other_next", "former_next") or line.asks:
         return
     cue = line.sentence.evidence("nominee.answer_to_question")
     if (starts_with_person(line) and is_verbless(line)) or _SAYS_WHO.search(line.text):
@@ -195,7 +193,7 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     unknown = [m for m in line.mentions if m.role is Role.UNKNOWN and m.person.kind in FULL]
     if not unknown:
         return
-    lead = line.sentence.part.text[line.sentence.start : unknown[0].person.start]
+    lead = line.lead(unknown[0])
     if labels_other(lead):
         _reached(unknown, line)
         return
@@ -208,13 +206,9 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         return
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and _leads_on(previous, called=called)
-    if called and previous is not None:
-        _post_above(unknown[0], previous)
     told = near or ASKED_FOR.search(lead)
     for mention in unknown:
-        nominative = (
-            mention.person.read({"nomn"}).case == "nomn" and mention.person.read().case == "nomn"
-        )
+        nominative = mention.may_be("nomn") and mention.case == "nomn"
         sure = told and nominative and not named.has_own_purpose(mention, line)
         mention.settle(Role.NOMINATED if sure else Role.WEAK, "named_after_colon", cue)
         mention.cases = frozenset({"nomn"}) if nominative else frozenset()
@@ -224,19 +218,15 @@ def _reached(people: Sequence[Mention], line: Line) -> None:
     """«Финансовые вопросы – X, организационные – Y»: whom to ask; of the training, perhaps more."""
     cue = line.sentence.evidence("nominee.reached")
     for mention in people:
-        lead = line.text[: mention.person.start - line.sentence.start]
+        lead = line.lead(mention)
         near = named.OF_TRAINING.search(lead) or ASKED_FOR.search(lead)
         mention.settle(Role.WEAK if near else Role.MENTIONED, "reached", cue)
-
-
-def _nominates(line: Line) -> bool:
-    return any(m.role is Role.NOMINATED for m in line.mentions)
 
 
 def _leads_on(previous: Line, *, called: bool) -> bool:
     """Whether the line above speaks of the training or of sending, and not of somebody who is sent
     already, beside whom this one stands under a label of his own."""
-    if not called and _nominates(previous):
+    if not called and previous.nominated:
         return False
     speaks = previous.training or previous.has("nominate", "later", "send")
     return bool(speaks or (called and _ONE.search(previous.text)))
@@ -245,20 +235,6 @@ def _leads_on(previous: Line, *, called: bool) -> bool:
 _AGREED = re.compile(
     r"\W*(?:ответ|письмо|проект|документ)\w*\s+\w*(?:согласован|подписан)", re.IGNORECASE
 )
-
-
-def _post_above(mention: Mention, previous: Line) -> None:
-    """«Пошлём нашего секретаря. Зовут Зуева …»: the post stands in the sentence before."""
-    cue = previous.find("send", "send_training")
-    if cue is None or previous.mentions:
-        return
-    text = previous.sentence.part.text
-    found = positions.after(text, cue.end, previous.sentence.end, "accs")
-    if found:
-        mention.position = found.value
-        mention.evidence.append(
-            previous.sentence.evidence("nominee.position", found.start, found.end)
-        )
 
 
 _IT_IS = re.compile(
@@ -277,11 +253,7 @@ _WHO = re.compile(
 
 def _asks_who(previous: Line | None) -> bool:
     """«Кого учить? Давайте Абакарова»: the writer asks himself and answers."""
-    return (
-        previous is not None
-        and previous.text.endswith("?")
-        and _WHO.search(previous.text) is not None
-    )
+    return previous is not None and previous.asks and _WHO.search(previous.text) is not None
 
 
 def _asks(line: Line) -> bool:
@@ -312,7 +284,7 @@ def _carry(
 def _half_read(line: Line, cue: Evidence) -> None:
     """«Дикая Оксана Павловна» below a heading: a surname that is a plain word is not found."""
     for mention in line.mentions[:1]:
-        lead = line.text[: mention.person.start - line.sentence.start]
+        lead = line.lead(mention)
         open_yet = mention.role is Role.UNKNOWN and mention.person.kind is PersonKind.GIVEN
         if open_yet and len(lead.split()) < 2 and "," not in lead:
             mention.settle(Role.WEAK, "list_item", cue)

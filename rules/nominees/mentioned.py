@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, clauses, enclosed, grammar, things, verbs
+from rules.nominees import brackets, clauses, enclosed, things, verbs
 from rules.nominees.clauses import Clause
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
@@ -144,11 +144,11 @@ def _stands_by(mention: Mention, clause: Clause) -> bool:
         return False  # a post before the name need not be sought
     before = [t.text.lower() for t in clause.tokens if t.end <= things.begins(mention, clause)]
     if before[-2:] == ["на", "имя"] or (before and before[-1] in _ACTS):
-        return mention.person.read({"gent"}).case == "gent"
+        return mention.may_be("gent")
     if clause.has(*_NUDGES, "send") or clause.line.has("addition"):
         return False
     case = _BESIDE.get(before[-1]) if before else None
-    return case is not None and mention.person.read({case}).case == case
+    return case is not None and mention.may_be(case)
 
 
 def _is_agent(mention: Mention, clause: Clause) -> bool:
@@ -158,7 +158,7 @@ def _is_agent(mention: Mention, clause: Clause) -> bool:
         return False
     tag = parses(first)[0].tag
     passive = "PRTF" in tag and ("pssv" in tag or first.endswith("ся"))
-    return passive and mention.person.read({"ablt"}).case == "ablt"
+    return passive and mention.may_be("ablt")
 
 
 _SPEAK_WITH = re.compile(
@@ -184,7 +184,7 @@ _LABEL = re.compile(
 def _is_labelled(mention: Mention, clause: Clause) -> bool:
     """«Председатель комиссии – Зуев И. С.», «Докладчик: …»."""
     line = clause.line
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     return not line.training and _LABEL.search(lead) is not None
 
 
@@ -215,10 +215,10 @@ def _own(mention: Mention, found: Sequence[Clause], at: int) -> Clause | None:
     subject."""
     if found[at].verb is not None:
         return found[at]
-    if not grammar.is_nominative(mention):
+    if mention.case != "nomn":
         return None
     for clause in found[at + 1 : at + 4]:
-        if asides.bracket_end(clause.start, mention.line) > 0:
+        if brackets.closed(clause.start, mention.line.sentence) > 0:
             continue
         if any(clause.holds(m.person.start) for m in mention.line.mentions):
             return None
@@ -271,7 +271,7 @@ def _does_otherwise(clause: Clause, mention: Mention) -> bool:
     assert clause.verb is not None
     verb = clause.line.tokens[clause.verb]
     tag = parses(verb.text)[0].tag
-    if not grammar.is_nominative(mention):
+    if mention.case != "nomn":
         return "VERB" in tag and not verbs.cases(verb.text) and _has_doer(clause, mention)
     if verb.lemmas & _TURNS_TO and not clause.has("send"):
         return True
@@ -296,7 +296,7 @@ def _has_doer(clause: Clause, mention: Mention) -> bool:
     assert clause.verb is not None
     verb = clause.line.tokens[clause.verb].start
     return mention.person.start > verb and any(
-        clause.start <= m.person.start < verb and grammar.is_nominative(m)
+        clause.start <= m.person.start < verb and m.case == "nomn"
         for m in clause.line.mentions
         if m is not mention
     )

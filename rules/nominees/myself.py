@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules import positions
-from rules.contacts import ContactKind
-from rules.document import Document, Segment, SegmentKind, Sentence
+from rules.document import Document, SegmentKind, whole
 from rules.model import Part
 from rules.morphology import parses
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
@@ -26,7 +25,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
             if not line.own:
                 continue
             together = _TOGETHER.search(line.text.lower()) is not None
-            if not together and any(m.role is Role.NOMINATED for m in line.mentions):
+            if not together and line.nominated:
                 continue
             executor = line.find("executor_self")
             cue = (
@@ -158,11 +157,7 @@ def from_header(document: Document) -> Mention | None:
     found = [p for p in find(sender.name) if p.kind in _RANK]
     if not found:
         return None
-    part = Part("from", sender.name)
-    sentence = Sentence(
-        Segment(part, SegmentKind.SIGNATURE, 0, len(sender.name)), 0, len(sender.name)
-    )
-    header = Line(sentence, -1)
+    header = Line(whole(Part("from", sender.name), SegmentKind.SIGNATURE), -1)
     mention = Mention(found[0], header)
     header.mentions.append(mention)
     return mention
@@ -202,15 +197,7 @@ def describe(mention: Mention, letter: Letter) -> None:
         above = _CLOSING.sub("", letter.lines[at - 1].text).strip(" ,.\n")
         mention.position = positions.nominative(above)
     if post:
-        mention.position = post.value
-        mention.evidence.append(own.sentence.evidence("nominee.position", post.start, post.end))
+        mention.take_post(post, own)
     for contact in found:
-        if contact.kind is ContactKind.PHONE and not contact.fax and mention.phone is None:
-            mention.phone = contact.value
-        elif contact.kind is ContactKind.EMAIL and mention.email is None:
-            mention.email = contact.value
-        else:
-            continue
-        mention.evidence.append(
-            own.sentence.evidence("nominee.contact", contact.start, contact.end)
-        )
+        if not contact.fax:
+            mention.take_contact(contact, own)

@@ -91,7 +91,7 @@ _OWN_PURPOSE = re.compile(
 
 def has_own_purpose(mention: Mention, line: Line) -> bool:
     """«На учёбу - X, на связи - Y», «X - на учёбу, Y - на связи»: Y is told for something else."""
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     behind = line.text[mention.person.end - line.sentence.start :]
     told = _OWN_LABEL.search(lead) or _OWN_PURPOSE.match(behind)
     return told is not None and OF_TRAINING.search(told[1]) is None
@@ -99,7 +99,7 @@ def has_own_purpose(mention: Mention, line: Line) -> bool:
 
 def _is_sole_surname(mention: Mention, line: Line) -> bool:
     """«На обучение: Тюрин.»: nobody else is named, and a sign of announcing stands before him."""
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     surname = mention.person.kind is PersonKind.SURNAME
     return surname and len(line.mentions) == 1 and ANNOUNCES.search(lead) is not None
 
@@ -112,10 +112,10 @@ def not_he_but(line: Line, context: bool) -> None:
     if not context or line.has("other_next", "other_list"):
         return
     for mention in line.mentions:
-        lead = line.text[: mention.person.start - line.sentence.start]
+        lead = line.lead(mention)
         open_yet = mention.role in (Role.UNKNOWN, Role.WEAK) and mention.person.kind in FULL
         told = line.training or ASKED_FOR.search(lead)
-        if open_yet and told and _NOT_HE.search(lead) and grammar.is_nominative(mention):
+        if open_yet and told and _NOT_HE.search(lead) and mention.case == "nomn":
             cue = line.sentence.evidence("nominee.not_he_but")
             mention.settle(Role.NOMINATED, "not_he_but", cue)
             mention.cases = frozenset({"nomn"})

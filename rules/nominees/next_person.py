@@ -20,8 +20,7 @@ _ABSENCES = ("stays_prev", "absent_prev", "recall_prev")
 
 
 def _only_nominative(mention: Mention) -> bool:
-    oblique = {"gent", "datv", "ablt"}
-    return mention.person.read(oblique).case == "nomn" and grammar.is_nominative(mention)
+    return not mention.may_be("gent", "datv", "ablt") and mention.case == "nomn"
 
 
 def settle(mention: Mention, line: Line, scope: Scope) -> bool:
@@ -37,7 +36,7 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
         return True
     part = _part(cue, line, between)
     if part is None:
-        if cue.phrase.name == "replaces" and mention.person.read({"gent"}).case == "gent":
+        if cue.phrase.name == "replaces" and mention.may_be("gent"):
             mention.cases = frozenset({"gent"})
         if _OF_CANDIDATE.search(between):
             mention.cases = frozenset({"gent"})
@@ -52,10 +51,10 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
     if not (cue.phrase.name == "replaces" and asides.stands_in(cue, line)):
         return False
     verbal = {"VERB", "INFN"} & parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
-    if not verbal or not grammar.is_nominative(mention):
+    if not verbal or mention.case != "nomn":
         return False
     for other in tuple(scope.waiting):
-        if other.person.read({"accs"}).case == "accs" and not grammar.is_nominative(other):
+        if other.may_be("accs") and other.case != "nomn":
             other.settle(Role.MENTIONED, "next_replaces", evidence_of(cue, line))
             scope.waiting.remove(other)
     mention.settle(Role.MENTIONED, "subject_of_other_verb")
@@ -72,7 +71,7 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
         # «вместо Полтавского Зою Ким»: the surname was not known for one
         return (instead and _is_object(mention)) or DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
-        return "," in between or mention.person.read({"gent"}).case != "gent"
+        return "," in between or not mention.may_be("gent")
     if cue.phrase.name == "on_return":
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
@@ -87,8 +86,8 @@ _DOES = re.compile(
 def _describes(cue: Match, line: Line) -> bool:
     """«место Ковалёва, выбывшего по болезни, …»: the reason belongs to who is named before."""
     before = [m.person.end for m in line.mentions if m.person.end <= cue.start]
-    end = cue.start
-    return bool(before) and _DOES.match(line.sentence.part.text[before[-1] : end]) is not None
+    text = line.sentence.part.text
+    return bool(before) and _DOES.match(text[before[-1] : cue.start]) is not None
 
 
 def _is_object(mention: Mention) -> bool:
@@ -102,7 +101,7 @@ def _is_of_him(mention: Mention, line: Line, between: str) -> bool:
     words = re.findall(r"[а-яё]+", between)
     if "," in between or any(map(grammar.is_finite, words)):
         return False
-    if mention.person.read({"gent"}).case != "gent":
+    if not mention.may_be("gent"):
         return False
     end = mention.person.end
     behind = next((t.text for t in line.tokens if t.start >= end and t.text[0].isalpha()), "")
@@ -111,7 +110,7 @@ def _is_of_him(mention: Mention, line: Line, between: str) -> bool:
     if {"из", "с", "со"} & set(words):
         return False  # «по возвращении из отпуска Зуевой поручено …»
     follows = _FROM.match(line.sentence.part.text, end, line.sentence.end)
-    return follows is not None or not grammar.is_nominative(mention)
+    return follows is not None or mention.case != "nomn"
 
 
 _FROM = re.compile(r"\.?\s*(?:$|[,;)]|(?:из|с|со|от)\s)")

@@ -42,8 +42,7 @@ def post(mention: Mention, line: Line) -> None:
         or _before_bracket(mention, line, start)
     )
     if found:
-        mention.position = found.value
-        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+        mention.take_post(found, line)
 
 
 def _own_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
@@ -82,7 +81,7 @@ def _post_before(mention: Mention, line: Line, start: int) -> positions.Position
     """A post before the name. It agrees with the name, and so settles a name of any case."""
     text = line.sentence.part.text
     case = mention.reading.case
-    feasible = [c for c in sorted(mention.cases) if mention.person.read({c}).case == c]
+    feasible = [c for c in sorted(mention.cases) if mention.may_be(c)]
     for tried in dict.fromkeys((case, *feasible)):
         found = positions.before(text, mention.person.start, start, tried)
         if found is None:
@@ -94,7 +93,7 @@ def _post_before(mention: Mention, line: Line, start: int) -> positions.Position
 
 def _narrow(mention: Mention, words: str) -> None:
     """The case of the post beside a name is that of the name, where more than one is open."""
-    feasible = [c for c in mention.cases if mention.person.read({c}).case == c]
+    feasible = [c for c in mention.cases if mention.may_be(c)]
     shared = positions.cases_of(words) & set(feasible)
     if len(feasible) > 1 and shared:
         mention.cases = frozenset(shared)

@@ -66,7 +66,7 @@ def related(cue: Match, line: Line) -> Mention | None:
     wanted = government.governs(line.tokens[cue.tokens[0]].text)
     if not (object_of and "accs" in wanted) and not (told in _WHO and "nomn" in wanted):
         return None
-    if not any(c.has("training") for c in (found,)) and cue.phrase.means != "send":
+    if not found.has("training") and cue.phrase.means != "send":
         return None
     people = [m for m in line.mentions if m.person.end <= found.start]
     return people[-1] if people and _is_open(people[-1]) else None

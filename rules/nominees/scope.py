@@ -15,6 +15,7 @@ from rules.morphology import parses
 from rules.nominees import (
     asides,
     before,
+    brackets,
     contrasts,
     denied,
     government,
@@ -79,7 +80,7 @@ _ANNOUNCED = re.compile(r"[^,;.:\n]{0,40}(?:[:–—]\s|,\s+(?:это|а\s+им�
 
 
 def _close(token: Token, line: Line, scope: Scope) -> None:
-    if scope.cue is not None and asides.bracket_end(token.start, line) > token.end:
+    if scope.cue is not None and brackets.closed(token.start, line.sentence) > token.end:
         return  # «записывайте не меня (я этим занимался), а Валееву»
     lead = line.sentence.part.text[max(line.sentence.start, token.start - 40) : token.start]
     clause = re.split(r"[,;:(–—]", lead)[-1]
@@ -119,7 +120,7 @@ def _drop_subject(verb: int, line: Line, scope: Scope) -> None:
         last
         and last.role is Role.NOMINATED
         and scope.cases & {"accs", "gent"}
-        and grammar.is_nominative(last)
+        and last.case == "nomn"
         and grammar.is_near(last.person.end, verb, line)
     ):
         last.settle(Role.MENTIONED, "subject_of_other_verb")
@@ -170,7 +171,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
         return
     if grammar.is_finite(line.tokens[cue.tokens[0]].text):
         _drop_subject(cue.start, line, scope)
-        aside = asides.bracket_end(cue.start, line) > cue.end
+        aside = brackets.closed(cue.start, line.sentence) > cue.end
         if not (aside or grammar.is_first_person(cue, line)):
             scope.cue = None  # «кандидатуры согласует с вами кадровик Левина»
     if not (
@@ -178,7 +179,7 @@ def _wait(cue: Match, line: Line, scope: Scope) -> None:
     ):
         besides = asides.is_besides(cue, line) and not asides.stands_in(cue, line)
         scope.pending = None if besides else cue
-        scope.bracket = asides.bracket_end(cue.start, line)
+        scope.bracket = brackets.closed(cue.start, line.sentence)
 
 
 def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
@@ -188,7 +189,7 @@ def _has_done(cue: Match, line: Line, last: Mention | None) -> bool:
     active = "VERB" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
     between = [t for t in line.tokens if last.person.end <= t.start < cue.start]
     parted = ";" in line.sentence.part.text[last.person.end : cue.start]
-    subject = grammar.is_nominative(last) and not parted
+    subject = last.case == "nomn" and not parted
     return active and subject and not any(grammar.is_finite(t.text) for t in between)
 
 
@@ -334,6 +335,6 @@ def _did(verb: Token | None, line: Line) -> str:
 
 def _is_subject_of(verb: Token | None, mention: Mention, line: Line) -> bool:
     """«сопровождает её водитель Мамедов»: the verb of another action, then its subject."""
-    if verb is None or not grammar.is_nominative(mention):
+    if verb is None or mention.case != "nomn":
         return False
     return grammar.is_near(verb.end, mention.person.start, line)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.nominees import grammar
 from rules.nominees.items import FULL
 from rules.nominees.lines import Letter, Line, Mention, Role
 
@@ -48,7 +47,7 @@ _NOT_HE = re.compile(
 def follow(letter: Letter) -> None:
     """Put whoever is named last in the place of whom the letter named before and took back."""
     for at, line in enumerate(letter.lines):
-        if not line.own or not line.mentions or line.text.rstrip().endswith("?"):
+        if not line.own or not line.mentions or line.asks:
             continue
         for mention in line.mentions:
             before = _before(mention, letter.lines[max(0, at - _REACH) : at + 1])
@@ -68,16 +67,14 @@ def only_one(letter: Letter) -> None:
     for at, line in enumerate(letter.lines):
         if not (line.own and line.mentions and ("только" in line.text or "лишь" in line.text)):
             continue
-        for mention in line.mentions:
-            lead = line.text[: mention.person.start - line.sentence.start][-60:]
-            sure = mention.role is Role.NOMINATED and not _SUPPOSES.search(line.text)
-            if sure and _ONLY.search(lead):
+        for mention in line.nominated:
+            if _ONLY.search(line.lead(mention)[-60:]) and not _SUPPOSES.search(line.text):
                 _leave_only(mention, line, letter.lines[:at])
 
 
 def _leave_only(mention: Mention, line: Line, above: Sequence[Line]) -> None:
     told = {m.reading.surname[:5].lower() for m in line.mentions}
-    for other in (m for x in above for m in x.mentions if m.role is Role.NOMINATED):
+    for other in (m for x in above for m in x.nominated):
         surname = other.reading.surname[:5].lower()
         if surname[:4] != mention.reading.surname[:4].lower():
             role = Role.WITHDRAWN if surname in told else Role.WEAK
@@ -86,12 +83,7 @@ def _leave_only(mention: Mention, line: Line, above: Sequence[Line]) -> None:
 
 def _before(mention: Mention, lines: Sequence[Line]) -> list[Mention]:
     """Who was nominated shortly above, or before him in the sentence."""
-    return [
-        m
-        for x in lines
-        for m in x.mentions
-        if m.role is Role.NOMINATED and m.person.end <= mention.person.start
-    ]
+    return [m for x in lines for m in x.nominated if m.person.end <= mention.person.start]
 
 
 def _is_put_in(
@@ -123,7 +115,7 @@ def _comes_next(mention: Mention, line: Line, lead: str, told: str) -> bool:
     turns = _TURN.search(lead) or (sent and _AT_ONCE.search(told))
     if line.has(*_KEEPS) or not turns:
         return False
-    return sent or grammar.is_nominative(mention) or _is_taken(mention, lead)
+    return sent or mention.case == "nomn" or _is_taken(mention, lead)
 
 
 _BUSY = re.compile(r"\b(?:работа|подпис|отвеча|остан|остал|дежур|приказ|бумаг|звон)", re.IGNORECASE)
@@ -131,7 +123,7 @@ _BUSY = re.compile(r"\b(?:работа|подпис|отвеча|остан|ос
 
 def _is_taken(mention: Mention, lead: str) -> bool:
     """«Давайте Сычёва», «лучше запишите Сычёву»."""
-    return bool(_ACCUSES.search(lead)) and mention.person.read({"accs"}).case == "accs"
+    return bool(_ACCUSES.search(lead)) and mention.may_be("accs")
 
 
 def _takes_back(before: Mention, told: str, above: Sequence[Line]) -> bool:
@@ -149,7 +141,7 @@ def _exchange(mention: Mention, before: Sequence[Mention], line: Line) -> None:
     cue = line.sentence.evidence("nominee.instead", line.sentence.start, mention.person.end)
     if mention.role is not Role.NOMINATED:
         mention.settle(Role.NOMINATED, "instead", cue)
-        mention.cases = frozenset({"nomn"}) if grammar.is_nominative(mention) else _TAKEN
+        mention.cases = frozenset({"nomn"}) if mention.case == "nomn" else _TAKEN
     for one in before:
         one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
 
@@ -168,7 +160,7 @@ _AFTER_ALL = re.compile(
 
 def gave_up(line: Line) -> None:
     """«X собирался, но раздумал», «был записан X, но его забирают»: perhaps he goes no more."""
-    people = [m for m in line.mentions if m.role is Role.NOMINATED]
+    people = line.nominated
     meant = _MEANT.search(line.text) if people else None
     if meant is None:
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.contacts import ContactKind
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention
 
 _ONE = re.compile(
     r"\b(?:один|одинаков\w*|общий|общая|тот\s+же)\b.{0,40}\b(?:на\s+(?:двоих|всех|троих|обоих)|у\s+(?:них|обеих|обоих|всех))"
@@ -39,7 +39,7 @@ def give(letter: Letter) -> None:
 def _named(letter: Letter, line: Line) -> None:
     """«44-51-06 (Вартанов) и 44-51-17 (Головко)», «Анне Павловне 44-51-06, Головко 44-51-17»: each
     number with the name of whose it is."""
-    nominees = [m for x in letter.lines for m in x.mentions if m.role is Role.NOMINATED]
+    nominees = [m for x in letter.lines for m in x.nominated]
     phones = [c for c in line.contacts if c.kind is ContactKind.PHONE and not c.fax]
     behind = line.sentence.start
     for contact in phones if len(phones) > 1 < len(nominees) else ():
@@ -76,9 +76,8 @@ def _same(word: str, name: str) -> bool:
 def _people(lines: Sequence[Line]) -> list[Mention]:
     """The nominees of the nearest lines."""
     for line in reversed(lines):
-        found = [m for m in line.mentions if m.role is Role.NOMINATED]
-        if found:
-            return sorted(found, key=lambda m: m.person.start)
+        if line.nominated:
+            return sorted(line.nominated, key=lambda m: m.person.start)
     return []
 
 

@@ -42,8 +42,7 @@ def _of_all(nominated: list[Mention], line: Line, start: int, end: int) -> None:
     if found is None or not tells_of_several(text[found.start : found.end]):
         return
     for mention in nominated:
-        mention.position = found.value
-        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
+        mention.take_post(found, line)
 
 
 def _in_order(nominated: list[Mention], line: Line, start: int, end: int) -> None:
@@ -58,7 +57,4 @@ def _in_order(nominated: list[Mention], line: Line, start: int, end: int) -> Non
     ):
         found = positions.after(text, at, stop, "nomn")
         if found:
-            mention.position = found.value
-            mention.evidence.append(
-                line.sentence.evidence("nominee.position", found.start, found.end)
-            )
+            mention.take_post(found, line)

@@ -10,7 +10,7 @@ from rules.morphology import parses
 from rules.nominees import weights
 from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.lines import Letter, Line, Mention
 from rules.nominees.weights import CHIEF
 
 _ENDS = re.compile(r"[.!?…)»]\s*$")
@@ -50,9 +50,8 @@ _ASKED_HERE = re.compile(r"кандидатур|для\s+обучения|в\s+�
 
 def _stands_apart(line: Line) -> bool:
     """«Управделами Р. Кабиев» between blank lines: what follows is a postscript."""
-    text = line.sentence.part.text
-    before, after = text[: line.sentence.start].rstrip(" "), text[line.sentence.end :].lstrip(" ")
-    return before.endswith("\n\n") and after.startswith("\n\n") and bool(_POST.match(line.text))
+    below = line.sentence.part.text[line.sentence.end :].lstrip(" ")
+    return line.apart and below.startswith("\n\n") and _POST.match(line.text) is not None
 
 
 def _tells(line: Line) -> bool:
@@ -68,7 +67,7 @@ def _tells(line: Line) -> bool:
 def says(line: Line) -> bool:
     """Whether a line is a sentence or asks something («Учиться с проживанием?»); but «Кто поедет?»
     waits for a name."""
-    if line.text.rstrip().endswith("?"):
+    if line.asks:
         return _WHO.search(line.text) is None
     return is_sentence(line)
 
@@ -96,13 +95,12 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
         return True
     person, text = line.mentions[0].person, line.sentence.part.text
     rest = text[line.sentence.start : person.start] + text[person.end : line.sentence.end]
-    apart = text[: line.sentence.start].rstrip(" ").endswith("\n\n")
-    if apart and signs(line, letter) and (group or not _awaits(letter)):
+    if line.apart and signs(line, letter) and (group or not _awaits(letter)):
         return True
     last = line is [x for x in letter.lines if x.own][-1]
     before = letter.lines[: letter.lines.index(line)]
-    settled = any(m.role is Role.NOMINATED for x in before for m in x.mentions)
-    if last and apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
+    settled = any(x.nominated for x in before)
+    if last and line.apart and settled and _BEGINS_WITH_INITIALS.match(line.text):
         return True  # «Т. Жуков, управделами»: items of a list begin with the surname
     if not last or rest.strip(" .,-–—"):
         return False
@@ -110,7 +108,7 @@ def signs_below(line: Line, group: Sequence[Mention], letter: Letter) -> bool:
         return True
     table = any("\t" in x.text for x in before)
     described = table or any(m.line.contacts or "," in m.line.text for m in group)
-    return apart and described
+    return line.apart and described
 
 
 _BEGINS_WITH_INITIALS = re.compile(r"\s*(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё-]+\s*,")
@@ -132,13 +130,13 @@ def below_office(line: Line, letter: Letter) -> bool:
 
 def has_office(line: Line) -> bool:
     """«Глава района                    Е.И. Ткаченко»: a chief's post, and then his name."""
-    lead = line.text[: line.mentions[0].person.start - line.sentence.start].lower()
+    lead = line.lead(line.mentions[0]).lower()
     return CHIEF.search(lead) is not None and not is_sentence(line)
 
 
 def _awaits(letter: Letter) -> bool:
     """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
-    named = any(m.role is Role.NOMINATED for x in letter.lines for m in x.mentions)
+    named = any(x.nominated for x in letter.lines)
     return not named and any(
         x.own and not x.mentions and x.has("send", "nominate", "list") and not _names_later(x)
         for x in letter.lines
@@ -161,6 +159,5 @@ def _names_later(line: Line) -> bool:
 
 def is_signer(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether he signs, and nobody waits to be named."""
-    apart = line.sentence.part.text[: line.sentence.start].rstrip(" ").endswith("\n\n")
-    alone = line.mentions[-1] is mention
-    return apart and alone and signs(line, letter) and not _awaits(letter)
+    last = line.mentions[-1] is mention
+    return last and line.apart and signs(line, letter) and not _awaits(letter)

@@ -82,7 +82,7 @@ def _share(letter: Letter) -> None:
         for one, two in (*pairwise(people), *pairwise(people[::-1])):
             if one.role is Role.NOMINATED and _in_row(one, two, line):
                 two.settle(Role.NOMINATED, one.rule, one.cue)
-                two.cases, two.doubted = frozenset({two.person.read().case}), one.doubted
+                two.cases, two.doubted = frozenset({two.case}), one.doubted
 
 
 def _in_row(one: Mention, two: Mention, line: Line) -> bool:
@@ -97,7 +97,7 @@ def _in_row(one: Mention, two: Mention, line: Line) -> bool:
     case = one.person.read(one.cases).case
     return (
         _JOINT.search(between) is not None
-        and two.person.read({case}).case == case
+        and two.may_be(case)
         and not parted
         and not named.has_own_purpose(two, line)
         and not any(grammar.is_finite(t.text) for t in tokens)
@@ -143,7 +143,7 @@ def _decide(
             mention.settle(Role.WEAK, "weighed", _evidence(line))
         return
     mention.settle(Role.NOMINATED, "weighed", _evidence(line))
-    plain = mention.person.read().case == "nomn"
+    plain = mention.case == "nomn"
     mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
 
 
@@ -194,7 +194,7 @@ def _goes_instead(mention: Mention, line: Line) -> bool:
 
 def _set_aside(mention: Mention, line: Line) -> bool:
     """Whether the sentence denies, puts off or leaves open; not if he is named behind its colon."""
-    lead = line.text[: mention.person.start - line.sentence.start]
+    lead = line.lead(mention)
     if _WISHED.search(line.text) and not _ASKED.search(line.text):
         return True
     if line.training and weights.AWAY_NOW.search(line.text):
@@ -233,4 +233,4 @@ def _score(
 
 def _mismatch(mention: Mention, verb: float) -> float:
     """A name in an oblique case that no known verb governs."""
-    return 1.0 if verb == 0.0 and mention.person.read().case != "nomn" else 0.0
+    return 1.0 if verb == 0.0 and mention.case != "nomn" else 0.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rules.contacts import Contact, ContactKind, contacts
+from rules.contacts import Contact, contacts
 from rules.morphology import parses
 from rules.names import decode
 from rules.nominees import cells, forms, verbs
@@ -268,26 +269,21 @@ def _describe(mention: Mention, row: Row, columns: dict[int, str]) -> None:
         cell, role = row.cells[index], columns.get(index, "")
         if role == "position" or (role in ("", "name") and mention.position is None):
             _position(mention, row, cell, sure=role == "position")
-    for cell, contact in _contacts(row):
-        if contact.kind is ContactKind.EMAIL and mention.email is None:
-            mention.email = contact.value
-        elif contact.kind is ContactKind.PHONE and mention.phone is None:
-            mention.phone = contact.value
-        else:
-            continue
-        start, end = cell.start + contact.start, cell.start + contact.end
-        if "\u2028" in cell.text:
-            start, end = cell.start, cell.end
-        mention.evidence.append(row.line.sentence.evidence("nominee.contact", start, end))
+    for contact in _contacts(row):
+        mention.take_contact(contact, row.line)
     if mention.phone is None:
         _plain_phone(mention, row, columns)
 
 
-def _contacts(row: Row) -> Iterator[tuple[Cell, Contact]]:
+def _contacts(row: Row) -> Iterator[Contact]:
+    """The numbers and addresses of a row, at their places, or that of a cell of several lines."""
     for cell in row.cells:
         for contact in contacts(cell.text):
+            start, end = cell.start + contact.start, cell.start + contact.end
+            if "\u2028" in cell.text:
+                start, end = cell.start, cell.end
             if not contact.fax:
-                yield cell, contact
+                yield replace(contact, start=start, end=end)
 
 
 def _position(mention: Mention, row: Row, cell: Cell, *, sure: bool) -> None:

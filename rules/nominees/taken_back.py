@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.morphology import parses
-from rules.nominees import asides, grammar
+from rules.nominees import asides, brackets, grammar
 from rules.nominees.governed import Scope
 from rules.nominees.lines import Line, Mention, Role, evidence_of
 from rules.phrases import Match
@@ -29,7 +29,7 @@ def _exchanges_him(cue: Match, line: Line) -> bool:
     """«просим заменить его на Титова»: of whom was spoken before."""
     behind = [t.text.lower() for t in line.tokens[cue.tokens[0] + 1 : cue.tokens[0] + 2]]
     return bool({"его", "её", "ее"} & set(behind)) and any(
-        m.person.start > cue.start and m.person.read({"accs"}).case == "accs" for m in line.mentions
+        m.person.start > cue.start and m.may_be("accs") for m in line.mentions
     )
 
 
@@ -65,9 +65,11 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
 def _whose_candidacy(last: Mention | None, cue: Match, line: Line) -> Mention | None:
     """«кандидатура X, предложенная отделом (начальник Y), не поддержана»: X, not whom a bracket
     names besides."""
-    if last is None or not 0 < asides.bracket_end(last.person.start, line) < cue.start:
+    if last is None:
+        return None
+    opened = brackets.opened(last.person.start, line.sentence)
+    if opened is None or not 0 < brackets.closed(last.person.start, line.sentence) < cue.start:
         return last
-    opened = line.sentence.part.text.rfind("(", line.sentence.start, last.person.start)
     before = [m for m in line.mentions if m.person.end <= opened and m.rule in _BY_NOUN - {""}]
     return before[-1] if before else last
 
@@ -120,10 +122,10 @@ def _in_row(one: Mention, row: Sequence[Mention], line: Line) -> bool:
     """Whether «и» or commas, and posts, stand between him and the first of the row: «направляем X,
     Y исключить» are two clauses."""
     start, end = one.person.end, row[-1].person.start
-    between, case = line.sentence.part.text[start:end], one.person.read().case
-    if case and row[-1].person.read({case}).case != case:
+    between, case = line.sentence.part.text[start:end], one.case
+    if case and not row[-1].may_be(case):
         return False  # «получено от X, Y отказался»
-    listed = one.rule in _BY_NOUN and (len(row) > 1 or not grammar.is_nominative(one))
+    listed = one.rule in _BY_NOUN and (len(row) > 1 or one.case != "nomn")
     if not (_AND.search(between) or (listed and "," in between)) or not _ROW.fullmatch(between):
         return False
     words = (parses(t.text)[0].tag for t in line.tokens if start <= t.start < end)
@@ -143,7 +145,7 @@ def _speaks_of_all(row: Sequence[Mention], cue: Match, line: Line) -> bool:
     told = [tag for tag in near if {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes]
     if any({"INFN", "1per", "impr", "plur"} & tag.grammemes for tag in told):
         return True
-    subject = all(m.person.read({"nomn"}).case == "nomn" for m in row)
+    subject = all(m.may_be("nomn") for m in row)
     return bool(told) and not subject
 
 
@@ -193,7 +195,7 @@ _OTHERS = frozenset({"остальные", "другие", "прочие", "вт
 
 def _is_away(target: Mention, cue: Match, line: Line) -> None:
     """Somebody on leave is no nominee; where nobody else is named, that may be meant otherwise."""
-    others = any(m.role is Role.NOMINATED for m in line.mentions)
+    others = line.nominated
     if target.role is Role.UNKNOWN and (
         others or not line.training or line.has("declined", "later")
     ):

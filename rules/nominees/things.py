@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rules import positions
 from rules.morphology import parses
-from rules.nominees import clauses, grammar, verbs
+from rules.nominees import clauses, verbs
 from rules.nominees.clauses import Clause
 from rules.nominees.lines import Mention
 
@@ -23,7 +23,7 @@ def of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
         return False
     kind = clause.line.tokens[thing].text.lower()[:6]
     if kind in _PLACES:
-        return bool(verb.lemmas & _GIVES) and not passive and grammar.is_nominative(mention)
+        return bool(verb.lemmas & _GIVES) and not passive and mention.case == "nomn"
     moved = clause.has("send")
     if passive:
         return (moved or kind not in _WISHES) and not _is_nominative(mention, clause)
@@ -57,7 +57,7 @@ _NUDGES = ("training", "nominate")
 
 def _did(mention: Mention, verb: str, *, moved: bool) -> bool:
     """Whether he is the subject of an active verb, or stands in no case that it gives a person."""
-    cases = {mention.person.read().case}
+    cases = {mention.case}
     if "1per" in parses(verb)[0].tag:
         return False
     return not moved if "nomn" in cases else not cases & {"accs", "gent"}
@@ -76,7 +76,7 @@ def _subject_before(clause: Clause, found: Sequence[Clause]) -> int | None:
 
 def _is_nominative(mention: Mention, clause: Clause) -> bool:
     """Whether his name stands in the nominative; a name without cases, by the post before it."""
-    if mention.person.read().case != "nomn":
+    if mention.case != "nomn":
         return False
     start = begins(mention, clause)
     post = mention.line.sentence.part.text[start : mention.person.start]

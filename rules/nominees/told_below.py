@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rules import positions
-from rules.contacts import Contact, ContactKind
+from rules.contacts import Contact
 from rules.document import SegmentKind
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Line, Mention, PersonKind
@@ -72,8 +72,9 @@ def describe(nominated: list[Mention], below: Sequence[Line]) -> None:
             _post_below(mention, line, label)
         for contact in _his_first(line, mention):
             following = line.sentence.part.text[contact.end : line.sentence.end]
-            if not NOT_HIS.search(line.text) or IT_IS_ME.search(following):
-                give(mention, contact, line)
+            his = not NOT_HIS.search(line.text) or IT_IS_ME.search(following)
+            if his and not contact.fax:
+                mention.take_contact(contact, line)
 
 
 def _his_first(line: Line, mention: Mention) -> Sequence[Contact]:
@@ -92,7 +93,7 @@ def _tells_of_him(line: Line) -> bool:
         return True
     low = line.text.lower()
     of_him = _SPOKEN_OF.search(low) is not None
-    own = line.kind is SegmentKind.OWN and not line.text.rstrip().endswith("?")
+    own = line.kind is SegmentKind.OWN and not line.asks
     return own and (of_him or _OF_OTHERS.search(low) is None) and _OF_WRITER.search(low) is None
 
 
@@ -184,18 +185,4 @@ def _post_below(mention: Mention, line: Line, label: re.Match[str] | None) -> No
     if found is None and label and "должност" in label[0].lower():
         found = positions.after(text, start, contact)  # «состоит в должности инженера»
     if found and not _INITIALS.search(found.value):
-        mention.position = found.value
-        mention.evidence.append(line.sentence.evidence("nominee.position", found.start, found.end))
-
-
-def give(mention: Mention, contact: Contact, line: Line) -> None:
-    """Give a person a number or an address, unless he has one; a fax is nobody's."""
-    if contact.fax:
-        return
-    if contact.kind is ContactKind.PHONE and mention.phone is None:
-        mention.phone = contact.value
-    elif contact.kind is ContactKind.EMAIL and mention.email is None:
-        mention.email = contact.value
-    else:
-        return
-    mention.evidence.append(line.sentence.evidence("nominee.contact", contact.start, contact.end))
+        mention.take_post(found, line)

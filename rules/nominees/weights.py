@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rules import positions
-from rules.nominees import tenses, verbs
+from rules.nominees import brackets, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.denied import infinitive as is_denied
 from rules.nominees.items import FULL
@@ -91,7 +91,7 @@ INSTEAD_OF = re.compile(r"\b(?:вместо|взамен)\s+(?:[А-ЯЁ][а-яё
 
 def comes_instead(mention: Mention, line: Line) -> bool:
     """«Вместо X (она в декрете) приедет Y»: another stands between «вместо» and him."""
-    text = line.sentence.part.text[line.sentence.start : mention.person.start]
+    text = line.lead(mention)
     if INSTEAD_OF.search(text):
         return True
     gone = next((c for c in reversed(line.cues) if c.phrase.name == "replaces"), None)
@@ -104,8 +104,8 @@ def is_gloss(mention: Mention, line: Line) -> bool:
     """«отпускаем Наташу из приёмной (Колесникова Наталья …)»: the bracket begins with the name of
     whom the words before it describe."""
     text, start = line.sentence.part.text, mention.person.start
-    opened = text.rfind("(", line.sentence.start, start)
-    if opened < 0 or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
+    opened = brackets.opened(start, line.sentence)
+    if opened is None or text[opened + 1 : start].strip(' «"') or opened == line.sentence.start:
         return False
     return not any(
         m.person.end <= opened and m.person.kind in FULL and m is not mention for m in line.mentions
@@ -124,7 +124,7 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
             continue
         if is_denied(index, line):
             continue
-        if not gloss and mention.person.read(wanted).case not in wanted:
+        if not gloss and not mention.may_be(*wanted):
             continue
         inside = left <= token.start < right
         weak = verbs.needs_training(token.text) and not line.training
@@ -175,7 +175,7 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
     worth += 1.0 if has_post(mention, line) else 0.0
     if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):
         worth += 2.0
-    if _ANNOUNCED.search(bare) and mention.person.read({"nomn"}).case == "nomn":
+    if _ANNOUNCED.search(bare) and mention.may_be("nomn"):
         worth += 2.5 if _ONE_OF_US.search(bare[-40:]) else 1.5
     return worth
 
@@ -188,7 +188,7 @@ def _without_post(lead: str, mention: Mention, line: Line) -> str:
     start, begin = mention.person.start, line.sentence.start
     if not lead[-2:].strip() or lead[-2] in ":–—-":
         return lead
-    found = positions.before(line.sentence.part.text, start, begin, mention.person.read().case)
+    found = positions.before(line.sentence.part.text, start, begin, mention.case)
     return lead if found is None else lead[: found.start - begin]
 
 
@@ -198,7 +198,7 @@ _TAKEN_BACK = frozenset({"withdraw_next", "recall_prev"})
 def has_post(mention: Mention, line: Line) -> bool:
     """Whether a post stands behind his name or before it."""
     text, person = line.sentence.part.text, mention.person
-    case = person.read().case
+    case = mention.case
     end = min([m.person.start for m in line.mentions if m.person.start > person.end] + [line.end])
     return (
         positions.after(text, person.end, end, case) is not None

@@ -23,8 +23,9 @@ from rules.model import (
     ReadinessValue,
 )
 from rules.readiness.anchors import anchored
+from rules.readiness.apart import of_another
 from rules.readiness.asking import asks, asks_of_another, rhetorical
-from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
+from rules.readiness.ballot import OF_THE_ANSWER, OURS, PEOPLE, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting
 from rules.readiness.latin import in_cyrillic, is_latin
@@ -33,14 +34,13 @@ from rules.readiness.matters import (
     elsewhere,
     labels_another,
     of_its_day,
-    of_the_item,
     opens_ours,
     topic_of,
 )
 from rules.readiness.sentences import in_question, lone_answer, read
 from rules.readiness.settle import Finding, settle
 from rules.readiness.tables import Heading, heading, row
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 
 __all__ = ["Says", "Vote", "answer", "votes"]
 
@@ -144,7 +144,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         context.above.append(found)
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
-            yield Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)
+            yield of_sentence(sentence, Says.UNCLEAR, "too_long")
             return
 
 
@@ -191,14 +191,14 @@ class _Context:
     def of_a_person(self) -> bool:
         """Whether the sentence above names somebody and nothing of ours («Хотя нет, …»)."""
         above = self.above[-1].classes if self.above else frozenset()
-        return bool({"candidate", "people"} & above) and above.isdisjoint(OF_THE_ANSWER)
+        return bool(PEOPLE & above) and above.isdisjoint(OF_THE_ANSWER)
 
     def _in_item(self, found: Statement) -> bool:
         """Whether the sentence stands in an item of another matter; an item ends where ours is
         named, or where the next begins."""
         topic = topic_of(found)
         if topic is None:
-            topic = self.item and not {"system", "connect", "connection"} & found.classes
+            topic = self.item and not OURS & found.classes
         elif not topic and self.item:
             self.elsewhere = "other_subject" in found.classes
         return topic
@@ -237,7 +237,7 @@ class _Context:
         self.people = _on_people(found, self.people) or (
             self.named and bool(_ANOTHER & found.forms)
         )
-        self.named = bool({"candidate", "people"} & found.classes) and not self.asked
+        self.named = bool(PEOPLE & found.classes) and not self.asked
         return True
 
 
@@ -249,7 +249,7 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
     if context.heading:
         return
     if context.item:
-        yield of_the_item(found)
+        yield of_another(found)
         return
     cells = row(found.sentence, context.table, setting)
     if cells is not None:
@@ -286,7 +286,7 @@ def _in_context(vote: Vote, context: _Context) -> Vote:
         return vote
     if context.beside:
         return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
-    if context.people and vote.says is Says.DEFERRED:
+    if context.people and vote.says is Says.DEFERRED and "по существу" not in vote.evidence.text:
         if vote.evidence.text.lower().startswith(("остальное", "прочее", "об остальном")):
             return vote.but(hedged=True)
         return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")

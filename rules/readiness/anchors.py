@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from rules.dates import DateMention
 from rules.readiness.clauses import Statement
@@ -87,7 +88,7 @@ def anchored(
     days = list(_days(statement, above[-_REACH:], vote, setting))
     if not days:
         return _open_ended(vote, statement, above, leans)
-    day = days[-1] if leans is _DAY else max(days, key=lambda m: (m.last is not None, m.last))
+    day = days[-1] if leans is _DAY else max(days, key=lambda m: m.last or date.min)
     sure = day.certain or (leans is not _DAY and _is_span(day))
     sure = sure and (leans is not _OF_WORK or _is_named(said, [*above, statement]))
     return vote.but(

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from rules.document import Sentence
-from rules.readiness.ballot import INSTITUTIONS
+from rules.readiness.ballot import INSTITUTIONS, OURS, PEOPLE
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import Says, Vote, of_sentence
 from rules.readiness.words import grammar
 
 APART = "another_matter_beside"
@@ -52,7 +52,6 @@ def in_pieces(statement: Statement, read: Read) -> list[Vote] | None:
 # another matter
 
 _TURNS = frozenset({"а", ";", "но", "однако", "зато"})
-_OURS = frozenset({"system", "connect", "connection"})
 
 
 def beside(statement: Statement) -> list[tuple[Statement, bool]] | None:
@@ -120,13 +119,12 @@ def _is_foreign(group: list[Clause]) -> bool:
         return "system" not in classes
     if "infra" in classes and not {"ready", "readiness"} & classes:
         return False
-    return "other_subject" in classes and _OURS.isdisjoint(classes)
+    return "other_subject" in classes and OURS.isdisjoint(classes)
 
 
 def of_another(piece: Statement) -> Vote:
     """That a piece speaks of another matter."""
-    sentence = piece.sentence
-    return Vote(Says.NOTHING, APART, sentence, sentence.start, sentence.end)
+    return of_sentence(piece.sentence, Says.NOTHING, APART)
 
 
 # a concession
@@ -213,7 +211,7 @@ def conceded(statement: Statement) -> tuple[Vote, list[Statement]] | None:
     start, end = found.start(), _end_of(text, found, sentence.end)
     if end < sentence.end and not _tells(text[end : sentence.end]):
         end = sentence.end if text[end : sentence.end].strip(").!… ") == "" else end
-    runs_on = end == sentence.end and bool(_OURS & part_of(statement, start, end).classes)
+    runs_on = end == sentence.end and bool(OURS & part_of(statement, start, end).classes)
     if runs_on or (not whatever and not _is_harmless(part_of(statement, start, end))):
         return None
     front = start - (
@@ -259,7 +257,7 @@ def _is_harmless(piece: Statement) -> bool:
     """«хотя сервер у нас старый», «хоть компьютеры и не новые»: nothing lacks, or is to come."""
     if _WEIGHTY & piece.classes:
         return False
-    if {"people", "candidate"} & piece.classes and "infra" not in piece.classes:
+    if PEOPLE & piece.classes and "infra" not in piece.classes:
         return True
     words = [w for clause in piece.clauses for w in clause.words]
     for at, word in enumerate(words):
@@ -329,7 +327,7 @@ def sourced(statement: Statement) -> tuple[Vote, Statement, bool] | None:
         return None
     sentence = statement.sentence
     found = _SOURCE.search(sentence.part.text, sentence.start, sentence.end)
-    if found is None or _OURS & part_of(statement, found.start(), found.end()).classes:
+    if found is None or OURS & part_of(statement, found.start(), found.end()).classes:
         return None
     lead = sentence.part.text[sentence.start : found.start()].strip().lower()
     if lead and not lead.endswith(("что", ":", "но", "и", "теперь", ",", "а")):

@@ -11,10 +11,11 @@ from rules.readiness.ballot import (
     has_figure,
     tells_no_change,
 )
+from rules.readiness.clause import ADVERSE, BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
-from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
-from rules.readiness.once import AS_BEFORE, goes_on, then_and_now, was_lacking, was_meant, was_past
+from rules.readiness.moved import MOVED
+from rules.readiness.once import STANDS, goes_on, then_and_now, was_lacking, was_meant, was_past
 from rules.readiness.soundness import NOTHING_FAULTY
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -28,9 +29,6 @@ OVERCOME = "obstacle_overcome"
 
 SYSTEM_STANDS = "system_stands"
 """The rule that hears that the system is installed or runs: a fact, if it is the circular's."""
-
-
-BUT = frozenset({"но", "однако", "только", "а", "хотя", "зато"})
 
 
 def _is_now(clause: Clause) -> bool:
@@ -213,7 +211,7 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     instead = _instead(statement)
     return [
         v
-        if v.rule in {AS_BEFORE, ANOTHER_DAY, NAMED_TERM}
+        if v.rule in STANDS
         or (instead and v.end > instead)
         or goes_on(statement, v, told[0].start)
         or (since is not None and v.start >= since)
@@ -224,9 +222,6 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
 
 
 _EXCEPT = frozenset({"не", "нет", "ни", "без", "кроме", "лишь", "нету", "исключая", "частично"})
-
-
-_ADVERSE = frozenset({"но", "однако", "хотя"})
 
 
 def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -244,7 +239,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         for at, c in enumerate(statement.clauses)
         if at not in heard
         and not (at and c.words[0].form == "что" and was_past(statement.clauses[at - 1]))
-        and (c.forms & _EXCEPT or (c.opener in _ADVERSE and not _is_done(c)))
+        and (c.forms & _EXCEPT or (c.opener in ADVERSE and not _is_done(c)))
         and _weighs(c)
         and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)
         and not {"candidate", "people", "other", "other_subject"} & c.classes
@@ -257,7 +252,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         return votes
     flat = any(_is_flat_no(c) or _is_undone(c) for c in unheard)
     for_now = all(_NOW & c.forms and not _names_a_part(c) for c in unheard)
-    opposed = any(c.opener in _ADVERSE or has_figure(c) for c in unheard)
+    opposed = any(c.opener in ADVERSE or has_figure(c) for c in unheard)
     return [_left_over(v, flat=flat, for_now=for_now, opposed=opposed) for v in votes]
 
 
@@ -274,7 +269,7 @@ _HEAVY = frozenset(
 
 def _weighs(clause: Clause) -> bool:
     """Whether a denial is of something: «сельсоветы нет»; not «тянуть не будем»."""
-    if clause.opener in _ADVERSE or _HEAVY & clause.classes:
+    if clause.opener in ADVERSE or _HEAVY & clause.classes:
         return True
     if {"нет", "нету", "нельзя", "никак"} & clause.forms:
         return not any(
@@ -307,11 +302,7 @@ def _denies(clause: Clause) -> bool:
 def _left_over(vote: Vote, *, flat: bool, for_now: bool, opposed: bool) -> Vote:
     if vote.says is Says.FUTURE:
         explains = bool(vote.on) and not opposed
-        return (
-            vote
-            if explains or for_now or vote.rule in {ANOTHER_DAY, NAMED_TERM}
-            else vote.but(hedged=True)
-        )
+        return vote if explains or for_now or vote.rule in MOVED else vote.but(hedged=True)
     if vote.says is not Says.READY or vote.rule.startswith(NOTHING_PREVENTS):
         return vote
     if flat and not for_now:
@@ -321,7 +312,7 @@ def _left_over(vote: Vote, *, flat: bool, for_now: bool, opposed: bool) -> Vote:
 
 def _is_undone(clause: Clause) -> bool:
     """«однако не получены учётные записи», «но договор не подписан»."""
-    return clause.opener in _ADVERSE and any(
+    return clause.opener in ADVERSE and any(
         "PRTS" in w.grammar and clause.negated(at) for at, w in enumerate(clause.words)
     )
 

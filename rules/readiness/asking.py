@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.readiness.ballot import PEOPLE
 from rules.readiness.clauses import Statement
 from rules.readiness.subjects import complement
 from rules.readiness.votes import Says, Vote
@@ -38,7 +39,7 @@ def asks(statement: Statement, before: bool) -> bool:
         return True
     if statement.is_question and {"connect", "connection"} & statement.classes:
         return True
-    return before and not {"candidate", "people"} & statement.classes
+    return before and not PEOPLE & statement.classes
 
 
 def asks_of_another(statement: Statement) -> bool:

@@ -8,11 +8,17 @@ from rules.readiness.clause import WEDNESDAY
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
-ON_TOPIC = frozenset({"connect", "connection", "start", "system", "works", "readiness"})
+OURS = frozenset({"connect", "connection", "system"})
+"""Classes of words that name the matter and no other."""
+NAMED = OURS | {"readiness"}
+"""Classes of words that name the matter, or the like of it."""
+ON_TOPIC = NAMED | {"start", "works"}
 
-
-NAMED = frozenset({"connect", "connection", "system", "readiness"})
-"""Classes of words that name the matter."""
+PEOPLE = frozenset({"candidate", "people"})
+ELSEWHERE = PEOPLE | {"other"}
+OTHERS = PEOPLE | {"office", "other_subject"}
+ASIDE = OTHERS | {"papers"}
+"""Classes of words that turn a clause away from the matter: people, other business, papers."""
 
 
 OF_THE_ANSWER = frozenset({"connect", "connection", "ready", "readiness"})
@@ -126,6 +132,16 @@ def is_stored(clause: Clause, at: int) -> bool:
     if word.form.startswith(("забра", "увез")):
         return "у" in clause.forms and bool({"вас", "области"} & clause.forms)
     return False
+
+
+NEED = frozenset(
+    {"нужен", "нужна", "нужно", "нужны", "надо", "требуется", "требуются", "необходим"}
+    | {"необходима", "необходимо", "необходимы", "недостает", "понадобится", "потребуется"}
+)
+TO_TELL = frozenset(
+    {"ответить", "отвечать", "сказать", "говорить", "сообщить", "доложить", "отчитаться", "судить"}
+    | {"утверждать", "рапортовать", "отрапортовать"}
+)
 
 
 def will_be_told(clause: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CHOSEN = r"\[\s?[xхvчуX+*✓✔√ХV]\s?\]|\(\s?[xхv+*✓✔√ХVX]\s?\)|[☒☑✓✔]"
+_CHOSEN = r"\[\s?[xхvчу+*✓✔√ХVX]\s?\]|\(\s?[xхv+*✓✔√ХVX]\s?\)|[☒☑✓✔]"
 _EMPTY = r"\[\s{0,3}\]|\(\s{0,3}\)|[☐□]|\[_{1,3}\]"
 _BOX = re.compile(rf"(?P<chosen>{_CHOSEN})|(?P<empty>{_EMPTY})")
 

@@ -38,6 +38,12 @@ _AS_OF = frozenset({"состоянию", "состояние", "состоян�
 _MAY = frozenset({"возможно", "осуществимо", "можно", "реально", "выполнимо"})
 
 
+DASHES = frozenset({"-", "–", "—"})
+ADVERSE = frozenset({"но", "однако", "хотя"})
+BUT = ADVERSE | {"а", "зато", "только"}
+"""What a clause may open with, by which it is set against what stands before."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """Words that belong to one predicate. `opener` is the sign or conjunction before it."""

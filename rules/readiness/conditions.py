@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import EARLIER, OF_ANOTHER_READINESS, OF_THE_ANSWER, has_figure
+from rules.readiness.ballot import EARLIER, OF_ANOTHER_READINESS, OF_THE_ANSWER, PEOPLE, has_figure
+from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import Says, Vote, of_sentence
 from rules.readiness.wants import UP_TO_YOU
 
 
@@ -66,7 +67,7 @@ _JOURNEYS = (
 
 def of_people(clause: Clause) -> bool:
     """«специалист поедет при условии оплаты»: what hangs there is who comes."""
-    if (OF_THE_ANSWER | {"infra"}) & clause.classes or not {"candidate", "people"} & clause.classes:
+    if (OF_THE_ANSWER | {"infra"}) & clause.classes or not PEOPLE & clause.classes:
         return False
     return clause.words[0].form != "если" and any(
         w.form.startswith(_JOURNEYS) and "finite" in w.grammar for w in clause.words
@@ -175,8 +176,8 @@ def _were_it(clause: Clause) -> bool:
     return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
 
 
-_YOUR_WORD = (
-    *("назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
+YOUR_WORD = (
+    *("скаж", "назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
     *("освобод", "смож", "собер", "добер", "реши"),
 )
 """«как назначите день»: it waits for the administration's word only."""
@@ -192,8 +193,8 @@ def _as_soon_as(clause: Clause) -> bool:
             continue
         after = clause.words[at + 1 : at + 7]
         for n, verb in enumerate(after):
-            told = "report_later" in verb.classes or verb.form in {"скажете", "скажешь"}
-            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(_YOUR_WORD)
+            told = "report_later" in verb.classes or verb.form == "скажешь"
+            told |= verb.form.endswith(("те", "тесь")) and verb.form.startswith(YOUR_WORD)
             if {"futr", "finite"} <= verb.grammar and not told and verb.form != "будет":
                 return not {"ready"} & {c for w in after[:n] for c in w.classes}
     return False
@@ -256,9 +257,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     conditional = names_a_condition(statement) or is_conditional(statement)
     if not dashed and (not conditional or statement.meaning("idle_if") or is_unreal(statement)):
         return []
-    sentence = statement.sentence
     sure = bool((OF_THE_ANSWER | _GOES) & statement.classes) and not dashed
-    vote = Vote(Says.CONDITIONAL, HANGING, sentence, sentence.start, sentence.end)
+    vote = of_sentence(statement.sentence, Says.CONDITIONAL, HANGING)
     return [vote.but(hedged=not sure)]
 
 
@@ -319,7 +319,7 @@ _MEANS = frozenset({"infra", "system", "outsiders", "works"})
 def _first_with_means(statement: Statement) -> bool:
     """«пришлёте ключ - включим», «привезёт и мы в деле»."""
     for before, clause in pairwise(statement.clauses):
-        dash = clause.opener in {"-", "–", "—"}
+        dash = clause.opener in DASHES
         if dash and comes_first(before) and _MEANS & (before.classes | clause.classes):
             return True
     return False

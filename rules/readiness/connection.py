@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import WHETHER, by_us, exchanges_papers, state_of, vote
+from rules.readiness.ballot import (
+    ELSEWHERE,
+    PEOPLE,
+    WHETHER,
+    by_us,
+    exchanges_papers,
+    state_of,
+    vote,
+)
+from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause
 from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
@@ -169,12 +178,12 @@ def _cue(clause: Clause) -> int | None:
     if index is None and "system" in clause.classes:
         index = next((n for n, w in enumerate(clause.words) if w.form.startswith(_LET_IN)), None)
     if index is None and "system" in clause.classes:
-        elsewhere = {"candidate", "people", "other"} & clause.classes
+        elsewhere = ELSEWHERE & clause.classes
         return None if elsewhere else clause.first("start")
     return index
 
 
-_LET_IN = ("введены", "введен", "внесены", "включат", "приняты", "заведены", "пущены")
+_LET_IN = ("введен", "внесены", "включат", "приняты", "заведены", "пущены")
 _OF_THE_SYSTEM = ("обмен", "документооборот", "эксплуатац", "систем", "электронн")
 
 
@@ -264,7 +273,7 @@ def asks_whether(clause: Clause) -> Vote | None:
 
 def started(clause: Clause) -> Vote | None:
     """«перейдём на «Директум» 15 сентября», «начали работу в системе»."""
-    aside = {"candidate", "people", "other"} & clause.classes
+    aside = ELSEWHERE & clause.classes
     if "system" not in clause.classes or aside or _study_begun(clause):
         return None
     person = any({"person", "nomn"} <= w.grammar and w.token.text.istitle() for w in clause.words)
@@ -308,7 +317,7 @@ def _joins(clause: Clause) -> bool:
     )
     ours = {"смогу", "сможем", "можем", "будем", "мы", "району", "нас", "нам"} & clause.forms
     ours |= {w.form for w in clause.words if {"futr", "1per"} <= w.grammar}
-    of_people = any({"people", "candidate"} & w.classes for w in words)
+    of_people = any(PEOPLE & w.classes for w in words)
     return joined or (of_people and not ours)
 
 
@@ -345,7 +354,7 @@ def joins_then(clause: Clause) -> Vote | None:
 
 def works_then(clause: Clause) -> Vote | None:
     """«получим - работаем»: says something only behind what must come first."""
-    if len(clause.words) > 3 or clause.opener not in {"-", "–", "—"}:
+    if len(clause.words) > 3 or clause.opener not in DASHES:
         return None
     for at in clause.where("start"):
         if {"pres", "1per"} <= clause.words[at].grammar and not clause.negated(at):

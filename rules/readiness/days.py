@@ -11,7 +11,7 @@ from functools import cached_property
 from rules import dates
 from rules.dates import DateMention
 from rules.model import Circular
-from rules.readiness.clauses import Statement
+from rules.readiness.clauses import Clause, Statement
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,19 @@ def _of_the_same_day(mention: DateMention, named: list[DateMention]) -> DateMent
 
 
 _ORDINAL = re.compile(r"(?:го|му|е|числ\w+)$")
+
+
+_THAT = frozenset(
+    {"этого", "этому", "этой", "того", "тому", "той", "указанного", "указанному", "указанной"}
+)
+_DAY = frozenset(
+    {"дня", "дню", "даты", "дате", "числа", "числу", "момента", "моменту", "времени", "сроку"}
+)
+
+
+def leans_on_a_day(clause: Clause) -> bool:
+    """«с этого дня», «к указанной дате»: the day itself stands elsewhere."""
+    return bool(_THAT & clause.forms and _DAY & clause.forms)
 
 
 def promises(statement: Statement, setting: Setting) -> list[DateMention]:

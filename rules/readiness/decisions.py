@@ -55,8 +55,21 @@ def decide(by: dict[Says, list[Vote]]) -> _Decision:
 
 
 def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
+    facts = [v for v in by[Says.HAS] + by[Says.LACKS] if v.rule != "means_said"]
+    if facts and all(v.implied_topic for v in by[Says.DEFERRED]):
+        return _told_beside(by, facts)
     votes = [v for v in by[Says.DEFERRED] if not v.hedged] or by[Says.DEFERRED]
     return ReadinessValue.DEFERRED, votes[:1], None, []
+
+
+def _told_beside(by: dict[Says, list[Vote]], facts: list[Vote]) -> _Decision:
+    """«Канал принят, компьютеры настроены. Отчёт представим позже»: what is told later may be no
+    answer of ours, as the facts may be one."""
+    value, votes, on, doubts = _facts(by)
+    deferred = by[Says.DEFERRED]
+    if value is ReadinessValue.UNSTATED:
+        value, votes = ReadinessValue.DEFERRED, deferred[:1]
+    return value, votes, on, [*doubts, doubt("contradictory_readiness", facts + deferred)]
 
 
 def _is_part_of_facts(vote: Vote) -> bool:

@@ -14,7 +14,7 @@ from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 from rules.readiness.weighed import is_aside, is_ours
 
-_REPLIES = (
+REPLIES = (
     *("ответ", "справк", "доклад", "информаци", "сведени", "заключени", "вывод", "отчет", "свод"),
     *("мнени", "данные", "резолюц", "вердикт", "сводк", "позици"),
 )
@@ -302,7 +302,7 @@ _GOVERNS = frozenset({"в", "на", "без", "за", "до", "от", "для", 
 
 def _is_reply(word: Word) -> bool:
     return (
-        word.form.startswith(_REPLIES)
+        word.form.startswith(REPLIES)
         and "noun" in word.grammar
         and bool({"nomn", "accs", "gent"} & word.grammar)
         and not word.form.startswith("ответствен")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
+from rules.readiness.ballot import ASIDE
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting, promises
 from rules.readiness.postponed import introduces
@@ -28,8 +29,8 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"\s*(?P<head>[^:–—\n]{3,90}?)\s*(?::|\s[–—-])\s+")
 _GAP = re.compile(r"[,;:.()!?–—\n\u2028]|\s-\s")
 
-_NO = frozenset({"минус", "ноль", "нет", "нету", "неа", "никак", "увы"})
-_YES = frozenset(
+NO = frozenset({"минус", "ноль", "нет", "нету", "неа", "никак", "увы"})
+YES = frozenset(
     {
         "вполне",
         "безусловно",
@@ -87,7 +88,7 @@ _LIGHT = frozenset(
         "connect",
     }
 )
-_HEAVY = frozenset({"candidate", "people", "other", "infra", "papers", "office", "other_subject"})
+_HEAVY = ASIDE | {"other", "infra"}
 _ENDINGS = frozenset({"го", "му", "ого", "ому"})
 _PLAIN = frozenset(
     {
@@ -201,7 +202,7 @@ def _is_light(word: Word) -> bool:
         not word.grammar
         or word.form[0].isdigit()
         or bool(_LIGHT & word.classes)
-        or word.form in _PLAIN | _ENDINGS | _PART | _YES | _NO
+        or word.form in _PLAIN | _ENDINGS | _PART | YES | NO
         or _MONTH.match(word.form) is not None
     )
 
@@ -249,7 +250,7 @@ def _is_open(words: Sequence[Word]) -> bool:
 
 def _denies(words: Sequence[Word]) -> bool:
     forms = [w.form for w in words]
-    return bool(_NO & set(forms)) or denies(forms)
+    return bool(NO & set(forms)) or denies(forms)
 
 
 def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
@@ -262,7 +263,7 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
         return Says.DEFERRED
     denied = _denies(words)
     if ahead:
-        no = max((w.token.end for w in words if w.form in _NO), default=0)
+        no = max((w.token.end for w in words if w.form in NO), default=0)
         late = no and ahead[-1].start >= no
         verb = any(w.form in {"не", "ни"} for w in words) and denied and not late
         return Says.NOT_READY if verb or (no and not late) else Says.FUTURE
@@ -274,5 +275,5 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
         return Says.FUTURE
     able = any("possible" in w.classes and {"1per", "pres"} <= w.grammar for w in words)
     there = any("present" in w.classes and {"pres", "finite"} <= w.grammar for w in words)
-    positive = there or _YES & forms or {"full", "ready", "done", "connect"} & classes
+    positive = there or YES & forms or {"full", "ready", "done", "connect"} & classes
     return Says.READY if positive or able else None

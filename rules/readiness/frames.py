@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, ONCE, has_figure, is_fetched, tells_no_change, vote
+from rules.readiness.ballot import (
+    ELSEWHERE,
+    NAMED,
+    NEED,
+    ONCE,
+    PEOPLE,
+    has_figure,
+    is_fetched,
+    tells_no_change,
+    vote,
+)
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import is_foreign, predicate, tense
 from rules.readiness.votes import Says, Vote
@@ -23,7 +33,6 @@ _OF_ALL = {
 
 _DECIDED = ("решен", "определен", "ясн", "известн", "понятн", "согласован", "утвержден")
 """«ничего пока не решено»: it is still thought about."""
-_NEED = frozenset({"нужно", "надо", "требуется", "потребуется", "понадобится", "необходимо"})
 _ALL_THE_SAME = frozenset({"же", "равно", "еще", "таки", "более", "время"})
 
 
@@ -36,7 +45,7 @@ def _nothing_said(clause: Clause) -> Vote | None:
         return None
     if any(w.form.startswith(_DECIDED) and "short" in w.grammar for w in clause.words):
         return vote(clause, Says.DEFERRED, "nothing_decided", implied=True)
-    if _NEED & clause.forms:
+    if NEED & clause.forms:
         return vote(clause, Says.HAS, "nothing_needed")
     of_means = {"done", "present", "absent", "works", "infra", "able", "start"} & clause.classes
     if not of_means and not any(w.form.startswith(("дела", "сдела")) for w in clause.words):
@@ -205,7 +214,7 @@ _GIVEN = (
 
 def not_given(clause: Clause) -> Vote | None:
     """«программу нам так и не дали», «третье место ждёт замены»."""
-    if "infra" not in clause.classes or {"candidate", "people"} & clause.classes:
+    if "infra" not in clause.classes or PEOPLE & clause.classes:
         return None
     for at, word in enumerate(clause.words):
         told = {"past", "finite"} <= word.grammar and word.form.startswith(_GIVEN)
@@ -275,7 +284,7 @@ def unit_left_out(clause: Clause) -> Vote | None:
     if not said or any("finite" in w.grammar for w in words[:said]):
         return None
     head = words[0]
-    if not head.token.text.istitle() or {"candidate", "people", "other"} & clause.classes:
+    if not head.token.text.istitle() or ELSEWHERE & clause.classes:
         return None
     named = head.form.endswith(("ский", "ская", "ское")) or words[said].form == "нельзя"
     named |= any("unit" in w.classes for w in words[:said])

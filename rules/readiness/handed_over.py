@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED
+from rules.readiness.ballot import NAMED, OURS, TO_TELL
 from rules.readiness.clauses import Statement
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import Says, Vote, of_sentence
 from rules.readiness.words import Word
 
-_PASSED_ON = ("переда", "пересла", "переадрес", "перенаправ", "поруч", "отпис", "расписа")
 _MAY = frozenset({"должен", "должна", "должны", "компетентен", "уполномочен", "поручено", "может"})
 
 
@@ -20,9 +19,7 @@ def told_by_another(statement: Statement) -> list[Vote]:
     """«про готовность ответит Юшин», «ответ о готовности ожидайте от центра», «вопрос передала»."""
     if not {"readiness", "connection"} & statement.classes or _CANDIDATE & statement.forms:
         return []
-    if not {"connection", "connect", "system"} & statement.classes and any(
-        form.startswith(_SEASONS) for form in statement.forms
-    ):
+    if not OURS & statement.classes and any(form.startswith(_SEASONS) for form in statement.forms):
         return []
     answers = {"report_later", "report_done", "matter"} & statement.classes
     words = [w for clause in statement.clauses for w in clause.words]
@@ -31,22 +28,21 @@ def told_by_another(statement: Statement) -> list[Vote]:
         for clause in statement.clauses
         for at, w in enumerate(clause.words)
     )
-    may = _MAY & statement.forms and any(w.form in TO_TELL for w in words)
+    may = _MAY & statement.forms and any(w.form in _TO_PREPARE for w in words)
     await_ = {"ожидайте", "ждите"} & statement.forms
     ours = not {"вы", "нам", "вами"} & statement.forms
-    passed = ours and any(w.form.startswith(_PASSED_ON) and "past" in w.grammar for w in words)
+    passed = ours and any(w.form.startswith(_PASSED) and "past" in w.grammar for w in words)
     late = any(w.form.startswith(("задерж", "отклад", "позже")) for w in words)
     if not answers or not (will or may or await_ or passed or late):
         return []
-    sentence = statement.sentence
-    vote = Vote(Says.DEFERRED, "told_by_another", sentence, sentence.start, sentence.end)
+    vote = of_sentence(statement.sentence, Says.DEFERRED, "told_by_another")
     return [vote.but(hedged=not (will or late))]
 
 
+_TO_PREPARE = TO_TELL | {"подготовить"}
 _CANDIDATE = frozenset(
     {"кандидатура", "кандидатуре", "кандидате", "кандидатуры", "фамилия", "фамилию"}
 )
-TO_TELL = frozenset({"ответить", "отвечать", "сообщить", "доложить", "сказать", "подготовить"})
 
 
 _ASKED = ("запрос", "письм", "вопрос", "обращени", "поручени", "циркуляр", "тем", "задани", "пункт")
@@ -75,8 +71,7 @@ def passed_on(statement: Statement) -> list[Vote]:
     told = any("report_later" in w.classes for w in words)
     if not busy and not (given and (told or to_answer)):
         return []
-    sentence = statement.sentence
-    found = Vote(Says.DEFERRED, "passed_on", sentence, sentence.start, sentence.end)
+    found = of_sentence(statement.sentence, Says.DEFERRED, "passed_on")
     return [found.but(implied_topic=not NAMED & statement.classes)]
 
 

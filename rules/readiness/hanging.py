@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from rules.phrases import Match
-from rules.readiness.asides import BUT
 from rules.readiness.ballot import OF_THE_ANSWER
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import is_conditional, of_people
+from rules.readiness.conditions import YOUR_WORD, is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
@@ -116,7 +116,7 @@ _YOUR_WORD = re.compile(
     r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
     r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
     r"|\b(?:как\s+только|когда|пока)\s+(?:вы\s+|сами\s+|будете\s+)?(?:не\s+)?"
-    r"(?:(?:скаж|вели|прикаж|разреши|позвон|назнач|пожела|захот|позов|освобод|смож|соберет|собер[её]т|добер|реши)\w+те(?:сь)?\b"
+    r"(?:(?:" + "|".join(YOUR_WORD) + r")\w+те(?:сь)?\b"
     r"|(?:у\s+вас\s+)?(?:дойдут\s+(?:\w+\s+)?руки|(?:будет|появится|найд[её]тся)\s+(?:\w+\s+)?врем|готовы\s+сами))"
     r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
     re.IGNORECASE,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from rules.phrases import Match
-from rules.readiness.asides import BUT
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Statement, grammar
 from rules.readiness.days import Setting
-from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
+from rules.readiness.moved import MOVED
 from rules.readiness.votes import Says, Vote
 
 _PERHAPS = re.compile(
@@ -76,7 +76,7 @@ def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
     ]
     moved_on = min((c.start for c in statement.clauses if c.opener in BUT), default=None)
     if hedge and moved_on is not None and all(m.end <= moved_on for m in hedge):
-        return [v if v.rule in {ANOTHER_DAY, NAMED_TERM} else v.but(hedged=True) for v in votes]
+        return [v if v.rule in MOVED else v.but(hedged=True) for v in votes]
     if hedge and all(_OF_DEGREE & set(_words(m, statement)) for m in hedge):
         return [v if v.says is Says.CONDITIONAL else v.but(hedged=True) for v in votes]
     if hedge or statement.meaning("irony") or _PERHAPS.search(statement.sentence.text):

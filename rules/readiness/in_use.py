@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rules.readiness.asides import SYSTEM_STANDS
-from rules.readiness.ballot import vote
+from rules.readiness.ballot import PEOPLE, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.predicates import is_foreign, tense
 from rules.readiness.votes import Says, Vote
@@ -72,7 +72,7 @@ _SYSTEM = ("директум", "сэд", "систем", "программ")
 
 def papers_flow(clause: Clause) -> Vote | None:
     """«Система установлена, документы уходят»: the system is at work."""
-    if not {"papers", "request"} & clause.classes or {"candidate", "people"} & clause.classes:
+    if not {"papers", "request"} & clause.classes or PEOPLE & clause.classes:
         return None
     if not any(t.text.lower().startswith(_SYSTEM) for t in clause.sentence.tokens):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rules.readiness.clause import SPOKEN_DAY, Clause
+from rules.readiness.clause import DASHES, SPOKEN_DAY, Clause
 from rules.readiness.words import Word
 
 JOINTS = frozenset(
@@ -109,10 +109,7 @@ def _begins_a_no(piece: Clause, after: Sequence[Clause]) -> bool:
     """«…, районные администрации – пока нет»: the first of two pieces that say it."""
     if piece.opener != "," or piece.has_predicate or not after:
         return False
-    return after[0].opener in _DASHES and _is_a_no(piece.words + after[0].words)
-
-
-_DASHES = frozenset({"-", "–", "—"})
+    return after[0].opener in DASHES and _is_a_no(piece.words + after[0].words)
 
 
 def _is_relative(piece: Clause) -> bool:

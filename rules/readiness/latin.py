@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rules.document import Segment, Sentence
+from rules.document import Sentence, whole
 from rules.model import Part
 
 _SIGN = re.compile(
@@ -45,5 +45,4 @@ def _cased(letters: str, latin: str) -> str:
 def in_cyrillic(sentence: Sentence) -> Sentence:
     """The sentence as it would stand on a Russian keyboard, in a text of its own."""
     text = _cyrillic(sentence.text)
-    part = Part(sentence.part.name, text)
-    return Sentence(Segment(part, sentence.segment.kind, 0, len(text)), 0, len(text))
+    return whole(Part(sentence.part.name, text), sentence.segment.kind)

@@ -7,7 +7,7 @@ import re
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import asks_you, is_conditional, is_unreal
 from rules.readiness.days import Setting
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import Says, Vote, of_sentence
 
 ONLY_IF = "only_if"
 _ONLY_IF = re.compile(
@@ -46,12 +46,12 @@ def only_if(statement: Statement) -> Vote | None:
     by_verb |= "что" in statement.forms or "того" in statement.forms
     if len(told) > by_verb or asks_you(statement):
         return None
-    return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)
+    return of_sentence(sentence, Says.CONDITIONAL, ONLY_IF)
 
 
 _OUR_SIDE = re.compile(
     r"\b(?:со?\s+(?:\w+\s+)?сторон[ыу]\s+(?:\w+\s+)?(?:район|администрац|город|округ|муниципал)"
-    r"|с[о]?\s+(?:нашей|своей)\s+сторон|(?:наш\w+|сво\w+)\s+(?:сторон|част|участ)\w+)"
+    r"|со?\s+(?:нашей|своей)\s+сторон|(?:наш\w+|сво\w+)\s+(?:сторон|част|участ)\w+)"
 )
 
 

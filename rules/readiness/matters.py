@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-from rules.readiness.apart import APART, beside
-from rules.readiness.ballot import WHETHER
+from rules.readiness.apart import beside
+from rules.readiness.ballot import OURS, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.votes import Says, Vote
 
-_TO_OURS = frozenset({"system", "connect", "connection"})
 _OURS = re.compile(
     r"готовност(?!\w*\s+к\s)|подключ|подсоед|присоед|систем|директум|directum|сэд\b|02-02-398"
     r"|электронн|документооборот|техническ|лиценз"
@@ -45,12 +44,12 @@ def topic_of(statement: Statement) -> bool | None:
     item = _ITEM.match(text)
     if item and is_heading(statement):
         known = "other_subject" in statement.classes or _MONEY.search(text) is not None
-        return known and not _TO_OURS & statement.classes
+        return known and not OURS & statement.classes
     found = _TOPIC.match(text, item.end() if item else 0)
     if found is None:
         return False if item else None
     topic = found["topic"].lower()
-    if _OURS.search(topic) or _TO_OURS & statement.classes:
+    if _OURS.search(topic) or OURS & statement.classes:
         return False
     known = "other_subject" in statement.classes
     if not known and (item is None or _OF_THE_LETTER.search(topic)):
@@ -83,7 +82,7 @@ def opens_ours(statement: Statement) -> bool:
 
 def elsewhere(statement: Statement, before: bool) -> bool:
     """Whether the text has gone over to another matter (the heating season) and not come back."""
-    if _TO_OURS & statement.classes:
+    if OURS & statement.classes:
         return False
     pieces = beside(statement)
     if pieces is not None and not pieces[-1][1]:
@@ -94,7 +93,7 @@ def elsewhere(statement: Statement, before: bool) -> bool:
     return before or ("other_subject" in statement.classes and not answers)
 
 
-_NAMED = _TO_OURS | {"readiness", "infra"}
+_NAMED = OURS | {"readiness", "infra"}
 _AHEAD = frozenset({Says.FUTURE, Says.TERM, Says.WILL_DO, Says.WILL_HAVE})
 
 
@@ -114,12 +113,6 @@ def of_its_day(statement: Statement, vote: Vote) -> Vote:
 _PREPOSITIONS = frozenset(
     {"после", "до", "из-за", "у", "от", "для", "с", "к", "в", "на", "при", "из", "без", "ввиду"}
 )
-
-
-def of_the_item(statement: Statement) -> Vote:
-    """That a sentence stands in an item of another matter."""
-    sentence = statement.sentence
-    return Vote(Says.NOTHING, APART, sentence, sentence.start, sentence.end)
 
 
 _ANOTHER_LABEL = re.compile(

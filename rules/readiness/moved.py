@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from rules.dates import DateMention
-from rules.readiness.ballot import NAMED
+from rules.readiness.ballot import NAMED, OTHERS
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.days import Setting, mentions
-from rules.readiness.votes import Says, Vote
+from rules.readiness.days import Setting, is_ahead, mentions, promises
+from rules.readiness.votes import Says, Vote, of_sentence
 
 ANOTHER_DAY = "another_day"
 NAMED_TERM = "named_term"
+MOVED = frozenset({ANOTHER_DAY, NAMED_TERM})
+"""The rules that hear which day stands, where another was told before."""
 
 _LONGEST = 2_000
 """Characters of a sentence in which a day is moved; people write shorter ones."""
@@ -34,7 +36,6 @@ _EARLY = re.compile(r"\bне\s+(?:раньше|ранее)\b")
 _NO_TROUBLE = re.compile(
     r"\b(?:помех|препятстви|проблем|возражени|вопрос|сложност|затруднени)\w*\s+(?:\w+\s+)?не\w*"
 )
-_ASIDE = frozenset({"candidate", "people", "other_subject", "office"})
 _TRAINING = (
     *("приех", "приед", "учеб", "обуч", "занят", "курс", "семинар", "экзамен", "командир", "выех"),
     *("прибы", "участ", "поед", "совещан"),
@@ -46,14 +47,10 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
     text = statement.sentence.text
     if len(text) > _LONGEST or len(_FIGURES.findall(text.lower())) < 2:
         return None
-    ahead = [
-        m
-        for m in mentions(statement, setting)
-        if m.last and (setting.today is None or m.last >= setting.today)
-    ]
+    ahead = [m for m in promises(statement, setting) if m.last]
     people = any(form.startswith(_TRAINING) for form in statement.forms)
     classes = frozenset().union(*(clause.classes for clause in statement.clauses))
-    aside = (people or {"report_later", *_ASIDE} & classes) and not NAMED & classes
+    aside = (people or {"report_later", *OTHERS} & classes) and not NAMED & classes
     if len({m.last for m in ahead}) < 2 or aside:
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
@@ -63,12 +60,12 @@ def moved(statement: Statement, setting: Setting) -> Vote | None:
     things = _is_aside(statement, kept[-1])
     if things and not _is_ours(statement, kept[-1]):
         return None
-    day, sentence = kept[-1], statement.sentence
+    day = kept[-1]
     if day.last == setting.today:
         return None
-    return Vote(
-        Says.FUTURE, ANOTHER_DAY, sentence, sentence.start, sentence.end, day.last, day.certain
-    ).but(hedged=things or bool(_strange(statement)))
+    vote = of_sentence(statement.sentence, Says.FUTURE, ANOTHER_DAY)
+    hedged = things or bool(_strange(statement))
+    return vote.but(on=day.last, sure_date=day.certain, hedged=hedged)
 
 
 _TERM = re.compile(
@@ -98,8 +95,8 @@ def named_term(statement: Statement, setting: Setting) -> Vote | None:
         found = _TERM.search(text, since, day.start)
         if found is None or _is_of_another(clause, found.start()):
             continue
-        if day.last and (setting.today is None or day.last >= setting.today):
-            vote = Vote(Says.FUTURE, NAMED_TERM, sentence, sentence.start, sentence.end)
+        if day.last and is_ahead(day, setting):
+            vote = of_sentence(sentence, Says.FUTURE, NAMED_TERM)
             return vote.but(on=day.last, sure_date=day.certain)
     return None
 
@@ -146,13 +143,13 @@ def _stretch(text: str, at: int, end: int) -> str:
 
 def _is_aside(statement: Statement, day: DateMention) -> bool:
     """Whether the day that stands is of equipment or people, not of readiness."""
-    clause: Clause = statement.clause_of(day.start)
-    return bool({"infra", *_ASIDE} & clause.classes) and not NAMED & clause.classes
+    clause = statement.clause_of(day.start)
+    return bool({"infra", *OTHERS} & clause.classes) and not NAMED & clause.classes
 
 
 def _is_ours(statement: Statement, day: DateMention) -> bool:
     """«выйдем на связь 23-го»: what we shall do ourselves."""
-    clause: Clause = statement.clause_of(day.start)
+    clause = statement.clause_of(day.start)
     return any({"futr", "1per"} <= w.grammar for w in clause.words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, names_another, vote
+from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, OTHERS, names_another, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -116,7 +116,7 @@ _OVER = ("кончил", "исчез", "отпал", "ушл", "вышл", "вы
 
 def _no_trouble(clause: Clause, index: int) -> Vote | None:
     """«сбоев не было», «недостатков не числится»."""
-    aside = {"candidate", "people", "office", "other_subject"} & clause.classes
+    aside = OTHERS & clause.classes
     said = not aside and _none(clause, index) and not _is_governed(clause, index)
     return vote(clause, Says.HAS, "no_trouble") if said else None
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import plain_vote
+from rules.readiness.ballot import ASIDE, plain_vote
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
-_ASIDE = frozenset({"candidate", "people", "other_subject", "office", "papers"})
 _BEG = (
     *(
         "забуд",
         "забыв",
         "теря",
-        "прост",
         "извин",
         "поним",
         "пойм",
@@ -53,7 +51,7 @@ _BEG = (
 
 def invites(clause: Clause) -> Vote | None:
     """«берите нас», «смело прописывайте нас у себя», «вводите»: we may be joined."""
-    if _ASIDE & clause.classes:
+    if ASIDE & clause.classes:
         return None
     for at, word in enumerate(clause.words):
         told = "impr" in word.grammar or word.form in _LAUNCH
@@ -78,7 +76,7 @@ _ANY = frozenset({"любой", "любая", "любое", "любую", "лю�
 
 def any_day(clause: Clause) -> Vote | None:
     """«назначайте день подключения, удобен любой»: it is up to you."""
-    if _ASIDE & clause.classes or clause.denied or "people" in clause.classes:
+    if ASIDE & clause.classes or clause.denied or "people" in clause.classes:
         return None
     told = {t.text.lower() for t in clause.sentence.tokens}
     joins = bool({"connect", "connection", "start"} & clause.classes)
@@ -102,7 +100,7 @@ _NEEDLESS = frozenset({"незачем", "нечего", "причин", "нуж
 
 def no_delay(clause: Clause) -> Vote | None:
     """«тянуть с присоединением незачем», «откладывать нечего», «медлить не станем»."""
-    if _ASIDE & clause.classes or not _NEEDLESS & clause.forms:
+    if ASIDE & clause.classes or not _NEEDLESS & clause.forms:
         return None
     delays = any(w.form.startswith(_DELAY) and "INFN" in w.grammar for w in clause.words)
     plain = not {"будем", "станем"} & clause.forms or "не" in clause.forms

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from rules.readiness.ballot import EARLIER
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.moved import ANOTHER_DAY, NAMED_TERM
+from rules.readiness.moved import MOVED
 from rules.readiness.votes import VERDICTS, Says, Vote
 
 _MEANT = VERDICTS | {Says.UNCLEAR, Says.WILL_DO, Says.TERM, Says.LACKS}
 AS_BEFORE = "as_before"
+STANDS = MOVED | {AS_BEFORE}
 
 
 def was_meant(statement: Statement, vote: Vote) -> bool:
@@ -16,7 +17,7 @@ def was_meant(statement: Statement, vote: Vote) -> bool:
     thought, promised or planned once is not what is so."""
     if vote.says not in _MEANT or "thought" not in statement.classes:
         return False
-    if vote.rule in {ANOTHER_DAY, NAMED_TERM, AS_BEFORE}:
+    if vote.rule in STANDS:
         return False
     at = statement.clause_at(vote.start)
     clause = statement.clauses[at]
@@ -43,13 +44,10 @@ def then_and_now(statement: Statement, votes: list[Vote]) -> list[Vote]:
         return votes
     return [
         v.but(says=Says.NOTHING, rule=EARLIER)
-        if v.end <= now and v.rule not in _MOVED and _is_told(statement.clause_of(v.start))
+        if v.end <= now and v.rule not in STANDS and _is_told(statement.clause_of(v.start))
         else v
         for v in votes
     ]
-
-
-_MOVED = frozenset({ANOTHER_DAY, NAMED_TERM, AS_BEFORE})
 
 
 def _is_told(clause: Clause) -> bool:

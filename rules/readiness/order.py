@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
-from rules.readiness.asides import BUT
 from rules.readiness.ballot import has_figure
+from rules.readiness.clause import BUT, DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.conditions import comes_first, to_come
-from rules.readiness.days import Setting, promises
+from rules.readiness.days import Setting, leans_on_a_day, promises
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
 
@@ -18,7 +19,7 @@ def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
     before = statement.clauses[own - 1] if own else None
     if before is None:
         return False
-    if not (_THAT.isdisjoint(before.forms) or _DAY.isdisjoint(before.forms)):
+    if leans_on_a_day(before):
         return True
     ahead = promises(statement, setting)
     if _goes_on(statement, own) and any(m.last and m.end <= before.start for m in ahead):
@@ -34,10 +35,6 @@ def _goes_on(statement: Statement, own: int) -> bool:
     opens = own > 1 and statement.clauses[own].words[0].form == "и"
     before = statement.clauses[own - 1].words[0] if opens else None
     return before is not None and {"futr", "finite"} <= before.grammar
-
-
-_THAT = frozenset({"этой", "этому", "тому", "той", "этого", "указанной", "указанному"})
-_DAY = frozenset({"дате", "дню", "сроку", "числу", "моменту", "времени", "даты", "дня", "числа"})
 
 
 def first_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -66,7 +63,7 @@ def or_else(statement: Statement, votes: list[Vote], setting: Setting) -> list[V
 def _follows_a_no(statement: Statement, vote: Vote) -> bool:
     at = statement.clause_at(vote.start)
     before = statement.clauses[at - 1] if at else None
-    if before is None or statement.clauses[at].opener not in _DASHES or len(before.words) > 4:
+    if before is None or statement.clauses[at].opener not in DASHES or len(before.words) > 4:
         return False
     return any("futr" in w.grammar and before.negated(n) for n, w in enumerate(before.words))
 
@@ -76,7 +73,7 @@ def _hangs(statement: Statement, own: int) -> bool:
     before = statement.clauses[own - 1] if own else None
     if in_one_breath(clause):
         return True
-    if before and clause.opener in _DASHES and comes_first(before):
+    if before and clause.opener in DASHES and comes_first(before):
         return not (has_figure(clause) and not {"же", "хоть"} & clause.forms)
     return _waits(statement, own) or _comes_first(statement, own) or _until_then(statement, own)
 
@@ -138,7 +135,7 @@ def _from_the_event(statement: Statement, vote: Vote, setting: Setting) -> Vote:
     days = [m for m in promises(statement, setting) if m.start < vote.start and m.last]
     if not days or not (to_come or "тогда" in words):
         return vote
-    last = max(days, key=lambda m: (m.last is not None, m.last))
+    last = max(days, key=lambda m: m.last or date.min)
     return vote.but(says=Says.FUTURE, on=last.last, sure_date=last.certain)
 
 
@@ -181,9 +178,6 @@ _LEISURE = frozenset(
 _JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
 
 
-_DASHES = frozenset({"-", "–", "—"})
-
-
 def _would_come(clause: Clause) -> bool:
     """«Получим - работаем», «найдём деньги - тогда и готовы»: what must come first."""
     if len(clause.words) > 8 or {"people", "other"} & clause.classes:
@@ -215,7 +209,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
     )
     if not goes:
         return False
-    if clause.opener in _DASHES and _would_come(before):
+    if clause.opener in DASHES and _would_come(before):
         return True
     if "people" in before.classes or _JOINS & before.classes or _asks_leave(before):
         return False
@@ -225,7 +219,7 @@ def _comes_first(statement: Statement, own: int) -> bool:
         asked = asked and not word.form.startswith(_ASSURES)
         if asked or ({"futr", "finite"} <= marks and not {"1per", "INFN", "pres"} & marks):
             means = asked or "infra" in statement.classes or "2per" in marks
-            means |= clause.opener in {"-", "–", "—"} and len(before.words) < 6
+            means |= clause.opener in DASHES and len(before.words) < 6
             means |= word is before.words[0] and clause.words[0].form == "и"
             return means and not before.negated(before.words.index(word))
     return False

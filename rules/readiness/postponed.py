@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from rules.document import Sentence
-from rules.readiness.ballot import NAMED, vote, will_be_told
+from rules.readiness.ballot import ASIDE, NAMED, PEOPLE, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -23,7 +23,7 @@ def undecided(clause: Clause) -> Vote | None:
     return vote(clause, Says.DEFERRED, "undecided", implied=True) if bare else None
 
 
-_ASIDE = frozenset({"candidate", "people", "other_subject", "papers", "office", "infra"})
+_ASIDE = ASIDE | {"infra"}
 
 
 def _is_open(clause: Clause) -> bool:
@@ -212,14 +212,14 @@ def _answers(clause: Clause, later: int | None) -> bool:
         {"noun", "accs"} <= w.grammar
         and "gent" not in w.grammar
         and not {"matter", "later"} & w.classes
-        and w.form not in {"его", "ее", "их", "вас", "вам", "все", "всё", "это"}
+        and w.form not in {"его", "ее", "их", "вас", "вам", "все", "это"}
         for w in clause.words
     )
     answers = later is not None and (
         (len(clause.words) < 6 and not sends and not other)
         or clause.words[later].form.startswith(("ответ", "отпиш", "отве"))
     )
-    return answers or _checks_first(clause) or bool({"все", "всё"} & clause.forms and not sends)
+    return answers or _checks_first(clause) or ("все" in clause.forms and not sends)
 
 
 def _on_technics(clause: Clause) -> bool:
@@ -252,8 +252,7 @@ def _about_others(clause: Clause) -> bool:
     if {"выводах", "результатах", "решении", "итогах", "тоже", "также"} & clause.forms:
         return False
     return bool(only_paper) or any(
-        {"candidate", "people"} & word.classes and not _is_asked(clause, at)
-        for at, word in enumerate(clause.words)
+        PEOPLE & word.classes and not _is_asked(clause, at) for at, word in enumerate(clause.words)
     )
 
 

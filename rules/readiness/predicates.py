@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import NAMED, has_figure, is_stored, names_another
+from rules.readiness.ballot import ASIDE, NAMED, PEOPLE, has_figure, is_stored, names_another
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says
 
-_FOREIGN = frozenset({"candidate", "people", "papers", "office", "other_subject"})
 ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "чтоб", "бы", "б"})
 
 
 def is_foreign(clause: Clause) -> bool:
     """Whether the clause speaks of people, of another matter, or asks."""
-    people = {"candidate", "people"} & clause.classes
+    people = PEOPLE & clause.classes
     other = any(map(names_another, clause.words))
-    aside = (other or _FOREIGN & clause.classes) and not NAMED & clause.classes
+    aside = (other or ASIDE & clause.classes) and not NAMED & clause.classes
     return bool(people or aside or ASKING & clause.forms)
 
 
@@ -96,7 +95,6 @@ _UNDER_WAY = (
         "покуп",
         "закуп",
         "оформ",
-        "монтир",
         "движ",
         "плыв",
     ),

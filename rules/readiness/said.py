@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import EARLIER, ON_TOPIC, WHETHER, vote
+from rules.readiness.ballot import EARLIER, ON_TOPIC, OURS, PEOPLE, TO_TELL, WHETHER, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.subjects import complement, names_a_person, of_a_person, subject_of
 from rules.readiness.votes import Says, Vote
@@ -137,7 +137,6 @@ _HOLDS = (
         "вид",
         "явля",
         "оказ",
-        "остал",
         "оста",
         "имен",
         "значит",
@@ -155,20 +154,7 @@ def _is_attribute(clause: Clause, index: int) -> bool:
     return not any(w.form.startswith(_HOLDS) for w in clause.words)
 
 
-_TO_ANSWER = frozenset(
-    {
-        "говорить",
-        "судить",
-        "утверждать",
-        "рапортовать",
-        "ответить",
-        "сказать",
-        "доложить",
-        "дать",
-        "отчитаться",
-        "сообщить",
-    }
-)
+_TO_ANSWER = TO_TELL | {"дать"}
 _IN_SPIRIT = frozenset({"морально", "психологически", "душевно", "эмоционально"})
 UNKNOWING = frozenset(
     {
@@ -195,7 +181,7 @@ UNKNOWING = frozenset(
 
 def _to_answer(clause: Clause) -> bool:
     """«не готовы ответить»: the answer is put off, nobody is unready."""
-    aside = {"candidate", "people"} & clause.classes
+    aside = PEOPLE & clause.classes
     told = [at for at, w in enumerate(clause.words) if w.form in _TO_ANSWER]
     further = any(at and clause.words[at - 1].form == "и" for at in told)
     return bool(told) and not (aside or further)
@@ -206,8 +192,8 @@ _TO_NAME = frozenset({"назвать", "определить", "выбрать"
 
 def _to_name_somebody(clause: Clause) -> bool:
     """«назвать кандидатуру пока не готовы»."""
-    named = {"connect", "connection", "system"} & clause.classes
-    return bool(_TO_NAME & clause.forms and {"candidate", "people"} & clause.classes and not named)
+    named = OURS & clause.classes
+    return bool(_TO_NAME & clause.forms and PEOPLE & clause.classes and not named)
 
 
 def how_far(clause: Clause, index: int) -> bool:
@@ -221,9 +207,7 @@ def how_far(clause: Clause, index: int) -> bool:
         "администрация",
     }:
         return True
-    return "насколько" in before or bool(
-        {"какой", "мере"} <= before or {"какой", "степени"} <= before
-    )
+    return "насколько" in before or bool("какой" in before and {"мере", "степени"} & before)
 
 
 def _when_unknown(clause: Clause, index: int) -> bool:

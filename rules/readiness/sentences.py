@@ -13,7 +13,7 @@ from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
-from rules.readiness.elliptic import elliptic
+from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
 from rules.readiness.prevents import nothing_prevents, of_the_rest
@@ -23,14 +23,14 @@ from rules.readiness.spoken import LOOSE, spoken
 from rules.readiness.stance import is_there
 from rules.readiness.structure import CHANGES
 from rules.readiness.verdicts import by_rules
-from rules.readiness.votes import VERDICTS, Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 from rules.readiness.wants import UP_TO_OTHERS
 
+_YES = YES | {"полная"}
+_NO = NO | {"отсутствует"}
 _LABEL = frozenset(
     {"по", "первому", "1", "1-му", "вопросу", "пункту", "п", "первое", "ответ", "на"}
 )
-_YES = frozenset({"да", "+", "ага", "конечно", "так", "есть", "имеется", "полная", "ок"})
-_NO = frozenset({"нет", "неа", "нету", "никак", "отсутствует", "увы"})
 
 
 _MOST_CLAUSES = 150
@@ -65,8 +65,7 @@ def read(
 def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -> list[Vote]:
     """The votes of a sentence that is of one piece."""
     if len(statement.clauses) > _MOST_CLAUSES:
-        sentence = statement.sentence
-        return [Vote(Says.UNCLEAR, "too_long", sentence, sentence.start, sentence.end)]
+        return [of_sentence(statement.sentence, Says.UNCLEAR, "too_long")]
     told = _firm(_clause_votes(statement))
     if any(m.phrase.name == "cannot_say" for m in statement.matches):
         told = [v for v in told if v.rule != "worked_on"] or told
@@ -254,7 +253,7 @@ def in_question(statement: Statement, setting: Setting) -> list[Vote]:
         return said
     if said or "ready" not in statement.classes:
         return said
-    return [Vote(Says.NOTHING, WHETHER, sentence, sentence.start, sentence.end)]
+    return [of_sentence(sentence, Says.NOTHING, WHETHER)]
 
 
 def _firm(votes: list[Vote]) -> list[Vote]:
@@ -272,18 +271,15 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
-        dated = any(v.rule == "due_date" for v in phrases)
-        if ruled and phrases and (ruled.rule == UP_TO_OTHERS or (dated and _refuses(ruled))):
+        refused = ruled is not None and ruled.says is Says.NOT_READY
+        refused = refused and any(v.rule == "due_date" for v in phrases)
+        if ruled and phrases and (refused or ruled.rule == UP_TO_OTHERS):
             votes += [ruled, *(v for v in phrases if v not in votes)]
         elif phrases and not (ruled and _outranks(ruled, phrases[0])):
             votes += [v for v in phrases if v not in votes]
         elif ruled:
             votes.append(ruled)
     return votes
-
-
-def _refuses(vote: Vote) -> bool:
-    return vote.says is Says.NOT_READY
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
@@ -301,7 +297,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "any_time" and _YOUR_CALL.search(phrase.evidence.text.lower()):
         return False
     loose = phrase.says is Says.READY or phrase.rule in {"will_be_done", "due_date"}
-    return loose and ruled.says in finer and ruled.rule != "connect_future_plain"
+    return loose and ruled.says in finer
 
 
 _OF_IT = re.compile(r"\b[Оо]б?\s$")

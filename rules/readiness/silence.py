@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from rules.dates import DateMention
 from rules.readiness.asides import ANOTHER
-from rules.readiness.ballot import EARLIER, WHETHER
+from rules.readiness.ballot import EARLIER, ELSEWHERE, NEED, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import names_a_condition
 from rules.readiness.days import Setting, promises
 from rules.readiness.shares import share
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import Says, Vote, of_sentence
 
 CUES = frozenset({"ready", "readiness", "unready", "connect", "connection"})
 
@@ -21,13 +21,10 @@ _POLAR = frozenset(
     {"absent", "possible", "impossible", "obstacle", "contrast", "expected", "will", "low", "done"}
 )
 
-_ELSEWHERE = frozenset({"candidate", "people", "other"})
-
 
 def unexplained(statement: Statement, setting: Setting) -> Iterator[Vote]:
     """Votes of a sentence that speaks of readiness, or may, and that no rule understood."""
-    sentence = statement.sentence
-    whole = Vote(Says.NOTHING, "mentioned", sentence, sentence.start, sentence.end)
+    whole = of_sentence(statement.sentence, Says.NOTHING, "mentioned")
     if "готов" in "".join(form for form in statement.forms_in_order if len(form) == 1):
         yield whole.but(says=Says.UNCLEAR, rule="spaced_out")
     ready_ones = any(f.startswith("готовы") or f == "готовую" for f in statement.forms)
@@ -58,7 +55,7 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
     """Words that may be about readiness though they do not name it."""
     if "preparing" in statement.classes and not {"other", "other_subject"} & statement.classes:
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
-    elif _at_once(statement) and not _ELSEWHERE & statement.classes:
+    elif _at_once(statement) and not ELSEWHERE & statement.classes:
         yield whole.but(says=Says.CONDITIONAL, rule="at_once")
     elif share(statement) is False:
         yield whole.but(says=Says.HAS, rule="all_of_them")
@@ -92,10 +89,6 @@ def _in_part(statement: Statement, whole: Vote) -> Vote | None:
     return whole.but(says=Says.CONDITIONAL if part else Says.READY, rule="share")
 
 
-_NEEDED = frozenset(
-    {"необходимо", "требуется", "нужно", "нужен", "нужна", "нужны", "необходим", "необходима"}
-    | {"необходимы", "требуются", "понадобится"}
-)
 NEEDS = "needs"
 """The rule that hears «для подключения необходим сервер»: it may be there already."""
 
@@ -104,7 +97,7 @@ def _hanging(statement: Statement, whole: Vote) -> Vote | None:
     """«Готовность при условии …», «подключение после …»."""
     if _at_once(statement):
         return whole.but(says=Says.CONDITIONAL, rule="at_once")
-    if statement.meaning("condition") and _NEEDED & statement.forms and "для" in statement.forms:
+    if statement.meaning("condition") and NEED & statement.forms and "для" in statement.forms:
         return whole.but(says=Says.CONDITIONAL, rule=NEEDS)
     if statement.meaning("idle_if") or not (
         names_a_condition(statement) or statement.meaning("partial")
@@ -192,7 +185,7 @@ def _bare_term(statement: Statement) -> bool:
 
 def _names_the_system(statement: Statement, setting: Setting) -> bool:
     """«С Директумом у нас всё нормально»: the system by name, and neither training nor papers."""
-    if {*_ELSEWHERE, "papers", "request", "matter"} & statement.classes:
+    if {*ELSEWHERE, "papers", "request", "matter"} & statement.classes:
         return False
     if {"запишите", "записать", "включите", "включить"} & statement.forms:
         return False

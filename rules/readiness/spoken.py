@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rules.morphology import fold
 from rules.phrases import Match
-from rules.readiness.ballot import FAILED, ONCE
+from rules.readiness.ballot import ELSEWHERE, FAILED, NAMED, ONCE, PEOPLE
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.structure import OPPOSITE
 from rules.readiness.subjects import complement
@@ -87,7 +87,7 @@ def _is_elsewhere(statement: Statement, match: Match) -> bool:
             if _names(w) and not _is_source(c, at)
         )
     )
-    others = _ELSEWHERE - {"other"} if name == "no_problem" else _ELSEWHERE
+    others = PEOPLE if name == "no_problem" else ELSEWHERE
     return bool(others & classes) and not _NAMED & classes
 
 
@@ -137,7 +137,7 @@ def _of_somebody(statement: Statement, match: Match) -> bool:
     clause = statement.clause_of(match.start)
     said = statement.sentence.part.text[match.start : match.end].lower()
     if match.phrase.name == "in_the_system":
-        theirs = said.startswith("работает") and {"people", "candidate"} & clause.classes
+        theirs = said.startswith("работает") and PEOPLE & clause.classes
         return bool(theirs) or any(
             {"person", "nomn"} <= w.grammar
             and w.token.text.istitle()
@@ -260,8 +260,7 @@ LOOSE = frozenset(
     {"name_answer", "in_progress", "all_well", "first_yes", "first_no", "question_closed"}
 )
 """Phrases that a person should confirm."""
-_ELSEWHERE = frozenset({"candidate", "people", "other"})
-_NAMED = frozenset({"ready", "readiness", "connect", "connection", "system"})
+_NAMED = NAMED | {"ready"}
 
 
 def _denied(statement: Statement, match: Match) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import has_left, plain_vote
+from rules.readiness.ballot import ASIDE, TO_TELL, has_left, plain_vote
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.handed_over import TO_TELL
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
 
-_ASIDE = frozenset({"candidate", "people", "other_subject", "office", "papers"})
 _US = frozenset(
     {
         "нам",
@@ -23,13 +21,13 @@ _US = frozenset(
         "город",
         "все",
     }
-    | {"всё", "сторона", "стороны", "я", "меня", "округ", "поселение"}
+    | {"сторона", "стороны", "я", "меня", "округ", "поселение"}
 )
 
 
 def our_stance(clause: Clause) -> Vote | None:
     """«наша сторона в ажуре», «мы во всеоружии», «техника под парами»."""
-    if "stance" not in clause.classes or _ASIDE & clause.classes or len(clause.words) > 9:
+    if "stance" not in clause.classes or ASIDE & clause.classes or len(clause.words) > 9:
         return None
     at = clause.where("stance")[0]
     governs = any("gent" in w.grammar for w in clause.words[at + 1 : at + 2])
@@ -60,7 +58,7 @@ _EQUIPPED = ("оснащ", "укомплект", "обеспеч", "оборуд
 
 def equipped(clause: Clause) -> Vote | None:
     """«администрация оснащена по всем пунктам»: the body itself, not a room of it."""
-    if (_ASIDE - {"papers"}) & clause.classes or {"infra", "ready"} & clause.classes:
+    if (ASIDE - {"papers"}) & clause.classes or {"infra", "ready"} & clause.classes:
         return None
     ours = {
         "район",
@@ -112,10 +110,10 @@ _UNSOUND = ("аварийн", "плачевн", "нерабоч", "ветх", "�
 
 def in_a_state(clause: Clause) -> Vote | None:
     """«хозяйство в образцовом состоянии», «техника в плачевном состоянии», «машины в коробках»."""
-    if _PUT_AWAY & clause.forms and "infra" in clause.classes and not _ASIDE & clause.classes:
+    if _PUT_AWAY & clause.forms and "infra" in clause.classes and not ASIDE & clause.classes:
         told = any({"finite", "short"} & w.grammar for w in clause.words)
         return None if told else plain_vote(clause, Says.LACKS, "put_away")
-    if not {"состоянии", "виде"} & clause.forms or _ASIDE & clause.classes:
+    if not {"состоянии", "виде"} & clause.forms or ASIDE & clause.classes:
         return None
     if any(w.form.startswith(_UNSOUND) for w in clause.words):
         return plain_vote(clause, Says.LACKS, "in_a_state")
@@ -126,7 +124,7 @@ def in_a_state(clause: Clause) -> Vote | None:
 
 def it_works(clause: Clause) -> Vote | None:
     """«Работает!», «встало с третьего раза», «уже работает»: no subject is named."""
-    if len(clause.words) > 5 or _ASIDE & clause.classes or "infra" in clause.classes:
+    if len(clause.words) > 5 or ASIDE & clause.classes or "infra" in clause.classes:
         return None
     verbs = [at for at, w in enumerate(clause.words) if _runs(w)]
     named = any("ADJF" in w.grammar and w.form not in _TIMES for w in clause.words)
@@ -216,7 +214,7 @@ def cannot_cope(clause: Clause) -> Vote | None:
     if (
         len(clause.words) > 6
         or _EARLY & clause.forms
-        or (_ASIDE | {"infra", "tells"}) & clause.classes
+        or (ASIDE | {"infra", "tells"}) & clause.classes
     ):
         return None
     if any(token.text.lower() in TO_TELL for token in clause.sentence.tokens):
@@ -262,7 +260,7 @@ def alas(clause: Clause) -> Vote | None:
         len(clause.words) > 4
         or _EARLY & clause.forms
         or not _ALAS & clause.forms
-        or _ASIDE & clause.classes
+        or ASIDE & clause.classes
     ):
         return None
     if all(w.form in _ALAS or _is_light(w) for w in clause.words):

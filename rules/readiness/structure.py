@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from rules.phrases import Match
 from rules.readiness.asides import (
-    BUT,
     another_system,
     leftovers,
     set_aside,
     unreal,
 )
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
+from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.hanging import conditions, not_until, not_without
@@ -93,7 +93,7 @@ def _denied_to(statement: Statement, said: int, told: bool) -> int:
 
 
 _WHAT_IS_SAID = frozenset({"что", "будто", "чтобы"})
-_TURNS = frozenset({"но", "однако", "зато", "наоборот", "просто"})
+_TURNS = frozenset({"но", "однако", "зато"})
 
 
 def _is_meant(statement: Statement, match: Match) -> bool:

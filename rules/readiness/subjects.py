@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.morphology import parses
-from rules.readiness.ballot import NAMED, ON_TOPIC
+from rules.readiness.ballot import NAMED, ON_TOPIC, OURS, PEOPLE
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 
 
@@ -21,7 +21,7 @@ def complement(clause: Clause, index: int, *, noun: bool = False) -> str:
         both = any("connection" in w.classes for w in window) and any(w.form == "и" for w in window)
         if both:
             return "topic"
-        for word in clause.words[head : head + 6]:
+        for word in window:
             taken = word.form.startswith("прием") and "system" in clause.classes
             if taken or (ON_TOPIC & word.classes and "other" not in word.classes - ON_TOPIC):
                 return "topic"
@@ -149,7 +149,7 @@ def _governed_by(clause: Clause, at: int) -> bool:
 _BODIES = (
     *("отдел", "управлен", "комитет", "совет", "сельсовет", "поселен", "село", "город", "муницип"),
     *("образован", "орган", "аппарат", "хозяйств", "коллектив", "служб", "част", "сторон", "баз"),
-    *("площадк", "половин", "треть", "больш", "учрежден", "подразделен", "район", "пол-", "мест"),
+    *("площадк", "половин", "больш", "учрежден", "подразделен", "район", "пол-", "мест"),
     *("приемн", "офис", "кабинет", "здани", "контор", "штаб", "центр", "ничего", "трет", "четверт"),
     *("админ", "департамент", "мэри", "дум", "област", "територ", "террит", "систем", "контур"),
 )
@@ -164,7 +164,7 @@ def _is_a_thing(word: Word) -> bool:
 
 
 _PRONOUNS = frozenset(
-    {"это", "все", "всё", "мы", "они", "кто", "что", "остальное", "то", "я", "вы", "оно"}
+    {"это", "все", "мы", "они", "кто", "что", "остальное", "то", "я", "вы", "оно"}
 )
 
 
@@ -179,10 +179,10 @@ def of_a_person(clause: Clause) -> bool:
 
 def names_a_person(clause: Clause, index: int) -> bool:
     """«В группу: Петров Иван Сергеевич, готов начать с понедельника»."""
-    if {"connect", "connection", "system"} & clause.classes:
+    if OURS & clause.classes:
         return False
     before = clause.words[:index]
     named = sum(
         "person" in w.grammar and w.token.text.istitle() and "nomn" in w.grammar for w in before
     )
-    return named > 1 or bool(named and any({"people", "candidate"} & w.classes for w in before))
+    return named > 1 or bool(named and any(PEOPLE & w.classes for w in before))

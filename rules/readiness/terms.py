@@ -80,7 +80,7 @@ _LAUNCHES = (
         "гот-т",
         "начал",
     ),
-    *("приемк", "наладк", "пусконалад", "переход", "внедрени", "соединени", "стыковк"),
+    *("приемк", "наладк", "переход", "внедрени", "соединени", "стыковк"),
 )
 _AHEAD = (
     "назнач",
@@ -191,8 +191,6 @@ def _is_promise(word: Word) -> bool:
     marks = word.grammar
     if "1per" not in marks or word.form.startswith(_MEETS):
         return False
-    if "pres" in marks and "possible" in word.classes:
-        return word.form.startswith(("успева", "уклад"))
     if "pres" in marks and {"present", "able", "possible"} & word.classes:
         return word.form.startswith(("успева", "уклад"))
     return "pres" in marks or {"futr", "perf"} <= marks

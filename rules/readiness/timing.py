@@ -8,7 +8,8 @@ from rules.dates import DateMention
 from rules.readiness.asides import NOTHING_PREVENTS
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.days import PROMISED, WEEKDAY, Setting, is_ahead, mentions
+from rules.readiness.days import PROMISED, WEEKDAY, Setting, is_ahead, leans_on_a_day, mentions
+from rules.readiness.moved import MOVED
 from rules.readiness.votes import Says, Vote
 
 _BY = frozenset({"до", "к", "ко", "не позднее", "не позже"})
@@ -30,7 +31,7 @@ def _to_the_last_stage(
     at = statement.clause_at(vote.start)
     for clause in statement.clauses[at + 1 : at + 2]:
         bare = not any({"finite", "short", "INFN"} & w.grammar for w in clause.words)
-        if clause.opener not in {"а", "и"} or not bare or "infra" not in clause.classes:
+        if clause.opener != "а" or not bare or "infra" not in clause.classes:
             continue
         stages = [m for m in found if clause.start <= m.start < clause.end and m.lead in _BY]
         if (
@@ -43,14 +44,9 @@ def _to_the_last_stage(
     return vote
 
 
-_THAT_DAY = frozenset({"этого", "этому", "того", "тому", "этой"})
-_DAY = frozenset({"дня", "времени", "момента", "числа", "сроку", "дню", "моменту", "числу", "даты"})
-
-
 def _that_day(statement: Statement, vote: Vote) -> bool:
     """«с этого дня считайте нас готовыми»: the date stands in another clause."""
-    clause = statement.clause_of(vote.start)
-    return bool(_THAT_DAY & clause.forms and _DAY & clause.forms)
+    return leans_on_a_day(statement.clause_of(vote.start))
 
 
 _PUT_OFF = re.compile(r"перен[ео]с|отлож|отсроч|сдви|продл|отодви", re.IGNORECASE)
@@ -113,7 +109,7 @@ _DATED = frozenset({Says.READY, Says.FUTURE, Says.WILL_HAVE, Says.WILL_DO, Says.
 
 
 def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: Setting) -> Vote:
-    if vote.rule in {"another_day", "dated", "named_term"}:
+    if vote.rule in MOVED | {"dated"}:
         return vote
     clause = statement.clause_of(vote.start)
     end = clause.end

@@ -59,6 +59,7 @@ from rules.readiness.terms import (
     system_will_be,
     we_shall,
 )
+from rules.readiness.topics import of_another
 from rules.readiness.votes import Vote
 from rules.readiness.wants import stand_or_fall, unit_later
 from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
@@ -221,5 +222,5 @@ def by_rules(clause: Clause) -> Vote | None:
     for rule in RULES:
         found = rule(clause)
         if found:
-            return found
+            return of_another(found, clause)
     return None

@@ -44,9 +44,9 @@ class Vote:
     `hedged` says that a person should look although the meaning is clear. `count` tells how many
     things a fact is about. `elsewhere` says that the text had gone over to another matter, `since`
     that it has been so since a day past, `unit` that a part of the body is meant (a village, an
-    office), `opposed` that «но» or the like stands before,
-    `repeats` that the day is one of the circular's own, `early` that it stands
-    at the letter's beginning, where the first question is answered.
+    office), `opposed` that «но» or the like stands before, `repeats` that the day is one of the
+    circular's own, `early` that it stands at the letter's beginning, where the first question is
+    answered, `implied_topic` that the matter is not named.
     """
 
     says: Says
@@ -74,3 +74,8 @@ class Vote:
     def but(self, **changes: object) -> Vote:
         """The same vote with other fields."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def of_sentence(sentence: Sentence, says: Says, rule: str) -> Vote:
+    """A vote whose evidence is the whole sentence."""
+    return Vote(says, rule, sentence, sentence.start, sentence.end)

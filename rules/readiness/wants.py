@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import has_figure, plain_vote
+from rules.readiness.ballot import NEED, PEOPLE, has_figure, plain_vote
+from rules.readiness.clause import ADVERSE, BUT
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -18,9 +19,9 @@ NOT_WITHOUT = "not_without"
 
 def stand_or_fall(clause: Clause) -> Vote | None:
     """«без него никак», «без них сидим», «слово за оператором», «вопрос только в подписи»."""
-    if {"candidate", "people"} & clause.classes or _of_learning(clause):
+    if PEOPLE & clause.classes or _of_learning(clause):
         return None
-    wanting = clause.opener in _ADVERSE and _is_wanting(clause)
+    wanting = clause.opener in ADVERSE and _is_wanting(clause)
     if wanting or _wished(clause) or _needs_only(clause):
         return _one_thing(clause)
     if {"other", "papers"} & clause.classes:
@@ -85,16 +86,15 @@ def _up_to(clause: Clause) -> Vote | None:
     """«слово за оператором», «но нужен ключ»."""
     if {"за", "в", "во"} & clause.forms and _is_up_to(clause):
         if _YOU & clause.forms:
-            whole = bool({"всё", "все"} & clause.forms)
+            whole = "все" in clause.forms
             return plain_vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
         return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
-    if clause.opener in _BUT and _NEED & clause.forms and not has_figure(clause):
-        denied = any(a.form == "не" and b.form in _NEED for a, b in pairwise(clause.words))
+    if clause.opener in BUT and NEED & clause.forms and not has_figure(clause):
+        denied = any(a.form == "не" and b.form in NEED for a, b in pairwise(clause.words))
         return None if denied else plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     return None
 
 
-_ADVERSE = frozenset({"но", "однако", "хотя", "правда"})
 _MUST = frozenset({"должна", "должен", "должны", "должно", "нужно", "надо", "пусть", "необходимо"})
 _GIVE = ("дайте", "пришл", "выдел", "постав", "провед", "привез", "предостав", "подключ", "заплат")
 
@@ -124,7 +124,7 @@ _ALONE = frozenset(
 )
 _WANTS = (
     *("нужн", "нужен", "требу", "недоста", "понадоб", "потреб", "необходим", "хвата", "остал"),
-    *("осталось", "остан", "держит", "тормоз", "сдержива", "останавлива", "мешает"),
+    *("остан", "держит", "тормоз", "сдержива", "мешает"),
 )
 
 
@@ -143,13 +143,6 @@ def _needs_only(clause: Clause) -> bool:
         near = {w.form for w in clause.words[max(0, at - 2) : at + 3]}
         return lacking and bool(_ALONE & near)
     return False
-
-
-_BUT = frozenset({"но", "однако", "только", "а", "хотя", "правда"})
-_NEED = frozenset(
-    {"нужен", "нужна", "нужно", "нужны", "надо", "требуется", "требуются", "необходим"}
-    | {"необходима", "необходимо", "необходимы", "недостает", "понадобится", "потребуется"}
-)
 
 
 _IT = frozenset({"него", "нее", "них", "этого", "этой", "сего", "таковой", "таковых", "того"})

@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.ballot import NAMED, OTHERS, TO_TELL, has_figure, vote
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
-_ASIDE = frozenset({"candidate", "people", "office", "other_subject"})
-_DETAILS = (
+DETAILS = (
     *("должност", "фамил", "телефон", "отчеств", "имя", "имени", "адрес", "расписан"),
     *("проезд", "прожив", "договор", "смет", "сумм", "счет", "оплат", "цен"),
 )
@@ -61,7 +60,7 @@ def readiness_weighed(clause: Clause) -> Vote | None:
     if "readiness" not in clause.classes or is_aside(clause):
         return None
     judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
-    judged = judged or (_will_be_clear(clause) and not clause.denied)
+    judged = judged or (will_be_clear(clause.forms) and not clause.denied)
     return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
 
 
@@ -80,9 +79,9 @@ def _is_judged(clause: Clause, at: int) -> bool:
 _CLEAR = frozenset({"ясна", "ясно", "понятна", "понятно", "известна", "известно", "видна", "видно"})
 
 
-def _will_be_clear(clause: Clause) -> bool:
+def will_be_clear(forms: frozenset[str]) -> bool:
     """«степень готовности станет ясна после осмотра»."""
-    return bool(_CLEAR & clause.forms) and bool({"станет", "будет"} & clause.forms)
+    return bool(_CLEAR & forms and {"станет", "будет"} & forms)
 
 
 _TO_COME = frozenset(
@@ -109,13 +108,13 @@ def is_ours(clause: Clause) -> bool:
 def is_aside(clause: Clause) -> bool:
     """Whether what is put off in the clause is no answer on readiness: a person's name, another
     report, a detail; or nothing is, for it is unreal."""
-    people = _ASIDE & clause.classes - _of_experts(clause) and not (
+    people = OTHERS & clause.classes - _of_experts(clause) and not (
         NAMED & clause.classes or _looks_into_it(clause)
     )
     unreal = {"если", "бы", "чтобы"} & clause.forms
     seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
     seasons = seasons and not NAMED & clause.classes
-    return bool(people or unreal or seasons or any(f.startswith(_DETAILS) for f in clause.forms))
+    return bool(people or unreal or seasons or any(f.startswith(DETAILS) for f in clause.forms))
 
 
 _WORKING_GROUP = ("рабоч", "эксперт", "техническ", "межведомств", "комисси")
@@ -149,9 +148,9 @@ def _is_a_skill(clause: Clause, at: int) -> bool:
     return clause.words[at].form.startswith("разбира") and bool({"в", "во"} & clause.forms)
 
 
-_BODIES = (
+BODIES = (
     *("глав", "дум", "комисс", "совет", "собран", "коллег", "руковод", "началь", "шеф", "депутат"),
-    *("совещан", "планерк", "планёрк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
+    *("совещан", "планерк", "аппаратн", "заседан", "штаб", "групп", "мэр", "зам"),
 )
 _THERE = frozenset({"там", "тогда", "что", "как", "ли"})
 
@@ -160,13 +159,10 @@ def _decides(clause: Clause) -> bool:
     """«глава решит», «там и решим»; not «канал решим к 5-му», which is a promise."""
     if {"infra", "works"} & clause.classes:
         return False
-    return bool(_THERE & clause.forms) or any(f.startswith(_BODIES) for f in clause.forms)
+    return bool(_THERE & clause.forms) or any(f.startswith(BODIES) for f in clause.forms)
 
 
-_TO_TELL = (
-    *("ответить", "сказать", "сообщить", "доложить", "отчитаться", "оценить", "судить"),
-    *("отвечать", "говорить", "рапортовать", "утверждать", "отрапортовать"),
-)
+_TO_ASSESS = TO_TELL | {"оценить"}
 _HARD = frozenset(
     {"затрудняюсь", "затрудняемся", "затруднительно", "сложно", "трудно", "некому", "рано"}
     | {"преждевременно", "невозможно", "нельзя", "поспешно", "опрометчиво", "неправильно", "боюсь"}
@@ -184,7 +180,7 @@ def cannot_answer(clause: Clause) -> Vote | None:
     if is_aside(clause) or "что" in clause.forms:
         return None
     tells = any(  # «не можем не сообщить» tells
-        w.form in _TO_TELL and not (at and clause.words[at - 1].form == "не")
+        w.form in _TO_ASSESS and not (at and clause.words[at - 1].form == "не")
         for at, w in enumerate(clause.words)
     )
     unable = any(clause.negated(at) for at in clause.where("possible", "able"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, WHETHER
+from rules.readiness.ballot import NAMED, OF_ANOTHER_READINESS, OURS, WHETHER
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
 from rules.readiness.deferrals import about_another, to_another_body
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import NOT_WITHOUT
+from rules.readiness.weighed import will_be_clear
 
 _WILL = frozenset({Says.WILL_DO, Says.WILL_HAVE, Says.TERM, Says.WORKING})
 _OF_IT = _WILL | {Says.HAS, Says.LACKS}
@@ -22,10 +23,7 @@ def of_another_matter(
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«Котельные не готовы, паспорта получим до 15.09»: the promise is of the boilers too."""
-    if (
-        not any(v.rule in OF_ANOTHER_READINESS for v in votes)
-        or {"connect", "connection", "system"} & statement.classes
-    ):
+    if not any(v.rule in OF_ANOTHER_READINESS for v in votes) or OURS & statement.classes:
         return votes
     kinds = _OF_IT if "other_subject" in statement.classes else _WILL
     return [
@@ -64,7 +62,7 @@ def named_deferral(
     setting: Setting,  # noqa: ARG001
 ) -> list[Vote]:
     """«СЭД «Директум»: изучаем, доложим»: the sentence names the matter that is put off."""
-    if not {"system", "connect", "connection"} & statement.classes:
+    if not OURS & statement.classes:
         return votes
     return [
         v.but(implied_topic=False) if v.says is Says.DEFERRED and v.implied_topic else v
@@ -85,7 +83,6 @@ def of_people(
         not people
         or _BOTH & statement.forms
         or NAMED & statement.classes
-        or "system" in statement.classes
         or leaves_open(statement)
         or _THE_REST & statement.forms
     ):
@@ -236,7 +233,7 @@ def _is_telling(statement: Statement) -> bool:
             return True
     if "will" in statement.classes and any(f.startswith(_TOLD) for f in forms):
         return True
-    if not _CLEAR.isdisjoint(forms) and not {"станет", "будет"}.isdisjoint(forms):
+    if will_be_clear(forms):
         return True
     later = not {"ранее", "раньше", "после"}.isdisjoint(forms)
     if (later and "report_now" in statement.classes) or any(map(_will_show, statement.clauses)):
@@ -252,6 +249,5 @@ _TOLD = (
     *("уведомлен", "извещен", "проинформирован", "направлен", "сообщен", "представлен"),
     *("предоставлен", "доведен", "доложен", "изложен", "отправлен", "передан"),
 )
-_CLEAR = frozenset({"ясно", "понятно", "видно", "известно"})
 _UNKNOWN = frozenset({"неизвестно", "непонятно"})
 _KNOW = frozenset({"знаем", "знаю", "могу", "можем", "скажу", "скажем"})

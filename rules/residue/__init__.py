@@ -62,7 +62,7 @@ def doubts(
 def _asks(document: Document) -> bool:
     """Whether the letter has a question of its own, or asks for an explanation."""
     own_words = document.of(SegmentKind.OWN)
-    return any(s.text.rstrip().endswith("?") or _ASKS.search(s.text) for s in own_words)
+    return any(s.is_question or _ASKS.search(s.text) for s in own_words)
 
 
 _ASKS = re.compile(r"\b(?:уточнит|разъяснит|поясни|подскаж)", re.IGNORECASE)

@@ -18,7 +18,6 @@ from functools import cached_property
 from rules.document import Document
 from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness, ReadinessValue
 from rules.morphology import fold
-from rules.persons import PersonKind
 from rules.persons import find as find_persons
 from rules.residue import crosscheck, crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import Day, days_to_come
@@ -139,7 +138,7 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
 def _against(saying: Saying, name: Evidence) -> frozenset[str]:
     """The sorts of the words around a name: of his piece alone if it tells of the training, or
     comes after «не Носов, а», else of the whole sentence."""
-    here = next((p for p in saying.pieces if p.start <= name.start < p.end), None)
+    here = saying.piece_at(name.start)
     if here is None:
         return saying.classes
     lead = saying.sentence.part.text[max(saying.sentence.start, here.start - 3) : here.start]
@@ -147,7 +146,6 @@ def _against(saying: Saying, name: Evidence) -> frozenset[str]:
     return here.classes if told else saying.classes
 
 
-_NAMED = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
 _GREETING = re.compile(r"\s*(?:уважаем|здравств|добр|дорог)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -161,7 +159,7 @@ def _others_named(names: Iterable[str], letter: _Letter) -> bool:
             continue
         for person in find_persons(sentence.part.text, sentence.start, sentence.end):
             words = _WORD.findall(sentence.part.text[person.start : person.end])
-            if person.kind in _NAMED and not is_any_of(words, known):
+            if not (person.kind.is_lone or is_any_of(words, known)):
                 return True
     return False
 
@@ -175,9 +173,9 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
     check = _PLAIN.get(answer.value)
     if check is None or not relied or any(saying.aside for saying in relied):
         return False
-    if any("elsewhere" in s.classes and not _names_us(s) for s in relied):
+    if any("elsewhere" in s.classes and not s.names_us for s in relied):
         return False
-    if any("elsewhere" in s.classes for s in letter.said) and not any(map(_names_us, relied)):
+    if any("elsewhere" in s.classes for s in letter.said) and not any(s.names_us for s in relied):
         return False
     if any(_JEST.search(s.sentence.text) or _PERHAPS.search(s.sentence.text) for s in relied):
         return False
@@ -186,12 +184,6 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
     return check(answer, _telling(relied, letter), letter)
 
 
-def _names_us(saying: Saying) -> bool:
-    """Whether the matter's own name stands there, beside whatever else is told of."""
-    return any(form.startswith(_OURS) for form in saying.forms)
-
-
-_OURS = ("директум", "directum", "сэд", "эдо", "документооборот")
 _JEST = re.compile(r"\bшут|[:;]-?\)|\)\)", re.IGNORECASE)
 _PERHAPS = re.compile(
     r"\b(?:вероятно|наверное?|похоже|кажется|видимо|вроде(?:\s+бы)?|якобы|может\s+быть|быть\s+может|не\s+исключено)\b"
@@ -250,7 +242,7 @@ def _is_denied(piece: Piece) -> bool:
     """Whether something of ours is denied, but hindrances, or «без сбоев»."""
     if "no" not in piece.classes or "obstacle" in piece.classes or not piece.classes & _BEARS:
         return False
-    without = "без" in piece.forms and any(form.startswith(_SMOOTH) for form in piece.forms)
+    without = "без" in piece.forms and piece.has_stem(_SMOOTH)
     return not without or "не" in piece.forms
 
 

@@ -27,7 +27,7 @@ class Day:
     def is_past(self) -> bool:
         """«идёт с понедельника», «в пятницу отправили», «хоть завтра»: nothing to come."""
         since = self.lead in {"с", "со"} and self.first == self.last
-        told = self.is_told and not any(form.startswith(_PLEDGES) for form in self.piece.forms)
+        told = self.is_told and not self.piece.has_stem(_PLEDGES)
         return told or since or bool(_AT_WILL & set(self.piece.forms))
 
     @property
@@ -105,7 +105,7 @@ def _is_of_the_past(day: Day) -> bool:
     to_do = any(
         "INFN" in grammar(form) or form.startswith((*_SETS, *_PLEDGES)) for form in day.piece.forms
     )
-    lasts = day.lead == "до" and any(form.startswith(_LASTS) for form in day.piece.forms)
+    lasts = day.lead == "до" and day.piece.has_stem(_LASTS)
     return (day.is_told and not to_do) or lasts
 
 
@@ -143,7 +143,7 @@ def has_a_day(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]
 
 def _is_not_meant(day: Day) -> bool:
     """«до конца года строительство не планируется»: nothing happens until then."""
-    planned = any(form.startswith(("планир", "предусм", "предвид")) for form in day.piece.forms)
+    planned = day.piece.has_stem(("планир", "предусм", "предвид"))
     return planned and day.lead == "до" and "не" in day.piece.forms
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from rules.document import Document, SegmentKind
 from rules.model import Doubt, Evidence, Nominee, Nominees
 from rules.morphology import fold, parses
+from rules.names import JOINED
 from rules.residue.crosscheck_people import WORD, is_name, places
 from rules.residue.crosscheck_words import Saying, grammar
 from rules.residue.leftovers import doubt
@@ -25,14 +26,13 @@ _BARE_INITIAL = re.compile(r"\.? ?[А-ЯЁ]\.")
 _NEXT_NAME = re.compile(rf" ({WORD})")
 _OPEN = re.compile(r"(?:[(:–—-]|кандидат|слушатель|обучаемый|кандидатура|ученик|ученица)\s*$", re.I)
 _ROLES = re.compile(r"слушател|кандидат|специалист|ученик|ученица|сотрудни|обучаем", re.I)
-_JOINED = frozenset({"оглы", "оглу", "кызы", "улы", "уулу", "гызы", "кизи"})
 
 
 def _odd(nominee: Nominee, answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
     """A nominee whose name has a form that names do not have."""
     words = nominee.name.split()
     first = nominee.evidence[:1]
-    lower = any(word[0].islower() and word not in _JOINED for word in words)
+    lower = any(word[0].islower() and word not in JOINED for word in words)
     if lower or "PREP" in grammar(fold(words[0])) or _ROLES.match(words[0]):
         yield from first
     if _is_turned(words) or _is_inflected(words):
@@ -53,7 +53,7 @@ def _named_otherwise(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evide
         return
     for saying, _, _ in places(nominee, said):
         for piece in saying.pieces:
-            also = {("он", "же"), ("она", "же")} & set(pairwise(piece.forms))
+            also = piece.says("он", "же") or piece.says("она", "же")
             if also and any("Patr" in grammar(form) for form in piece.forms):
                 yield piece.evidence("name")
 

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from rules.model import Circular, Doubt, Evidence, Nominee, Nominees
 from rules.morphology import WORDS, fold, parses
 from rules.residue import crosscheck_several
+from rules.residue.crosscheck_several import COUNTS
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import doubt
 
@@ -17,14 +18,6 @@ WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 RUN = re.compile(rf"{WORD}(?:[ \t]{WORD}){{1,3}}")
 _WITH_INITIALS = re.compile(rf"{WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{WORD}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_COUNTS = {
-    form: number
-    for number, forms in (
-        (2, "двух двое двоих двоим двум оба обе обоих обеих обоим"),
-        (3, "трое троих троим трех трем"),
-    )
-    for form in forms.split()
-}
 
 
 def doubts(
@@ -63,7 +56,7 @@ def _goes(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying in said if answer.withdrawn and not answer.people else ():
         words = [token.text for token in saying.sentence.tokens if token.text.istitle()]
         goes = any(_GOES & set(p.forms) and "no" not in p.classes for p in saying.pieces)
-        if goes and any(is_any_of([word], answer.withdrawn) for word in words):
+        if goes and is_any_of(words, answer.withdrawn):
             yield saying.sentence.evidence("crosscheck.goes")
 
 
@@ -73,32 +66,28 @@ _GOES = frozenset({"едет", "поедет", "приедет", "согласи
 def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> Iterator[Evidence]:
     people = [p.name for p in answer.people]
     known = [*people, *circular.persons, *(answer.withdrawn if people else ())]
+    nobody = answer.declined or answer.later or answer.withdrawn
+    silent = not (people or nobody)
     for saying in said:
-        if saying.sentence.text.rstrip().endswith("?"):
+        if saying.sentence.is_question:
             continue
-        nobody = answer.declined or answer.later or answer.withdrawn
-        if (
-            not (people or nobody)
-            and saying.classes & {"named"}
-            and "promise" not in saying.classes
-        ):
+        if silent and saying.classes & {"named"} and "promise" not in saying.classes:
             yield saying.sentence.evidence("crosscheck.field")
         if not saying.classes & {"taught", "enrol"}:
             continue
         yield from _strangers(saying, known, answer)
         if not (nobody or saying.classes & {"strict"}):
             yield from _miscounted(saying, len(people))
-        if not (people or nobody or saying.classes & {"no", "signed"}):
+        if silent and not saying.classes & {"no", "signed"}:
             yield from _shortened(saying, known)
-        if not (people or nobody or saying.classes & {"office", "findings", "promise", "signed"}):
+        if silent and not saying.classes & {"office", "findings", "promise", "signed"}:
             yield from _alone(saying, known)
-    if not (people or answer.declined or answer.later or answer.withdrawn):
+    if silent:
         yield from _uncapped(said)
         yield from _anybody(said[:-1], known)
     yield from _goes(answer, said)
     yield from crosscheck_several.strange(answer, said)
     for nominee in answer.people:
-        yield from _taken_off(nominee, said)
         yield from _signers(nominee, said)
 
 
@@ -106,12 +95,10 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
     """Full names beside words of training that became nobody's."""
     sentence = saying.sentence
     for match in RUN.finditer(sentence.text):
-        words = [w for w in match.group().split() if not _ADDRESS.match(w)]
-        if len(words) < 2 or len(words) < len(match.group().split()):
+        words = match.group().split()
+        if any(map(_ADDRESS.match, words)) or is_any_of(words, known):
             continue
-        if not any(is_name(word, given=bool(answer.people)) for word in words) or is_any_of(
-            words, known
-        ):
+        if not any(is_name(word, given=bool(answer.people)) for word in words):
             continue
         unmeant = answer.declined or answer.later or bool(saying.classes & {"no", "withdraws"})
         if unmeant and is_any_of(words, answer.withdrawn):
@@ -125,18 +112,13 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
 def _is_beside(saying: Saying, start: int) -> bool:
     """Whether a name stands where somebody is not sent, has left, or signs papers."""
     row = "\t" in saying.sentence.text
-    classes = saying.classes if row else _piece_at(saying, start).classes
-    return bool(classes & {"no", "office", "withdraws"})
+    near = saying if row else saying.piece_at(start) or saying.pieces[-1]
+    return bool(near.classes & {"no", "office", "withdraws"})
 
 
 def _is_given(words: Sequence[str]) -> bool:
     """«Марат Ахметович»: how a chief is spoken of."""
     return len(words) == 2 and "Patr" in grammar(fold(words[1]))
-
-
-def _piece_at(saying: Saying, start: int) -> Piece:
-    """The piece in which a word stands."""
-    return next((p for p in saying.pieces if p.start <= start < p.end), saying.pieces[-1])
 
 
 _TAKES_PART = re.compile(
@@ -188,11 +170,7 @@ def _uncapped(said: Sequence[Saying]) -> Iterator[Evidence]:
     """Nobody found, though «от нас поедет …», or a surname and a first name in small letters."""
     for saying in said:
         for piece in saying.pieces:
-            forms = piece.forms
-            sent = any(
-                one == "от" and two == "нас" and three in _GO
-                for one, two, three in zip(forms, forms[1:], forms[2:], strict=False)
-            )
+            sent = any(piece.says("от", "нас", verb) for verb in _GO)
             if sent and not piece.classes & {"office", "promise", "findings"}:
                 yield piece.evidence("name")
             lower = any(
@@ -214,11 +192,9 @@ def _anybody(said: Sequence[Saying], known: Sequence[str]) -> Iterator[Evidence]
             words = match.group().split()
             whole = any("Patr" in grammar(fold(word)) for word in words) and len(words) > 2
             lead = sentence.text[max(0, match.start() - 40) : match.start()]
-            if (
-                whole
-                and not _ANSWERS.search(lead)
-                and not (_ADDRESS.match(words[0]) or is_any_of(words, known))
-            ):
+            if not whole or _ADDRESS.match(words[0]) or is_any_of(words, known):
+                continue
+            if not _ANSWERS.search(lead):
                 start = sentence.start + match.start()
                 yield sentence.evidence("crosscheck.anybody", start, start + len(match.group()))
 
@@ -231,7 +207,7 @@ def _miscounted(saying: Saying, number: int) -> Iterator[Evidence]:
     """«двоих: …», «двух сотрудниц»: as many should have been found."""
     for piece in saying.pieces:
         for at, form in enumerate(piece.forms):
-            if _COUNTS.get(form, number) == number or "нас" in piece.forms[:at]:
+            if COUNTS.get(form, number) == number or "нас" in piece.forms[:at]:
                 continue  # «нас в сельсовете двое»
             of_people = any("people" in classes for classes in piece.words[at + 1 : at + 3])
             if of_people or at + 1 == len(piece.forms):
@@ -248,24 +224,10 @@ def _signers(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
             yield saying.sentence.evidence("crosscheck.signer")
 
 
-def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """«Отзываем кандидатуру …»: whom the words take back is no nominee."""
-    for _saying, evidence, piece in places(nominee, said):
-        instead = {"вместо", "взамен", "не"} & set(piece.forms)
-        if not instead and any(form.startswith(_OFF) for form in piece.forms):
-            yield evidence
-
-
-_OFF = ("отзыва", "отозва", "вычерк", "исключ", "снимае", "снять")
-
-
 def places(nominee: Nominee, said: Sequence[Saying]) -> Iterator[tuple[Saying, Evidence, Piece]]:
     """Where the nominee's name stands in the sender's sentences."""
     head = fold(nominee.name)[:3]
     for evidence in nominee.evidence:
-        if head in fold(evidence.text):
-            for saying in said:
-                if saying.holds(evidence):
-                    for piece in saying.pieces:
-                        if piece.start <= evidence.start < piece.end:
-                            yield saying, evidence, piece
+        for saying in said if head in fold(evidence.text) else ():
+            if saying.holds(evidence) and (piece := saying.piece_at(evidence.start)):
+                yield saying, evidence, piece

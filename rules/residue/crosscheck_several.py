@@ -8,18 +8,26 @@ from itertools import pairwise
 
 from rules.model import Evidence, Nominee, Nominees
 from rules.morphology import fold
-from rules.residue.crosscheck_words import Piece, Saying
+from rules.residue.crosscheck_words import Saying
 
 _LISTED = re.compile(r"\t|^\s*(?:\d{1,2}\s?[.)/]|[-–—•*])")
-_COUNTED = frozenset({"двое", "двоих", "двух", "трое", "троих", "трех", "оба", "обе", "обоих"})
-_OFF = ("вычерк", "вычеркн", "исключ", "убер", "убрать", "снима", "снять", "отзыва", "отозва")
+COUNTS = {
+    form: number
+    for number, forms in (
+        (2, "двух двое двоих двоим двум оба обе обоих обеих обоим"),
+        (3, "трое троих троим трех трем"),
+    )
+    for form in forms.split()
+}
+"""Words that count people."""
+_OFF = ("вычерк", "исключ", "убер", "убрать", "снима", "снять", "отзыва", "отозва")
 _STEM = 5
 
 
 def strange(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
     """Nominees who may be somebody else."""
     if len(answer.people) > 1:
-        counted = any(_COUNTED & set(p.forms) for s in said for p in s.pieces)
+        counted = any(not COUNTS.keys().isdisjoint(p.forms) for s in said for p in s.pieces)
         yield from () if counted else _by_initials(answer.people, said)
         yield from _in_another_case(answer.people, said)
         yield from _of_one_name(answer.people)
@@ -78,17 +86,11 @@ def _of_one_name(people: Sequence[Nominee]) -> Iterator[Evidence]:
 def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«Уразалиеву вычёркивайте» in the mail, and she in the letter attached."""
     stem = fold(nominee.name.split()[0])[:_STEM]
-    for saying in said:
-        for piece in saying.pieces if len(stem) == _STEM else ():
-            if not _takes_off(piece):
-                continue
-            named = any(form.startswith(stem) for form in piece.forms)
-            if named and not {"вместо", "взамен", "не", "б"} & set(piece.forms):
+    for piece in (p for saying in said for p in saying.pieces):
+        if piece.has_stem(_OFF) and not {"вместо", "взамен", "не", "б"} & set(piece.forms):
+            named = len(stem) == _STEM and piece.has_stem(stem)
+            if named or any(map(piece.holds, nominee.evidence)):
                 yield piece.evidence("taken_off")
-
-
-def _takes_off(piece: Piece) -> bool:
-    return any(form.startswith(_OFF) for form in piece.forms)
 
 
 _REFUSES = re.compile(
@@ -150,10 +152,9 @@ _STANDS_IN = ("обязанност", "возлож", "возлаг", "заме�
 def _stands_in(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
     """«На период учёбы обязанности возложены на Сидорова»: who does the work meanwhile."""
     place = _place(nominee, said)
-    for piece in place[1].pieces if place else ():
-        here = piece.start <= nominee.evidence[0].start < piece.end
-        if here and any(form.startswith(_STANDS_IN) for form in piece.forms):
-            yield nominee.evidence[0]
+    piece = place[1].piece_at(nominee.evidence[0].start) if place else None
+    if piece and piece.has_stem(_STANDS_IN):
+        yield nominee.evidence[0]
 
 
 _LONG = 60

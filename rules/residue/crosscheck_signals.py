@@ -1,5 +1,5 @@
-"""The second reading of readiness: words that cannot stand beside a condition, a term, a promise
-or silence; and the table of all signals by value."""
+"""The second reading of readiness: words that cannot stand beside a condition, a term or a promise;
+and the table of all signals by value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rules.model import Evidence, Readiness, ReadinessValue
-from rules.readiness.silence import is_for_somebody
+from rules.residue.crosscheck_silence import unheard
 from rules.residue.crosscheck_values import (
     OF_US,
     Signal,
@@ -40,9 +40,9 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
     telling = list(pieces(said))
     for saying, piece in telling:
-        if "никаких" in piece.forms and any(f.startswith("услови") for f in piece.forms):
+        if "никаких" in piece.forms and piece.has_stem("услови"):
             yield piece.evidence("no_condition")
-        if "без" in piece.forms and any(f.startswith(_TROUBLES) for f in piece.forms):
+        if "без" in piece.forms and piece.has_stem(_TROUBLES):
             yield piece.evidence("no_condition")
         if _is_settled(piece) and not _IF & saying.forms:
             yield piece.evidence("settled")
@@ -72,8 +72,8 @@ _SHARE = re.compile(r"\b(?:\d+|один|одно|одна|дв[ае]|три|че
 
 def _is_settled(piece: Piece) -> bool:
     """«вы сами подсоединили нас», «об отсутствии технических условий»: done, or denied."""
-    absent = any(f.startswith("отсутств") for f in piece.forms)
-    if absent and any(f.startswith(("услови", "возможност")) for f in piece.forms):
+    absent = piece.has_stem("отсутств")
+    if absent and piece.has_stem(("услови", "возможност")):
         return True
     joined = any(
         f.startswith(_JOINED) and {"past", "VERB", "perf"} <= grammar(f) for f in piece.forms
@@ -87,14 +87,7 @@ _LIMITS = frozenset(
     | {"broken", "under", "then"}
 )
 _TROUBLES = (
-    "оговор",
-    "ограничен",
-    "отказа",
-    "замечан",
-    "сбо",
-    "нарекан",
-    "перебо",
-    "ошиб",
+    *("оговор", "ограничен", "отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб"),
     "нарушен",
 )
 
@@ -114,7 +107,7 @@ def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def _at_our_word(piece: Piece) -> bool:
     """«сразу по получении от Вас указания»: what it hangs on is ours to say."""
-    word = any(form.startswith(_WORD_OF_OURS) for form in piece.forms)
+    word = piece.has_stem(_WORD_OF_OURS)
     return word and bool({"вас", "вашей", "вашему", "вашего", "ваших"} & set(piece.forms))
 
 
@@ -124,7 +117,7 @@ _WORD_OF_OURS = ("указани", "команд", "отмашк", "сигнал
 def _lets_in(piece: Piece) -> bool:
     """«можете включать нас в систему»; not «не можете»."""
     allowed = {"можете", "можно"} & set(piece.forms) and "no" not in piece.classes
-    return bool(allowed) and any(form.startswith(_LETS) for form in piece.forms)
+    return bool(allowed) and piece.has_stem(_LETS)
 
 
 _LETS = ("подключать", "включать", "присоединять", "заводить", "запускать", "заходить", "начинать")
@@ -143,8 +136,7 @@ def not_ours(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         (saying, piece)
         for evidence in answer.evidence
         for saying in said
-        for piece in saying.pieces
-        if saying.holds(evidence) and piece.start <= evidence.start < piece.end
+        if saying.holds(evidence) and (piece := saying.piece_at(evidence.start))
     ]
     if held and all(_is_of_others(saying, piece) for saying, piece in held):
         yield held[0][1].evidence("not_ours")
@@ -152,19 +144,20 @@ def not_ours(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def _is_of_others(saying: Saying, piece: Piece) -> bool:
     others = "elsewhere" in piece.classes or "foreign" in saying.classes
-    return others and not any(form.startswith(_OURS) for form in saying.forms)
-
-
-_OURS = ("директум", "directum", "сэд", "эдо", "документооборот", "ваш")
+    return others and not (saying.names_us or saying.has_stem("ваш"))
 
 
 def indirect(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """Any value, read from an indirect question: «расскажем завтра, как мы готовы»."""
-    for saying, piece in ((s, p) for s in said for p in s.pieces):
-        whether = "ли" in piece.forms and not _says_no_first(piece)
-        asks = piece.forms[:2] in _WHETHER or "насколько" in piece.forms or whether
-        if asks and any(saying.holds(e) and _starts_in(e, piece) for e in answer.evidence):
-            yield piece.evidence("indirect")
+    for saying in said:
+        relied = (saying.piece_at(e.start) for e in answer.evidence if saying.holds(e))
+        yield from (p.evidence("indirect") for p in relied if p and _asks_whether(p))
+
+
+def _asks_whether(piece: Piece) -> bool:
+    if piece.forms[:2] in _WHETHER or "насколько" in piece.forms:
+        return True
+    return "ли" in piece.forms and not _says_no_first(piece)
 
 
 def _says_no_first(piece: Piece) -> bool:
@@ -179,10 +172,6 @@ def _says_no_first(piece: Piece) -> bool:
     )
 
 
-def _starts_in(evidence: Evidence, piece: Piece) -> bool:
-    return piece.start <= evidence.start < piece.end
-
-
 _WHETHER = (("как", "мы"), ("когда", "мы"), ("как", "готовы"), ("чем", "мы"), ("как", "у"))
 
 
@@ -190,7 +179,7 @@ def of_another_topic(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evid
     """DEFERRED, all of whose sentences name a topic that is not ours: «по видеонаблюдению ответит
     Хамзат»."""
     held = [s for e in answer.evidence for s in said if s.holds(e)]
-    if held and all(_names_another(saying) for saying in held):
+    if held and all(map(_names_another, held)):
         yield held[0].sentence.evidence("crosscheck.topic")
 
 
@@ -249,7 +238,7 @@ _FOR_NOW = frozenset(
 def decided(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY_BY, though on that day it is only decided: «соберёмся 18-го, там и решим»."""
     for saying in said:
-        decides = any(form.startswith(_DECIDES) for form in saying.forms)
+        decides = saying.has_stem(_DECIDES)
         if decides and any(map(saying.holds, answer.evidence)):
             yield saying.sentence.evidence("crosscheck.decided")
 
@@ -268,10 +257,10 @@ def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """DEFERRED, though it is a no («ничего не выйдет», «вся техника списана») or a term («23-го
     доложим о полной готовности»)."""
     for _saying, piece in pieces(said):
-        cannot_tell = any(form.startswith(_TELLS) for form in piece.forms)
+        cannot_tell = piece.has_stem(_TELLS)
         if piece.classes >= {"cannot", "no"} and not cannot_tell:
             yield piece.evidence("hopeless")
-        fits = any(form.startswith(_FITS) for form in piece.forms) and "no" not in piece.classes
+        fits = piece.has_stem(_FITS) and "no" not in piece.classes
         if fits and piece.classes & OF_US:
             yield piece.evidence("fits")
         if piece.classes >= {"infra", "broken"} or {"полной", "готовности"} <= set(piece.forms):
@@ -280,70 +269,6 @@ def hopeless(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 _FITS = ("отвечает", "отвечают", "удовлетворя", "соответствует", "соответствуют")
 _TELLS = ("провер", "сказ", "ответ", "сообщ", "назв", "подтверд", "оцен", "дать", "определ")
-
-
-def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """UNSTATED, though a short yes, something of the system or the equipment, or a promise to
-    answer stands there."""
-    for saying in said:
-        yield from (p.evidence("ready") for p in saying.pieces if _is_of_readiness(saying, p))
-    for saying, piece in pieces(said):
-        classes = piece.classes
-        if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
-            yield piece.evidence("yes")
-        if "promise" in classes and not classes & {"office", "no"}:
-            yield piece.evidence("promise")
-        if _is_of_equipment(saying, piece):
-            yield piece.evidence("infra")
-        ours = "system" in classes or any(f.startswith("готовност") for f in piece.forms)
-        if "findings" in classes and ours and "office" not in classes:
-            yield piece.evidence("findings")
-
-
-def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
-    """«о готовности к подключению», beside the training too; no question."""
-    if saying.aside or "ли" in piece.forms or not piece.classes >= {"ready", "system"}:
-        return False
-    return any(form.startswith(("подключ", "присоедин")) for form in piece.forms)
-
-
-def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
-    """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
-    before = saying.forms & _TOLD_BEFORE or is_for_somebody(saying.sentence.text.lower())
-    if not piece.classes & {"infra", "system"} or saying.asks or before:
-        return False
-    if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
-        return False
-    if piece.classes & {"taught", "training", "office", "human"}:
-        return False
-    told = piece.classes & {"no", "lack", "flat", "yes"}
-    return bool(told) or any(_SAID & grammar(form) for form in piece.forms)
-
-
-_TOLD_BEFORE = frozenset(
-    {"поднимали", "поднимал", "затрагивали", "касались", "спрашивали", "трогали"}
-    | {"говорили", "писали", "сообщали", "докладывали", "обсуждали", "сообщалось", "прошлом"}
-)
-_SAID = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
-
-
-def _is_yes(saying: Saying, piece: Piece) -> bool:
-    """«да», «вполне», «всё работает»; not «да он отказался», «не можем», «сын работает»."""
-    asked = {"ли", "насколько", "если"} & set(piece.forms)
-    if asked or "yes" not in piece.classes or piece.classes & {"no"}:
-        return False
-    if "withdraws" in saying.classes:
-        return False
-    others = set(piece.forms) - {"да"}
-    if others != set(piece.forms) and len(others) > 1 and not piece.classes & {"flat", "system"}:
-        return any("yes" in w for f, w in zip(piece.forms, piece.words, strict=True) if f != "да")
-    return "работает" not in piece.forms or not _is_a_persons(saying)
-
-
-def _is_a_persons(saying: Saying) -> bool:
-    """Whether somebody in the sentence works as something: «работает статистиком»."""
-    marks = [grammar(form) for form in saying.forms]
-    return any("anim" in mark and not mark.isdisjoint({"nomn", "ablt"}) for mark in marks)
 
 
 AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rules.model import Evidence, Readiness
 from rules.readiness.prevents import tells_it_is_over
 from rules.residue.crosscheck_words import Piece, Saying, grammar
+from rules.residue.leftovers import FLAT
 
 Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
 """The words that speak against an answer, if any."""
@@ -27,7 +28,7 @@ def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for _saying, piece in pieces(said):
         lacks = "lack" in piece.classes and not piece.classes & {"no", "device"}
         lacks = lacks and _OF_BODY.isdisjoint(piece.forms)
-        if any(form.startswith(_LESS) for form in piece.forms) and "no" not in piece.classes:
+        if piece.has_stem(_LESS) and "no" not in piece.classes:
             yield piece.evidence("lack")
         if lacks and not _is_fetched(piece):
             yield piece.evidence("lack")
@@ -58,8 +59,6 @@ def _heads_columns(saying: Saying) -> bool:
 
 
 _OF_HAVING = ("имеется", "есть", "факт", "в наличии", "наличие", "по факту", "у нас")
-
-
 _NOTHING_LACKS = frozenset(
     {"куда", "если", "что", "чего", "он", "она", "они"}
     | {"команда", "отмашка", "сигнал", "звонок", "решение", "приезд", "согласие", "добро"}
@@ -97,7 +96,7 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         before = "частично" in piece.forms and {"ранее", "раньше"} & saying.forms
         if saying.classes & _BESIDE or not saying.classes & OF_US or before:
             continue
-        if any(form.startswith("котор") for form in piece.forms) or _is_over(saying, piece):
+        if piece.has_stem("котор") or _is_over(saying, piece):
             continue
         denied = "no" in piece.classes
         yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
@@ -108,25 +107,19 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 def _is_over(saying: Saying, piece: Piece) -> bool:
     """«готовности не было, теперь …», «портал пока не подключён»: so once, or of another matter."""
     once = _WAS & set(piece.forms) and _NOW & saying.forms and not _NOW & set(piece.forms)
-    return bool(once) or ("foreign" in saying.classes and not _names_us(saying))
+    return bool(once) or ("foreign" in saying.classes and not saying.names_us)
 
 
 _WAS = frozenset({"было", "был", "была", "были", "могли", "мог", "могла"})
 _NOW = frozenset({"теперь", "сейчас", "сегодня", "ныне"})
-_OUR_NAMES = ("директум", "directum", "сэд", "эдо", "документооборот")
-
-
-def _names_us(saying: Saying) -> bool:
-    return any(form.startswith(_OUR_NAMES) for form in saying.forms)
 
 
 def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though «однако лежит на складе, монтировать некому», «ставить не на чем»."""
     for _saying, piece in pieces(said):
-        forms = piece.forms
-        short = _IDLE & set(forms) or ("не", "на", "чем") in _threes(forms)
+        short = _IDLE & set(piece.forms) or piece.says("не", "на", "чем")
         beside = piece.classes & {"training", "office", "human"}
-        if short and not beside and "больше" not in forms:
+        if short and not beside and "больше" not in piece.forms:
             yield piece.evidence("idle")
 
 
@@ -166,9 +159,7 @@ def _opens(piece: Piece) -> bool:
     return any(is_coming(form) for form in piece.forms[:2])
 
 
-SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
-
-
+_SPEAKS = ("довод", "довож", "доклад", "скаж", "поясн", "добав", "замеч", "отмеч", "начн")
 _SPEAKING = ("судить", "вывод", "заключени", "отвечать", "ответить", "сказать")
 
 
@@ -180,32 +171,26 @@ def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             continue  # what is needed, not what is there
         if any(f.startswith("котор") for f in forms[:2]) and tells_it_is_over(saying.forms):
             continue
-        gone = piece.classes & {"no"} and any(form.startswith("готовност") for form in forms)
-        if gone and "отсутствует" in forms:
+        if "отсутствует" in forms and piece.has_stem("готовност"):
             yield piece.evidence("no")
         quoted = "«" in piece.text or "что" in forms or "ли" in forms
         if "system" not in piece.classes or quoted or "elsewhere" in saying.classes:
             continue
-        if "foreign" in piece.classes and not _names_us(saying):
+        if "foreign" in piece.classes and not saying.names_us:
             continue
-        unready = any(one == "не" and two in _FLAT for one, two in pairwise(forms))
-        if unready or _IMPOSSIBLE & set(forms) or ("не", "в", "состоянии") in _threes(forms):
+        unready = any(piece.says("не", form) for form in FLAT) or piece.says("не", "в", "состоянии")
+        if unready or _IMPOSSIBLE & set(forms):
             yield piece.evidence("no")
 
 
-def _threes(forms: Sequence[str]) -> list[tuple[str, ...]]:
-    return list(zip(forms, forms[1:], forms[2:], strict=False))
-
-
-_FLAT = frozenset({"готов", "готова", "готово", "готовы"})
 _IMPOSSIBLE = frozenset({"невозможно", "невозможна", "исключено", "исключена"})
 
 
 def of_training(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though all that it rests on tells of the training: «в группу по курсу «СЭД»»."""
-    rests = [(e, _piece_of(e, said)) for e in answer.evidence]
-    if rests and all(piece and _names_the_course(piece) for _, piece in rests):
-        yield rests[0][0]
+    rests = [_piece_of(evidence, said) for evidence in answer.evidence]
+    if rests and all(piece and _names_the_course(piece) for piece in rests):
+        yield answer.evidence[0]
 
 
 def _names_the_course(piece: Piece) -> bool:
@@ -217,8 +202,7 @@ def _names_the_course(piece: Piece) -> bool:
 
 
 def _piece_of(evidence: Evidence, said: Sequence[Saying]) -> Piece | None:
-    of_part = (p for s in said for p in s.pieces if p.sentence.part.name == evidence.part)
-    return next((p for p in of_part if p.start <= evidence.start < p.end), None)
+    return next((s.piece_at(evidence.start) for s in said if s.holds(evidence)), None)
 
 
 def flat_yes(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -260,7 +244,7 @@ def in_part(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         forms = set(piece.forms)
         if "under" in piece.classes and {"при", "условии"} & forms:
             yield piece.evidence("condition")
-        prepared = any(form.startswith(_PREPARED) for form in piece.forms)
+        prepared = piece.has_stem(_PREPARED)
         if prepared and "system" in piece.classes and "no" not in piece.classes:
             yield piece.evidence("part")
         if piece.classes >= {"part", "matter"}:
@@ -276,8 +260,7 @@ _PREPARED = ("подготовленн", "подключенн", "оснащен
 def needless_wait(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY, though it is waiting that is denied: «откладывать незачем», «ждать нечего»."""
     for _saying, piece in pieces(said):
-        forms = piece.forms
-        if {"незачем", "нечего"} & set(forms) and any(f.startswith(_WAITS) for f in forms):
+        if {"незачем", "нечего"} & set(piece.forms) and piece.has_stem(_WAITS):
             yield piece.evidence("no_wait")
 
 
@@ -289,8 +272,6 @@ def at_once(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 
 _AT_ONCE = frozenset({"незамедлительно", "немедленно", "безотлагательно", "хоть"})
-
-
 _WAITS = ("откладыв", "тяну", "медли", "ждать", "тормоз", "задержив", "отсрочив", "оттяг")
 
 
@@ -302,7 +283,7 @@ def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
             yield piece.evidence("later")
         early = {"рано", "преждевременно", "затруднительно"} & set(piece.forms)
-        if early and any(form.startswith(_SPEAKING) for form in piece.forms):
+        if early and piece.has_stem(_SPEAKING):
             yield piece.evidence("later")
 
 
@@ -316,5 +297,5 @@ def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
 
 def is_coming(form: str) -> bool:
     """«привезут», «оплатят»; not «скажу», «доложу», nor «предупредите»."""
-    told = form.startswith(SPEAKS) or "2per" in grammar(form)
+    told = form.startswith(_SPEAKS) or "2per" in grammar(form)
     return not told and {"futr", "perf"} <= grammar(form)

@@ -12,13 +12,13 @@ from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence
 from rules.morphology import WORDS, fold, parses
 from rules.phrases import PhraseBook
+from rules.residue.leftovers import CONTRASTS
 
 BOOK = "crosscheck"
 _LIMIT = 20_000
 """Characters of own text that are read twice: a letter has a tenth of that."""
 _SIGNS = frozenset(",;:()—–-.!?…\u2028")
 _OF_MATTER = frozenset({"matter", "infra"})
-_JOINTS = frozenset({"но", "однако", "зато", "а", "хотя"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,19 @@ class Piece:
         """The words, under the signal that took them."""
         return self.sentence.evidence(f"crosscheck.{signal}", self.start, self.end)
 
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether the evidence begins in it."""
+        return evidence.part == self.sentence.part.name and self.start <= evidence.start < self.end
+
+    def has_stem(self, stems: str | tuple[str, ...]) -> bool:
+        """Whether one of its words begins so."""
+        return any(form.startswith(stems) for form in self.forms)
+
+    def says(self, *words: str) -> bool:
+        """Whether these very words stand in it, one behind the other."""
+        rows = zip(*(self.forms[at:] for at in range(len(words))), strict=False)
+        return words in rows
+
 
 _ASKS = re.compile(r"уточни|сообщите|разъясн|подскаж|поясни|скажите|прос(?:им|ьба)|прошу", re.I)
 
@@ -64,13 +77,24 @@ class Saying:
     @property
     def asks(self) -> bool:
         """Whether it asks, or asks to tell."""
-        text = self.sentence.text
-        return text.rstrip().endswith("?") or _ASKS.search(text) is not None
+        return self.sentence.is_question or _ASKS.search(self.sentence.text) is not None
+
+    @property
+    def names_us(self) -> bool:
+        """Whether the matter's own name stands there, beside whatever else is told of."""
+        return self.has_stem(_OUR_NAMES)
+
+    def has_stem(self, stems: str | tuple[str, ...]) -> bool:
+        """Whether one of its words begins so."""
+        return any(piece.has_stem(stems) for piece in self.pieces)
 
     def holds(self, evidence: Evidence) -> bool:
         """Whether the evidence begins in this sentence."""
-        here = self.sentence.part.name == evidence.part
-        return here and self.sentence.start <= evidence.start < self.sentence.end
+        return self.sentence.holds(evidence)
+
+    def piece_at(self, offset: int) -> Piece | None:
+        """The piece in which this place of the part lies."""
+        return next((p for p in self.pieces if p.start <= offset < p.end), None)
 
     @property
     def of_days(self) -> Iterator[Piece]:
@@ -92,6 +116,9 @@ class Saying:
             firm = bool(piece.classes & _OF_MATTER)
             if not (piece.classes & {"taught"} or (piece.run in taught and not firm)):
                 yield piece
+
+
+_OUR_NAMES = ("директум", "directum", "сэд", "эдо", "документооборот")
 
 
 @lru_cache(maxsize=WORDS)
@@ -117,7 +144,7 @@ def sayings(document: Document, circular: Circular) -> list[Saying]:
 
 
 def _is_aside(sentence: Sentence, classes: frozenset[str]) -> bool:
-    if sentence.text.rstrip().endswith("?"):
+    if sentence.is_question:
         return True
     return bool(classes & {"elsewhere", "sorry"}) and "system" not in classes
 
@@ -127,7 +154,7 @@ def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
     start = end = run = 0
     for token in sentence.tokens:
         form = fold(token.text)
-        if form in _JOINTS or (token.text in _SIGNS and _parts(token, sentence)):
+        if form in CONTRASTS or (token.text in _SIGNS and _parts(token, sentence)):
             if forms:
                 yield _piece(sentence, run, (start, end), forms, book)
             run += token.text == "." and bool(forms) and _ends(forms[-1])

@@ -16,11 +16,11 @@ BOOK = "residue"
 _LIMIT = 40_000
 """Characters of own text that are looked at: a letter has a tenth of that."""
 
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,2}-?го")
+_DATE = re.compile(r"\d{1,2}(?:\.\d|-?го)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*г|-м|-го|-й)")
-_CONTRASTS = frozenset({"но", "однако", "а", "зато", "хотя"})
 _BUT = frozenset({"но", "однако", "хотя"})
 """What limits; «а», «зато» only go on."""
+CONTRASTS = _BUT | {"а", "зато"}
 _ALSO = frozenset({"тоже", "также"})
 _ASKING = frozenset(
     {"ли", "где", "сколько", "куда", "кто", "какой", "какая", "какие", "почему", "зачем", "кому"}
@@ -154,7 +154,7 @@ def own(document: Document, circular: Circular, answers: Sequence[Answer]) -> It
         read += sentence.end - sentence.start
         if read > _LIMIT:
             return
-        if not sentence.text.rstrip().endswith("?"):
+        if not sentence.is_question:
             statement = Statement(sentence, book)
             if relies(answers, sentence) or not _is_harmless(statement, circular):
                 yield statement
@@ -162,7 +162,7 @@ def own(document: Document, circular: Circular, answers: Sequence[Answer]) -> It
 
 def relies(answers: Iterable[Answer], sentence: Sentence) -> bool:
     """Whether an answer rests on this sentence."""
-    return any(within(e, sentence) for a in answers for e in (*a.evidence, *_of_people(a)))
+    return any(sentence.holds(e) for a in answers for e in (*a.evidence, *_of_people(a)))
 
 
 _ACKNOWLEDGING = """
@@ -178,7 +178,7 @@ _OF_THE_MATTER = frozenset({"topic", "infra", "ready"})
 def _is_personal(clause: Clause, statement: Statement) -> bool:
     """«Сотрудница увольняется», «никто не спрашивал»: what happened to a person, or how people
     talked, and nothing of the matter."""
-    told = any(clause.start <= m.start < clause.end for m in statement.meaning("personal", "talk"))
+    told = _says(clause, statement, "personal", "talk")
     return told and not clause.classes & _OF_THE_MATTER
 
 
@@ -209,7 +209,7 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("past")
     elif any("futr" in w.grammar for w in clause.words):
         marks.add("future")
-    if clause.opener in _CONTRASTS:
+    if clause.opener in CONTRASTS:
         marks.add("contrast")
     if clause.opener in _BUT:
         marks.add("but")
@@ -222,11 +222,16 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks |= statement.classes & {"training"}
     if "topic" in marks and _names_the_course(clause):
         marks.discard("topic")
-    if any(clause.start <= m.start < clause.end for m in statement.meaning("impossible")):
+    if _says(clause, statement, "impossible"):
         marks.add("impossible")
     if FLAT & clause.forms and "\t" not in clause.sentence.text:
         marks.add("flat")
     return frozenset(marks) | (statement.classes & {"elsewhere"})
+
+
+def _says(clause: Clause, statement: Statement, *means: str) -> bool:
+    """Whether a phrase that means one of these begins in the clause."""
+    return any(clause.start <= m.start < clause.end for m in statement.meaning(*means))
 
 
 def _names_the_course(clause: Clause) -> bool:
@@ -247,11 +252,6 @@ def _is_elliptical(clause: Clause) -> bool:
         w.classes - {"ready", "someone"} or "noun" not in w.grammar or len(w.form) < 3
         for w in clause.words
     )
-
-
-def within(evidence: Evidence, sentence: Sentence) -> bool:
-    """Whether the evidence begins in the sentence."""
-    return evidence.part == sentence.part.name and sentence.start <= evidence.start < sentence.end
 
 
 def doubt(name: str, evidence: Evidence) -> Doubt:

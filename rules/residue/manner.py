@@ -17,9 +17,7 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
     another sentence says the contrary, although it was understood."""
     if answer.value is ReadinessValue.CONDITIONAL:
         yield from (e for e in answer.evidence if _has_other_days(e, answer))
-    relied = [relies([answer], s.sentence) for s in statements]
-    contrast = False
-    own = [s for s, is_relied in zip(statements, relied, strict=True) if is_relied]
+    own = [s for s in statements if relies([answer], s.sentence)]
     contrast = any("contrast" in statement.classes for statement in own)
     twisted = [statement for statement in own if _is_twisted(answer.value, statement)]
     if answer.value is ReadinessValue.CONDITIONAL and len(twisted) < len(own):
@@ -27,8 +25,8 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
         twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
     for statement in twisted:
         yield statement.sentence.evidence("residue.manner")
-    for statement, is_relied in zip(statements, relied, strict=True):
-        if not (contrast or is_relied) and _is_counter(answer.value, statement):
+    for statement in statements if not contrast else ():
+        if statement not in own and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
 
 
@@ -53,16 +51,12 @@ def _ready_twisted(statement: Statement) -> bool:
     if training and not classes & {"topic", "infra", "ready"} and len(statement.clauses) == 1:
         return True  # «учиться готовы»
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
-    denied = (
-        0
-        if _MORALLY & statement.forms
-        else sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
-    )
+    denied = sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
     promises = "promise" in classes and not training
+    if _MORALLY & statement.forms or (_STORY & statement.forms and not _TELL_US & statement.forms):
+        denied = 0  # «писал вам, что не готовы: забудьте»
     if _TELL_US & statement.forms:
         return 0 < denied >= flat
-    if _STORY & statement.forms:
-        denied = 0  # «писал вам, что не готовы: забудьте»
     if any(form.startswith(_OUR_WORD) for form in statement.forms):
         return promises  # «сразу по получении от Вас указания»
     waits = promises or _is_part(statement) or _waits(statement)

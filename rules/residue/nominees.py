@@ -13,7 +13,7 @@ from rules.persons import Person, PersonKind
 from rules.persons import find as find_persons
 from rules.readiness.clauses import Statement
 from rules.readiness.words import Word
-from rules.residue.leftovers import Known, Rest, doubt, within
+from rules.residue.leftovers import Known, Rest, doubt
 from rules.residue.signers import is_bare, misplaced, signs
 
 
@@ -64,7 +64,7 @@ def _names(answer: Nominees) -> Iterator[Evidence]:
 def _is_uneasy(name: Evidence, statements: Iterable[Statement]) -> bool:
     """Whether a nominee stands where forms are signed, nobody is sent, or a name is put right."""
     for statement in statements:
-        if within(name, statement.sentence):
+        if statement.sentence.holds(name):
             classes = statement.classes
             drafts = _is_drafting(statement) and not classes & {"training", "sending"}
             nobody = _NOBODY & statement.forms and not _NOBODY_ELSE.search(statement.sentence.text)
@@ -84,9 +84,6 @@ def _is_drafting(statement: Statement) -> bool:
     return any("drafting" in book.classes(form) for form in statement.forms - _OF_CHIEF)
 
 
-_FULL = frozenset({PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS, PersonKind.GIVEN})
-
-
 def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterator[Evidence]:
     """People in the sender's own words whose role nobody knows."""
     sentence = statement.sentence
@@ -97,7 +94,7 @@ def _strangers(statement: Statement, known: Known, *, answered: bool) -> Iterato
     ):
         return
     for person in find_persons(part.text, sentence.start, sentence.end):
-        if person.kind not in _FULL or _is_addressed(statement, person):
+        if person.kind.is_lone or _is_addressed(statement, person):
             continue
         if _CONTACT.search(part.text[sentence.start : person.start]):
             continue
@@ -150,7 +147,7 @@ _ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.)]|[-–—•*])\s*([А-ЯЁ][а-яё]+)
 def _gaps(statements: Sequence[Statement], answer: Nominees) -> Iterator[Evidence]:
     """An item of a list of nominees in which nobody was found, though two words are names."""
     names = list(_names(answer))
-    held = [any(within(e, s.sentence) for e in names) for s in statements]
+    held = [any(map(s.sentence.holds, names)) for s in statements]
     for at, statement in enumerate(statements):
         sentence = statement.sentence
         if not held[at] and any(held[max(0, at - 1) : at + 2]) and _ITEM.match(sentence.text):

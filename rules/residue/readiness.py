@@ -46,8 +46,8 @@ def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
     if value is ReadinessValue.UNSTATED and _may_be_an_answer(rest, context):
         return True
     related = any(form.startswith("котор") for form in rest.clause.forms)
-    later = {"later"} if _follows(rest, answer.evidence) and not related else set()
-    marks = rest.marks | later
+    later = _follows(rest, answer.evidence) and not related
+    marks = rest.marks | ({"later"} if later else set())
     if value is ReadinessValue.UNSTATED and context.asks and not marks & {"topic", "infra"}:
         return False
     return any(
@@ -110,9 +110,9 @@ def _tells(rest: Rest) -> bool:
     if forms[0].startswith("котор") or any(form.startswith(_OF_LIFE) for form in forms):
         return False
     grammar = frozenset().union(*(w.grammar for w in rest.clause.words))
-    if "impr" in grammar or {"finite", "short"} & grammar:
-        return "impr" not in grammar
-    return _is_idiom(rest)
+    if "impr" in grammar:
+        return False
+    return bool({"finite", "short"} & grammar) or _is_idiom(rest)
 
 
 def _is_idiom(rest: Rest) -> bool:
@@ -130,29 +130,10 @@ def _is_idiom(rest: Rest) -> bool:
 
 
 _POLITE = frozenset(
-    {
-        "хорошего",
-        "удачного",
-        "район",
-        "администрация",
-        "вдогонку",
-        "изменений",
-        "дополнение",
-        "сельсовет",
-        "город",
-    }
-    | {
-        "спасибо",
-        "уважением",
-        "пожалуйста",
-        "добрый",
-        "день",
-        "вечер",
-        "утро",
-        "коллеги",
-        "уважаемый",
-    }
-    | {"уважаемая", "уважаемые", "вложении", "приложении", "файле", "благодарностью"}
+    {"хорошего", "удачного", "район", "администрация", "вдогонку", "изменений", "дополнение"}
+    | {"сельсовет", "город", "спасибо", "уважением", "пожалуйста", "добрый", "день", "вечер"}
+    | {"утро", "коллеги", "уважаемый", "уважаемая", "уважаемые", "вложении", "приложении"}
+    | {"файле", "благодарностью"}
 )
 
 
@@ -173,18 +154,8 @@ def _is_of_a_person(rest: Rest) -> bool:
 
 
 _NOT_FOUND = frozenset(
-    {
-        "не",
-        "нет",
-        "имеется",
-        "усматривается",
-        "выявлено",
-        "установлено",
-        "обнаружено",
-        "вижу",
-        "видим",
-    }
-    | {"существует", "возникло", "наблюдается", "усматриваем", "имеем"}
+    {"не", "нет", "имеется", "усматривается", "выявлено", "установлено", "обнаружено", "вижу"}
+    | {"видим", "существует", "возникло", "наблюдается", "усматриваем", "имеем"}
 )
 _SAYS = frozenset(
     {"сомневайтесь", "сомнений", "сомнения", "сказать", "утверждать", "волнуйтесь", "переживайте"}
@@ -206,56 +177,11 @@ def _is_technical(rest: Rest) -> bool:
 
 _NEEDS_MORE = frozenset({"надо", "дайте", "нужен", "нужна", "нужны", "недостает", "нехватает"})
 _OF_LIFE = (
-    *(
-        "командиров",
-        "проезд",
-        "гостиниц",
-        "приех",
-        "приез",
-        "поед",
-        "оформ",
-        "заяв",
-        "отпуск",
-        "больниц",
-    ),
-    *(
-        "болезн",
-        "более",
-        "забол",
-        "увол",
-        "слома",
-        "номер",
-        "телефон",
-        "писал",
-        "звони",
-        "извин",
-        "вдруг",
-    ),
-    *(
-        "пригод",
-        "декрет",
-        "замен",
-        "сотрудниц",
-        "учил",
-        "учит",
-        "обуч",
-        "бед",
-        "согласн",
-        "знает",
-        "умеет",
-    ),
-    *(
-        "никого",
-        "прошли",
-        "прошел",
-        "прошла",
-        "опозда",
-        "благодар",
-        "прос",
-        "жела",
-        "возраж",
-        "поздно",
-    ),
+    *("командиров", "проезд", "гостиниц", "приех", "приез", "поед", "оформ", "заяв", "отпуск"),
+    *("больниц", "болезн", "более", "забол", "увол", "слома", "номер", "телефон", "писал", "звони"),
+    *("извин", "вдруг", "пригод", "декрет", "замен", "сотрудниц", "учил", "учит", "обуч", "бед"),
+    *("согласн", "знает", "умеет", "никого", "прошли", "прошел", "прошла", "опозда", "благодар"),
+    *("прос", "жела", "возраж", "поздно"),
 )
 """Beginnings of words of travel, illness, leave and letters: nothing of them is readiness."""
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from rules.model import Evidence
 from rules.readiness.clauses import Statement
 from rules.readiness.spelling import spelt
-from rules.residue.leftovers import within
 
 _NAME_WORD = re.compile(r"[А-ЯЁ][а-яё]*(?:-[А-ЯЁ][а-яё]+)*")
 _NOT_IN_NAME = re.compile(r"[^\W_]")
@@ -50,11 +49,11 @@ def signs(
         return False
     if not is_bare(statement) or not _is_last(statement, statements):
         return False
-    if any(within(e, statement.sentence) for e in names):
+    if any(map(statement.sentence.holds, names)):
         return False
     at = statements.index(statement)
     above = statements[at - 1] if at else statement
-    listed = is_bare(above) and any(within(e, above.sentence) for e in names)
+    listed = is_bare(above) and any(map(above.sentence.holds, names))
     return not listed and not _before(statement).endswith((":", "-", "–", "—", ","))
 
 
@@ -62,7 +61,7 @@ def misplaced(names: Sequence[Evidence], statements: Sequence[Statement]) -> Ite
     """Nominees who may be somebody else: below a letter that only asks, beside «пока подбираем»,
     in the one row of a table that does not speak of the training."""
     open_question = [s for s in statements if _is_undecided(s)]
-    held = [(e, s) for e in names for s in statements if within(e, s.sentence)]
+    held = [(e, s) for e in names for s in statements if s.sentence.holds(e)]
     for name, statement in held:
         asked = _is_last(statement, statements) and _before(statement).endswith("?")
         undecided = bool(open_question) and not statement.classes & _MATTERS

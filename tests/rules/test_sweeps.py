@@ -183,3 +183,49 @@ def test_other_business_silently_changes_no_answer() -> None:
         if not found.doubts and told(found) != (value, None, []):
             wrong.append((value, other, told(found)))
     assert wrong == []
+
+
+TOLD_LATER = """
+О завершении ремонта котельной доложим отдельно.
+Ответ на запрос о муниципальном имуществе направим отдельным письмом.
+О датах занятий договоримся по телефону.
+Про субвенции напишем на той неделе.
+Договор с поставщиком направим на ознакомление позже.
+Список пользователей пришлём через неделю.
+По странице в интернете ответит пресс-служба.
+Номера кабинетов сообщим дополнительно.
+По вчерашнему письму про сканеры отвечу завтра.
+Графики отпусков представим после 1 сентября.
+Расписки за полученные ключи вышлем почтой.
+Образцы подписей направим следующим письмом.
+"""
+
+STATES = {
+    "ready": (
+        "Канал есть, рабочие места собраны и проверены, система у нас поставлена.",
+        "Рабочие места для «Директума» подготовлены, связь работает.",
+        "Техническая готовность к подключению имеется.",
+    ),
+    "not_ready": (
+        "Подключиться пока не можем: нет ни канала, ни компьютеров.",
+        "Техники нет, и взять её негде.",
+        "К подключению не готовы.",
+    ),
+}
+
+
+def test_what_is_told_later_of_other_things_silently_changes_no_answer() -> None:
+    wrong = []
+    later = [line for line in TOLD_LATER.split("\n") if line]
+    for value, states in STATES.items():
+        for letter in (
+            f"{a}{gap}{b}"
+            for s in states
+            for o in later
+            for a, b in ((s, o), (o, s))
+            for gap in (" ", "\n\n")
+        ):
+            found = reading(letter)
+            if not found.doubts and told(found)[0] != value:
+                wrong.append((value, letter, told(found)))
+    assert wrong == []
