@@ -204,13 +204,15 @@ def to_the_net(clause: Clause) -> Vote | None:
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
 
 
-_CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить"})
+_CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить", "предусмотреть"})
+_SCHEDULE = frozenset({"график", "план", "очередь", "перечень", "список"})
 
 
 def please_connect(clause: Clause) -> Vote | None:
     """«просим подключить нас»: ready, it seems; a person should look."""
     index = clause.first("connect")
-    if index is None and any(w.form in _CARRY_OUT for w in clause.words):
+    scheduled = "включить" in clause.forms and _SCHEDULE & clause.forms
+    if index is None and (scheduled or any(w.form in _CARRY_OUT for w in clause.words)):
         index = clause.first("connection")
     asks = {"просим", "прошу", "просит", "просьба"} & clause.forms
     if index is None or not asks or clause.denied or "не" in clause.forms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rules.readiness.ballot import vote
@@ -20,12 +21,20 @@ _DEPENDING = frozenset({"зависящим", "независящим"})
 """«по причинам, от нас не зависящим»"""
 
 
+ON_US = re.compile(
+    r"\bзависящ\w*\s+от\s+(?:нас|себя|нашей|район|администрац|город|округ|муниципал)", re.IGNORECASE
+)
+"""«в части, зависящей от района»: it hangs on nobody else."""
+
+
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
     by_causes = "причинам" in clause.forms and _DEPENDING & clause.forms
     if _HUNG & clause.forms or by_causes:
         return None
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
+    if depends and ON_US.search(clause.sentence.text):
+        return None
     depends |= any(
         word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
         for word, after in pairwise(clause.words)

@@ -11,6 +11,7 @@ from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import YOUR_WORD, is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
+from rules.readiness.dependence import ON_US
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
@@ -75,6 +76,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
+        or ON_US.match(text, start) is not None
         or _before_the_report(statement, match)
     )
 
