@@ -120,15 +120,14 @@ def _mention(
         return None
     try:
         day = resolve(match, clock)
-    except ValueError:
+    except ValueError:  # «45.13», «до 40 числа»
         return None
-    known = day is not None
     return DateMention(
         match.start() + offset,
         match.end() + offset,
         day.first if day else None,
         day.last if day else None,
-        known and bool(day and day.certain) and word != "после",
+        day is not None and day.certain and word != "после",
         word,
         match.group(),
     )

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from rules.document import SegmentKind
 from rules.nominees.items import (
     ANNOUNCES,
-    FULL,
     GREETING,
     OFFICE,
     is_sentence,
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Role
+from rules.nominees.lines import FULL, Letter, Line, Role
 from rules.nominees.signers import says
 
 _IN_LATIN = re.compile(

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from rules.names import decode
 from rules.nominees import in_pieces, second_thoughts, settle
-from rules.nominees.items import FULL
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
 _LABELS = re.compile(
@@ -110,9 +109,8 @@ def _put_right(mention: Mention, following: Mention, text: str) -> bool:
         return False
     again = following.person.words.split()
     shared = sum(any(_like(w, x) for x in again) for w in mention.person.words.split())
-    whole = following.person.kind in (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
     same = shared > 1 or settle.given_alike(mention.reading, following.reading)
-    return whole and shared > 0 and same
+    return following.person.kind in FULL and shared > 0 and same
 
 
 def _like(one: str, two: str) -> bool:
@@ -172,8 +170,7 @@ def _whole(short: Person, given: Person) -> Person | None:
 
 def _closed(person: Person, text: str) -> Person:
     """The name with the bracket in which its rest stands: «Паша Нестеренко (Павел Григорьевич)»."""
-    opened = text.rfind("(", person.start, person.end) >= 0
-    ends = opened and text[person.end : person.end + 1] == ")"
+    ends = "(" in text[person.start : person.end] and text[person.end : person.end + 1] == ")"
     return replace(person, end=person.end + 1) if ends else person
 
 

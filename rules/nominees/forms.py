@@ -10,8 +10,7 @@ from rules.morphology import parses
 from rules.names import decode
 from rules.nominees import verbs
 from rules.nominees.cells import Cell, Row
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rules.morphology import parses
 from rules.nominees import brackets
+from rules.nominees.cues import AWAY
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
@@ -71,9 +72,6 @@ def together(line: Line) -> None:
             mention.cases = frozenset({"ablt"})
 
 
-_ABSENCE = ("absent_prev", "stays_prev", "recall_prev")
-
-
 def away(line: Line) -> None:
     """«X в отпуске, поэтому поедет Y»: told away, where somebody else is sent."""
     told = [c for c in line.cues if c.phrase.means != "training"]
@@ -82,7 +80,7 @@ def away(line: Line) -> None:
         end = mention.person.end
         cue = next((c for c in told if c.start >= end), None)
         next_one = min((m.person.start for m in line.mentions if m.person.start > end), default=0)
-        if cue is None or cue.phrase.means not in _ABSENCE or 0 < next_one < cue.start:
+        if cue is None or cue.phrase.means not in AWAY or 0 < next_one < cue.start:
             continue
         after_all = mention.doubted and max(nominated) > cue.start
         if mention.role is Role.UNKNOWN or after_all:
@@ -253,7 +251,7 @@ def _is_told_of(mention: Mention, line: Line) -> bool:
     start = mention.person.end
     behind = [m.person.start for m in line.mentions if m.person.start > start]
     end = min(behind, default=line.sentence.end)
-    away = any(start <= c.start < end and c.phrase.means in _ABSENCE for c in line.cues)
+    away = any(start <= c.start < end and c.phrase.means in AWAY for c in line.cues)
     words = (parses(t.text)[0].tag.grammemes for t in line.tokens if start <= t.start < end)
     return away or any({"VERB", "PRTS", "ADJS"} & grammemes for grammemes in words)
 

@@ -27,6 +27,14 @@ _DOUBTFUL = 0.5
 """A name that only its endings make one, if it is read in this case."""
 
 
+FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+"""Names that tell a surname, and whose."""
+_BY_FULLNESS = (
+    PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN, PersonKind.INITIALS, PersonKind.SHORT,
+    PersonKind.FULL,
+)  # fmt: skip
+
+
 class Role(Enum):
     """What a mention of a person is."""
 
@@ -68,6 +76,11 @@ class Mention:
             sure = first and first_name_cost(first, "m") < 0.1  # no woman is a «Михаила»
             return plain if sure and plain.score > told.score + 0.2 else told
         return told
+
+    @property
+    def fullness(self) -> int:
+        """How much of his name is told: the more, the higher."""
+        return _BY_FULLNESS.index(self.person.kind)
 
     @property
     def case(self) -> str:
@@ -303,6 +316,7 @@ def evidence_of(cue: Match, line: Line) -> Evidence:
 
 __all__ = [
     "BOOK",
+    "FULL",
     "Letter",
     "Line",
     "Mention",

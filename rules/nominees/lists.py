@@ -14,7 +14,6 @@ from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     ASKED_FOR,
-    FULL,
     GREETING,
     OFFICE,
     is_sentence,
@@ -23,7 +22,7 @@ from rules.nominees.items import (
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 
 
 def read(letter: Letter, context: bool) -> None:

@@ -6,15 +6,8 @@ from __future__ import annotations
 import re
 
 from rules.nominees import grammar, weights
-from rules.nominees.items import (
-    ANNOUNCES,
-    ASKED_FOR,
-    FULL,
-    OTHER_LABEL,
-    is_verbless,
-    stands_in_bracket,
-)
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.items import ANNOUNCES, ASKED_FOR, OTHER_LABEL, is_verbless, stands_in_bracket
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 
 _TRAINING = (
     r"(?:обуч\w*|уч[её]б[уеыа]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"

@@ -6,17 +6,12 @@ import re
 
 from rules.morphology import parses
 from rules.nominees import asides, grammar
+from rules.nominees.cues import AWAY, SENDS
 from rules.nominees.governed import DOCUMENT, Scope
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
-NUDGES = frozenset({"send", "send_training", "nominate"})
-"""Words that put somebody forward."""
-
 _OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
-
-
-_ABSENCES = ("stays_prev", "absent_prev", "recall_prev")
 
 
 def _only_nominative(mention: Mention) -> bool:
@@ -30,7 +25,7 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
     scope.pending = None
     between = line.sentence.part.text[cue.end : mention.person.start]
     announced = scope.cue is not None and ":" in between  # «ехать мне, хоть на пенсию пора: Зуева»
-    if (announced and cue.phrase.means in _ABSENCES) or _means_another(cue, mention, line, between):
+    if (announced and cue.phrase.means in AWAY) or _means_another(cue, mention, line, between):
         return False
     if _stands_in(cue, mention, line, scope):
         return True
@@ -64,7 +59,7 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
 def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
     if len(between) > 160 or ("," in between and _describes(cue, line)):
         return True
-    if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
+    if cue.phrase.means in AWAY and (len(between) > 60 or "," in between):
         return True
     if cue.phrase.name == "replaces":
         instead = line.tokens[cue.tokens[0]].text.lower() in {"вместо", "взамен"}
@@ -118,7 +113,7 @@ _FROM = re.compile(r"\.?\s*(?:$|[,;)]|(?:из|с|со|от)\s)")
 
 def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
     """The part of a person behind certain words."""
-    if cue.phrase.means in NUDGES:
+    if cue.phrase.means in SENDS:
         return Role.MENTIONED, "next_was_trained"
     if cue.phrase.name == "except" and line.has("declined"):
         return Role.WEAK, "nobody_but"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.nominees.items import FULL
-from rules.nominees.lines import Letter, Line, Mention, Role
+from rules.nominees.cues import AWAY
+from rules.nominees.lines import FULL, Letter, Line, Mention, Role
 
 _REACH = 3
 """So many sentences below a nominee he can be taken back by whoever wrote them in haste."""
@@ -32,10 +32,10 @@ _STOPS = re.compile(
     r"|дежур|вахт|увол)",
     re.IGNORECASE,
 )
-_AWAY = ("absent_prev", "stays_prev", "recall_prev", "void_prev", "withdraw_next")
+_TAKES_BACK = (*AWAY, "void_prev", "withdraw_next")
 _KEEPS = (
-    "addition", "along", "reserve", "alternative", "other_next", "former_next", "other_list",
-    "absent_prev", "stays_prev", "recall_prev", "later", "declined",
+    *AWAY, "addition", "along", "reserve", "alternative", "other_next", "former_next", "other_list",
+    "later", "declined",
 )  # fmt: skip
 _SUPPOSES = re.compile(r"\b(?:если|вдруг|в\s+случае|коли)\b", re.IGNORECASE)
 _NOT_HE = re.compile(
@@ -131,7 +131,8 @@ def _takes_back(before: Mention, told: str, above: Sequence[Line]) -> bool:
     if _STOPS.search(told):
         return True
     surname = before.reading.surname[:4].lower()
-    return any(x.has(*_AWAY) and x is not before.line and surname in x.text.lower() for x in above)
+    lines = (x for x in above if x is not before.line and x.has(*_TAKES_BACK))
+    return any(surname in x.text.lower() for x in lines)
 
 
 _TAKEN = frozenset({"accs"})

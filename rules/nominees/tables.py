@@ -12,7 +12,7 @@ from rules.names import decode
 from rules.nominees import cells, forms, verbs
 from rules.nominees.cells import Cell, Row
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
 
@@ -212,11 +212,7 @@ def _person(row: Row, columns: dict[int, str]) -> Mention | None:
     if parts:
         return _from_cells(row, parts)
     for cell in row.cells:
-        found = [
-            p
-            for p in find(cell.text)
-            if p.kind in (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
-        ]
+        found = [p for p in find(cell.text) if p.kind in FULL]
         if found and found[0].start <= 4:
             return _mention(row, found[0], cell.start)
     return None

@@ -8,8 +8,7 @@ from rules import positions
 from rules.nominees import brackets, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.denied import infinitive as is_denied
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees.lines import FULL, Line, Mention
 
 _ONE_OF_US = re.compile(
     r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*"

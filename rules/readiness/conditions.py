@@ -15,7 +15,7 @@ from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote, of_sentence
-from rules.readiness.wants import UP_TO_YOU
+from rules.readiness.wants import HUNG, UP_TO_YOU
 
 
 def is_conditional(statement: Statement) -> bool:
@@ -265,11 +265,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
     text = statement.sentence.part.text
-    return any(not _HUNG.match(text, m.start) for m in statement.meaning("explicit_condition"))
-
-
-_HUNG = re.compile(r"(?:зависел|упирал)", re.IGNORECASE)
-"""«подключение зависело от провайдера»: so once."""
+    told = statement.meaning("explicit_condition")
+    return any(not text[m.start : m.end].lower().startswith(HUNG) for m in told)
 
 
 def is_unreal(statement: Statement) -> bool:

@@ -8,10 +8,9 @@ from datetime import date
 
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
-from rules.readiness.dependence import HANGS_ON_WORK
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
-from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
+from rules.readiness.wants import HANGS_ON_WORK, NOT_WITHOUT, UP_TO_OTHERS
 
 _Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
 

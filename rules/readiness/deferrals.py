@@ -203,12 +203,19 @@ def _no_sooner(clause: Clause, at: int) -> Vote | None:
     """«ответ на первый вопрос – после выхода начальника», «ждём ответа провайдера»."""
     said = any({"finite", "short"} & w.grammar for w in clause.words)
     later = not said and _AFTERWARDS & {w.form for w in clause.words[at + 1 :]}
-    waits = "expects" in clause.classes and not any(
-        f.startswith(("ваш", "вас")) for f in clause.forms
-    )
+    waits = "expects" in clause.classes and _from_a_third(clause, at)
     if not (later or waits) or is_aside(clause):
         return None
     return vote(clause, Says.DEFERRED, "answer_to_come", implied=not is_ours(clause))
+
+
+def _from_a_third(clause: Clause, at: int) -> bool:
+    """«ждём ответа провайдера», «ответ от РТК»; «жду ответа» asks you for one."""
+    if any(f.startswith(("ваш", "вас")) for f in clause.forms):
+        return False
+    after = clause.words[at + 1 : at + 3]
+    named = any("gent" in w.grammar and not _is_time(w) for w in after)
+    return named or not clause.words[at].form.startswith("ответ")
 
 
 def _without_the_maker(clause: Clause, at: int) -> Clause:

@@ -11,11 +11,11 @@ from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import YOUR_WORD, is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
-from rules.readiness.dependence import ON_US
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
+from rules.readiness.wants import ON_US
 
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:

@@ -90,7 +90,7 @@ def any_day(clause: Clause) -> Vote | None:
         for w in clause.words
     )
     asked = asked and not _WHEN.isdisjoint(clause.forms)
-    if asked and joins:
+    if asked and joins and not clause.has_a_day:
         sure = not _ANY.isdisjoint(told) or any(form.startswith(_FINISHED) for form in told)
         return plain_vote(clause, Says.READY, "any_day").but(hedged=not sure)
     return None

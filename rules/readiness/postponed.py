@@ -126,7 +126,13 @@ def _told_later(clause: Clause, later: int | None, *, on_topic: bool) -> Vote | 
         return None
     if later is not None and _is_leave(clause, later):
         return None
+    if _THEM & clause.forms and not on_topic:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
     return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+
+
+_THEM = frozenset({"им", "ему", "ей", "туда"})
+"""«министерство тоже спрашивает, им ответим отдельно»."""
 
 
 def _asks_when(clause: Clause) -> bool:

@@ -21,6 +21,7 @@ from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
 from rules.readiness.limits import our_side
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
+from rules.readiness.others import of_others
 from rules.readiness.soundness import nothing_faulty
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
@@ -218,6 +219,7 @@ CHANGES: tuple[Change, ...] = (
     named_deferral,
     another_system,
     unreal,
+    of_others,
     set_aside,
     leftovers,
     hedges,

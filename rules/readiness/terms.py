@@ -236,6 +236,10 @@ def needs_until(clause: Clause) -> Vote | None:
     return vote(clause, Says.TERM, "needs_until")
 
 
+BARE_TERM = "bare_term"
+"""The rule that hears a day and no more."""
+
+
 def bare_term(clause: Clause) -> Vote | None:
     """«eta 29.08», «а с 10-го — пожалуйста», «пишите за районом 8 сентября»: a day and no more."""
     if ASKING & clause.forms or len(clause.words) > 10 or not has_figure(clause):
@@ -243,7 +247,7 @@ def bare_term(clause: Clause) -> Vote | None:
     if {"readiness", "ready"} & clause.classes or _is_absence(clause):
         return None
     free = [w for w in clause.words if not _is_stamp(w)]
-    return vote(clause, Says.TERM, "bare_term") if not free else None
+    return vote(clause, Says.TERM, BARE_TERM) if not free else None
 
 
 _STEMS = (

@@ -9,7 +9,6 @@ from rules.readiness.called import called_ready
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import (
     asks_whether,
-    connect_modal,
     connect_plan,
     connect_verb,
     joins_then,
@@ -17,12 +16,10 @@ from rules.readiness.connection import (
     please_connect,
     started,
     starts,
-    technical_possibility,
     to_the_net,
     works_then,
 )
 from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
-from rules.readiness.dependence import hangs
 from rules.readiness.frames import (
     all_said,
     left_to_do,
@@ -38,6 +35,7 @@ from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
 from rules.readiness.offers import any_day, invites, no_delay
 from rules.readiness.paper import readiness_paper
+from rules.readiness.possibility import connect_modal, technical_possibility
 from rules.readiness.postponed import deferral, told_apart, undecided
 from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
 from rules.readiness.said import label_answer, ready_word, unready
@@ -61,7 +59,7 @@ from rules.readiness.terms import (
 )
 from rules.readiness.topics import of_another
 from rules.readiness.votes import Vote
-from rules.readiness.wants import stand_or_fall, unit_later
+from rules.readiness.wants import hangs, stand_or_fall, unit_later
 from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
 
 Rule = Callable[[Clause], Vote | None]

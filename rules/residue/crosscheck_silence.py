@@ -40,6 +40,8 @@ def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     before = saying.forms & _TOLD_BEFORE or is_for_somebody(saying.sentence.text.lower())
     if not piece.classes & {"infra", "system"} or saying.asks or before:
         return False
+    if "ли" in piece.forms:
+        return False
     if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
         return False
     if piece.classes & {"taught", "training", "office", "human"}:
