@@ -43,6 +43,8 @@ def nothing_prevents(statement: Statement) -> Vote | None:
 
 
 SOMETHING_PREVENTS = "something_prevents"
+_GONE = ("устран", "отпал", "снят", "снял", "исчез", "преодол", "ликвидир", "урегулир", "нейтрализ")
+_REMOVED = (*_GONE, "снима", "реш", "разреш", "исправл")
 _STAND = ("име", "есть", "сущест", "оста", "сохран", "устан", "выяв")
 
 
@@ -88,7 +90,8 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
             of_nothing = form in {"что", "чего"} and words[back - 1].form in _ANYTHING
             if words[back - 1].form == "без":
                 break  # «средств, без которых подключение невозможно»: needed, no hindrance
-            if form.startswith(_LINKS) or of_nothing:
+            linked = form.startswith(_LINKS) and not form.startswith("способност")
+            if linked or of_nothing:
                 return back, at
     return None
 
@@ -138,9 +141,6 @@ def _is_ground(word: Word) -> bool:
     return plain or bool({"works", "obstacle"} & word.classes)
 
 
-_REMOVED = ("устран", "снят", "снима", "преодол", "ликвид", "реш", "разреш", "исправл", "исчез")
-
-
 def _denied_outside(words: list[Word], start: int, end: int) -> bool:
     """Whether the words around what hinders deny it."""
     around = (*words[:start], *words[end + 1 :])
@@ -150,9 +150,6 @@ def _denied_outside(words: list[Word], start: int, end: int) -> bool:
         w.form in _NO or ("absent" in w.classes and not w.form.startswith("недостат"))
         for w in around
     )
-
-
-_GONE = ("устран", "отпал", "снят", "снял", "исчез", "преодол", "ликвидир", "урегулир", "нейтрализ")
 
 
 def tells_it_is_over(forms: Iterable[str]) -> bool:
