@@ -290,7 +290,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
-    if ruled.rule in {"answer_put_off", "called_ready", TWICE}:
+    if ruled.rule in {"answer_put_off", "called_ready", "any_day", TWICE}:
         return True
     if phrase.rule == "due_date" and ruled.says is Says.DEFERRED:
         before = phrase.sentence.part.text[max(0, phrase.start - 3) : phrase.start]

@@ -12,6 +12,7 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
+from rules.readiness.asserted import asserted
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
@@ -212,6 +213,7 @@ CHANGES: tuple[Change, ...] = (
     _either_or,
     _not_to_this,
     _deny,
+    asserted,
     first_then,
     or_else,
     told_later,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from rules.model import Evidence, Readiness
+from rules.readiness.prevents import tells_it_is_over
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import FLAT
 
@@ -84,7 +85,7 @@ def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         if "promise" in piece.classes and "system" in saying.classes:
             yield piece.evidence("promise")
         told = {"о", "об", "по"} & set(piece.forms) or piece.classes & OF_US
-        answers = "findings" in piece.classes and "office" not in piece.classes
+        answers = "findings" in piece.classes and not piece.classes & {"office", "people"}
         if told and answers and _is_to_come(piece):
             yield piece.evidence("promise")
 
@@ -168,6 +169,8 @@ def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         forms = piece.forms
         if forms[0] == "без" and any(f.startswith("котор") for f in forms[1:2]):
             continue  # what is needed, not what is there
+        if any(f.startswith("котор") for f in forms[:2]) and tells_it_is_over(saying.forms):
+            continue
         if "отсутствует" in forms and piece.has_stem("готовност"):
             yield piece.evidence("no")
         quoted = "«" in piece.text or "что" in forms or "ли" in forms
