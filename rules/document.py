@@ -42,6 +42,11 @@ class Segment:
         """The words themselves."""
         return self.part.text[self.start : self.end]
 
+    def evidence(self, rule: str, start: int, end: int) -> Evidence:
+        """Evidence from `self.text[start:end]`."""
+        first, last = self.start + start, self.start + end
+        return Evidence(self.part.name, first, last, self.part.text[first:last], rule)
+
 
 class Token(NamedTuple):
     """A word, number or sign; `start` and `end` are offsets into the part's text."""

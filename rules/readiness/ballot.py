@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.clause import WEDNESDAY
+from rules.readiness.clause import DAYS
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -228,16 +228,9 @@ def exchanges_papers(clause: Clause) -> bool:
     )
 
 
-MONTHS = (
-    *("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр"),
-    *("октябр", "ноябр", "декабр"),
-)
-
-
 def has_figure(clause: Clause) -> bool:
     """Whether a number in figures or the name of a day or a month stands in the clause."""
-    days = ("завтра", "послезавтра", "понедельник", "вторник", *WEDNESDAY, "четверг", "пятниц")
-    return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)
+    return any(w.form[0].isdigit() or w.form.startswith(DAYS) for w in clause.words)
 
 
 _LEFT = ("увол", "исключ", "декрет", "отпуск", "пенси", "рассчит", "рассчёт")

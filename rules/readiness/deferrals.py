@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
+from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.clause import DAYS
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 from rules.readiness.weighed import is_aside, is_ours
@@ -242,9 +243,7 @@ def will_tell(clause: Clause) -> Vote | None:
 
 
 def _is_time(word: Word) -> bool:
-    return word.form.startswith(
-        ("недел", "месяц", "дн", "числ", *MONTHS, "сред", "четверг", "пятниц")
-    )
+    return word.form.startswith(("недел", "месяц", "дн", "числ", *DAYS))
 
 
 _SIGN = re.compile(r"[:;(]")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import MONTHS, has_figure, vote
+from rules.readiness.ballot import has_figure, vote
+from rules.readiness.clause import DAYS
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import ASKING, is_foreign
 from rules.readiness.votes import Says, Vote
@@ -250,16 +251,7 @@ def bare_term(clause: Clause) -> Vote | None:
     return vote(clause, Says.TERM, BARE_TERM) if not free else None
 
 
-_STEMS = (
-    *MONTHS,
-    "год",
-    "числ",
-    "недел",
-    "понедельник",
-    "вторник",
-    *("среда", "среду", "среды", "среде"),
-    *("четверг", "пятниц", "завтра", "послезавтра", "район", "город"),
-)
+_STEMS = (*DAYS, "год", "числ", "недел", "район", "город")
 
 
 def _is_stamp(word: Word) -> bool:
