@@ -135,8 +135,8 @@ def duty(mention: Mention, line: Line) -> str | None:
     over = _OVER_HIM.search(line.text, max(0, start - 40), start)
     if over and not _goes_too(over, mention, line) and mention.case == "nomn":
         return "over_him"
-    if _DUTIES.search(line.text, max(0, start - 20), start) and mention.case != "nomn":
-        return "whose_duties" if mention.may_be("gent") else None
+    if _DUTIES.search(line.text, max(0, start - 20), start) and mention.may_be("gent"):
+        return "whose_duties"
     return None
 
 

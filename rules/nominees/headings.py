@@ -10,7 +10,7 @@ from rules.nominees import verbs
 from rules.nominees.governed import Scope
 from rules.nominees.grammar import is_finite
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Line, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Role, evidence_of
 from rules.phrases import Match
 
 _LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Heading:
     """What holds for the lines below: its words, and the cases of the people who follow."""
 
     evidence: Evidence
-    cases: frozenset[str] = frozenset({"nomn"})
+    cases: frozenset[str] = NOMINATIVE
 
 
 def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rules.morphology import parses
 from rules.nominees import brackets
 from rules.nominees.cues import AWAY
-from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
 
@@ -317,7 +317,7 @@ def corrected(line: Line) -> None:
     for mention in line.mentions:
         if mention.person.start > cue.start and mention.person.kind is not PersonKind.SURNAME:
             mention.settle(Role.NOMINATED, "read_as", evidence_of(cue, line))
-            mention.cases = frozenset({"nomn"})
+            mention.cases = NOMINATIVE
 
 
 def question(line: Line) -> None:

@@ -23,6 +23,7 @@ from rules.positions import Position
 BOOK = "nominees"
 
 
+NOMINATIVE = frozenset({"nomn"})
 _DOUBTFUL = 0.5
 """A name that only its endings make one, if it is read in this case."""
 
@@ -317,6 +318,7 @@ def evidence_of(cue: Match, line: Line) -> Evidence:
 __all__ = [
     "BOOK",
     "FULL",
+    "NOMINATIVE",
     "Letter",
     "Line",
     "Mention",

@@ -9,7 +9,7 @@ from rules import positions
 from rules.document import Document, SegmentKind, whole
 from rules.model import Part
 from rules.morphology import parses
-from rules.nominees.lines import FULL, Letter, Line, Mention, Role, evidence_of
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role, evidence_of
 from rules.persons import find
 from rules.phrases import Match
 
@@ -36,7 +36,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 best = _writer(letter, parts, line, document, executor=executor is not None)
                 if best is not None:
                     best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
-                    best.cases = frozenset({"nomn"})
+                    best.cases = NOMINATIVE
                     describe(best, letter)
                 return
 

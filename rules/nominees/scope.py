@@ -31,7 +31,7 @@ from rules.nominees import (
 )
 from rules.nominees.cues import AWAY, SENDS
 from rules.nominees.governed import Scope, in_scope
-from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, Role, evidence_of
 from rules.phrases import Match
 
 _ONE_SHOT = frozenset({"other_next", "former_next"})
@@ -271,7 +271,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
         # «слушателем будет Петрова», but «слушателем считайте Петрову»
         joined = predicates.is_joined(cue, line)
-        scope.cases = frozenset({"nomn"}) if joined else scope.cases | {"accs"}
+        scope.cases = NOMINATIVE if joined else scope.cases | {"accs"}
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     before.take(cue, line, scope)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rules.nominees.cues import AWAY
-from rules.nominees.lines import FULL, Letter, Line, Mention, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role
 
 _REACH = 3
 """So many sentences below a nominee he can be taken back by whoever wrote them in haste."""
@@ -142,7 +142,7 @@ def _exchange(mention: Mention, before: Sequence[Mention], line: Line) -> None:
     cue = line.sentence.evidence("nominee.instead", line.sentence.start, mention.person.end)
     if mention.role is not Role.NOMINATED:
         mention.settle(Role.NOMINATED, "instead", cue)
-        mention.cases = frozenset({"nomn"}) if mention.case == "nomn" else _TAKEN
+        mention.cases = NOMINATIVE if mention.case == "nomn" else _TAKEN
     for one in before:
         one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
 from rules.names import NameReading, decode, diminutives
 from rules.names.misread import likelier
-from rules.nominees.lines import FULL, Letter, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Mention, PersonKind, Role
 
 _GENDERS = ("masc", "femn")
 _FOLD = str.maketrans("ё", "е")
@@ -164,7 +164,7 @@ def _is_certain(mention: Mention) -> bool:
     reading = mention.reading
     if reading.certain:
         return True
-    if mention.cases == frozenset({"nomn"}) and reading.case == "nomn":
+    if mention.cases == NOMINATIVE and reading.case == "nomn":
         return True
     sexes = [decode(mention.person.words, cases=mention.cases, gender=g) for g in _GENDERS]
     fitting = [r for r in sexes if r and r.case in mention.cases]

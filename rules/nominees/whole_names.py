@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rules.document import Document, SegmentKind
 from rules.names import NameReading, decode
 from rules.nominees import myself, settle
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
 _WORD = (
@@ -128,7 +128,7 @@ def _complete(mention: Mention, everyone: Sequence[tuple[Mention, Letter]]) -> b
     mention.person = Person(
         mention.person.start, mention.person.end, whole.nominative, PersonKind.FULL
     )
-    mention.cases = frozenset({"nomn"})
+    mention.cases = NOMINATIVE
     rest = told[0].person
     again = Person(rest.start, rest.end, whole.nominative, PersonKind.FULL)
     mention.echo = Mention(again, told[0].line, cases=mention.cases)
@@ -174,13 +174,13 @@ def _call_whole(mention: Mention, other: Mention) -> None:
     """Give a first name the whole name of the same person, so that the two count as one."""
     person, whole = mention.person, other.reading.nominative
     mention.person = Person(person.start, person.end, whole, PersonKind.SHORT)
-    mention.cases = frozenset({"nomn"})
+    mention.cases = NOMINATIVE
 
 
 def _take(other: Mention, mention: Mention, letter: Letter) -> None:
     other.settle(Role.NOMINATED, "named_in_full", mention.cue)
     if other.reading.case == "nomn":
-        other.cases = frozenset({"nomn"})
+        other.cases = NOMINATIVE
     if other.line.kind is SegmentKind.SIGNATURE:
         myself.describe(other, letter)
 

@@ -32,7 +32,18 @@ def is_conditional(statement: Statement) -> bool:
         return True
     if "без" not in forms or _WITHOUT.search(statement.sentence.text.lower()) is None:
         return False
-    return not (_WHICH & forms and "all" in statement.classes and _THERE & statement.classes)
+    needed = _WHICH & forms
+    there = needed and "all" in statement.classes and _THERE & statement.classes
+    return not (there or (needed and _lacks_what_is_needed(statement)))
+
+
+def _lacks_what_is_needed(statement: Statement) -> bool:
+    """«не располагаем средствами, без которых подключение невозможно»: a plain lack."""
+    if {"но", "однако", "зато"} & statement.forms:
+        return False  # «готовы, но нет адреса, без которого …»
+    forms = [w.form for c in statement.clauses for w in c.words]
+    before = forms[: next((at for at, form in enumerate(forms) if form in _WHICH), 0)]
+    return bool({"не", "нет", "нету"} & set(before))
 
 
 _WHICH = frozenset({"которого", "которой", "которых"})

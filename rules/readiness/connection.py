@@ -40,13 +40,15 @@ def to_the_net(clause: Clause) -> Vote | None:
     return vote(clause, Says.LACKS if lacks else Says.HAS, "to_the_net")
 
 
-_CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить"})
+_CARRY_OUT = frozenset({"осуществить", "произвести", "провести", "выполнить", "предусмотреть"})
+_SCHEDULE = frozenset({"график", "план", "очередь", "перечень", "список"})
 
 
 def please_connect(clause: Clause) -> Vote | None:
     """«просим подключить нас»: ready, it seems; a person should look."""
     index = clause.first("connect")
-    if index is None and any(w.form in _CARRY_OUT for w in clause.words):
+    scheduled = "включить" in clause.forms and _SCHEDULE & clause.forms
+    if index is None and (scheduled or any(w.form in _CARRY_OUT for w in clause.words)):
         index = clause.first("connection")
     asks = {"просим", "прошу", "просит", "просьба"} & clause.forms
     if index is None or not asks or clause.denied or "не" in clause.forms:
@@ -198,6 +200,10 @@ def works_then(clause: Clause) -> Vote | None:
     return None
 
 
+_OTHERS = frozenset({"иных", "других", "прочих", "дополнительных", "остальных"})
+"""«иных подразделений подключать не планируется»"""
+
+
 def connect_plan(clause: Clause) -> Vote | None:
     """«планируем подключиться», «подключение ожидается», «подключение состоялось»."""
     index = clause.first("connect", "connection")
@@ -205,7 +211,8 @@ def connect_plan(clause: Clause) -> Vote | None:
         return None
     planned = clause.first("expected")
     if planned is not None and "past" not in clause.words[planned].grammar:
-        says = Says.NOT_READY if clause.negated(planned) else Says.FUTURE
+        denied = Says.NOT_READY if _OTHERS.isdisjoint(clause.forms) else Says.NOTHING
+        says = denied if clause.negated(planned) else Says.FUTURE
         return vote(clause, says, "connect_plan")
     if "connection" not in clause.words[index].classes:
         return None

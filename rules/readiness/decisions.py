@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
+from rules.readiness.double_denial import TWICE
 from rules.readiness.silence import NEEDS
 from rules.readiness.votes import VERDICTS, Says, Vote
 from rules.readiness.wants import HANGS_ON_WORK, NOT_WITHOUT, UP_TO_OTHERS
@@ -127,6 +128,7 @@ _BORNE_OUT = (HANGING, "_without", "_until")
 """Unsure by themselves; where another condition is told they need not be."""
 _FLATLY = frozenset(
     {
+        TWICE,
         "readiness_noun",
         "readiness_noun_denied",
         "label_answer",

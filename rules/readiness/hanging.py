@@ -15,6 +15,7 @@ from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
+from rules.readiness.wants import ON_US
 
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -75,6 +76,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
+        or ON_US.match(text, start) is not None
         or _before_the_report(statement, match)
     )
 
@@ -202,17 +204,25 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
         )
     if open_ and not explicit and vote.says is Says.READY and vote.on:
         return vote.but(says=Says.FUTURE)
+    span = not vote.sure_date and _TAKES.search(vote.evidence.text) is not None
     hangs = (
         (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
         or (vote.says is Says.READY and open_)
-        or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
+        or (vote.says is Says.FUTURE and (explicit or (open_ and (vote.on is None or span))))
         or (vote.says is Says.WILL_HAVE and open_ and vote.rule == "ready_word")
         or (vote.says is Says.DEFERRED and explicit and _will_begin(vote))
     )
     if hangs:
         loose = vote.hedged and vote.says is not Says.DEFERRED
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose)
+        on = None if span else vote.on
+        return vote.but(
+            says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose, on=on
+        )
     return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
+
+
+_TAKES = re.compile(r"\bв\s+течение\b|\bза\s+\w+|\w+дневн|\bнедельн", re.IGNORECASE)
+"""«по их получении в течение двух дней»: how long it takes then, no date."""
 
 
 def _will_begin(vote: Vote) -> bool:

@@ -69,8 +69,13 @@ def invites(clause: Clause) -> Vote | None:
     return None
 
 
-_SET = ("назнач", "выбир", "выбер", "называйт", "назовит", "определ", "говорит", "скажит", "пишит")
-_WHEN = frozenset({"день", "дату", "время", "час", "число"})
+_SET = (
+    *("назнач", "выбир", "выбер", "называйт", "назовит", "определ", "говорит", "скажит", "пишит"),
+    *("установи", "согласова", "намети", "утверди"),
+)
+_WHEN = frozenset({"день", "дату", "время", "час", "число", "срок", "сроки"})
+_FINISHED = ("заверш", "оконч", "готовн")
+"""«сообщая о завершении работ, просим назначить день»"""
 _ANY = frozenset({"любой", "любая", "любое", "любую", "любом", "любые"})
 
 
@@ -85,8 +90,9 @@ def any_day(clause: Clause) -> Vote | None:
         for w in clause.words
     )
     asked = asked and not _WHEN.isdisjoint(clause.forms)
-    if asked and joins:
-        return plain_vote(clause, Says.READY, "any_day").but(hedged=_ANY.isdisjoint(told))
+    if asked and joins and not clause.has_a_day:
+        sure = not _ANY.isdisjoint(told) or any(form.startswith(_FINISHED) for form in told)
+        return plain_vote(clause, Says.READY, "any_day").but(hedged=not sure)
     return None
 
 

@@ -153,9 +153,13 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
 
 
 def _under_way(clause: Clause) -> int | None:
-    """The first word of work in hand; not «при изучении письма возникли вопросы», which is over."""
+    """The first word of work in hand; not «при изучении письма возникли вопросы» nor «по
+    итогам рассмотрения сообщаем», where it is over."""
     busy = clause.first("working")
-    if busy and clause.words[busy - 1].form in {"при", "после"}:
+    before = clause.words[busy - 1].form if busy else ""
+    if before in {"при", "после"}:
+        return None
+    if before in {"результатам", "итогам"} and "report_now" in clause.classes:
         return None
     return busy
 

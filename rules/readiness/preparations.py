@@ -144,11 +144,12 @@ def _is_ground(clause: Clause, at: int) -> bool:
     return "на" in near and clause.words[at].form in {"работе", "работу"}
 
 
+_LEFT_TO_DO = ("остаток", "остатк", "недодел", "задолженност", "потребност", "необходимост", "нужд")
+
+
 def _works_absent(clause: Clause) -> Vote:
     """«условия отсутствуют»; «никакой подготовки не нужно», «остаток работ: нет»."""
-    if any(
-        w.form.startswith(("остаток", "остатк", "недодел", "задолженност")) for w in clause.words
-    ):
+    if any(w.form.startswith(_LEFT_TO_DO) for w in clause.words):
         return vote(clause, Says.HAS, "nothing_needed")
     needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
     if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:

@@ -40,6 +40,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
         for v in votes
     ]
     by = {says: [v for v in votes if v.says is says] for says in Says}
+    if any(v.on for v in by[Says.FUTURE] + by[Says.WILL_DO]):
+        by[Says.READY] = [v for v in by[Says.READY] if not _of_the_promise(v)]
     joins_in = by[Says.READY] and all(v.repeats for v in by[Says.WILL_DO])
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not (by[Says.FUTURE] or joins_in)]
     unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
@@ -69,6 +71,17 @@ def settle(votes: Sequence[Vote]) -> Finding:
     asks = [v for v in by[Says.NOTHING] if v.rule in {WHETHER, ANOTHER, EARLIER}]
     pending = (doubt("weak_readiness", asks),) if asks else ()
     return Finding(value, tuple(used), on, tuple(doubts), pending)
+
+
+_KEPT = re.compile(
+    r"\b(?:к|для)\s+(?:эт|т)(?:ому|ого)\b|\b(?:срок|график|план|обязательств|обещани)\w*",
+    re.IGNORECASE,
+)
+
+
+def _of_the_promise(vote: Vote) -> bool:
+    """«препятствий к этому нет», «… для соблюдения срока»: of the day that is promised beside."""
+    return vote.rule.startswith("no_ob") and _KEPT.search(vote.evidence.text) is not None
 
 
 _BESIDE = (

@@ -20,6 +20,7 @@ from rules.readiness.connection import (
     works_then,
 )
 from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
+from rules.readiness.double_denial import denied_twice
 from rules.readiness.frames import (
     all_said,
     left_to_do,
@@ -66,6 +67,7 @@ Rule = Callable[[Clause], Vote | None]
 
 
 RULES: tuple[Rule, ...] = (
+    denied_twice,
     unready,
     asks_whether,
     hangs,

@@ -5,6 +5,7 @@ One thing that is missing, told beside the rest, or a part that lags behind, or 
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rules.readiness.ballot import NEED, PEOPLE, has_figure, plain_vote, vote
@@ -223,11 +224,19 @@ _DEPENDING = frozenset({"зависящим", "независящим"})
 """«по причинам, от нас не зависящим»"""
 
 
+ON_US = re.compile(
+    r"\bзависящ\w*\s+от\s+(?:нас|себя|нашей|район|администрац|город|округ|муниципал)", re.IGNORECASE
+)
+"""«в части, зависящей от района»: it hangs on nobody else."""
+
+
 def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
     if any(w.form.startswith(HUNG) for w in clause.words):
         return None
     if "причинам" in clause.forms and _DEPENDING & clause.forms:
+        return None
+    if ON_US.search(clause.sentence.text):
         return None
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
     depends |= any(

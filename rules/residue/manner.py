@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.double_denial import TWICE
 from rules.readiness.hanging import waits_for_you
+from rules.readiness.prevents import SOMETHING_PREVENTS
 from rules.residue.leftovers import FLAT, SHORT, relies
 
 
@@ -19,7 +21,8 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
         yield from (e for e in answer.evidence if _has_other_days(e, answer))
     own = [s for s in statements if relies([answer], s.sentence)]
     contrast = any("contrast" in statement.classes for statement in own)
-    twisted = [statement for statement in own if _is_twisted(answer.value, statement)]
+    plain = (s for s in own if not _is_weighed(answer, s))
+    twisted = [statement for statement in plain if _is_twisted(answer.value, statement)]
     if answer.value is ReadinessValue.CONDITIONAL and len(twisted) < len(own):
         # What is there and what it hangs on may stand in two sentences.
         twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
@@ -28,6 +31,14 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
     for statement in statements if not contrast else ():
         if statement not in own and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
+
+
+_WEIGHED = (f"readiness.{TWICE}", f"readiness.{SOMETHING_PREVENTS}")
+
+
+def _is_weighed(answer: Readiness, statement: Statement) -> bool:
+    """Whether the rule that read the sentence has weighed its denials against each other."""
+    return any(e.rule in _WEIGHED and statement.sentence.holds(e) for e in answer.evidence)
 
 
 def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
