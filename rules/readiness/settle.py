@@ -85,12 +85,7 @@ def _of_the_promise(vote: Vote) -> bool:
 
 
 _BESIDE = (
-    "_denied",
-    "up_to_you",
-    "our_stance",
-    "cannot_cope",
-    "alas",
-    "told_by_another",
+    *("_denied", "up_to_you", "our_stance", "cannot_cope", "alas", "told_by_another"),
     "rhetorical",
 )
 """Endings of rules that are unsure by themselves, and need not be beside a plain answer."""

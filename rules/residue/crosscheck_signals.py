@@ -37,8 +37,8 @@ from rules.residue.crosscheck_words import Piece, Saying, grammar
 
 
 def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
-    conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
+    """CONDITIONAL, though «можем подключаться» and nothing to hang on by name, or conditions or
+    troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
     telling = list(pieces(said))
     for saying, piece in telling:
         if "никаких" in piece.forms and piece.has_stem("услови"):
@@ -58,12 +58,11 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     if next(awaited(answer, said), None):
         return
     for saying, piece in telling:
-        if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
-            yield piece.evidence("no")
         if piece.classes & {"part", "half"} or _SHARE.search(piece.text):
             return
         can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
-        if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
+        behind = (p.classes & {"hinge", "no"} for p in saying.pieces if p.start > piece.start)
+        if can and not any(behind):
             yield piece.evidence("can")
 
 

@@ -197,8 +197,9 @@ def _is_harmless(statement: Statement, circular: Circular) -> bool:
 
 def _names_people(statement: Statement) -> bool:
     """Whether a request may put somebody forward: «Просим включить Иванову»."""
-    words = (word for clause in statement.clauses for word in clause.words)
-    return any("person" in w.grammar or "someone" in w.classes or w.form in _OF_ME for w in words)
+    return any(
+        "person" in w.grammar or "someone" in w.classes or w.form in _OF_ME for w in statement.words
+    )
 
 
 def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> frozenset[str]:

@@ -57,13 +57,9 @@ def _in_jest(statement: Statement) -> bool:
 
 
 def _ready_twisted(statement: Statement) -> bool:
-    classes = statement.classes
-    training = "training" in classes
-    if training and not classes & {"topic", "infra", "ready"} and len(statement.clauses) == 1:
-        return True  # «учиться готовы»
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
     denied = sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
-    promises = "promise" in classes and not training
+    promises = "promise" in statement.classes and "training" not in statement.classes
     if _MORALLY & statement.forms or (_STORY & statement.forms and not _TELL_US & statement.forms):
         denied = 0  # «писал вам, что не готовы: забудьте»
     if _TELL_US & statement.forms:
@@ -83,12 +79,7 @@ def _waits(statement: Statement) -> bool:
         return not _is_over(statement.clause_of(waiting[0].start))
     if len(waiting) != 1 or first != "с":
         return bool(waiting)
-    before = [
-        w.grammar
-        for clause in statement.clauses
-        for w in clause.words
-        if w.token.end <= waiting[0].start
-    ]
+    before = [w.grammar for w in statement.words if w.token.end <= waiting[0].start]
     over = any({"past", "PRTS"} <= g or {"past", "finite"} <= g for g in before)
     return not over or any("futr" in g and "past" not in g for g in before)
 
@@ -106,7 +97,7 @@ def _is_elsewhere(statement: Statement, match: Match) -> bool:
 
 def _is_part(statement: Statement) -> bool:
     """«местами», «отчасти»; not «двумя рабочими местами»."""
-    parts = {w.form for c in statement.clauses for w in c.words if "part" in w.classes}
+    parts = {w.form for w in statement.words if "part" in w.classes}
     desks = any(form.startswith("рабоч") for form in statement.forms)
     return bool(parts - ({"местами"} if desks else set()))
 
@@ -180,7 +171,7 @@ def _would_not(statement: Statement) -> bool:
 
 def _is_until(statement: Statement) -> bool:
     """«Пока не дадите сервер» is a condition; «пока не готовы» is none."""
-    words = [w for c in statement.clauses for w in c.words]
+    words = statement.words
     return any(
         (one.form, two.form) == ("пока", "не") and "futr" in three.grammar
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
@@ -194,14 +185,13 @@ def _ready_by_twisted(statement: Statement) -> bool:
     told = any(g >= {"past", "finite"} for g in grammar)
     if not told or any({"futr", "pres", "INFN"} & g for g in grammar):
         return False
-    words = [w for c in statement.clauses for w in c.words]
-    done = any({"past", "finite"} <= w.grammar and "topic" in w.classes for w in words)
+    done = any({"past", "finite"} <= w.grammar and "topic" in w.classes for w in statement.words)
     named = statement.classes & {"topic", "infra"} or {"было", "стало"} <= statement.forms
     return (done or not named) and not statement.classes & {"future", "negative"}
 
 
 def _grammar(statement: Statement) -> list[frozenset[str]]:
-    return [w.grammar for c in statement.clauses for w in c.words]
+    return [w.grammar for w in statement.words]
 
 
 _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
