@@ -34,7 +34,9 @@ class Day:
     def is_told(self) -> bool:
         """«в пятницу отправили», «сведения, отправленные в пятницу»."""
         forms = self.piece.forms
-        return any({"past", "VERB"} <= grammar(f) or f.startswith(_PAPERS) for f in forms)
+        return any({"past", "VERB"} <= grammar(f) or f.startswith(_PAPERS) for f in forms) or any(
+            {"PRTF", "past", "actv"} <= grammar(f) for f in forms
+        )
 
     @property
     def is_given(self) -> bool:
