@@ -25,7 +25,7 @@ def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
     for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
         words = [w for w in match.groups() if w]
         given = (words[1] if match[1] else words[0]).lower()
-        listed = cost(given, "F") <= 1.0 and (_is_listed(given) or _is_name(given))
+        listed = cost(given, "F") <= 1.0 and not is_common(given)
         if not listed and not (match[1] and _is_unknown_between(given, words[0].lower())):
             continue
         name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
@@ -36,15 +36,6 @@ def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
 def _is_unknown_between(given: str, surname: str) -> bool:
     """«халитова фирюза наильевна»: a word that no list has, between a sure surname and a father."""
     return not is_common(given) and not is_common(surname) and cost(surname, "S") <= 0.9
-
-
-def _is_name(word: str) -> bool:
-    return any("Name" in p.tag.grammemes for p in parses(word))
-
-
-def _is_listed(word: str) -> bool:
-    """Whether our own lists have the first name, and the dictionary no other word like it."""
-    return cost(word, "F") <= 0.5 and not is_common(word)
 
 
 def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
@@ -66,7 +57,7 @@ def _is_sure_first(word: str) -> bool:
     """Whether a word in small letters is a first name and nothing else: «руслан», not «роза»."""
     likely = [p for p in parses(word) if p.is_known and p.score >= 0.05]
     other = any(not _PROPER & p.tag.grammemes for p in likely)
-    return not other and not is_common(word) and (_is_listed(word) or bool(full(word)))
+    return not other and not is_common(word) and (cost(word, "F") <= 0.5 or bool(full(word)))
 
 
 @lru_cache(maxsize=WORDS)

@@ -36,8 +36,8 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     """The heading that holds for the lines below: «На обучение направляем:»."""
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
-    put_off = line.has("later") and not line.text.rstrip().endswith(":")
-    if put_off or _asks_otherwise(line) or _tells_of_another(line):
+    put_off = line.has("later") or _will_name(line)
+    if (put_off and not line.text.rstrip().endswith(":")) or _asks_otherwise(line) or _tells_of_another(line):
         return None
     open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
     behind = opened.cue and all(m.person.end < opened.cue.start for m in line.mentions)
@@ -58,6 +58,18 @@ def _tells_of_before(line: Line, opened: Scope) -> bool:
 
 
 _WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)
+
+
+_NAMES = re.compile(
+    r"\b(?:назов|скаж|сообщ|определ|реш|выдел|подбер|подыщ|найд|выбер|отпиш|напиш|предлож)"
+    r"(?:у|ю|им|ем|[её]м|ит|ет|ят|ут)(?:ся)?\b",
+    re.IGNORECASE,
+)
+
+
+def _will_name(line: Line) -> bool:
+    """«Тогда же и специалиста назовём.»: whoever stands below signs."""
+    return _NAMES.search(line.text) is not None
 
 
 def _asks_otherwise(line: Line) -> bool:

@@ -10,9 +10,9 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
-from rules.readiness.decisions import YIELDS, decide, doubt, units
+from rules.readiness.decisions import YIELDS, decide, units
 from rules.readiness.repairs import REPAIR
-from rules.readiness.votes import TELLING, VERDICTS, Says, Vote
+from rules.readiness.votes import TELLING, VERDICTS, Says, Vote, doubt
 from rules.readiness.words import grammar
 
 
@@ -85,12 +85,7 @@ def _of_the_promise(vote: Vote) -> bool:
 
 
 _BESIDE = (
-    "_denied",
-    "up_to_you",
-    "our_stance",
-    "cannot_cope",
-    "alas",
-    "told_by_another",
+    *("_denied", "up_to_you", "our_stance", "cannot_cope", "alas", "told_by_another"),
     "rhetorical",
 )
 """Endings of rules that are unsure by themselves, and need not be beside a plain answer."""

@@ -142,59 +142,19 @@ RULES: tuple[Rule, ...] = (
 
 
 _TELLING = frozenset(
-    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works", "low"}
-    | {
-        "report_later",
-        "report_done",
-        "working",
-        "system",
-        "will",
-        "done",
-        "yes",
-        "possible",
-        "full",
-    }
-    | {"takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present", "all"}
-    | {
-        "fine",
-        "left",
-        "unit",
-        "broken",
-        "objection",
-        "hinge",
-        "runs",
-        "expects",
-        "rest",
-        "matter",
-        "weigh",
-        "papers",
-        "stance",
-        "invites",
-        "feeble",
-    }
+    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"}
+    | {"low", "report_later", "report_done", "working", "system", "will", "done", "yes", "possible"}
+    | {"full", "takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present"}
+    | {"all", "fine", "left", "unit", "broken", "objection", "hinge", "runs", "expects", "rest"}
+    | {"matter", "weigh", "papers", "stance", "invites", "feeble"}
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""
 
 
 _NOTHING = frozenset({"ничего", "ничто"})
 _LINKS = frozenset(
-    {
-        "нас",
-        "состоянии",
-        "незачем",
-        "нечего",
-        "не",
-        "пас",
-        "мимо",
-        "глухо",
-        "без",
-        "за",
-        "нужен",
-        "нужна",
-        "нужно",
-        "надо",
-        "требуется",
-    }
+    {"нас", "состоянии", "незачем", "нечего", "не", "пас", "мимо", "глухо", "без", "за", "нужен"}
+    | {"нужна", "нужно", "надо", "требуется"}
 )
 
 
