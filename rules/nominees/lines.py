@@ -177,6 +177,11 @@ class Line:
         """The words before a name."""
         return self.text[: max(0, mention.person.start - self.sentence.start)]
 
+    def until_next(self, mention: Mention) -> int:
+        """Where the name behind this one begins, or the sentence ends."""
+        behind = (m.person.start for m in self.mentions if m.person.start > mention.person.end)
+        return min(behind, default=self.sentence.end)
+
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""
         return any(c.phrase.means in means for c in self.cues)

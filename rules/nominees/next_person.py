@@ -64,13 +64,23 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
     if cue.phrase.name == "replaces":
         instead = line.tokens[cue.tokens[0]].text.lower() in {"вместо", "взамен"}
         # «вместо Полтавского Зою Ким»: the surname was not known for one
-        return (instead and _is_object(mention)) or DOCUMENT.match(between.strip()) is not None
+        another = (instead and _is_object(mention)) or _by_reason(cue, mention, line, between)
+        return another or DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
         return "," in between or not mention.may_be("gent")
     if cue.phrase.name == "on_return":
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+_REASONS = frozenset({"связи", "ввиду", "вследствие", "из-за", "причине", "силу", "учитывая"})
+
+
+def _by_reason(cue: Match, mention: Mention, line: Line, between: str) -> bool:
+    """«ввиду отпусков свободен один сотрудник, им является Зуев»: the verb is of who follows."""
+    reason = line.tokens[cue.tokens[0]].text.lower() in _REASONS and _only_nominative(mention)
+    return reason and any(map(grammar.is_finite, re.findall(r"[а-яё]+", between)))
 
 
 _DOES = re.compile(

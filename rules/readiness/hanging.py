@@ -30,6 +30,7 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
     )
+    partial = partial and not ON_US.search(statement.sentence.text)
     refused = any(v.says is Says.NOT_READY for v in votes)
     found = [
         v

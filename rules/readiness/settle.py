@@ -10,9 +10,9 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
-from rules.readiness.decisions import YIELDS, decide, doubt, units
+from rules.readiness.decisions import YIELDS, decide, units
 from rules.readiness.repairs import REPAIR
-from rules.readiness.votes import TELLING, VERDICTS, Says, Vote
+from rules.readiness.votes import TELLING, VERDICTS, Says, Vote, doubt
 from rules.readiness.words import grammar
 
 

@@ -11,7 +11,7 @@ from rules.readiness.clauses import Clause, Statement
 from rules.readiness.double_denial import TWICE
 from rules.readiness.hanging import waits_for_you
 from rules.readiness.prevents import SOMETHING_PREVENTS
-from rules.residue.leftovers import FLAT, SHORT, relies
+from rules.residue.leftovers import DAY, FLAT, SHORT, relies
 
 
 def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
@@ -203,16 +203,13 @@ _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
 }
 
 
-_DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{2})\b")
-
-
 def _is_coming(clause: Clause) -> bool:
     """«29-го ставят роутер»: a day, something technical, and nothing of the past."""
     if not clause.classes & {"infra", "topic"}:
         return False
     text = clause.sentence.part.text[clause.start : clause.end]
     told = any({"past", "PRTS", "short"} & w.grammar for w in clause.words)
-    return not told and clause.has_predicate and _DAY.search(text) is not None
+    return not told and clause.has_predicate and DAY.search(text) is not None
 
 
 def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
@@ -228,7 +225,7 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     if value is ReadinessValue.READY_BY and "negative" in statement.classes:
         return (
             any("futr" in g for g in _grammar(statement))
-            and _DAY.search(statement.sentence.text) is not None
+            and DAY.search(statement.sentence.text) is not None
         )
     short = len(statement.forms) <= SHORT
     flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS
