@@ -1,5 +1,5 @@
-"""Nominees of an earlier letter, or who refused since: «в письме от 10-го названа X», «X отказалась,
-её подменит Y»."""
+"""Nominees of an earlier letter, or who refused since: «в письме от 10-го названа X», «X
+отказалась, её подменит Y»."""
 
 from __future__ import annotations
 
