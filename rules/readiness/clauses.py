@@ -101,30 +101,10 @@ class Statement:
 
 
 _TRIGGERS = frozenset(
-    {
-        *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
-        *(
-            "report_later",
-            "report_done",
-            "working",
-            "system",
-            "will",
-            "done",
-            "yes",
-            "preparing",
-            "possible",
-            "term",
-            "weigh",
-            "matter",
-            "all",
-            "takeoff",
-            "stance",
-            "invites",
-            "runs",
-            "impossible",
-            "flows",
-        ),
-    }
+    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"}
+    | {"report_later", "report_done", "working", "system", "will", "done", "yes", "preparing"}
+    | {"possible", "term", "weigh", "matter", "all", "takeoff", "stance", "invites", "runs"}
+    | {"impossible", "flows"}
 )
 
 

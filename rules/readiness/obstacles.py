@@ -191,16 +191,8 @@ def fell_through(clause: Clause) -> Vote | None:
     for at in clause.where(*_CAME_OFF):
         marks = clause.words[at].grammar
         if "finite" in marks and clause.negated(at):
-            failed = (
-                "past" in marks
-                or clause.opener in {"но", "однако"}
-                or clause.words[at].form
-                in {
-                    "получается",
-                    "удается",
-                    "выходит",
-                }
-            )
+            failed = "past" in marks or clause.opener in {"но", "однако"}
+            failed = failed or clause.words[at].form in {"получается", "удается", "выходит"}
             return vote(clause, Says.NOT_READY, "fell_through") if failed else None
         if {"finite", "past"} <= marks:
             return vote(clause, Says.HAS, "came_off")

@@ -6,12 +6,7 @@ import re
 from collections.abc import Callable
 
 from rules.phrases import Match
-from rules.readiness.asides import (
-    another_system,
-    leftovers,
-    set_aside,
-    unreal,
-)
+from rules.readiness.asides import another_system, leftovers, set_aside, unreal
 from rules.readiness.asserted import asserted
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
