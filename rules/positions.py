@@ -56,7 +56,7 @@ _STOP = re.compile(
 _TRAINING_AFTER = re.compile(r"(?:обуч|уч[её]б|курс|групп|заняти|семинар|слушател)", re.IGNORECASE)
 
 
-_OPENING = re.compile(r"[\s,;:.–—(\t\u2028/|-]*")
+_OPENING = re.compile(r"[\s,;:.–—(\t\u2028/|=-]*")
 _SPELLED_COMMA = re.compile(r"\s*ЗПТ\s+", re.IGNORECASE)
 
 

@@ -99,7 +99,9 @@ FIELDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 )
 """What the word before a value tells of it."""
 
-NAME_PARTS: Final = frozenset({"surname", "first_name", "patronymic", "name"})
+PARTS: Final = ("surname", "first_name", "patronymic")
+"""The parts of a name, in the order in which it is recorded."""
+NAME_PARTS: Final = frozenset({*PARTS, "name"})
 
 
 def field_of(word: Word) -> str:

@@ -21,7 +21,9 @@ from rules.nominees import (
     lists,
     mentioned,
     myself,
+    put_right,
     settle,
+    split_roles,
     standing,
     whole_names,
 )
@@ -32,7 +34,7 @@ from rules.nominees.settle import Candidate
 def answer(document: Document, question: Question, circular: Circular) -> Opinion:
     """Read whom a mail nominates for what `question` asks. Never raises."""
     parts = letters(document, question, circular)
-    changes.put_names_right(parts)
+    put_right.join(parts)
     whole_names.add_patronymics(parts)
     _set_apart(parts, circular)
     context = _speaks_of_training(parts, document) or _answers(document, circular)
@@ -44,6 +46,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     mentioned.settle(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
+    split_roles.settle(parts)
     left_over.lean(parts)
     left_over.excuse(parts)
     whole_names.join(parts, document)

@@ -37,7 +37,11 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
     put_off = line.has("later") or _will_name(line)
-    if (put_off and not line.text.rstrip().endswith(":")) or _asks_otherwise(line) or _tells_of_another(line):
+    if (
+        (put_off and not line.text.rstrip().endswith(":"))
+        or _asks_otherwise(line)
+        or _tells_of_another(line)
+    ):
         return None
     open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
     behind = opened.cue and all(m.person.end < opened.cue.start for m in line.mentions)

@@ -77,10 +77,8 @@ def away(line: Line) -> None:
     told = [c for c in line.cues if c.phrase.means != "training"]
     nominated = [m.person.start for m in line.nominated]
     for mention in line.mentions if nominated else ():
-        end = mention.person.end
-        cue = next((c for c in told if c.start >= end), None)
-        next_one = min((m.person.start for m in line.mentions if m.person.start > end), default=0)
-        if cue is None or cue.phrase.means not in AWAY or 0 < next_one < cue.start:
+        cue = next((c for c in told if c.start >= mention.person.end), None)
+        if cue is None or cue.phrase.means not in AWAY or line.until_next(mention) < cue.start:
             continue
         after_all = mention.doubted and max(nominated) > cue.start
         if mention.role is Role.UNKNOWN or after_all:
@@ -248,9 +246,7 @@ _GONE = frozenset({"stays", "absent"})
 
 def _is_told_of(mention: Mention, line: Line) -> bool:
     """«Бойко болен», «Зуева в отпуске»: whether a predicate stands behind his name."""
-    start = mention.person.end
-    behind = [m.person.start for m in line.mentions if m.person.start > start]
-    end = min(behind, default=line.sentence.end)
+    start, end = mention.person.end, line.until_next(mention)
     away = any(start <= c.start < end and c.phrase.means in AWAY for c in line.cues)
     words = (parses(t.text)[0].tag.grammemes for t in line.tokens if start <= t.start < end)
     return away or any({"VERB", "PRTS", "ADJS"} & grammemes for grammemes in words)

@@ -65,6 +65,8 @@ class Mention:
     evidence: list[Evidence] = field(default_factory=list)
     echo: Mention | None = None
     """Where the rest of his name is told, further on: what stands behind that is his too."""
+    share: tuple[int, int] = (0, 0)
+    """From where to where the sentence tells of him, who is named for something else; or zeros."""
 
     @property
     def reading(self) -> NameReading:
@@ -174,6 +176,11 @@ class Line:
     def lead(self, mention: Mention) -> str:
         """The words before a name."""
         return self.text[: max(0, mention.person.start - self.sentence.start)]
+
+    def until_next(self, mention: Mention) -> int:
+        """Where the name behind this one begins, or the sentence ends."""
+        behind = (m.person.start for m in self.mentions if m.person.start > mention.person.end)
+        return min(behind, default=self.sentence.end)
 
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""

@@ -64,13 +64,23 @@ def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bo
     if cue.phrase.name == "replaces":
         instead = line.tokens[cue.tokens[0]].text.lower() in {"вместо", "взамен"}
         # «вместо Полтавского Зою Ким»: the surname was not known for one
-        return (instead and _is_object(mention)) or DOCUMENT.match(between.strip()) is not None
+        another = (instead and _is_object(mention)) or _by_reason(cue, mention, line, between)
+        return another or DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
         return "," in between or not mention.may_be("gent")
     if cue.phrase.name == "on_return":
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+_REASONS = frozenset({"связи", "ввиду", "вследствие", "из-за", "причине", "силу", "учитывая"})
+
+
+def _by_reason(cue: Match, mention: Mention, line: Line, between: str) -> bool:
+    """«ввиду отпусков свободен один сотрудник, им является Зуев»: the verb is of who follows."""
+    reason = line.tokens[cue.tokens[0]].text.lower() in _REASONS and _only_nominative(mention)
+    return reason and any(map(grammar.is_finite, re.findall(r"[а-яё]+", between)))
 
 
 _DOES = re.compile(
@@ -129,7 +139,7 @@ def _responsible(cue: Match, line: Line, between: str) -> tuple[Role, str] | Non
     """Who answers for something is no nominee, unless it is the training or he is both."""
     trained = _AND_TRAINED.search(between)
     if trained:
-        named = re.match(r"слушател|кандидат", trained[1], re.IGNORECASE)
+        named = re.match(r"слушател|кандидат|обучаем", trained[1], re.IGNORECASE)
         return Role.NOMINATED if named else Role.WEAK, "responsible_and_trained"
     appointed = "ablt" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
     if appointed and _TO_BE_TRAINED.match(between):
@@ -153,6 +163,6 @@ _TO_BE_TRAINED = re.compile(
 )
 _AND_TRAINED = re.compile(
     r"\bи\s+(?:(?:(?:он|она)\s+же|одновременно|также|заодно|вместе\s+с\s+тем)\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
-    r"(слушател|кандидат|обуч|уч[её]б|курс)",
+    r"(слушател|кандидат|обучаем|обуч|уч[её]б|курс)",
     re.IGNORECASE,
 )

@@ -173,6 +173,9 @@ _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедлен�
 
 def _as_soon_as(clause: Clause) -> bool:
     """«как продлите лицензию», «едва утвердят»: a verb to come behind the conjunction."""
+    if clause.words[0].form in {"пусть", "когда"}:
+        gives = {"infra", "pending", "gain", "consent"} & clause.classes
+        return bool(gives) and to_come(clause.words) is not None
     for at, word in enumerate(clause.words):
         if word.form == "едва" and any({"futr", "finite"} <= w.grammar for w in clause.words[at:]):
             return True
@@ -192,7 +195,7 @@ _OPENERS = (
     (frozenset({"будь", "имей"}), _were_it),
     (frozenset({"лишь", "только", "стоит", "стоило"}), _no_sooner),
     (frozenset({"чтобы", "для"}), _waited_for),
-    (frozenset({"как", "едва"}), _as_soon_as),
+    (frozenset({"как", "едва", "когда", "пусть"}), _as_soon_as),
     (frozenset({"сначала", "сперва"}), _before_us),
 )
 """By which word a condition opens, and what of a clause makes it one."""
@@ -267,6 +270,8 @@ _BUT_FOR = re.compile(r"\W*если\s+бы?\s+не\b", re.IGNORECASE)
 _ASKED = (
     *("скаж", "подскаж", "сообщ", "звон", "позвон", "напиш"),
     *("пиш", "уточн", "посовет", "подума"),
+    *("поправ", "исправ", "замен", "уведом", "предупр", "перезвон", "обращайтесь", "обратитесь"),
+    "дайте",
 )
 
 

@@ -120,6 +120,8 @@ def governed_by(clause: Clause, index: int) -> str:
     head = before[: prepositions[-1]]
     if any("request" in w.classes for w in head):
         return "request"
+    if any(w.form.startswith("свидетельству") and "finite" in w.grammar for w in head):
+        return "report"  # «результаты испытаний свидетельствуют о готовности»
     alas = "увы" in clause.forms and any("report_now" in w.classes for w in head)
     if (alas or _reports(head)) and not _is_heading(clause, head):
         return "report"

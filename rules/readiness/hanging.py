@@ -30,6 +30,7 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
     )
+    partial = partial and not ON_US.search(statement.sentence.text)
     refused = any(v.says is Says.NOT_READY for v in votes)
     found = [
         v
@@ -73,6 +74,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
     text, start, end = statement.sentence.part.text, match.start, match.end
     return (
         text[max(0, start - 3) : start].lower() == "не "
+        or _was_so(statement, match)
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
@@ -89,8 +91,9 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
         return True
     first = statement.words_of(match).split()[:1]
     opener = bool({"как", "когда", "после"} & {clause.words[0].form, *first})
-    verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
-    told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
+    verbs = [w.grammar for w in clause.words if {"finite", "PRTS"} & w.grammar]
+    told = bool(verbs) and all(_is_done(g) for g in verbs)
+    told = told and "бы" not in statement.forms
     told = told and "не" not in clause.forms
     if opener and told and not {"connect", "ready"} & clause.classes:
         return True
@@ -102,6 +105,20 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     )
 
 
+def _is_done(grammar: frozenset[str]) -> bool:
+    """«получили», «получены»; not «считаем», that has the letters of a participle."""
+    return {"past", "perf"} <= grammar or ("PRTS" in grammar and "1per" not in grammar)
+
+
+def _was_so(statement: Statement, match: Match) -> bool:
+    """«без сервера мы были не готовы, теперь …»: so once."""
+    if _NOW.isdisjoint(statement.forms):
+        return False
+    clause = statement.clause_of(match.start)
+    return "was" in clause.classes and _NOW.isdisjoint(clause.forms)
+
+
+_NOW = frozenset({"теперь", "сейчас", "сегодня", "ныне", "уже"})
 _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало|упирал", re.IGNORECASE)
 """«всё, что от нас требовалось»: open no more."""
 

@@ -172,6 +172,27 @@ def _overcome(words: list[Word], start: int, end: int) -> Says | None:
     return None
 
 
+NO_INFLUENCE = "no_influence"
+_MATTERS_NOT = re.compile(
+    r"\bне\s+(?:по)?(?:влия|отраз|отраж|скаж|сказыв)\w*\s+на\s+(?:\w+\s+){0,2}?(?:подключ|готовн|срок)"
+    r"|\bна\s+(?:\w+\s+){0,3}?(?:подключ|готовн|срок)\w*\s+(?:\w+\s+){0,3}?"
+    r"не\s+(?:по)?(?:влия|отраз|отраж|скаж|сказыв)"
+)
+
+
+def matters_not(statement: Statement) -> Vote | None:
+    """«остающиеся вопросы на подключение не влияют»: whatever is told of them changes nothing."""
+    if "не" not in statement.forms or not _OURS & statement.classes:
+        return None
+    found = _MATTERS_NOT.search(statement.sentence.text.lower())
+    if found is None:
+        return None
+    start = statement.sentence.start
+    first = statement.clause_of(start + found.start())
+    last = statement.clause_of(start + found.end() - 1)
+    return Vote(Says.NOTHING, NO_INFLUENCE, statement.sentence, first.start, last.end)
+
+
 def of_the_rest(vote: Vote, votes: list[Vote]) -> list[Vote]:
     """The votes of a sentence that says that nothing hinders: without what seemed adverse."""
     adverse = {Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS, Says.NOTHING, Says.READY}

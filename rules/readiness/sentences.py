@@ -17,7 +17,7 @@ from rules.readiness.double_denial import TWICE
 from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
-from rules.readiness.prevents import nothing_prevents, of_the_rest, something_prevents
+from rules.readiness.prevents import matters_not, nothing_prevents, of_the_rest, something_prevents
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.spoken import LOOSE, spoken
@@ -79,6 +79,9 @@ def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     prevented = nothing_prevents(statement) or something_prevents(statement)
     if prevented:
         votes = of_the_rest(prevented, votes)
+    beside = None if prevented else matters_not(statement)
+    if beside:
+        votes = [v for v in votes if v.end <= beside.start or v.start >= beside.end] + [beside]
     another = moved(statement, setting) or named_term(statement, setting)
     if another:
         votes = [v for v in votes if v.says not in _OF_A_DAY] + [another]

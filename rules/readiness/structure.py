@@ -28,6 +28,7 @@ from rules.readiness.whether import (
     of_another_matter,
     of_another_topic,
     of_people,
+    ordered_to_tell,
     will_tell_whether,
 )
 
@@ -222,6 +223,7 @@ CHANGES: tuple[Change, ...] = (
     our_side,
     asked_within,
     will_tell_whether,
+    ordered_to_tell,
     of_another_matter,
     of_people,
     of_another_topic,

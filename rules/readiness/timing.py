@@ -177,6 +177,7 @@ def _by(
     return vote.but(on=mention.last, sure_date=sure, repeats=mention.last in setting.milestones)
 
 
+_ITSELF = ("ready", "readiness", "connect", "connection")
 _CUES = ("ready", "readiness", "connect", "connection", "start", "takeoff", "system")
 
 
@@ -192,7 +193,7 @@ def _beside_its_word(
     """«аукцион 2 сентября, поставка 9-го, готовность – 16-го»: the day in the same stretch."""
     text = statement.sentence.part.text
     clause = statement.clause_of(vote.start)
-    for at in clause.where(*_CUES):
+    for at in clause.where(*_ITSELF) or clause.where(*_CUES):
         cue = clause.words[at].token.start
         beside = [m for m in days if not _STRETCH.search(text, *sorted((cue, m.start)))]
         if beside and len(beside) < len(days):

@@ -31,7 +31,7 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
-from rules.readiness.in_use import in_system, papers_flow, system_stands
+from rules.readiness.in_use import in_operation, in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
 from rules.readiness.offers import any_day, invites, no_delay
@@ -106,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     works_end,
     left_to_do,
     works,
+    in_operation,
     in_system,
     not_given,
     all_said,

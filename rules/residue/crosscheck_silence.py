@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.model import Evidence, Readiness
 from rules.readiness.silence import is_for_somebody
-from rules.residue.crosscheck_values import pieces
+from rules.residue.crosscheck_values import BESIDE, pieces
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 
 
@@ -17,7 +17,7 @@ def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         yield from (p.evidence("ready") for p in saying.pieces if _is_of_readiness(saying, p))
     for saying, piece in pieces(said):
         classes = piece.classes
-        if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
+        if not classes & BESIDE and _is_yes(saying, piece):
             yield piece.evidence("yes")
         if "promise" in classes and not classes & {"office", "no"}:
             yield piece.evidence("promise")
@@ -37,17 +37,35 @@ def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
 
 def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
-    before = saying.forms & _TOLD_BEFORE or is_for_somebody(saying.sentence.text.lower())
-    if not piece.classes & {"infra", "system"} or saying.asks or before:
+    if not piece.classes & {"infra", "system"} or piece.classes & BESIDE:
         return False
-    if "ли" in piece.forms:
+    if saying.asks or "ли" in piece.forms or saying.forms & _TOLD_BEFORE:
         return False
     if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
         return False
-    if piece.classes & {"taught", "training", "office", "human"}:
+    if is_for_somebody(saying.sentence.text.lower()):
         return False
     told = piece.classes & {"no", "lack", "flat", "yes"}
+    if not told and _is_somebodys_duty(piece):
+        return False
     return bool(told) or any(_SAID & grammar(form) for form in piece.forms)
+
+
+def _is_somebodys_duty(piece: Piece) -> bool:
+    """«Список серверов составляла Ким Алла Юрьевна», «по лицензиям ответит …»: what somebody deals
+    with, where nothing is done with the thing itself."""
+    if not any("Patr" in grammar(form) for form in piece.forms) or "broken" in piece.classes:
+        return False
+    things = [at for at, classes in enumerate(piece.words) if classes & {"infra", "system"}]
+    return all(_depends(piece.forms, at) for at in things)
+
+
+def _depends(forms: Sequence[str], at: int) -> bool:
+    """Whether a word is governed by a noun, an adjective or a preposition, or stands in a case of
+    no subject and no object."""
+    if not {"nomn", "accs"} & grammar(forms[at]):
+        return True
+    return at > 0 and bool({"NOUN", "PREP", "ADJF"} & grammar(forms[at - 1]))
 
 
 _TOLD_BEFORE = frozenset(

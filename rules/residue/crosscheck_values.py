@@ -13,7 +13,8 @@ from rules.residue.leftovers import FLAT
 Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
 """The words that speak against an answer, if any."""
 
-_BESIDE = frozenset({"taught", "training", "office", "human"})
+BESIDE = frozenset({"taught", "training", "office", "human"})
+"""Classes of what is told of people and papers."""
 OF_US = frozenset({"matter", "infra"})
 _BE = frozenset({"будет", "будут", "будем"})
 
@@ -94,7 +95,7 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though a part is not: «осталось доделать», «кроме приёмной», «пока не подключён»."""
     for saying, piece in pieces(said):
         before = "частично" in piece.forms and {"ранее", "раньше"} & saying.forms
-        if saying.classes & _BESIDE or not saying.classes & OF_US or before:
+        if saying.classes & BESIDE or not saying.classes & OF_US or before:
             continue
         if piece.has_stem("котор") or _is_over(saying, piece):
             continue
@@ -118,8 +119,7 @@ def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though «однако лежит на складе, монтировать некому», «ставить не на чем»."""
     for _saying, piece in pieces(said):
         short = _IDLE & set(piece.forms) or piece.says("не", "на", "чем")
-        beside = piece.classes & {"training", "office", "human"}
-        if short and not beside and "больше" not in piece.forms:
+        if short and not piece.classes & BESIDE and "больше" not in piece.forms:
             yield piece.evidence("idle")
 
 

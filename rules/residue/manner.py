@@ -10,8 +10,9 @@ from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.double_denial import TWICE
 from rules.readiness.hanging import waits_for_you
+from rules.readiness.limits import ONLY_IF
 from rules.readiness.prevents import SOMETHING_PREVENTS
-from rules.residue.leftovers import FLAT, SHORT, relies
+from rules.residue.leftovers import DAY, FLAT, SHORT, relies
 
 
 def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
@@ -28,7 +29,8 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
         twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
     for statement in twisted:
         yield statement.sentence.evidence("residue.manner")
-    for statement in statements if not contrast else ():
+    limited = any(e.rule == f"readiness.{ONLY_IF}" for e in answer.evidence)
+    for statement in statements if not (contrast or limited) else ():
         if statement not in own and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
 
@@ -87,7 +89,9 @@ def _waits(statement: Statement) -> bool:
 def _is_over(clause: Clause) -> bool:
     """«после того как нам поставили сервер»: told as done."""
     told = [w.grammar for w in clause.words if "finite" in w.grammar]
-    return bool(told) and all({"past", "perf"} <= g for g in told) and "не" not in clause.forms
+    done = any("PRTS" in w.grammar and "1per" not in w.grammar for w in clause.words)
+    over = all({"past", "perf"} <= g for g in told)
+    return (bool(told) or done) and over and "не" not in clause.forms
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:
@@ -203,16 +207,13 @@ _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
 }
 
 
-_DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{2})\b")
-
-
 def _is_coming(clause: Clause) -> bool:
     """«29-го ставят роутер»: a day, something technical, and nothing of the past."""
     if not clause.classes & {"infra", "topic"}:
         return False
     text = clause.sentence.part.text[clause.start : clause.end]
     told = any({"past", "PRTS", "short"} & w.grammar for w in clause.words)
-    return not told and clause.has_predicate and _DAY.search(text) is not None
+    return not told and clause.has_predicate and DAY.search(text) is not None
 
 
 def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
@@ -228,7 +229,7 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     if value is ReadinessValue.READY_BY and "negative" in statement.classes:
         return (
             any("futr" in g for g in _grammar(statement))
-            and _DAY.search(statement.sentence.text) is not None
+            and DAY.search(statement.sentence.text) is not None
         )
     short = len(statement.forms) <= SHORT
     flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS
