@@ -254,9 +254,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
-    text = statement.sentence.part.text
     told = statement.meaning("explicit_condition")
-    return any(not text[m.start : m.end].lower().startswith(HUNG) for m in told)
+    return any(not statement.words_of(m).startswith(HUNG) for m in told)
 
 
 def is_unreal(statement: Statement) -> bool:

@@ -89,7 +89,7 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     behind = statement.clause_of(match.end - 1)
     if behind is not clause and behind.opener in BUT:
         return True
-    first = statement.sentence.part.text[match.start : match.end].lower().split()[:1]
+    first = statement.words_of(match).split()[:1]
     opener = bool({"как", "когда", "после"} & {clause.words[0].form, *first})
     verbs = [w.grammar for w in clause.words if {"finite", "PRTS"} & w.grammar]
     told = bool(verbs) and all(_is_done(g) for g in verbs)
@@ -192,7 +192,7 @@ def _is_idle(statement: Statement, start: int) -> bool:
 
 def _when(statement: Statement, match: Match) -> bool:
     """«когда будем готовы, не знаем»: no condition."""
-    words = statement.sentence.part.text[match.start : match.end].lower()
+    words = statement.words_of(match)
     return words.startswith("когда") and bool(UNKNOWING & statement.forms)
 
 
