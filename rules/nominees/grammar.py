@@ -9,6 +9,7 @@ from functools import lru_cache
 from rules import positions
 from rules.document import Token
 from rules.morphology import WORDS, Parse, parses
+from rules.nominees.grounds import lacks_grounds
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
@@ -120,9 +121,11 @@ def in_relative_clause(cue: Match, line: Line) -> bool:
 
 
 def is_negated(cue: Match, line: Line) -> bool:
-    """«не явится»: the word before the verb denies it."""
+    """«не явится»: the word before the verb denies it; not «нет причин не включать»."""
     at = cue.tokens[0]
-    return cue.phrase.means != "nominate" and at > 0 and line.tokens[at - 1].text.lower() == "не"
+    if cue.phrase.means == "nominate" or not at or line.tokens[at - 1].text.lower() != "не":
+        return False
+    return not lacks_grounds(line.sentence, line.tokens[at - 1].start)
 
 
 def supersedes(cue: Match, line: Line, pending: Match) -> bool:
