@@ -52,12 +52,7 @@ _GIVEN = re.compile(
 
 
 _JOURNEYS = (
-    "поед",
-    "приед",
-    "пришл",
-    "направ",
-    "команд",
-    "выед",
+    *("поед", "приед", "пришл", "направ", "команд", "выед"),
     "отправ",
     "обуч",
     "учит",
@@ -140,20 +135,22 @@ _NO_ACTION = (
     *("состояни", "положени", "внимани", "уважени", "администраци", "здани", "движени", "общени"),
     *("стечени", "старани", "поселени", "наличии свободн", "отправлени", "получении ваш"),
 )
-_ACTIONS = (
-    *("помощи", "поддержке", "оплате", "закупке", "поставке", "выдаче", "отгрузке", "гарантии"),
-    *(
-        "замене",
-        "передаче",
-        "покупке",
-        "доставке",
-        "установке",
-        "прокладке",
-        "настройке",
-        "согласии",
-    ),
-    *("содействии", "усл", "наличии", "участии"),
-)
+_ACTION_STEMS = """
+помощи поддержке оплате закупке поставке выдаче отгрузке гарантии замене передаче покупке доставке
+установке прокладке настройке согласии содействии усл наличии участии
+"""
+_ACTIONS = tuple(_ACTION_STEMS.split())
+_HELP = ("помощи", "поддержке", "содействии", "участии", "посредничестве", "присутствии")
+
+
+def _is_done(clause: Clause) -> bool:
+    """Whether the clause tells what was done: «настроен», «проверили»."""
+    if {"бы", "б"} & clause.forms:
+        return False
+    return any(
+        ("PRTS" in w.grammar or {"past", "finite"} <= w.grammar) and "ready" not in w.classes
+        for w in clause.words
+    )
 
 
 def _given(clause: Clause) -> bool:
@@ -163,6 +160,8 @@ def _given(clause: Clause) -> bool:
             continue
         for noun in clause.words[at + 1 : at + 5]:
             verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(_NO_ACTION)
+            if noun.form.startswith(_HELP) and _is_done(clause):
+                break  # «проверен при участии Вашего инженера»
             if verbal or noun.form.startswith(_ACTIONS):
                 return True
             if not {"ADJF", "PRTF"} & noun.grammar and noun.grammar:
