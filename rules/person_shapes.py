@@ -84,7 +84,7 @@ def _is_pair(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def is_homonym(word: str) -> bool:
-    """«Костров», «Седых», «Калиева»: a surname that is also a form of a common noun or adjective."""
+    """«Костров», «Седых», «Калиева»: a surname that is a form of a common word as well."""
     if word.lower().endswith(("ых", "их")) or cost(word, "S") <= 0.3:
         return True
     if cost(word, "S") > 0.9:

@@ -49,7 +49,7 @@ _CALLED = re.compile(r"\b(?:зовут|звать|зовётся|кличут|в
 
 
 def _is_called(line: Line) -> bool:
-    """«Курсанта зовут Чернов …»: somebody is presented; who signs does not tell how he is called."""
+    """«Курсанта зовут Чернов …»: he is presented; none who signs tells his name so."""
     return _CALLED.search(line.text) is not None
 
 

@@ -240,7 +240,7 @@ def _is_time(word: Word) -> bool:
     )
 
 
-_SIGN = re.compile(r"[:;(]")
+_SIGN = re.compile(r"[:;(\t]")
 
 
 def _to_the_sign(clause: Clause, at: int) -> Clause:
