@@ -241,6 +241,7 @@ def _replaced(letter: Letter, at: int) -> None:
         before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
         return
     afterwards = any(_LATER.match(x.text) for x in letter.lines[max(0, at - 2) : at + 1])
+    afterwards = afterwards and _KEPT.search(line.text) is None
     away = [
         c.start
         for c in line.cues
@@ -260,6 +261,15 @@ def _replaced(letter: Letter, at: int) -> None:
             others = [m for m in anew if not _same_surname(m, same[0])]
             for one in same:
                 one.settle(Role.WITHDRAWN if others else Role.WEAK, "replaced_below", one.cue)
+
+
+_KEPT = re.compile(
+    r"(?<!\bне )\b(?:оставьте|оставляем|оставить)\b(?!\s+(?:дома|в покое))|\bв\s+силе\b"
+    r"|\bоста[её]тся\s+(?:слушател|кандидат|участни|в\s+(?:группе|списке|силе)|прежн)"
+    r"|\bне\s+(?:меня|трога|касается|вычерк|исключа|снима)\w*",
+    re.IGNORECASE,
+)
+"""«P.S. … Власова оставьте»: nothing is taken back of him."""
 
 
 def _same_surname(one: Mention, two: Mention) -> bool:

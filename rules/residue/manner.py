@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.hanging import waits_for_you
+from rules.readiness.waiting import waits_for_you
 from rules.residue.leftovers import FLAT, SHORT, relies
 
 
@@ -133,7 +133,9 @@ def _has_other_days(relied: Evidence, answer: Readiness) -> bool:
     return len(set(days)) > 1 and (answer.by is None or int(days[-1]) != answer.by.day)
 
 
-_HINGES = frozenset({"без", "пока", "если", "кроме", "только", "лишь", "при", "после"})
+_HINGES = frozenset(
+    {"без", "пока", "если", "кроме", "только", "лишь", "при", "после", "иначе", "прежде", "раньше"}
+)
 
 
 def _deferred_twisted(statement: Statement) -> bool:
