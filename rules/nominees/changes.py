@@ -276,4 +276,6 @@ def _same_surname(one: Mention, two: Mention) -> bool:
     if two.person.kind in FULL and not settle.given_alike(one.reading, two.reading):
         return False  # «Замещать её будет Нестеров Э.Э.»
     first, second = one.reading.surname.lower(), two.reading.surname.lower()
-    return bool(first) and first[:5] == second[:5] and abs(len(first) - len(second)) < 3
+    stem = min(len(first), len(second), 5)
+    longer = abs(len(first) - len(second))
+    return stem > 2 and first[:stem] == second[:stem] and longer < (3 if stem > 3 else 2)
