@@ -121,6 +121,7 @@ def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
     if cue.phrase.means in NUDGES:
         return Role.MENTIONED, "next_was_trained"
     if cue.phrase.name == "except" and _is_only_one(line):
+        line.mentions[0].cases = frozenset({"gent"})
         return Role.NOMINATED, "nobody_but"
     if cue.phrase.name == "except" and line.has("declined"):
         return Role.WEAK, "nobody_but"
@@ -161,6 +162,8 @@ def _is_only_one(line: Line) -> bool:
     «некого, кроме X, но он болен»."""
     sends = line.training or line.has("nominate", "send", "send_training")
     if not sends or line.has("absent_prev", "later", "reserve") or len(line.mentions) != 1:
+        return False
+    if line.mentions[0].person.kind is not PersonKind.FULL:
         return False
     return _NOBODY.search(line.text) is not None and _YET.search(line.text) is None
 
