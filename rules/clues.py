@@ -15,10 +15,10 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
+from rules import latin
 from rules.document import Document, Segment, SegmentKind, Sentence
 from rules.model import Address, Circular, Evidence, PartRole
 from rules.places import Mention, Naming, fold, is_common, mentions
-from rules.readiness import latin
 
 
 class Weight(IntEnum):
@@ -136,10 +136,8 @@ def _of_latin(segment: Segment, text: str, circular: Circular) -> Iterator[Clue]
 
 
 def _clue(segment: Segment, mention: Mention, weight: Weight) -> Clue:
-    start, end = segment.start + mention.start, segment.start + mention.end
-    part = segment.part
     rule = f"recipient.{mention.naming.name.lower()}_in_{segment.kind.value}"
-    evidence = Evidence(part.name, start, end, part.text[start:end], rule)
+    evidence = segment.evidence(rule, mention.start, mention.end)
     return Clue(mention.code, weight, f"{mention.naming.name}/{segment.kind.value}", evidence)
 
 
@@ -230,11 +228,7 @@ def _of_addresses(
     for match in _ADDRESS.finditer(text):
         code = by_address(match.group().lower(), circular)
         if code:
-            start = segment.start + match.start()
-            end = segment.start + match.end()
-            evidence = Evidence(
-                segment.part.name, start, end, match.group(), "recipient.address_in_text"
-            )
+            evidence = segment.evidence("recipient.address_in_text", *match.span())
             yield Clue(code, weight, "address", evidence)
 
 
@@ -244,8 +238,7 @@ def _of_phones(segment: Segment, text: str, circular: Circular) -> Iterator[Clue
         return
     found = {m.group(1): m for m in reversed(list(_phone_codes(tuple(codes)).finditer(text)))}
     for digits, match in sorted(found.items(), key=lambda item: item[1].start()):
-        start, end = segment.start + match.start(1), segment.start + match.end(1)
-        evidence = Evidence(segment.part.name, start, end, digits, "recipient.phone_code")
+        evidence = segment.evidence("recipient.phone_code", *match.span(1))
         yield Clue(codes[digits], Weight.FAINT, "phone", evidence)
 
 
@@ -261,9 +254,7 @@ def _of_quote(segment: Segment, circular: Circular) -> Iterator[Clue]:
         found = {by_address(m.group().lower(), circular) for m in _ADDRESS.finditer(field.group())}
         codes = {code for code in found if code}
         if len(codes) == 1:
-            start, end = segment.start + field.start(), segment.start + field.end()
-            words = segment.part.text[start:end]
-            evidence = Evidence(segment.part.name, start, end, words, "recipient.quoted_to")
+            evidence = segment.evidence("recipient.quoted_to", *field.span())
             yield Clue(codes.pop(), Weight.HINTED, "quoted", evidence)
 
 
@@ -276,11 +267,9 @@ def _of_forward(segment: Segment, circular: Circular) -> Iterator[Clue]:
     fields = list(_FROM_FIELD.finditer(head))
     code = by_address(fields[-1].group(1).lower(), circular) if fields else None
     if code:
-        start = segment.end - len(head) + fields[-1].start(1)
-        words = fields[-1].group(1)
-        evidence = Evidence(
-            segment.part.name, start, start + len(words), words, "recipient.handed_on"
-        )
+        before = len(segment.text) - len(head)
+        start, end = (before + at for at in fields[-1].span(1))
+        evidence = segment.evidence("recipient.handed_on", start, end)
         yield Clue(code, Weight.NAMED, "forwarded", evidence)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from rules.model import Evidence, Mail, Part
@@ -41,6 +42,11 @@ class Segment:
     def text(self) -> str:
         """The words themselves."""
         return self.part.text[self.start : self.end]
+
+    def evidence(self, rule: str, start: int, end: int) -> Evidence:
+        """Evidence from `self.text[start:end]`."""
+        first, last = self.start + start, self.start + end
+        return Evidence(self.part.name, first, last, self.part.text[first:last], rule)
 
 
 class Token(NamedTuple):
@@ -156,21 +162,13 @@ class Document:
 
     def _runs(self, part: Part) -> Iterator[tuple[bool, int, int]]:
         """The part in stretches of the sender's words and of others', in turn."""
-        last: tuple[bool, int, int] | None = None
-        for segment in self.segments:
-            if segment.part is not part:
-                continue
-            own = segment.kind not in (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
-            if last and last[0] is own:
-                last = (own, last[1], segment.end)
-            else:
-                if last:
-                    yield last
-                last = (own, segment.start, segment.end)
-        if last:
-            yield last
+        here = (segment for segment in self.segments if segment.part is part)
+        for own, run in groupby(here, lambda s: s.kind not in _OTHERS):
+            stretch = list(run)
+            yield own, stretch[0].start, stretch[-1].end
 
 
+_OTHERS = (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
 _QUESTIONS_WITHIN = 3_000
 _QUOTE_MARK = re.compile(r"(?m)^[ \t>|]*>[ \t]?")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")

@@ -273,14 +273,7 @@ def _only_redirects(look: _Look, instead: Sequence[Evidence]) -> bool:
 def _tells_apart(look: _Look, note: Sequence[Evidence]) -> bool:
     """Whether readiness is told in words that are not those of the absence itself («Буду 1-го»)."""
     words = look.relevance.substance.words if look.relevance else ()
-    return any(
-        "готов" in word.text.lower() or not any(_overlap(word, sign) for sign in note)
-        for word in words
-    )
-
-
-def _overlap(one: Evidence, two: Evidence) -> bool:
-    return one.part == two.part and one.start < two.end and two.start < one.end
+    return any("готов" in word.text.lower() or not any(map(word.overlaps, note)) for word in words)
 
 
 def _machine_signs(look: _Look) -> tuple[Evidence, ...]:

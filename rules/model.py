@@ -252,6 +252,10 @@ class Evidence:
     text: str
     rule: str
 
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether both hold, in part, the same words."""
+        return self.part == other.part and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

@@ -11,6 +11,7 @@ from typing import Final
 
 from rules import dates, persons, posts
 from rules.contacts import ContactKind, contacts
+from rules.folded import words
 from rules.model import Answer, Nominee, Nominees, Readiness, ReadinessValue
 from rules.person_words import PersonKind
 
@@ -70,12 +71,9 @@ def is_signature(block: Sequence[str]) -> bool:
     return all(any(mark.search(line) for mark in (_CONTACT, _POST, _NAME)) for line in block)
 
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-
-
 def words_of(text: str) -> list[str]:
     """The words in lower case, ё as е."""
-    return [word.lower().replace("ё", "е") for word in _WORD.findall(text)]
+    return [word.folded for word in words(text)]
 
 
 def _set(words: str) -> frozenset[str]:

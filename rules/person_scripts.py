@@ -12,9 +12,13 @@ from rules.names.diminutives import full
 from rules.person_words import Person, PersonKind, cost, is_common, is_noun
 
 _LOWER_PATRONYMIC = re.compile(
-    r"(?<![А-Яа-яёЁ-])([А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁа-яё]+)?)\s([А-ЯЁа-яё][а-яё]+)\s([а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)"
-    r"(?:а|у|ем|ом|е|ы|ой)?)(?![а-яё-])|(?<![А-Яа-яёЁ-])([а-яё]{2,})\s([а-яё]{2,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?)\s([а-яё]{2,}(?:-[а-яё]+)?)(?![а-яё-])"
+    r"(?<![А-Яа-яЁё-])[а-яё]{2,}(?:ович|евич|ьич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?(?![а-яё-])"
 )
+_TWO_BEFORE = re.compile(
+    r"(?:(?<![А-Яа-яЁё-])([А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁа-яё]+)?)\s)?"
+    r"(?<![А-Яа-яЁё-])([А-ЯЁа-яё][а-яё]+)\s$"
+)
+_ONE_BEHIND = re.compile(r"\s([а-яё]{2,}(?:-[а-яё]+)?)(?![А-Яа-яЁё-])")
 _LOWER_INITIALS = re.compile(
     r"(?<![А-Яа-яёЁ-])([а-яё]{4,}(?:-[а-яё]{3,})?)\s([а-яё])\.\s?([а-яё])\.(?![а-яё])"
 )
@@ -23,28 +27,41 @@ _LOWER_INITIALS = re.compile(
 def lower_case(text: str, start: int, stop: int) -> Iterator[Person]:
     """«иванова мария петровна», «Иванова мария петровна»: only with a known first name."""
     for match in _LOWER_PATRONYMIC.finditer(text, start, stop):
-        words = [w for w in match.groups() if w]
-        given = (words[1] if match[1] else words[0]).lower()
-        listed = cost(given, "F") <= 1.0 and (_is_listed(given) or _is_name(given))
-        if not listed and not (match[1] and _is_unknown_between(given, words[0].lower())):
+        before = _TWO_BEFORE.search(text[max(start, match.start() - 60) : match.start()])
+        if before is None:
             continue
-        name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
-        if decode(name) and not any(is_common(w) and not is_noun(w) for w in words):
-            yield Person(match.start(), match.end(), name, PersonKind.FULL)
+        since = match.start() - len(before.group().lstrip()) if before[1] else 0
+        surname, given = before[1], before[2]
+        if surname and _is_listed(given.lower(), surname.lower()):
+            name = _named(surname, given, match.group())
+            if name:
+                yield Person(since, match.end(), name, PersonKind.FULL)
+                continue
+        behind = _ONE_BEHIND.match(text, match.end(), stop)
+        surname = behind[1] if behind and not is_common(behind[1]) else ""
+        if behind and surname and given[0].islower() and _is_listed(given, surname):
+            name = _named(given, match.group(), surname)
+            if name:
+                begins = match.start() - len(given) - 1
+                yield Person(begins, behind.end(), name, PersonKind.FULL)
+
+
+def _is_listed(given: str, surname: str) -> bool:
+    """Whether the word is a known first name, or one that no list has beside a sure surname."""
+    if cost(given, "F") <= 1.0 and not is_common(given):
+        return True
+    return _is_unknown_between(given, surname)
+
+
+def _named(*words: str) -> str:
+    """The words with capitals, or "" if they are nobody's name."""
+    name = " ".join("-".join(p.capitalize() for p in w.split("-")) for w in words)
+    return name if decode(name) and not any(is_common(w) and not is_noun(w) for w in words) else ""
 
 
 def _is_unknown_between(given: str, surname: str) -> bool:
     """«халитова фирюза наильевна»: a word that no list has, between a sure surname and a father."""
     return not is_common(given) and not is_common(surname) and cost(surname, "S") <= 0.9
-
-
-def _is_name(word: str) -> bool:
-    return any("Name" in p.tag.grammemes for p in parses(word))
-
-
-def _is_listed(word: str) -> bool:
-    """Whether our own lists have the first name, and the dictionary no other word like it."""
-    return cost(word, "F") <= 0.5 and not is_common(word)
 
 
 def lower_initials(text: str, start: int, stop: int) -> Iterator[Person]:
@@ -66,7 +83,7 @@ def _is_sure_first(word: str) -> bool:
     """Whether a word in small letters is a first name and nothing else: «руслан», not «роза»."""
     likely = [p for p in parses(word) if p.is_known and p.score >= 0.05]
     other = any(not _PROPER & p.tag.grammemes for p in likely)
-    return not other and not is_common(word) and (_is_listed(word) or bool(full(word)))
+    return not other and not is_common(word) and (cost(word, "F") <= 0.5 or bool(full(word)))
 
 
 @lru_cache(maxsize=WORDS)

@@ -128,9 +128,6 @@ class PhraseBook:
         self.classes = lru_cache(maxsize=WORDS)(self._classes_of)
         """The named classes (`[words]`) that a folded word belongs to."""
 
-    def __getitem__(self, name: str) -> Phrase:
-        return next(phrase for phrase in self.phrases if phrase.name == name)
-
     def _classify(self, word: str) -> tuple[frozenset[int], tuple[int, ...]]:
         """Which places of patterns a word fits, and which patterns it can begin."""
         fits = self._places.of(word)

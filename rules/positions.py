@@ -260,7 +260,11 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
     first = len(words)
     heads: list[int] = []
     for index in range(len(words) - 1, -1, -1):
-        word = words[index][0]
+        word, at = words[index]
+        opens = len(word) > 1 and word[0] == "("
+        if opens:
+            word = word[1:]
+            words[index] = word, at + 1
         inner = word.endswith(",") and not heads and any(w == "и" for w, _ in words[index + 1 :])
         last = index == len(words) - 1
         apposed = last and case in _OBLIQUE and word.endswith(",") and len(word) > 4
@@ -269,6 +273,8 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
         first = index
         if head_forms(word) and (not word[0].isupper() or _begins(text, words[index][1])):
             heads.append(index)
+        if opens:
+            break
     start = _leftmost(
         [words[i][0] for i in range(first, len(words))], [h - first for h in heads], case
     )
@@ -330,8 +336,9 @@ def _describes(word: str, head: str) -> bool:
 
 
 def _is_done(word: str) -> bool:
-    """«вновь принятого программиста», «назначенного инженера»: what was done with him."""
-    return bool({"PRTF", "past"} <= parses(bare(word))[0].tag.grammemes)
+    """«вновь принятого программиста», «направляемую техника»: what was or is done with him."""
+    marks = parses(bare(word))[0].tag.grammemes
+    return "PRTF" in marks and not marks.isdisjoint({"past", "pssv"})
 
 
 def _chain(words: Sequence[str]) -> bool:

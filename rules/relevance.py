@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rules import clues, machines, matter
+from rules import clues, latin, machines, matter
 from rules.document import Document, SegmentKind, Sentence
 from rules.model import Circular, Evidence, Mail, PartRole
 from rules.morphology import lemmas
-from rules.readiness import latin
 
 _SENTENCES = 300
 _STRANGE = ("advert", "congratulation", "complaint", "application", "invoice")
@@ -24,7 +23,7 @@ _REPORT = re.compile(
 )
 _TOUCHED = re.compile(r"специалист|кандидат|лиценз|\bключ|сервер|сотрудник|замен[аяиу]|письм|ответ")
 _PLEDGED = re.compile(
-    r"\b(?:дадим|ответим|сообщим|доложим|напишем|отпишемся|расскажем|пришлем|пришлём|направим|отпишемся|проинформируем)\b"
+    r"\b(?:дадим|ответим|сообщим|доложим|напишем|отпишемся|расскажем|пришлем|пришлём|направим|проинформируем)\b"
 )
 _JOURNEY = re.compile(
     r"командировоч|гостиниц|проживани|размещени|ночлег|проезд|поехать|приехать|приезжать"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rules.amendments.words import PARTS
 from rules.model import Nominee, Remark
 from rules.names.decode import decode
 
-_PARTS = ("surname", "first_name", "patronymic")
 _NEAR = 2
 
 
@@ -79,7 +79,7 @@ def renamed(name: str, remark: Remark) -> str | None:
     if len(new) == 2 and len(parts) > 1:
         return _whole(parts, [parts[0], *new])
     if remark.part and len(new) == 1:
-        return _put(parts, _PARTS.index(remark.part), new)
+        return _put(parts, PARTS.index(remark.part), new)
     return None
 
 
@@ -95,7 +95,7 @@ def _instead(parts: Sequence[str], new: Sequence[str], old: Sequence[str], part:
         return None
     for at in range(len(parts) - len(old) + 1):
         if lower[at : at + len(old)] == list(old):
-            if part and at != _PARTS.index(part):
+            if part and at != PARTS.index(part):
                 return None
             return _put(parts, at, new)
     return None

@@ -12,8 +12,8 @@ from typing import Final
 
 from rules.amendments import words as vocabulary
 from rules.amendments.values import value
-from rules.amendments.words import Word, words
 from rules.document import Document, SegmentKind, Sentence
+from rules.folded import Word, words
 from rules.model import Mail, Part, PartRole, Remark, RemarkKind, Thread
 from rules.threads import nearest
 
@@ -312,5 +312,5 @@ def _cues(own: Sequence[Sentence]) -> Iterator[Remark]:
                 yield Remark(kind, evidence=where)
                 break
     for sentence in own:
-        if sentence.text.rstrip().endswith("?"):
+        if sentence.is_question:
             yield Remark(RemarkKind.ASKS, evidence=(sentence.evidence("amendment.asks"),))

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from rules import posts
-from rules.amendments.words import NAME_PARTS, Word, field_of, is_filler, words
+from rules.amendments.words import NAME_PARTS, field_of, is_filler
 from rules.contacts import Contact, ContactKind, contacts
 from rules.dates.words import MONTHS
+from rules.folded import Word, words
 from rules.model import Remark, RemarkKind
 
 _LONGEST: Final = 240
@@ -55,7 +56,9 @@ def _contact(text: str) -> Remark | None:
     outside = [w for w in words(text) if not any(c.start <= w.start < c.end for c in found)]
     fields = {field for w in outside if (field := field_of(w))}
     kind = RemarkKind.PHONE if found[0].kind is ContactKind.PHONE else RemarkKind.EMAIL
-    if fields - {kind.value, "email" if "электрон" in text.lower() else kind.value}:
+    if "электрон" in text.lower():
+        fields.discard(RemarkKind.EMAIL)
+    if fields - {kind}:
         return None
     whom = _whom([w for w in outside if not field_of(w)], text)
     new, old = _new_and_old(found, outside)
@@ -68,7 +71,7 @@ def _new_and_old(
     found: Sequence[Contact], outside: Sequence[Word]
 ) -> tuple[Contact | None, Contact | None]:
     """Which of the numbers is right: «5-71-58, а не 5-71-00»."""
-    denied = [c for c in found if _before(c, outside) in ("не", "вместо", "был", "было")]
+    denied = [c for c in found if _before(c, outside) in _DENIES | {"был", "было"}]
     given = [c for c in found if c not in denied]
     if len(given) != 1 or len(denied) > 1:
         return None, None
@@ -152,7 +155,7 @@ def new_and_old(text: str) -> tuple[str, str]:
 
 _NAME_WORD: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*|[А-ЯЁ]\.?|[А-ЯЁ]{3,}")
 _DENIES: Final = frozenset({"не", "вместо"})
-_PATRONYMIC: Final = re.compile(r"(?:вич|вна|ьич|ична|инична|оглы|кызы|улы|гызы)$", re.I)
+_PATRONYMIC: Final = re.compile(r"(?:вич|вна|ьич|ична|оглы|кызы|улы|гызы)$", re.I)
 
 
 def _name(text: str) -> Remark | None:
@@ -201,14 +204,10 @@ def _renamed(text: str) -> Remark | None:
     if match is None:
         return None
     # An oblique case («на Сидорову») gives no nominative without knowing him or her.
-    wrong = match["name"].lower().endswith(("у", "ю", "ой", "ого", "ым", "ом"))
-    return (
-        Remark(RemarkKind.WRONG)
-        if wrong
-        else Remark(
-            RemarkKind.NAME, match["name"], whom=match["whom"].strip(" ,–—-"), part="surname"
-        )
-    )
+    if match["name"].lower().endswith(("у", "ю", "ой", "ого", "ым", "ом")):
+        return Remark(RemarkKind.WRONG)
+    whom = match["whom"].strip(" ,–—-")
+    return Remark(RemarkKind.NAME, match["name"], whom=whom, part="surname")
 
 
 def _groups(names: Sequence[Word], every: Sequence[Word]) -> list[list[Word]]:
@@ -250,8 +249,6 @@ _DATE_FILLER: Final = re.compile(
     r"(?:срок|дат[ауые]|готовност|подключени|перенес|перенос|сдвин|смест|продл|передвин|отложи|будем"
     r"|готов|числ)\w*"
 )
-
-
 _TERM: Final = re.compile(r"(?:срок|дат[ауые]|перенес|перенос|сдвин|смест|продл|отложи)\w*")
 
 
@@ -284,7 +281,7 @@ def _is_old(match: re.Match[str], outside: Sequence[Word], text: str) -> bool:
         if word.folded in ("к", "с", "со", "на", "до", "срок", "числа"):
             continue
         near = match.start() - word.end < 12 and "," not in text[word.end : match.start()]
-        return near and word.folded in ("не", "вместо")
+        return near and word.folded in _DENIES
     return False
 
 

@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text, folded (lower case, ё as е), with its place."""
-
-    folded: str
-    start: int
-    end: int
-    capital: bool
-
-
-def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
-    """The words of a stretch of text, in order."""
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        raw = match.group()
-        yield Word(raw.lower().replace("ё", "е"), match.start(), match.end(), raw[0].isupper())
+from rules.folded import Word
 
 
 def _set(listed: str) -> frozenset[str]:
@@ -48,7 +29,7 @@ _CIVIL: Final = _set(
     пожалуйста здравствуйте добрый доброе доброго день утро вечер дня времени суток уважаемые
     уважаемая уважаемый коллеги коллега принято принял приняла получили получил получила получено
     подтверждение хорошо ладно понятно ясно ознакомлены ознакомились ознакомлен ознакомлена приняли
-    к сведению во взаимно всего доброго хорошего дня ждем ждём обучения рады стараться и ок окей
+    к сведению во взаимно всего хорошего ждем обучения рады стараться и ок окей
     удачи с уважением учтем учту будем иметь в виду успехов взаимодействие отправлено iphone
     android телефона моего приглашение обязательно буду приеду прибуду будет приедет"""
 )
@@ -57,9 +38,9 @@ _TRIGGER: Final = re.compile(
 )
 _WRONG_BESIDE: Final = _set(
     """вы нас меня мы я мой наш нашем нашу нашего ответ ответе ответа письмо письме видимо наверное
-    похоже к сожалению нет это все всё совсем не так верно правильно поняли понял понята понято
+    похоже к сожалению нет это все совсем не так верно правильно поняли понял понята понято
     прочитали прочитано записали записано учли учтено указано указали указана указан немного чуть у
-    вас есть одна одну допущена допустили соответствует действительности прошу просим нужно надо
+    вас одна одну допущена допустили соответствует действительности прошу просим нужно надо
     следующее внести внесите внеся в наши наших данные данных сведения сведениях извините простите
     пожалуйста прощения но только есть и за по этому вопросу касается насчет приношу приносим
     извинения то тот та те того человек человека специалист специалиста кандидатура
@@ -75,15 +56,16 @@ def is_civil(said: list[Word]) -> bool:
 
 def is_right(said: list[Word]) -> bool:
     """«Да, всё верно», «замечаний нет», with thanks or without."""
-    known = all(w.folded in RIGHT or w.folded in _RIGHT_BESIDE or w.folded in _CIVIL for w in said)
-    if not known or _NOT_SO.search(joined(said)):
+    if not {w.folded for w in said} <= RIGHT | _RIGHT_BESIDE | _CIVIL or _NOT_SO.search(
+        joined(said)
+    ):
         return False
     return any(w.folded in RIGHT for w in said) or _AGREES.search(joined(said)) is not None
 
 
 _AGREES: Final = re.compile(
     r"^(?:да|ок|окей)$|\b(?:замечаний|ошибок|возражений|исправлений|дополнений) (?:нет|не име)"
-    r"|\b(?:исправлений|дополнений) не требу|\bвсе (?:именно )?так\b|\bсогласн?[аен]?н?[аы]?\b"
+    r"|\b(?:исправлений|дополнений) не требу|\bвсе (?:именно )?так\b|\bсоглас(?:ен|на|ны)\b"
     r"|\bсоответствует действительности\b"
 )
 
@@ -117,7 +99,9 @@ FIELDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 )
 """What the word before a value tells of it."""
 
-NAME_PARTS: Final = frozenset({"surname", "first_name", "patronymic", "name"})
+PARTS: Final = ("surname", "first_name", "patronymic")
+"""The parts of a name, in the order in which it is recorded."""
+NAME_PARTS: Final = frozenset({*PARTS, "name"})
 
 
 def field_of(word: Word) -> str:
@@ -140,10 +124,10 @@ _FILLER: Final = re.compile(
     r"|выслан|направ|сообща|сообщ|соедин)\w*"
 )
 _SHORT: Final = _set(
-    """пожалуйста а но не и да в на у с со по для к же ее её его ней нее нему него она он это этот
-    эта тот та вот вместо также еще ещё только лишь кроме теперь сейчас уже быть есть является эл
+    """пожалуйста а но не и да в на у с со по для к же ее его ней нее нему него она он это этот
+    эта тот та вот вместо также еще только лишь кроме теперь сейчас уже быть есть является эл
     ранее был была было нас вас вы вам мы кстати верен верна надо нужно таков такой такая следующий
-    следующая следующее ошибка как свой свою так нет стал стала как"""
+    следующая следующее ошибка свой свою так нет стал стала как"""
 )
 _OWN: Final = _set("мой моя мои моему наш наша наше наши нашего нашей исполнитель исполнителя")
 

@@ -82,9 +82,13 @@ _COUNTED_FROM = re.compile(
 )
 
 
+_MONTH_OF = re.compile(r"янв|фев|март|апр|ма[яй]\b|ию[нл]|авг|сен|окт|ноя|декаб")
+
+
 def _is_counted(mention: DateMention, text: str, offset: int) -> bool:
-    """«в десятидневный срок со дня передачи лицензий»: a span behind an event to come is no day."""
-    if not _SPAN.search(mention.text):
+    """«в десятидневный срок со дня передачи лицензий»: a span behind an event to come is no day;
+    «во второй декаде сентября» is one."""
+    if not _SPAN.search(mention.text) or _MONTH_OF.search(mention.text):
         return False
     at = mention.end - offset
     return _COUNTED_FROM.match(text, at, at + 80) is not None
@@ -116,15 +120,14 @@ def _mention(
         return None
     try:
         day = resolve(match, clock)
-    except ValueError:
+    except ValueError:  # «45.13», «до 40 числа»
         return None
-    known = day is not None
     return DateMention(
         match.start() + offset,
         match.end() + offset,
         day.first if day else None,
         day.last if day else None,
-        known and bool(day and day.certain) and word != "после",
+        day is not None and day.certain and word != "после",
         word,
         match.group(),
     )

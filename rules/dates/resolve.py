@@ -29,17 +29,27 @@ class Clock:
     year: int
 
 
-def _year(day: int, month: int, match: re.Match[str], clock: Clock) -> date:
-    """The date with the year said, else the circular's, or the next if that is long past."""
+def _day(number: int, month: int, year: int) -> Day:
+    """That day; of one that its month has not («31 сентября») the month's last, which is not sure.
+
+    Raises ValueError for what is a day of no month.
+    """
+    if number > 31:
+        raise ValueError(number)
+    last = calendar.monthrange(year, month)[1]
+    day = date(year, month, min(number, last))
+    return Day(day, day, certain=number <= last)
+
+
+def _dated(number: int, month: int, match: re.Match[str], clock: Clock) -> Day:
+    """The day in the year said, else in the circular's, or the next if that is long past."""
     said = match.groupdict().get("year")
     if said:
-        return date(int(said) + (2000 if len(said) == 2 else 0), month, day)
-    if match.groupdict().get("next"):
-        return date(clock.year + 1, month, day)
-    guess = date(clock.year, month, day)
-    if clock.today and guess < clock.today - _LONG_PAST:
-        return date(clock.year + 1, month, day)
-    return guess
+        return _day(number, month, int(said) + (2000 if len(said) == 2 else 0))
+    guess = _day(number, month, clock.year)
+    past = clock.today is not None and guess.last < clock.today - _LONG_PAST
+    later = past or match.groupdict().get("next")
+    return _day(number, month, clock.year + 1) if later else guess
 
 
 def _number_of_month(word: str) -> int:
@@ -54,21 +64,15 @@ def _number_of_day(word: str) -> int:
         return 30
     *tens, unit = word.split()
     ordinal = max((s for s in ORDINALS if unit.startswith(s)), key=len)
-    return (
-        {"двадцать": 20, "тридцать": 30}.get(tens[0] if tens else "", 0)
-        + 1
-        + (ORDINALS.index(ordinal))
-    )
+    return {"двадцать": 20, "тридцать": 30}.get("".join(tens), 0) + 1 + ORDINALS.index(ordinal)
 
 
 def in_figures(match: re.Match[str], clock: Clock) -> Day:
-    day = _year(int(match["day"]), int(match["month"]), match, clock)
-    return Day(day, day)
+    return _dated(int(match["day"]), int(match["month"]), match, clock)
 
 
 def in_words(match: re.Match[str], clock: Clock) -> Day:
-    day = _year(_number_of_day(match["day"]), _number_of_month(match["month"]), match, clock)
-    return Day(day, day)
+    return _dated(_number_of_day(match["day"]), _number_of_month(match["month"]), match, clock)
 
 
 def span(match: re.Match[str], clock: Clock) -> Day:
@@ -84,8 +88,7 @@ def day_only(match: re.Match[str], clock: Clock) -> Day | None:
     month = clock.today.replace(day=1)
     if number <= clock.today.day or match.groupdict().get("further"):
         month = (month + timedelta(days=32)).replace(day=1)
-    day = month.replace(day=number)
-    return Day(day, day)
+    return _day(number, month.month, month.year)
 
 
 def _month_end(day: date) -> date:
@@ -94,7 +97,7 @@ def _month_end(day: date) -> date:
 
 def part_of_month(match: re.Match[str], clock: Clock) -> Day:
     """«в середине сентября», «до конца августа», «в сентябре»: only "до/к концу" is a day."""
-    month = _year(1, _number_of_month(match["month"]), match, clock)
+    month = _dated(1, _number_of_month(match["month"]), match, clock).first
     if clock.today and not match["year"] and _month_end(month) < clock.today:
         ahead = match["bound"] in {"до", "к", "ко"}
         month = month.replace(year=month.year + 1) if ahead else month
@@ -109,7 +112,7 @@ def part_of_month(match: re.Match[str], clock: Clock) -> Day:
 def last_day(match: re.Match[str], clock: Clock) -> Day | None:
     """«в последний день августа»."""
     if match["month"]:
-        day = _month_end(_year(1, _number_of_month(match["month"]), match, clock))
+        day = _month_end(_dated(1, _number_of_month(match["month"]), match, clock).first)
     elif clock.today is None:
         return None
     else:
@@ -122,7 +125,7 @@ def quarter(match: re.Match[str], clock: Clock) -> Day:
     said = match["quarter"]
     roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(said)
     number = int(said) if said.isdecimal() else roman or _number_of_day(said)
-    last = _month_end(_year(1, 3 * number, match, clock))
+    last = _month_end(_dated(1, 3 * number, match, clock).first)
     return Day(last.replace(month=last.month - 2, day=1), last, certain=bool(match["end"]))
 
 
@@ -131,8 +134,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 def in_roman(match: re.Match[str], clock: Clock) -> Day:
     """«1.IX.2011»."""
-    day = _year(int(match["day"]), _ROMAN.index(match["roman"]) + 1, match, clock)
-    return Day(day, day)
+    return _dated(int(match["day"]), _ROMAN.index(match["roman"]) + 1, match, clock)
 
 
 def about_the_weekend(match: re.Match[str], clock: Clock) -> Day | None:
@@ -148,8 +150,7 @@ def feast(match: re.Match[str], clock: Clock) -> Day:
     """«ко Дню знаний», «к Покрову»: a feast whose day is the same each year."""
     said = match["feast"]
     number, month = next(day for stem, day in FEASTS.items() if said.startswith(stem))
-    day = _year(number, month, match, clock)
-    return Day(day, day)
+    return _dated(number, month, match, clock)
 
 
 def end_of(match: re.Match[str], clock: Clock) -> Day | None:

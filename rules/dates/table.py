@@ -38,6 +38,7 @@ from rules.dates.words import (
     MONTH,
     NO_DAY,
     NOT_A_UNIT,
+    NUMBER,
     PERIOD,
     SPOKEN,
     TEENS,
@@ -209,8 +210,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
-            r"\bв\s+(?P<how>)(?P<work>)(?P<count>двух|трех|четырех|пяти|семи|десяти|пятнадцати)?"
-            r"(?P<unit>дневн|недел|месяч)\w+\s+срок"
+            rf"\bв\s+(?P<how>)(?P<work>)(?:(?P<count>{NUMBER})-?)?(?P<unit>дневн|недел|месяч)\w+\s+срок"
         ),
         after,
     ),

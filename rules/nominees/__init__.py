@@ -21,18 +21,19 @@ from rules.nominees import (
     lists,
     mentioned,
     myself,
+    put_right,
     settle,
     standing,
     whole_names,
 )
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, is_cut, letters
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role, is_cut, letters
 from rules.nominees.settle import Candidate
 
 
 def answer(document: Document, question: Question, circular: Circular) -> Opinion:
     """Read whom a mail nominates for what `question` asks. Never raises."""
     parts = letters(document, question, circular)
-    changes.put_names_right(parts)
+    put_right.join(parts)
     whole_names.add_patronymics(parts)
     _set_apart(parts, circular)
     context = _speaks_of_training(parts, document) or _answers(document, circular)
@@ -196,12 +197,11 @@ def _announced(parts: Sequence[Letter]) -> Iterator[Doubt]:
 def _is_unexplained(mention: Mention, line: Line) -> bool:
     if mention.role is Role.WEAK or (mention.role is Role.NOMINATED and mention.doubted):
         return True
-    full = mention.person.kind not in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN)
     asks = line.asks and not line.has("nominate", "send")
     return (
         mention.role is Role.UNKNOWN
         and line.kind is SegmentKind.OWN
-        and full
+        and mention.person.kind in FULL
         and not asks
         and (line.training or line.has("nominate"))
     )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rules.model import Evidence
 from rules.nominees import government, verbs
-from rules.nominees.items import FULL, is_sentence
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.items import is_sentence
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 
 _PRONOUNS = re.compile(
     r"\b(?:он|она|они|его|её|ее|ему|ей|их|им|обоих|обоим|оба|обе|последн\w{2,3}"

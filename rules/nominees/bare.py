@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from rules.document import SegmentKind
 from rules.nominees.items import (
     ANNOUNCES,
-    FULL,
     GREETING,
     OFFICE,
     is_sentence,
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Role
 from rules.nominees.signers import says
 
 _IN_LATIN = re.compile(
@@ -89,4 +88,4 @@ def _bare(line: Line, letter: Letter) -> None:
         if role is Role.WEAK and not described:
             continue
         mention.settle(role, "bare_reply", line.sentence.evidence("nominee.bare_reply"))
-        mention.cases = frozenset({"nomn"})
+        mention.cases = NOMINATIVE

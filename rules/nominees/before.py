@@ -6,7 +6,7 @@ import re
 
 from rules.nominees import asides, contrasts, government, grammar, pronouns, tenses
 from rules.nominees.governed import Scope, nominate
-from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
 
@@ -19,7 +19,7 @@ def take(cue: Match, line: Line, scope: Scope) -> None:
         cases = cases - {"nomn"}
     last = scope.last
     if last is not None and _after_all(last, cue, line):
-        nominate(last, cue, frozenset({"nomn"}), line, scope)
+        nominate(last, cue, NOMINATIVE, line, scope)
     if last and not scope.waiting and _is_other(last) and government.is_he_too(cue, line):
         take_up(last, cue, line, scope)
     taken_up = government.is_taken_up(cue, line) or pronouns.begins(cue, line)

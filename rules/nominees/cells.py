@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.contacts import digits
 from rules.nominees.lines import Line
 
 
@@ -31,6 +32,18 @@ class Row:
         told = [c for c in self.cells if c.text.strip(" -–—_.|")]
         numbered = len(told) > 1 and _NUMBER.fullmatch(told[0].text)
         return told[1:] if numbered else told
+
+
+POST = re.compile(r"должност|кем\s+работает|чин\b|професси", re.IGNORECASE)
+PHONE = re.compile(r"тел|моб|сот|контакт|номер|связ", re.IGNORECASE)
+EMAIL = re.compile(r"mail|почт|@|эл\.", re.IGNORECASE)
+"""Labels of rows and columns."""
+
+
+def short_number(text: str) -> str | None:
+    """A local number without any shape, in a cell where a telephone is told."""
+    figures = digits(text)
+    return figures if 3 <= len(figures) <= 7 else None
 
 
 _NUMBER = re.compile(r"\W*(?:№.{0,5}|п/п|n|\d{1,2}(?:\.\d{1,2}){0,2})\W*", re.IGNORECASE)

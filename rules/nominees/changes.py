@@ -1,32 +1,51 @@
-"""Changes of mind within a letter: a name put right, a nominee who is replaced further down."""
+"""Changes of mind within a letter: a nominee who is called off or replaced further down, «Поедет X…
+стоп, он на сборах. Тогда не он, а Y»."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Sequence
 
-from rules.names import decode
-from rules.nominees import in_pieces, second_thoughts, settle
-from rules.nominees.items import FULL
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
-from rules.persons import Person
+from rules.nominees import settle
+from rules.nominees.cues import AWAY
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role
 
-_LABELS = re.compile(
-    r"[\s,;:–—-]*(?:(?:а\s+)?зовут|имя[\s,-]*(?:и\s+)?отчество|имя|и\.\s?о\.|он(?:а)?\s+же|полностью"
-    r"|полное\s+имя)\s*[:–—-]?\s*|(?:\s+же)?,\s*",
+_REACH = 3
+"""So many sentences below a nominee he can be taken back by whoever wrote them in haste."""
+_TURN = re.compile(
+    r"\b(?:тогда|значит|выходит|получается|прид[её]тся|давай(?:те)?|лучше|пусть|а)\b",
     re.IGNORECASE,
 )
-_FORMER_SURNAME = re.compile(r"\s*\(\s*[А-ЯЁ][\w-]+\s*\)\s*")
-_CORRECTS = re.compile(
-    r"\b(?:то\s+есть|т\.\s?е\.|вернее|точнее|ой|прост\w+|извин\w+|правильно|поправка"
-    r"|не\s+[А-ЯЁ][а-яё]+,\s+а)\b",
+_ACCUSES = re.compile(
+    r"\b(?:давай(?:те)?|лучше|(?:за|в|пере)?пиш(?:ем|ите)|бер(?:ем|ите))\b", re.IGNORECASE
+)
+_AT_ONCE = re.compile(
+    r"\b(?:стоп|отбой|отставить|передумали?|переиграли|(?:хотя|ой)[\s,]+нет)\b", re.IGNORECASE
+)
+"""Words after which whoever is sent comes instead, though no «тогда» is said."""
+_STOPS = re.compile(
+    r"\b(?:ой|упс|стоп|погоди(?:те)?|подожди(?:те)?|минут(?:ку|очку)|отбой|отставить|передумал\w*"
+    r"|переиграл\w*|отменя\w+|(?:хотя|а|но|ой|ах|вернее)[\s,]+нет|не\s+(?:он|она|его|е[её]|ему|ей)\b"
+    r"|не\s+(?:с?мо(?:жет|гут)|поедет|пойд[её]т|отпуска\w+|отпустят|получ[аи]\w+))\b"
+    r"|\b(?:у\s+(?:него|не[её])|он|она)\b[^.!?]{0,30}\b(?:сесси|сбор|отпуск|больничн|свадьб|экзамен|декрет"
+    r"|дежур|вахт|увол)",
     re.IGNORECASE,
 )
+_TAKES_BACK = (*AWAY, "void_prev", "withdraw_next")
+_KEEPS = (
+    *AWAY, "addition", "along", "reserve", "alternative", "other_next", "former_next", "other_list",
+    "later", "declined",
+)  # fmt: skip
+_SUPPOSES = re.compile(r"\b(?:если|вдруг|в\s+случае|коли)\b", re.IGNORECASE)
+_NOT_HE = re.compile(
+    r"\bне\s+(?:он|она|они|его|е[её]|ему|ей|им|[А-ЯЁ][\w.-]+(?:\s+[А-ЯЁ][\w.-]+){0,2})\s*,?\s+а\s+"
+    r"(?:\w+\s+){0,3}$"
+)
+_INSTEAD_OF_HIM = r"\b(?:вместо|взамен|за)\s+(?:него|не[её]|них)\b"
 _PLACE_OF_HIM = re.compile(
-    r"\b(?:вместо|взамен|замен\w+|за)\s+(?:него|не[её]|них|ему|ей|его|е[её])\b", re.IGNORECASE
+    rf"{_INSTEAD_OF_HIM}|\bзамен\w+\s+(?:ему|ей|его|е[её]|них)\b", re.IGNORECASE
 )
+_IN_HIS_PLACE = re.compile(rf"{_INSTEAD_OF_HIM}\s*[-–—:,]?\s*(?:\w+\s+){{0,3}}$", re.IGNORECASE)
 _CALLED_OFF = re.compile(
     r"[\s.…,–—-]*(?:ой,?\s*)?(?:(?:вернее|точнее|хотя|а"
     r"|но)[,\s]+)?нет\b(?!\s*,?\s*не\b.{0,20}возраж)"
@@ -38,153 +57,15 @@ _CALLED_OFF = re.compile(
 _LATER = re.compile(r"^\W*(?:P\.?\s?S|З\.?\s?Ы|пост\s?скриптум|пока\s+писал|стоп)", re.IGNORECASE)
 
 
-def put_names_right(letters: Sequence[Letter]) -> None:
-    """«Фамилия Тулеева, зовут Асель Маратовна»; «Ким Сергей, то есть Семён Петрович»: one."""
-    for letter in letters:
-        in_pieces.join(letter)
-        _across_stops(letter)
-        for line in letter.lines:
-            if len(line.mentions) > 1:
-                line.mentions = list(_joined(line))
-
-
-def _across_stops(letter: Letter) -> None:
-    """«По кандидатуре: Зыкова. Ольга Петровна.»: the surname ends one sentence, the rest is the
-    next."""
-    for line, below in pairwise(letter.lines):
-        if not (line.own and line.mentions and len(below.mentions) == 1) or "\t" in line.text:
-            continue
-        short, given = line.mentions[-1].person, below.mentions[0].person
-        last = len(line.mentions) == 1 or not line.sentence.part.text[
-            short.end : line.sentence.end
-        ].strip(" .,")
-        alone = not below.text.replace(below.sentence.part.text[given.start : given.end], "").strip(
-            " .,"
-        )
-        pieces = short.kind is PersonKind.SURNAME and given.kind is PersonKind.GIVEN
-        whole = _whole(short, given) if pieces and last and alone else None
-        if whole:
-            line.mentions[-1] = Mention(whole, line)
-            below.mentions = []
-
-
-_LESS = (PersonKind.SURNAME, PersonKind.SHORT, PersonKind.INITIALS)
-
-
-def _joined(line: Line) -> Iterator[Mention]:
-    text = line.sentence.part.text
-    rest = sorted(line.mentions, key=lambda m: m.person.start)
-    while rest:
-        mention, *rest = rest
-        if rest and _put_right(mention, rest[0], text):
-            continue
-        apart = _apart(mention, rest, text)
-        if apart:
-            mention, rest = Mention(apart, line), rest[1:]
-        following = next((m for m in rest if m.person.kind is PersonKind.GIVEN), None)
-        if following and mention.person.kind in _LESS:
-            between = text[mention.person.end : following.person.start]
-            whole = _whole(mention.person, following.person)
-            short = mention.person.kind in (PersonKind.SHORT, PersonKind.INITIALS)
-            in_bracket = short and between.strip() == "("
-            whole = whole if not in_bracket or _same_first(mention, following) else None
-            called = short and _ALSO.fullmatch(between) and _same_first(mention, following)
-            labelled = (
-                in_bracket
-                or called
-                or (
-                    mention.person.kind is PersonKind.SURNAME
-                    and (_LABELS.fullmatch(between) or _FORMER_SURNAME.fullmatch(between))
-                )
-            )
-            if whole and (labelled or (len(between) < 60 and _CORRECTS.search(between))):
-                rest = [m for m in rest if m.person.start > following.person.start]
-                mention = Mention(_closed(whole, text), line)
-        yield mention
-
-
-def _put_right(mention: Mention, following: Mention, text: str) -> bool:
-    """«Кима Ларису… простите, Ким Ларису Борисовну»: the second is what was meant."""
-    between = text[mention.person.end : following.person.start]
-    if len(between) > 30 or not _CORRECTS.search(between) or "(" in between:
-        return False
-    again = following.person.words.split()
-    shared = sum(any(_like(w, x) for x in again) for w in mention.person.words.split())
-    whole = following.person.kind in (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
-    same = shared > 1 or settle.given_alike(mention.reading, following.reading)
-    return whole and shared > 0 and same
-
-
-def _like(one: str, two: str) -> bool:
-    """Whether two words can be forms of one name."""
-    return one[:3].lower() == two[:3].lower() and abs(len(one) - len(two)) < 3
-
-
-_ALSO = re.compile(
-    r"[\s,(]*(?:он(?:а)?\s+же|полностью|полное\s+имя|по\s+паспорту)\s*[:–—-]?\s*", re.IGNORECASE
-)
-_APART = re.compile(r"(?:\s+[а-яё]{3,15})?,\s*")
-
-
-def _apart(first: Mention, rest: Sequence[Mention], text: str) -> Person | None:
-    """«учиться Лену пошлём, Гусеву»: the first name, then the surname put right after it."""
-    if not rest or {first.person.kind, rest[0].person.kind} != set(_HALVES):
-        return None
-    surname = rest[0].person
-    if first.person.kind is PersonKind.SURNAME:
-        return _surname_first(first.person, surname, text)
-    between = text[first.person.end : surname.start]
-    if surname.kind is not PersonKind.SURNAME or not _APART.fullmatch(between):
-        return None
-    words = f"{surname.words} {first.person.words}"
-    if decode(words) is None or first.case != surname.read({first.case}).case:
-        return None
-    return Person(first.person.start, surname.end, words, PersonKind.SHORT)
-
-
-_HALVES = (PersonKind.FIRST, PersonKind.SURNAME)
-
-
-def _surname_first(surname: Person, first: Person, text: str) -> Person | None:
-    """«Идрисов, Тимур, сисадмин»: a comma between surname and first name."""
-    following = text[first.end : first.end + 1]
-    words = f"{surname.words} {first.words}"
-    reading = decode(words)
-    if text[surname.end : first.start] != ", " or following != "," or reading is None:
-        return None
-    return Person(surname.start, first.end, words, PersonKind.SHORT)
-
-
-def _same_first(short: Mention, given: Mention) -> bool:
-    """«Власова Катя (Екатерина Игоревна)»."""
-    return settle.given_alike(short.reading, given.reading)
-
-
-def _whole(short: Person, given: Person) -> Person | None:
-    """The surname of one and the first name and patronymic of the other."""
-    surname = short.read().surname[:3].lower()
-    word = next((w for w in short.words.split() if w.lower().startswith(surname)), "")
-    words = f"{word} {given.words}"
-    if not word or decode(words) is None:
-        return None
-    return Person(short.start, given.end, words, PersonKind.FULL)
-
-
-def _closed(person: Person, text: str) -> Person:
-    """The name with the bracket in which its rest stands: «Паша Нестеренко (Павел Григорьевич)»."""
-    opened = text.rfind("(", person.start, person.end) >= 0
-    ends = opened and text[person.end : person.end + 1] == ")"
-    return replace(person, end=person.end + 1) if ends else person
-
-
 def follow(letters: Sequence[Letter]) -> None:
     """Take back nominees of whom the letter says further on that others go in their place."""
     for letter in letters:
         for line in letter.lines:
-            second_thoughts.gave_up(line)
+            _gave_up(line)
     _intended(letters)
     for letter in letters:
-        second_thoughts.follow(letter)
+        _exchanged(letter)
+        _only_one(letter)
         for at, line in enumerate(letter.lines):
             _called_off(line, letter.lines[at + 1 :])
             if line.own and line.mentions:
@@ -197,21 +78,18 @@ def _nominated(lines: Sequence[Line]) -> list[Mention]:
 
 def _intended(letters: Sequence[Letter]) -> None:
     """«Хотели отправить Курманова, но …, запишите Фёдорову»: the plan was given up."""
-    people = [m for x in letters for line in x.lines for m in line.mentions]
-    if any(m.role is Role.NOMINATED for m in people):
-        for mention in people:
-            if mention.rule == "intended":
-                mention.settle(Role.WITHDRAWN, "intended", mention.cue)
+    lines = [line for x in letters for line in x.lines]
+    for mention in (m for x in lines for m in x.mentions) if _nominated(lines) else ():
+        if mention.rule == "intended":
+            mention.settle(Role.WITHDRAWN, "intended", mention.cue)
 
 
 def _called_off(line: Line, below: Sequence[Line]) -> None:
     """«Поедет Лобанов… нет, его не отпускают»."""
     _besides(line, below)
     text = line.sentence.part.text
-    people = sorted(line.mentions, key=lambda m: m.person.start)
-    for number, mention in enumerate(people):
-        end = people[number + 1].person.start if number + 1 < len(people) else line.sentence.end
-        if mention.role is Role.NOMINATED and _CALLED_OFF.match(text, mention.person.end, end):
+    for mention in line.nominated:
+        if _CALLED_OFF.match(text, mention.person.end, line.until_next(mention)):
             others = [m for m in _nominated([line, *below]) if m is not mention]
             role = Role.WITHDRAWN if others else Role.WEAK
             mention.settle(role, "called_off", mention.cue)
@@ -220,7 +98,7 @@ def _called_off(line: Line, below: Sequence[Line]) -> None:
 def _besides(line: Line, below: Sequence[Line]) -> None:
     """«Помимо X, просим добавить Y. Едут оба»: who was named before stays."""
     for mention in line.mentions:
-        if mention.rule == "next_except" and line.has("addition") and _nominated([line]):
+        if mention.rule == "next_except" and line.has("addition") and line.nominated:
             both = any(_BOTH.search(x.text) for x in (line, *below[:1]))
             role = Role.NOMINATED if both else Role.WEAK
             mention.settle(role, "besides", mention.cue)
@@ -236,30 +114,18 @@ def _replaced(letter: Letter, at: int) -> None:
     before = _nominated(above)
     if not before:
         return
-    anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in FULL]
-    if _PLACE_OF_HIM.search(line.text) and len(before) == 1 and _nominated([line]):
+    if _PLACE_OF_HIM.search(line.text) and len(before) == 1 and line.nominated:
         before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
         return
     afterwards = any(_LATER.match(x.text) for x in letter.lines[max(0, at - 2) : at + 1])
     afterwards = afterwards and _KEPT.search(line.text) is None
-    away = [
-        c.start
-        for c in line.cues
-        if c.phrase.means in ("absent_prev", "stays_prev", "withdraw_next", "void_prev")
-    ]
-    for mention in line.mentions:
-        same = [m for m in before if _same_surname(m, mention)]
-        if (
-            same
-            and mention.role is not Role.NOMINATED
-            and (
-                afterwards
-                or any(0 < at - mention.person.end < 60 for at in away)
-                or mention.role is Role.WITHDRAWN
-            )
-        ):
-            others = [m for m in anew if not _same_surname(m, same[0])]
-            for one in same:
+    anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in FULL]
+    away = [c.start for c in line.cues if c.phrase.means in _TAKES_BACK]
+    for mention in (m for m in line.mentions if m.role is not Role.NOMINATED):
+        gone = mention.role is Role.WITHDRAWN or afterwards
+        if gone or any(0 < start - mention.person.end < 60 for start in away):
+            for one in (m for m in before if _same_surname(m, mention)):
+                others = any(not _same_surname(m, one) for m in anew)
                 one.settle(Role.WITHDRAWN if others else Role.WEAK, "replaced_below", one.cue)
 
 
@@ -273,9 +139,128 @@ _KEPT = re.compile(
 
 
 def _same_surname(one: Mention, two: Mention) -> bool:
+    """Whether two names can be of one person, in whatever case the second stands."""
     if two.person.kind in FULL and not settle.given_alike(one.reading, two.reading):
         return False  # «Замещать её будет Нестеров Э.Э.»
     first, second = one.reading.surname.lower(), two.reading.surname.lower()
     stem = min(len(first), len(second), 5)
     longer = abs(len(first) - len(second))
     return stem > 2 and first[:stem] == second[:stem] and longer < (3 if stem > 3 else 2)
+
+
+def _exchanged(letter: Letter) -> None:
+    """Put whoever is named last in the place of whom the letter named before and took back."""
+    for at, line in enumerate(letter.lines):
+        if not line.own or not line.mentions or line.asks:
+            continue
+        above = letter.lines[max(0, at - _REACH) : at]
+        for mention in line.mentions:
+            before = [m for m in _nominated([*above, line]) if m.person.end <= mention.person.start]
+            if len(before) == 1 and _is_put_in(mention, before[0], line, above):
+                _exchange(mention, before[0], line)
+
+
+_ONLY = re.compile(
+    r"(?<!не )\b(?:только|лишь|исключительно|одн(?:у|ого))\s+(?:[а-яё-]+\s+){0,4}$", re.IGNORECASE
+)
+
+
+def _only_one(letter: Letter) -> None:
+    """«Отобраны X и Y. Y увольняется, просим включить только X»: the other is taken back, for
+    certain where why is told."""
+    for at, line in enumerate(letter.lines):
+        if not (line.own and line.mentions and ("только" in line.text or "лишь" in line.text)):
+            continue
+        for mention in line.nominated:
+            if _ONLY.search(line.lead(mention)[-60:]) and not _SUPPOSES.search(line.text):
+                _leave_only(mention, line, letter.lines[:at])
+
+
+def _leave_only(mention: Mention, line: Line, above: Sequence[Line]) -> None:
+    for other in _nominated(above):
+        if not _same_surname(other, mention):
+            told = any(_same_surname(other, m) for m in line.mentions)
+            other.settle(Role.WITHDRAWN if told else Role.WEAK, "only_another", mention.cue)
+
+
+def _is_put_in(mention: Mention, before: Mention, line: Line, above: Sequence[Line]) -> bool:
+    """Whether he is named instead: «не он, а Y»; or «тогда Y» after a word that takes back."""
+    open_yet = mention.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
+    if not open_yet or mention.person.kind not in FULL or _same_surname(before, mention):
+        return False
+    text = line.sentence.part.text
+    if before.line.sentence.part is not line.sentence.part:
+        return False  # who is known by the header alone
+    told = text[before.person.end : mention.person.start]
+    lead = text[max(line.sentence.start, before.person.end) : mention.person.start]
+    if _NOT_HE.search(lead):
+        return True
+    if _SUPPOSES.search(told):
+        return False
+    in_his_place = _IN_HIS_PLACE.search(lead) is not None and not _BUSY.search(lead)
+    return in_his_place or (
+        _comes_next(mention, line, lead, told) and _takes_back(before, told, above)
+    )
+
+
+def _comes_next(mention: Mention, line: Line, lead: str, told: str) -> bool:
+    """«тогда Y», «лучше запишите Y»; or Y is sent anyway, behind «отбой»."""
+    sent = mention.role is Role.NOMINATED
+    turns = _TURN.search(lead) or (sent and _AT_ONCE.search(told))
+    if line.has(*_KEEPS) or not turns:
+        return False
+    return sent or mention.case == "nomn" or _is_taken(mention, lead)
+
+
+_BUSY = re.compile(r"\b(?:работа|подпис|отвеча|остан|остал|дежур|приказ|бумаг|звон)", re.IGNORECASE)
+
+
+def _is_taken(mention: Mention, lead: str) -> bool:
+    """«Давайте Сычёва», «лучше запишите Сычёву»."""
+    return bool(_ACCUSES.search(lead)) and mention.may_be("accs")
+
+
+def _takes_back(before: Mention, told: str, above: Sequence[Line]) -> bool:
+    """Whether it is told between the two that the first is away, or that it was a mistake."""
+    if _STOPS.search(told):
+        return True
+    surname = before.reading.surname[:4].lower()
+    lines = (x for x in above if x is not before.line and x.has(*_TAKES_BACK))
+    return any(surname in x.text.lower() for x in lines)
+
+
+def _exchange(mention: Mention, before: Mention, line: Line) -> None:
+    cue = line.sentence.evidence("nominee.instead", line.sentence.start, mention.person.end)
+    if mention.role is not Role.NOMINATED:
+        mention.settle(Role.NOMINATED, "instead", cue)
+        mention.cases = NOMINATIVE if mention.case == "nomn" else frozenset({"accs"})
+    before.settle(Role.WITHDRAWN, "replaced_below", before.cue)
+
+
+_MEANT = re.compile(
+    r"\b(?:(?:собирал|рвал|вызывал|просил|намеревал|соглашал|согласил)(?:ся|ась|ись)"
+    r"|(?:хотел|планировал|думал|мечтал)[аи]?|был[аи]?\s+(?:\w+\s+)?(?:записан|намечен|выбран|заявлен"
+    r"|утвержд[её]н|назначен|внес[её]н|определ[её]н|указан|выдвинут|запланирован)[аы]?)\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\A[^;:.]{0,80}?(?:,\s*(?:но|однако|да)|;\s*(?:но|однако))\s([^;.]*)")
+_AFTER_ALL = re.compile(
+    r"\b(?:[её]дет|поед|ид[её]т|пойд|направ|отправ|согласил|учит|обуч|пош|включ|запис|вс[её])", re.I
+)
+
+
+def _gave_up(line: Line) -> None:
+    """«X собирался, но раздумал», «был записан X, но его забирают»: perhaps he goes no more."""
+    people = line.nominated
+    meant = _MEANT.search(line.text) if people else None
+    if meant is None:
+        return
+    start, text = line.sentence.start, line.sentence.part.text
+    for mention in people:
+        end = line.until_next(mention)
+        plan = _MEANT.search(text, mention.person.end, end)
+        if plan is None and not text[start + meant.end() : mention.person.start].isspace():
+            continue
+        but = _BUT.match(text[plan.end() if plan else mention.person.end : end])
+        if but and not _AFTER_ALL.search(but[1]):
+            mention.settle(Role.WEAK, "intended", mention.cue)

@@ -21,6 +21,10 @@ _PREPOSITION_WORDS = """
 PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 
 
+OF_TRAINING = ("training", "nominate")
+"""Meanings of words by which a clause speaks of the training, or of who goes there."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """The tokens `first` to `stop` of a line, of which `verb` predicates; without one, a piece."""

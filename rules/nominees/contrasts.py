@@ -7,8 +7,8 @@ import re
 
 from rules.morphology import parses
 from rules.nominees import clauses, government, grammar
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees.cues import AWAY, SENDS
+from rules.nominees.lines import FULL, Line, Mention
 from rules.phrases import Match
 
 _BUT = re.compile(r"[,;]\s*(?:а|но|однако|зато|тогда\s+как|в\s+то\s+время\s+как)\s(.*)$", re.S)
@@ -28,7 +28,7 @@ _CONSENTS = re.compile(
     r"|соглас(?:ен|на|ны|овал)|в\s+курсе|за\b|одобр|разреш|поддерж|благослов|дал[аи]?\s+(?:добро|соглас))",
     re.IGNORECASE,
 )
-_SENDS = frozenset({"send", "send_training", "nominate", "self"})
+_SENDS = (*SENDS, "self")
 _OPENS = re.compile(r"[,;(–—]\s*(?:[\w-]+\s+){0,4}$")
 
 
@@ -68,11 +68,8 @@ def has_own_object(mention: Mention, cue: Match, line: Line) -> bool:
     return (
         bool(own)
         and not own[0].holds(cue.start)
-        and any(c.verb is not None or c.has(*_ABSENT) for c in (*own, *between))
+        and any(c.verb is not None or c.has(*AWAY) for c in (*own, *between))
     )
-
-
-_ABSENT = ("absent_prev", "stays_prev", "recall_prev")
 
 
 _CAPITAL = re.compile(r"\s+[А-ЯЁ][а-яё]")
@@ -138,8 +135,8 @@ def duty(mention: Mention, line: Line) -> str | None:
     over = _OVER_HIM.search(line.text, max(0, start - 40), start)
     if over and not _goes_too(over, mention, line) and mention.case == "nomn":
         return "over_him"
-    if _DUTIES.search(line.text, max(0, start - 20), start) and mention.case != "nomn":
-        return "whose_duties" if mention.may_be("gent") else None
+    if _DUTIES.search(line.text, max(0, start - 20), start) and mention.may_be("gent"):
+        return "whose_duties"
     return None
 
 

@@ -20,6 +20,10 @@ _ASSENT = re.compile(
     rf"|\b{_DETAIL}\s[^.;,]{{0,20}}\bназвать\b[^.;,]{{0,30}}|\bназвать\s+(?:\w+\s+){{0,2}}{_DETAIL}",
     re.IGNORECASE,
 )
+SENDS = ("send", "send_training", "nominate")
+"""Meanings of words that put somebody forward."""
+AWAY = ("absent_prev", "stays_prev", "recall_prev")
+"""Meanings of words that tell of who is named before them: he does not go."""
 _DENIALS = frozenset({"stays_prev", "declined", "withdraw_next", "absent_prev"})
 _LACKS = frozenset({"нет", "нету", "отсутствует"})
 _NOBODY = frozenset({"некому", "некем", "никто", "никем", "нечем"})

@@ -6,9 +6,8 @@ import re
 
 from rules.morphology import parses
 from rules.nominees import brackets, grammar
-from rules.nominees.clauses import PREPOSITIONS
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees.clauses import OF_TRAINING, PREPOSITIONS
+from rules.nominees.lines import FULL, Line, Mention
 
 
 def bracket(mention: Mention, line: Line) -> tuple[int, int] | None:
@@ -64,7 +63,7 @@ def _is_behind_thing(line: Line, opened: int) -> bool:
     return named and not living
 
 
-_ASKS = ("training", "nominate", "list")
+_ASKS = (*OF_TRAINING, "list")
 _TIMES = frozenset({"раз", "время", "год", "месяц", "неделя", "день", "срок", "число"})
 _LIVING = frozenset({"anim", "NUMR", "Subx"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})

@@ -10,6 +10,7 @@ from rules import positions
 from rules.contacts import Contact
 from rules.document import SegmentKind
 from rules.nominees import broken_numbers, settle, shared_contacts, told_below
+from rules.nominees.cues import SENDS
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, contacts_within
 from rules.nominees.post_beside import post, tells_of_several, windows
 from rules.nominees.shared_posts import shared_post
@@ -115,7 +116,7 @@ def _post_above(mention: Mention, above: Line | None) -> None:
     """«Участие примет главный специалист по связи. ФИО - Буйнов Ч.А.»: the post was told first."""
     if above is None or not above.own or above.mentions or above.has("declined", "later"):
         return
-    wanted = ("send", "send_training", "nominate") if above.training else ("send", "nominate")
+    wanted = SENDS if above.training else ("send", "nominate")
     if not above.has(*wanted):
         return
     end = max(c.end for c in above.cues if c.phrase.means in ("training", *wanted))

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from rules.contacts import ContactKind, contacts
 from rules.morphology import parses
 from rules.names import decode
-from rules.nominees import verbs
+from rules.nominees import cells, verbs
 from rules.nominees.cells import Cell, Row
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
 
@@ -26,17 +25,14 @@ _NOT_HE = re.compile(
     r"|подготов|адресат|куратор|началь|координат|преподав",
     re.IGNORECASE,
 )
-_POST = re.compile(r"должност|кем\s+работает|професси", re.IGNORECASE)
-_PHONE = re.compile(r"тел|моб|сот|контакт|номер|связ", re.IGNORECASE)
-_EMAIL = re.compile(r"mail|почт|@|эл\.", re.IGNORECASE)
 
 
 def is_form(rows: Sequence[Row]) -> bool:
     """Whether each row has a label and at most one value, and no label is a person."""
     told = [r.filled for r in rows if r.filled]
-    if not told or any(len(cells) > 2 for cells in told):
+    if not told or any(len(filled) > 2 for filled in told):
         return False
-    return not any(p.kind in FULL for cells in told for p in find(cells[0].text))
+    return not any(p.kind in FULL for filled in told for p in find(filled[0].text))
 
 
 def read(rows: Sequence[Row], context: bool) -> None:
@@ -44,10 +40,9 @@ def read(rows: Sequence[Row], context: bool) -> None:
     current: list[Mention] = []
     pieces: dict[str, tuple[Line, Cell]] = {}
     for row in rows:
-        cells = row.filled
-        if len(cells) != 2:
+        if len(row.filled) != 2:
             continue
-        label, value = cells
+        label, value = row.filled
         piece = _PIECE.fullmatch(label.text)
         if piece:
             pieces[piece[1].lower()] = row.line, value
@@ -111,23 +106,22 @@ def _nominate(people: Sequence[Mention], line: Line, label: Cell) -> list[Mentio
     for mention in full:
         cue = line.sentence.evidence("nominee.form_row", label.start, label.end)
         mention.settle(Role.NOMINATED, "form_row", cue)
-        mention.cases = frozenset({"nomn"})
+        mention.cases = NOMINATIVE
     return full
 
 
 def _describe(mention: Mention, line: Line, label: Cell, value: Cell) -> None:
     """Post, telephone or e-mail told in a row of its own."""
     text = " ".join(value.text.replace("\u2028", " ").split())
-    found = contacts(value.text)
-    if _POST.search(label.text) and mention.position is None and text:
+    told = {c.kind: c.value for c in reversed(contacts(value.text))}
+    rule = "nominee.contact"
+    if cells.POST.search(label.text) and mention.position is None and text:
         mention.position = nominative(text, "nomn") or text[:1].lower() + text[1:]
-    elif _EMAIL.search(label.text) and any(c.kind is ContactKind.EMAIL for c in found):
-        mention.email = mention.email or next(c.value for c in found if c.kind is ContactKind.EMAIL)
-    elif _PHONE.search(label.text) and mention.phone is None:
-        plain = re.sub(r"\D", "", text)
-        phone = next((c.value for c in found if c.kind is ContactKind.PHONE), None)
-        mention.phone = phone or (plain if 3 <= len(plain) <= 7 else None)
+        rule = "nominee.position"
+    elif cells.EMAIL.search(label.text) and ContactKind.EMAIL in told:
+        mention.email = mention.email or told[ContactKind.EMAIL]
+    elif cells.PHONE.search(label.text) and mention.phone is None:
+        mention.phone = told.get(ContactKind.PHONE) or cells.short_number(text)
     else:
         return
-    rule = "nominee.position" if _POST.search(label.text) else "nominee.contact"
     mention.evidence.append(line.sentence.evidence(rule, value.start, value.end))

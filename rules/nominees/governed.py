@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import brackets, government, grammar, tenses
-from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
 
@@ -49,9 +49,7 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
         return
     cases = _allowed(mention, scope, between)
     lead = line.lead(mention)
-    if _DUTIES.search(lead):
-        mention.settle(Role.MENTIONED, "whose_duties", evidence_of(cue, line))
-    elif _ABOUT.search(lead):
+    if _ABOUT.search(lead):
         corrected = line.training and _MISPRINT.search(line.text)
         role = Role.NOMINATED if corrected else Role.WEAK
         mention.settle(role, "told_about", evidence_of(cue, line))
@@ -76,15 +74,14 @@ def in_scope(mention: Mention, line: Line, scope: Scope) -> None:
 
 
 _WOULD = re.compile(r"\b\w+л(?:а|и|о)?(?:с[ья])?\s+бы\b", re.IGNORECASE)
-_UNLESS = re.compile(r"\b(?:если|но|мог\w*|однако|хотя|жаль|увы)\b", re.IGNORECASE)
 """«поучилась бы»: who would go is to be asked about, and is nobody else."""
+_UNLESS = re.compile(r"\b(?:если|но|мог\w*|однако|хотя|жаль|увы)\b", re.IGNORECASE)
 _BECAUSE = re.compile(
     r",\s*(?:так\s+как|поскольку|потому\s+что|ибо|хотя|пока|раз|чтобы|ведь)\b", re.IGNORECASE
 )
 _BUT = re.compile(r"[,;]\s*(?:но|однако|зато|поэтому|так\s+что|а)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:у|через|при|перед|против)\s+$", re.IGNORECASE)
 """«копия у Шаповала»: who stands behind these is sent nowhere."""
-_DUTIES = re.compile(r"\b(?:обязанност|функци)\w+\s+$", re.IGNORECASE)
 _MISPRINT = re.compile(r"опечатк|ошиб|неверн|неправильн|перепута", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:телефон\w*|номер\w*|адрес\w*|отчеств\w+|имени|почт\w+|стаж\w*)\s+$", re.IGNORECASE
@@ -101,7 +98,7 @@ def _place_is_for(mention: Mention, line: Line) -> bool:
 def _allowed(mention: Mention, scope: Scope, between: str) -> frozenset[str]:
     """The cases in which this person can depend on the cue; in a list, the nominative also."""
     if _is_name_of_noun(mention, scope, between):
-        return frozenset({"nomn"})
+        return NOMINATIVE
     told = government.case_of_list(between)
     if told:
         return frozenset({told, "nomn"})

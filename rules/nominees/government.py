@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rules.morphology import WORDS, parses
 from rules.nominees import verbs
-from rules.nominees.lines import Line, Mention
+from rules.nominees.lines import NOMINATIVE, Line, Mention
 from rules.phrases import Match
 
 _DATIVE_WORDS = """
@@ -72,7 +72,7 @@ def expected(cue: Match, line: Line) -> frozenset[str]:
     if cue.phrase.name == "fill":
         return _FILLED
     if cue.phrase.name == "gains":
-        return frozenset({"nomn"})
+        return NOMINATIVE
     words = [w for i in cue.tokens if len(w := line.tokens[i].text.lower()) > 2]
     verbs_of_it = [w for w in words if len(words) > 1 and _may_be_verb(w)]
     cases: set[str] = {"nomn"}

@@ -10,7 +10,7 @@ from rules.nominees import verbs
 from rules.nominees.governed import Scope
 from rules.nominees.grammar import is_finite
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Line, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Role, evidence_of
 from rules.phrases import Match
 
 _LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
@@ -29,15 +29,19 @@ class Heading:
     """What holds for the lines below: its words, and the cases of the people who follow."""
 
     evidence: Evidence
-    cases: frozenset[str] = frozenset({"nomn"})
+    cases: frozenset[str] = NOMINATIVE
 
 
 def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»."""
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
-    put_off = line.has("later") and not line.text.rstrip().endswith(":")
-    if put_off or _asks_otherwise(line) or _tells_of_another(line):
+    put_off = line.has("later") or _will_name(line)
+    if (
+        (put_off and not line.text.rstrip().endswith(":"))
+        or _asks_otherwise(line)
+        or _tells_of_another(line)
+    ):
         return None
     open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
     behind = opened.cue and all(m.person.end < opened.cue.start for m in line.mentions)
@@ -58,6 +62,18 @@ def _tells_of_before(line: Line, opened: Scope) -> bool:
 
 
 _WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)
+
+
+_NAMES = re.compile(
+    r"\b(?:назов|скаж|сообщ|определ|реш|выдел|подбер|подыщ|найд|выбер|отпиш|напиш|предлож)"
+    r"(?:у|ю|им|ем|[её]м|ит|ет|ят|ут)(?:ся)?\b",
+    re.IGNORECASE,
+)
+
+
+def _will_name(line: Line) -> bool:
+    """«Тогда же и специалиста назовём.»: whoever stands below signs."""
+    return _NAMES.search(line.text) is not None
 
 
 def _asks_otherwise(line: Line) -> bool:

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from rules.morphology import parses
 from rules.nominees import brackets
-from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.cues import AWAY
+from rules.nominees.lines import NOMINATIVE, Line, Mention, PersonKind, Role, evidence_of
 from rules.nominees.weights import CHIEF
 from rules.phrases import Match
 
@@ -71,18 +72,13 @@ def together(line: Line) -> None:
             mention.cases = frozenset({"ablt"})
 
 
-_ABSENCE = ("absent_prev", "stays_prev", "recall_prev")
-
-
 def away(line: Line) -> None:
     """«X в отпуске, поэтому поедет Y»: told away, where somebody else is sent."""
     told = [c for c in line.cues if c.phrase.means != "training"]
     nominated = [m.person.start for m in line.nominated]
     for mention in line.mentions if nominated else ():
-        end = mention.person.end
-        cue = next((c for c in told if c.start >= end), None)
-        next_one = min((m.person.start for m in line.mentions if m.person.start > end), default=0)
-        if cue is None or cue.phrase.means not in _ABSENCE or 0 < next_one < cue.start:
+        cue = next((c for c in told if c.start >= mention.person.end), None)
+        if cue is None or cue.phrase.means not in AWAY or line.until_next(mention) < cue.start:
             continue
         after_all = mention.doubted and max(nominated) > cue.start
         if mention.role is Role.UNKNOWN or after_all:
@@ -250,10 +246,8 @@ _GONE = frozenset({"stays", "absent"})
 
 def _is_told_of(mention: Mention, line: Line) -> bool:
     """«Бойко болен», «Зуева в отпуске»: whether a predicate stands behind his name."""
-    start = mention.person.end
-    behind = [m.person.start for m in line.mentions if m.person.start > start]
-    end = min(behind, default=line.sentence.end)
-    away = any(start <= c.start < end and c.phrase.means in _ABSENCE for c in line.cues)
+    start, end = mention.person.end, line.until_next(mention)
+    away = any(start <= c.start < end and c.phrase.means in AWAY for c in line.cues)
     words = (parses(t.text)[0].tag.grammemes for t in line.tokens if start <= t.start < end)
     return away or any({"VERB", "PRTS", "ADJS"} & grammemes for grammemes in words)
 
@@ -319,7 +313,7 @@ def corrected(line: Line) -> None:
     for mention in line.mentions:
         if mention.person.start > cue.start and mention.person.kind is not PersonKind.SURNAME:
             mention.settle(Role.NOMINATED, "read_as", evidence_of(cue, line))
-            mention.cases = frozenset({"nomn"})
+            mention.cases = NOMINATIVE
 
 
 def question(line: Line) -> None:

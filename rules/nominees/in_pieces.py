@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rules.names import NameReading, decode
-from rules.nominees.lines import Letter, Line, Mention, PersonKind
+from rules.nominees.lines import NOMINATIVE, Letter, Line, Mention, PersonKind
 from rules.persons import Person
 
 _WORD = r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*)"
@@ -149,7 +149,7 @@ def _place(name: str, pieces: _Pieces, other: Mention | None, window: Sequence[L
     mention = Mention(Person(start, end, name, kind), line)
     if line is not pieces.last or end < pieces.end:
         rest = Person(pieces.end - 1, pieces.end, name, kind)
-        mention.echo = Mention(rest, pieces.last, cases=frozenset({"nomn"}))
+        mention.echo = Mention(rest, pieces.last, cases=NOMINATIVE)
     line.mentions.append(mention)
     line.mentions.sort(key=lambda m: m.person.start)
 

@@ -6,7 +6,7 @@ import re
 
 from rules import positions
 from rules.nominees import brackets, grammar
-from rules.nominees.lines import Line, Mention, PersonKind
+from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 _ITEM = re.compile(
@@ -16,7 +16,6 @@ _LEAD = re.compile(
     r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
     re.IGNORECASE,
 )
-FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
 ANNOUNCES = re.compile(r"[:–—-]\s*$")
 
 

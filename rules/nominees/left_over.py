@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import asides, brackets, counterweights, signers, weights
-from rules.nominees.items import FULL, is_sentence
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.items import is_sentence
+from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
 OPEN_RULES = frozenset({

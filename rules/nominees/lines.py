@@ -23,8 +23,17 @@ from rules.positions import Position
 BOOK = "nominees"
 
 
+NOMINATIVE = frozenset({"nomn"})
 _DOUBTFUL = 0.5
 """A name that only its endings make one, if it is read in this case."""
+
+
+FULL = (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
+"""Names that tell a surname, and whose."""
+_BY_FULLNESS = (
+    PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN, PersonKind.INITIALS, PersonKind.SHORT,
+    PersonKind.FULL,
+)  # fmt: skip
 
 
 class Role(Enum):
@@ -68,6 +77,11 @@ class Mention:
             sure = first and first_name_cost(first, "m") < 0.1  # no woman is a «Михаила»
             return plain if sure and plain.score > told.score + 0.2 else told
         return told
+
+    @property
+    def fullness(self) -> int:
+        """How much of his name is told: the more, the higher."""
+        return _BY_FULLNESS.index(self.person.kind)
 
     @property
     def case(self) -> str:
@@ -160,6 +174,11 @@ class Line:
     def lead(self, mention: Mention) -> str:
         """The words before a name."""
         return self.text[: max(0, mention.person.start - self.sentence.start)]
+
+    def until_next(self, mention: Mention) -> int:
+        """Where the name behind this one begins, or the sentence ends."""
+        behind = (m.person.start for m in self.mentions if m.person.start > mention.person.end)
+        return min(behind, default=self.sentence.end)
 
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""
@@ -303,6 +322,8 @@ def evidence_of(cue: Match, line: Line) -> Evidence:
 
 __all__ = [
     "BOOK",
+    "FULL",
+    "NOMINATIVE",
     "Letter",
     "Line",
     "Mention",

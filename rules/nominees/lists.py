@@ -14,7 +14,6 @@ from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
     ANNOUNCES,
     ASKED_FOR,
-    FULL,
     GREETING,
     OFFICE,
     is_sentence,
@@ -23,7 +22,7 @@ from rules.nominees.items import (
     stands_in_bracket,
     starts_with_person,
 )
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 
 
 def read(letter: Letter, context: bool) -> None:
@@ -211,7 +210,7 @@ def _after_colon(line: Line, previous: Line | None) -> None:
         nominative = mention.may_be("nomn") and mention.case == "nomn"
         sure = told and nominative and not named.has_own_purpose(mention, line)
         mention.settle(Role.NOMINATED if sure else Role.WEAK, "named_after_colon", cue)
-        mention.cases = frozenset({"nomn"}) if nominative else frozenset()
+        mention.cases = NOMINATIVE if nominative else frozenset()
 
 
 def _reached(people: Sequence[Mention], line: Line) -> None:
@@ -265,7 +264,7 @@ def _carry(
     line: Line,
     cue: Evidence,
     rule: str = "list_item",
-    cases: frozenset[str] = frozenset({"nomn"}),
+    cases: frozenset[str] = NOMINATIVE,
 ) -> None:
     """The people of an item: the first, and those in a row with him."""
     for mention in line.mentions:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import brackets, clauses, enclosed, things, verbs
-from rules.nominees.clauses import Clause
+from rules.nominees.clauses import OF_TRAINING, Clause
 from rules.nominees.left_over import OPEN_RULES
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
 
@@ -109,7 +109,7 @@ def _is_by_mistake(mention: Mention, found: Sequence[Clause]) -> bool:
     text = mention.line.sentence.part.text
     if _RULED_OUT.search(text[by.start : cue.start]):
         return True
-    if by.verb is None or by.has(*_NUDGES) or by.line.tokens[by.verb].start != cue.start:
+    if by.verb is None or by.has(*OF_TRAINING) or by.line.tokens[by.verb].start != cue.start:
         return False
     return clauses.is_passive(by.line.tokens[by.verb].text) and things.is_moved(by)
 
@@ -145,7 +145,7 @@ def _stands_by(mention: Mention, clause: Clause) -> bool:
     before = [t.text.lower() for t in clause.tokens if t.end <= things.begins(mention, clause)]
     if before[-2:] == ["на", "имя"] or (before and before[-1] in _ACTS):
         return mention.may_be("gent")
-    if clause.has(*_NUDGES, "send") or clause.line.has("addition"):
+    if clause.has(*OF_TRAINING, "send") or clause.line.has("addition"):
         return False
     case = _BESIDE.get(before[-1]) if before else None
     return case is not None and mention.may_be(case)
@@ -154,7 +154,7 @@ def _stands_by(mention: Mention, clause: Clause) -> bool:
 def _is_agent(mention: Mention, clause: Clause) -> bool:
     """«заданием, разработанным Ситниковой», «проверке, проводившейся Зуевым»."""
     first = clause.tokens[0].text.lower() if clause.tokens else ""
-    if clause.verb is not None or clause.has(*_NUDGES, "send") or len(first) < 5:
+    if clause.verb is not None or clause.has(*OF_TRAINING, "send") or len(first) < 5:
         return False
     tag = parses(first)[0].tag
     passive = "PRTF" in tag and ("pssv" in tag or first.endswith("ся"))
@@ -207,9 +207,6 @@ def _of_clause(clause: Clause, mention: Mention, found: Sequence[Clause]) -> str
     return "in_clause_of_thing" if things.of_thing(clause, mention, found) else None
 
 
-_NUDGES = ("training", "nominate")
-
-
 def _own(mention: Mention, found: Sequence[Clause], at: int) -> Clause | None:
     """The clause in which he has a part: his own, or behind his post that of which he may be the
     subject."""
@@ -243,7 +240,7 @@ def _has_subject(clause: Clause) -> bool:
 
 def _is_of_training(clause: Clause, mention: Mention) -> bool:
     """Whether the clause speaks of who learns, or names him by a word that announces him."""
-    if clause.has(*_NUDGES):
+    if clause.has(*OF_TRAINING):
         return True
     lead = clause.line.sentence.part.text[clause.start : mention.person.start].lower()
     words = re.findall(r"[а-яё]+", lead)

@@ -9,13 +9,12 @@ from rules import positions
 from rules.document import Document, SegmentKind, whole
 from rules.model import Part
 from rules.morphology import parses
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, evidence_of
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role, evidence_of
 from rules.persons import find
 from rules.phrases import Match
 
 _FIRST_PERSON = {"я", "меня", "мне", "моя", "мою", "мной", "себя"}
 _EXECUTOR = re.compile(r"\b(?:исп\b|исполнител|отпечатал|подготовил)", re.IGNORECASE)
-_RANK = {PersonKind.FULL: 3, PersonKind.SHORT: 2, PersonKind.INITIALS: 1}
 
 
 def read(parts: Sequence[Letter], document: Document) -> None:
@@ -37,7 +36,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 best = _writer(letter, parts, line, document, executor=executor is not None)
                 if best is not None:
                     best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
-                    best.cases = frozenset({"nomn"})
+                    best.cases = NOMINATIVE
                     describe(best, letter)
                 return
 
@@ -105,14 +104,13 @@ def _writer(
     signers = [*_introduced(letter, line), *_signers(letter, line, executor)]
     if not signers:
         signers = [m for x in parts if x is not letter for m in _signers(x, line, executor)]
-    best = max(signers, key=lambda m: _RANK.get(m.person.kind, 0), default=None)
+    best = max(signers, key=lambda m: m.fullness, default=None)
     named = from_header(document)
-    if best is None or (named and _RANK.get(named.person.kind, 0) > _RANK.get(best.person.kind, 0)):
-        best = named or best
-    if best is not None and best is named:
-        # He stands in no line of the letter: let the sentence that speaks of him carry him.
-        line.mentions.append(best)
-    return best
+    if named is None or (best is not None and best.fullness >= named.fullness):
+        return best
+    # He stands in no line of the letter: let the sentence that speaks of him carry him.
+    line.mentions.append(named)
+    return named
 
 
 _INTRODUCES = re.compile(
@@ -154,7 +152,7 @@ def from_header(document: Document) -> Mention | None:
     sender = document.mail.sender
     if sender is None:
         return None
-    found = [p for p in find(sender.name) if p.kind in _RANK]
+    found = [p for p in find(sender.name) if p.kind in FULL]
     if not found:
         return None
     header = Line(whole(Part("from", sender.name), SegmentKind.SIGNATURE), -1)

@@ -6,15 +6,8 @@ from __future__ import annotations
 import re
 
 from rules.nominees import grammar, weights
-from rules.nominees.items import (
-    ANNOUNCES,
-    ASKED_FOR,
-    FULL,
-    OTHER_LABEL,
-    is_verbless,
-    stands_in_bracket,
-)
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.items import ANNOUNCES, ASKED_FOR, OTHER_LABEL, is_verbless, stands_in_bracket
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 
 _TRAINING = (
     r"(?:обуч\w*|уч[её]б[уеыа]\w*|курс\w*|заняти\w*|семинар\w*|(?<!рабочую )групп[уы](?:\s+\w+)?)"
@@ -78,7 +71,7 @@ def _named_for(mention: Mention, line: Line, start: int) -> None:
         "nominee.named_for_training", start + found.start(), start + found.end()
     )
     mention.settle(Role.NOMINATED, "named_for_training", cue)
-    mention.cases = frozenset({"nomn"})
+    mention.cases = NOMINATIVE
 
 
 _OWN_LABEL = re.compile(
@@ -118,7 +111,7 @@ def not_he_but(line: Line, context: bool) -> None:
         if open_yet and told and _NOT_HE.search(lead) and mention.case == "nomn":
             cue = line.sentence.evidence("nominee.not_he_but")
             mention.settle(Role.NOMINATED, "not_he_but", cue)
-            mention.cases = frozenset({"nomn"})
+            mention.cases = NOMINATIVE
 
 
 _LABEL = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])?\s*([^:\t\n]{2,60})[:\t]\s*")
@@ -136,7 +129,7 @@ def labelled(line: Line, context: bool, letter: Letter) -> None:
             end = line.sentence.start + label.end()
             cue = line.sentence.evidence("nominee.name_label", line.sentence.start, end)
             mention.settle(Role.NOMINATED, "name_label", cue)
-            mention.cases = frozenset({"nomn"})
+            mention.cases = NOMINATIVE
 
 
 _NAME_AND_DASH = re.compile(r"\s*(?:\d{1,2}[.)])?\s*(ф\.?\s?и\.?\s?о\.?)\s+[-–—]\s", re.IGNORECASE)

@@ -6,17 +6,12 @@ import re
 
 from rules.morphology import parses
 from rules.nominees import asides, grammar
+from rules.nominees.cues import AWAY, SENDS
 from rules.nominees.governed import DOCUMENT, Scope
 from rules.nominees.lines import Line, Mention, PersonKind, Role, evidence_of
 from rules.phrases import Match
 
-NUDGES = frozenset({"send", "send_training", "nominate"})
-"""Words that put somebody forward."""
-
 _OF_SOMEBODY = ("order_of", "by_request_of", "relative_of")
-
-
-_ABSENCES = ("stays_prev", "absent_prev", "recall_prev")
 
 
 def _only_nominative(mention: Mention) -> bool:
@@ -30,7 +25,7 @@ def settle(mention: Mention, line: Line, scope: Scope) -> bool:
     scope.pending = None
     between = line.sentence.part.text[cue.end : mention.person.start]
     announced = scope.cue is not None and ":" in between  # «ехать мне, хоть на пенсию пора: Зуева»
-    if (announced and cue.phrase.means in _ABSENCES) or _means_another(cue, mention, line, between):
+    if (announced and cue.phrase.means in AWAY) or _means_another(cue, mention, line, between):
         return False
     if _stands_in(cue, mention, line, scope):
         return True
@@ -64,18 +59,28 @@ def _stands_in(cue: Match, mention: Mention, line: Line, scope: Scope) -> bool:
 def _means_another(cue: Match, mention: Mention, line: Line, between: str) -> bool:
     if len(between) > 160 or ("," in between and _describes(cue, line)):
         return True
-    if cue.phrase.means in _ABSENCES and (len(between) > 60 or "," in between):
+    if cue.phrase.means in AWAY and (len(between) > 60 or "," in between):
         return True
     if cue.phrase.name == "replaces":
         instead = line.tokens[cue.tokens[0]].text.lower() in {"вместо", "взамен"}
         # «вместо Полтавского Зою Ким»: the surname was not known for one
-        return (instead and _is_object(mention)) or DOCUMENT.match(between.strip()) is not None
+        another = (instead and _is_object(mention)) or _by_reason(cue, mention, line, between)
+        return another or DOCUMENT.match(between.strip()) is not None
     if cue.phrase.name == "meanwhile":
         return "," in between or not mention.may_be("gent")
     if cue.phrase.name == "on_return":
         return not _is_of_him(mention, line, between)
     # «согласно распоряжению главы слушателем будет Иванов»
     return cue.phrase.name in _OF_SOMEBODY and _only_nominative(mention)
+
+
+_REASONS = frozenset({"связи", "ввиду", "вследствие", "из-за", "причине", "силу", "учитывая"})
+
+
+def _by_reason(cue: Match, mention: Mention, line: Line, between: str) -> bool:
+    """«ввиду отпусков свободен один сотрудник, им является Зуев»: the verb is of who follows."""
+    reason = line.tokens[cue.tokens[0]].text.lower() in _REASONS and _only_nominative(mention)
+    return reason and any(map(grammar.is_finite, re.findall(r"[а-яё]+", between)))
 
 
 _DOES = re.compile(
@@ -118,7 +123,7 @@ _FROM = re.compile(r"\.?\s*(?:$|[,;)]|(?:из|с|со|от)\s)")
 
 def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
     """The part of a person behind certain words."""
-    if cue.phrase.means in NUDGES:
+    if cue.phrase.means in SENDS:
         return Role.MENTIONED, "next_was_trained"
     if cue.phrase.name == "except" and _is_only_one(line):
         line.mentions[0].cases = frozenset({"gent"})

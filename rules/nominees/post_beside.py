@@ -7,6 +7,7 @@ import re
 from rules import positions
 from rules.morphology import Parse, parses
 from rules.nominees import verbs
+from rules.nominees.cues import SENDS
 from rules.nominees.grammar import is_finite
 from rules.nominees.lines import Line, Mention
 from rules.post_heads import is_adjective
@@ -140,7 +141,7 @@ def _before_bracket(mention: Mention, line: Line, start: int) -> positions.Posit
     found = positions.before(text, end, start)
     if found is None or lead.endswith("("):
         return found
-    sent = any(c.phrase.means in _SENDS and c.start < found.start for c in line.cues)
+    sent = any(c.phrase.means in SENDS and c.start < found.start for c in line.cues)
     plain = found.value in _ANYBODY or tells_of_several(text[found.start : end].strip())
     of_another = _OF_ANOTHER.search(text[start : found.start]) or _KIN.search(found.value)
     return found if sent and not plain and not of_another else None
@@ -149,7 +150,6 @@ def _before_bracket(mention: Mention, line: Line, start: int) -> positions.Posit
 _NAMES_HIM = re.compile(
     r"(?:(?:а\s+)?именно\s*:|(?:это|зовут(?:\s+е[её]|\s+его)?|фио)\s*:?)?\s*\Z", re.I
 )
-_SENDS = ("send", "send_training", "nominate")
 _ANYBODY = frozenset(
     {"специалист", "человек", "работник", "сотрудник", "сотрудница", "представитель"}
 )
@@ -291,7 +291,7 @@ def _begins_clause(found: positions.Position, line: Line, mention: Mention) -> b
         nearest = []
     adverbs = any("ADVB" in parses(t.text)[0].tag for t in inside)
     does = [t for t in nearest if is_finite(t.text) and not verbs.cases(t.text)]
-    first = {c.start for c in line.cues if c.phrase.means in _SENDS}
+    first = {c.start for c in line.cues if c.phrase.means in SENDS}
     sent = any(at < mention.person.start for at in first)
     return sent and bool(does) and (adverbs or len(inside) < 1)
 

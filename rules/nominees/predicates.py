@@ -12,8 +12,7 @@ import re
 from rules.document import Token
 from rules.morphology import parses
 from rules.nominees import grammar, verbs
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line
+from rules.nominees.lines import FULL, Line
 from rules.phrases import Match
 
 _DIRECTION = re.compile(

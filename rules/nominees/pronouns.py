@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from rules.morphology import parses
 from rules.nominees import clauses, government
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention, Role
+from rules.nominees.lines import FULL, Line, Mention, Role
 from rules.phrases import Match
 
 _OBJECT = frozenset({"его", "её", "ее"})

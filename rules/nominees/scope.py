@@ -29,8 +29,9 @@ from rules.nominees import (
     taken_back,
     tenses,
 )
+from rules.nominees.cues import AWAY, SENDS
 from rules.nominees.governed import Scope, in_scope
-from rules.nominees.lines import Line, Mention, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, Role, evidence_of
 from rules.phrases import Match
 
 _ONE_SHOT = frozenset({"other_next", "former_next"})
@@ -67,7 +68,7 @@ def _blocked(line: Line) -> frozenset[int]:
     return frozenset(i for c in line.cues if c.phrase.means in _DENIALS for i in c.tokens)
 
 
-_DENIALS = ("withdraw_next", "void_prev", "stays_prev", "absent_prev", "recall_prev", "declined")
+_DENIALS = (*AWAY, "withdraw_next", "void_prev", "declined")
 
 
 _SUBORDINATE = re.compile(
@@ -141,7 +142,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
     means = cue.phrase.means
     if cue.phrase.name == "exchanged":
         taken_back.exchange(cue, line, scope)
-    elif means in next_person.NUDGES:
+    elif means in SENDS:
         _open(cue, line, scope, blocked, context)
     elif means in _ONE_SHOT and (
         asides.is_post_of_last(cue, scope.last, line)
@@ -160,7 +161,7 @@ def _cue(cue: Match, line: Line, scope: Scope, blocked: frozenset[int], context:
             if mention.person.end <= cue.start:
                 mention.settle(Role.WITHDRAWN, cue.phrase.name, evidence_of(cue, line))
         scope.cue = None
-    elif means in ("stays_prev", "recall_prev", "absent_prev"):
+    elif means in AWAY:
         taken_back.take_back(cue, line, scope)
 
 
@@ -271,7 +272,7 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):
         # «слушателем будет Петрова», but «слушателем считайте Петрову»
         joined = predicates.is_joined(cue, line)
-        scope.cases = frozenset({"nomn"}) if joined else scope.cases | {"accs"}
+        scope.cases = NOMINATIVE if joined else scope.cases | {"accs"}
     scope.cue = cue
     scope.doubted = scope.doubted or grammar.is_doubted(cue, line)
     before.take(cue, line, scope)

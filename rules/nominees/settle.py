@@ -1,14 +1,14 @@
-"""From mentions to the answer: the same person once, the letter over the covering note, doubts."""
+"""From mentions to the answer: the same person once, his fields, what is doubtful of his name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rules.model import Circular, Doubt, Evidence, Nominee, PartRole
 from rules.names import NameReading, decode, diminutives
 from rules.names.misread import likelier
-from rules.nominees.lines import Letter, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Mention, PersonKind, Role
 
 _GENDERS = ("masc", "femn")
 _FOLD = str.maketrans("ё", "е")
@@ -21,24 +21,12 @@ class Candidate:
     mentions: list[Mention]
     on_paper: bool = False
     in_body: bool = False
-    forwarded: bool = False
     added: bool = False
-    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def best(self) -> Mention:
         """The mention that has the fullest name."""
-        return max(self.mentions, key=lambda m: _RANK[m.person.kind])
-
-
-_RANK = {
-    PersonKind.FULL: 5,
-    PersonKind.SHORT: 4,
-    PersonKind.INITIALS: 3,
-    PersonKind.GIVEN: 2,
-    PersonKind.SURNAME: 1,
-    PersonKind.FIRST: 0,
-}
+        return max(self.mentions, key=lambda m: m.fullness)
 
 
 def is_of_circular(mention: Mention, circular: Circular) -> bool:
@@ -117,7 +105,6 @@ def _add(found: list[Candidate], mention: Mention, letter: Letter) -> None:
         found.append(candidate)
     candidate.on_paper |= letter.role is PartRole.ATTACHMENT
     candidate.in_body |= letter.role is PartRole.BODY
-    candidate.forwarded |= letter.role is PartRole.FORWARDED
     candidate.added |= mention.added
 
 
@@ -163,7 +150,7 @@ def name_doubts(candidate: Candidate) -> Iterable[Doubt]:
     best = candidate.best
     where = (best.line.sentence.evidence("nominee.name", best.person.start, best.person.end),)
     name = formal(best)
-    if best.person.kind in (PersonKind.FIRST, PersonKind.SURNAME, PersonKind.GIVEN) and not (
+    if best.person.kind not in FULL and not (
         best.person.kind is PersonKind.GIVEN and name.split()[0] == best.reading.patronymic
     ):
         yield Doubt("incomplete_name", name, where)
@@ -177,7 +164,7 @@ def _is_certain(mention: Mention) -> bool:
     reading = mention.reading
     if reading.certain:
         return True
-    if mention.cases == frozenset({"nomn"}) and reading.case == "nomn":
+    if mention.cases == NOMINATIVE and reading.case == "nomn":
         return True
     sexes = [decode(mention.person.words, cases=mention.cases, gender=g) for g in _GENDERS]
     fitting = [r for r in sexes if r and r.case in mention.cases]
@@ -196,8 +183,7 @@ def same_person(one: Mention, two: Mention) -> bool:
 def same_surname(one: Mention, two: Mention) -> bool:
     """Whether two mentions can be of one surname, in whatever case the shorter one stands."""
     first, second = one.reading.surname, two.reading.surname
-    fold = str.maketrans("ё", "е")
-    if first.lower().translate(fold) == second.lower().translate(fold):
+    if _key(first) == _key(second):
         return bool(first)
     if two.person.kind in (PersonKind.SURNAME, PersonKind.INITIALS):
         others = (two.reading.nominative, *two.reading.alternatives)

@@ -26,9 +26,10 @@ from rules.nominees import (
     tenses,
     weights,
 )
-from rules.nominees.items import FULL, is_sentence
+from rules.nominees.cues import AWAY
+from rules.nominees.items import is_sentence
 from rules.nominees.left_over import OPEN_RULES
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 
 _SURE, _PERHAPS = 6.0, 4.0
 _NAMED_AT_ONCE = re.compile(r"\W*(?:на|для)\s+(?:уч[её]б|обучени|курс|заняти)", re.IGNORECASE)
@@ -144,7 +145,7 @@ def _decide(
         return
     mention.settle(Role.NOMINATED, "weighed", _evidence(line))
     plain = mention.case == "nomn"
-    mention.cases = cases or mention.cases or (frozenset({"nomn"}) if plain else frozenset())
+    mention.cases = cases or mention.cases or (NOMINATIVE if plain else frozenset())
 
 
 def _is_vague(mention: Mention, line: Line) -> bool:
@@ -176,7 +177,7 @@ _ASKED = re.compile(
 """«доверили бы ему, если успеет» leaves it open; «хотели бы направить» asks."""
 
 
-_OF_PREVIOUS = ("stays_prev", "absent_prev", "recall_prev", "withdraw_next")
+_OF_PREVIOUS = (*AWAY, "withdraw_next")
 
 
 def _goes_instead(mention: Mention, line: Line) -> bool:

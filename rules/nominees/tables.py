@@ -12,7 +12,7 @@ from rules.names import decode
 from rules.nominees import cells, forms, verbs
 from rules.nominees.cells import Cell, Row
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
 
@@ -22,9 +22,9 @@ _COLUMNS = (
     ("patronymic", re.compile(r"^\W*отчество\W*$", re.IGNORECASE)),
     ("name", re.compile(r"ф\.?\s?и\.?\s?о|фамили|сотрудник|слушател|кандидат|обуча|работник"
                         r"|специалист|участник|имя", re.IGNORECASE)),
-    ("position", re.compile(r"должност|кем работает|чин\b|професси", re.IGNORECASE)),
-    ("email", re.compile(r"e-?mail|почт|@|эл\.", re.IGNORECASE)),
-    ("phone", re.compile(r"тел|моб|сот|контакт|номер|связ", re.IGNORECASE)),
+    ("position", cells.POST),
+    ("email", cells.EMAIL),
+    ("phone", cells.PHONE),
     ("department", re.compile(r"отдел|подразделен|управлен|организац|учрежден|район|место",
                               re.IGNORECASE)),
     ("number", re.compile(r"^\W*(?:№.*|п/п|n)\W*$", re.IGNORECASE)),
@@ -189,7 +189,12 @@ def _from_columns(row: Row, parts: Sequence[Cell]) -> Mention | None:
         return None
     kind = PersonKind.FULL if reading.patronymic else PersonKind.SHORT
     start, end = min(c.start for c in parts), max(c.end for c in parts)
-    return Mention(Person(start, end, words, kind), row.line, cases=frozenset({"nomn"}))
+    return _named(row, Person(start, end, words, kind))
+
+
+def _named(row: Row, person: Person) -> Mention:
+    """Whoever is named in a cell is so in the nominative."""
+    return Mention(person, row.line, cases=NOMINATIVE)
 
 
 def _announces(line: Line) -> bool:
@@ -202,31 +207,23 @@ def _announces(line: Line) -> bool:
 def _person(row: Row, columns: dict[int, str]) -> Mention | None:
     wanted = [i for i, role in columns.items() if role in ("surname", "first", "patronymic")]
     parts = [row.cells[i] for i in sorted(wanted) if i < len(row.cells)] if len(wanted) > 1 else []
-    if len(parts) > 1:
-        told = _from_columns(row, parts)
-        if told is not None:
-            return told
+    told = _from_columns(row, parts) if len(parts) > 1 else None
+    if told is not None:
+        return told
     if not parts:
         names = [i for i, role in columns.items() if role in ("name", "surname")]
         parts = [row.cells[i] for i in names if i < len(row.cells)][:1]
     if parts:
         return _from_cells(row, parts)
     for cell in row.cells:
-        found = [
-            p
-            for p in find(cell.text)
-            if p.kind in (PersonKind.FULL, PersonKind.SHORT, PersonKind.INITIALS)
-        ]
+        found = [p for p in find(cell.text) if p.kind in FULL]
         if found and found[0].start <= 4:
-            return _mention(row, found[0], cell.start)
+            return _named(row, _moved(found[0], cell.start))
     return None
 
 
-def _mention(row: Row, person: Person, offset: int) -> Mention:
-    moved = Person(
-        offset + person.start, offset + person.end, person.words, person.kind, person.latin
-    )
-    return Mention(moved, row.line, cases=frozenset({"nomn"}))
+def _moved(person: Person, by: int) -> Person:
+    return replace(person, start=person.start + by, end=person.end + by)
 
 
 def _from_cells(row: Row, parts: list[Cell]) -> Mention | None:
@@ -239,18 +236,13 @@ def _from_cells(row: Row, parts: list[Cell]) -> Mention | None:
     if found and found[0].kind is not PersonKind.SURNAME:
         person = found[0]
         if len(parts) == 1 and person.words in parts[0].text:
-            return _mention(
-                row, person, parts[0].start + parts[0].text.find(person.words) - person.start
-            )
-        return Mention(
-            Person(start, end, person.words, person.kind, person.latin),
-            row.line,
-            cases=frozenset({"nomn"}),
-        )
+            at = start + parts[0].text.find(person.words)
+            return _named(row, _moved(person, at - person.start))
+        return _named(row, replace(person, start=start, end=end))
     words = " ".join(text.split())
     if len(words.split()) <= 4 and words[:1].isupper() and decode(words, cases=("nomn",)):
         kind = PersonKind.SHORT if " " in words else PersonKind.SURNAME
-        return Mention(Person(start, end, words, kind), row.line, cases=frozenset({"nomn"}))
+        return _named(row, Person(start, end, words, kind))
     return None
 
 
@@ -305,12 +297,10 @@ def _position(mention: Mention, row: Row, cell: Cell, *, sure: bool) -> None:
 
 def _plain_phone(mention: Mention, row: Row, columns: dict[int, str]) -> None:
     """A number without any shape, in the column of telephones."""
-    for index, role in columns.items():
-        if role == "phone" and index < len(row.cells):
-            digits = re.sub(r"\D", "", row.cells[index].text)
-            if 3 <= len(digits) <= 7:
-                mention.phone = digits
-                cell = row.cells[index]
-                mention.evidence.append(
-                    row.line.sentence.evidence("nominee.contact", cell.start, cell.end)
-                )
+    for index, cell in enumerate(row.cells):
+        number = cells.short_number(cell.text) if columns.get(index) == "phone" else None
+        if number:
+            mention.phone = number
+            mention.evidence.append(
+                row.line.sentence.evidence("nominee.contact", cell.start, cell.end)
+            )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rules import positions
 from rules.morphology import parses
 from rules.nominees import clauses, verbs
-from rules.nominees.clauses import Clause
+from rules.nominees.clauses import OF_TRAINING, Clause
 from rules.nominees.lines import Mention
 
 
@@ -45,14 +45,11 @@ def of_its_complement(clause: Clause, mention: Mention) -> bool:
         or not _did(mention, verb.text, moved=False)
     ):
         return False
-    cues = [c for c in clause.line.cues if c.phrase.means in _NUDGES and clause.holds(c.start)]
+    cues = [c for c in clause.line.cues if c.phrase.means in OF_TRAINING and clause.holds(c.start)]
     end = clause.line.tokens[thing].end
     text = clause.line.sentence.part.text
     behind = all(c.start > end and len(text[end : c.start].split()) < 3 for c in cues)
     return bool(cues) and behind
-
-
-_NUDGES = ("training", "nominate")
 
 
 def _did(mention: Mention, verb: str, *, moved: bool) -> bool:

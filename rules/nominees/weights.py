@@ -8,8 +8,7 @@ from rules import positions
 from rules.nominees import brackets, tenses, verbs
 from rules.nominees.cues import COMPANION
 from rules.nominees.denied import infinitive as is_denied
-from rules.nominees.items import FULL
-from rules.nominees.lines import Line, Mention
+from rules.nominees.lines import FULL, NOMINATIVE, Line, Mention
 
 _ONE_OF_US = re.compile(
     r"\b(?:кандидат\w*|слушател\w*|участни[кц]\w*|обуча\w+|специалист\w*|сотрудни[кц]\w*"
@@ -133,11 +132,8 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
         if token.start > mention.person.end and token.start - mention.person.end > 160:
             worth = 1.0
         if worth > best[0]:
-            best = worth, _NOMINATIVE if gloss else wanted
+            best = worth, NOMINATIVE if gloss else wanted
     return best
-
-
-_NOMINATIVE = frozenset({"nomn"})
 
 
 def surroundings(mention: Mention, line: Line, previous: Line | None, context: bool) -> float:

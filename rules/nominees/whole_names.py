@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rules.document import Document, SegmentKind
 from rules.names import NameReading, decode
 from rules.nominees import myself, settle
-from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role
+from rules.nominees.lines import NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person
 
 _WORD = (
@@ -28,13 +28,7 @@ _ENDINGS = {
     "а": {"gent": "ы", "datv": "е", "accs": "у", "ablt": "ой"},
     "ч": {"gent": "ча", "datv": "чу", "accs": "ча", "ablt": "чем"},
 }
-_RANK = {
-    PersonKind.FULL: 3,
-    PersonKind.SHORT: 2,
-    PersonKind.INITIALS: 1,
-    PersonKind.SURNAME: 0,
-    PersonKind.FIRST: 0,
-}
+_WITH_FIRST_NAME = (PersonKind.FULL, PersonKind.SHORT)
 _JOINS = (Role.UNKNOWN, Role.WEAK, Role.MENTIONED)
 _OTHERS = frozenset({"person_of_circular", "next_relative_of", "table_cell"})
 
@@ -100,17 +94,14 @@ def join(letters: Sequence[Letter], document: Document) -> None:
     """Nominate the fuller namings of whoever is nominated by less than his whole name."""
     everyone = [(m, x) for x in letters for line in x.lines for m in line.mentions]
     for mention, _ in everyone:
-        if mention.role is not Role.NOMINATED or mention.person.kind not in _RANK:
+        if mention.role is not Role.NOMINATED or mention.person.kind is PersonKind.GIVEN:
             continue
-        fuller = list(_fuller(mention, everyone))
-        names = {o[0].reading.nominative for o in fuller}
-        if mention.person.kind is PersonKind.FIRST:
-            fuller = _called_so(mention, everyone)
-            names = {o[0].reading.nominative for o in fuller}
-        if len(names) == 1:
+        first = mention.person.kind is PersonKind.FIRST
+        fuller = list((_called_so if first else _fuller)(mention, everyone))
+        if len({other.reading.nominative for other, _ in fuller}) == 1:
             for other, letter in fuller:
                 _take(other, mention, letter)
-            if mention.person.kind is PersonKind.FIRST:
+            if first:
                 _call_whole(mention, fuller[0][0])
         elif not fuller and not _complete(mention, everyone):
             _from_header(mention, document)
@@ -137,7 +128,7 @@ def _complete(mention: Mention, everyone: Sequence[tuple[Mention, Letter]]) -> b
     mention.person = Person(
         mention.person.start, mention.person.end, whole.nominative, PersonKind.FULL
     )
-    mention.cases = frozenset({"nomn"})
+    mention.cases = NOMINATIVE
     rest = told[0].person
     again = Person(rest.start, rest.end, whole.nominative, PersonKind.FULL)
     mention.echo = Mention(again, told[0].line, cases=mention.cases)
@@ -149,10 +140,9 @@ def _fuller(
     mention: Mention, everyone: Sequence[tuple[Mention, Letter]]
 ) -> Iterator[tuple[Mention, Letter]]:
     """Mentions of the same person under a fuller name that have no other part for certain."""
-    rank = _RANK[mention.person.kind]
     for other, letter in everyone:
         if (
-            _RANK.get(other.person.kind, -1) > max(rank, 1)
+            _is_fuller(other, mention)
             and other.role in _JOINS
             and other.rule not in _OTHERS
             and settle.alike(mention.reading, other.reading)
@@ -160,32 +150,37 @@ def _fuller(
             yield other, letter
 
 
+def _is_fuller(other: Mention, mention: Mention) -> bool:
+    """Whether the other tells more of a name than surname and initials, and more than this one."""
+    return other.person.kind in _WITH_FIRST_NAME and other.fullness > mention.fullness
+
+
 def _called_so(
     mention: Mention, everyone: Sequence[tuple[Mention, Letter]]
-) -> list[tuple[Mention, Letter]]:
+) -> Iterator[tuple[Mention, Letter]]:
     """«Едет Саид. Саид Мусаевич Гойтиев, …»: his whole name in the same or the next sentence."""
-    return [
-        (other, letter)
-        for other, letter in everyone
-        if other.person.kind in (PersonKind.FULL, PersonKind.SHORT)
-        and other.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
-        and 0 <= other.line.number - mention.line.number <= 2
-        and other.reading.first_name
-        and settle.given_alike(mention.reading, other.reading)
-    ]
+    for other, letter in everyone:
+        if (
+            other.person.kind in _WITH_FIRST_NAME
+            and other.role in (Role.UNKNOWN, Role.WEAK, Role.NOMINATED)
+            and 0 <= other.line.number - mention.line.number <= 2
+            and other.reading.first_name
+            and settle.given_alike(mention.reading, other.reading)
+        ):
+            yield other, letter
 
 
 def _call_whole(mention: Mention, other: Mention) -> None:
     """Give a first name the whole name of the same person, so that the two count as one."""
     person, whole = mention.person, other.reading.nominative
     mention.person = Person(person.start, person.end, whole, PersonKind.SHORT)
-    mention.cases = frozenset({"nomn"})
+    mention.cases = NOMINATIVE
 
 
 def _take(other: Mention, mention: Mention, letter: Letter) -> None:
     other.settle(Role.NOMINATED, "named_in_full", mention.cue)
     if other.reading.case == "nomn":
-        other.cases = frozenset({"nomn"})
+        other.cases = NOMINATIVE
     if other.line.kind is SegmentKind.SIGNATURE:
         myself.describe(other, letter)
 
@@ -197,7 +192,7 @@ def _from_header(mention: Mention, document: Document) -> None:
     named = myself.from_header(document)
     if (
         named is not None
-        and _RANK.get(named.person.kind, -1) > max(_RANK[mention.person.kind], 1)
+        and _is_fuller(named, mention)
         and settle.alike(mention.reading, named.reading)
     ):
         named.settle(Role.NOMINATED, "named_in_full", mention.cue)

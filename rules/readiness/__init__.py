@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from rules import phrases
 from rules.document import Document, SegmentKind
+from rules.latin import in_cyrillic
 from rules.model import (
     Circular,
     Doubt,
@@ -25,22 +25,16 @@ from rules.model import (
 from rules.readiness import outdated
 from rules.readiness.anchors import anchored
 from rules.readiness.apart import of_another
-from rules.readiness.asking import asks, asks_of_another, rhetorical
-from rules.readiness.ballot import OF_THE_ANSWER, OURS, PEOPLE, WHETHER
+from rules.readiness.asking import rhetorical
+from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
+from rules.readiness.context import Context
 from rules.readiness.days import Setting
-from rules.readiness.latin import in_cyrillic, is_latin
 from rules.readiness.limits import only_if
-from rules.readiness.matters import (
-    elsewhere,
-    labels_another,
-    of_its_day,
-    opens_ours,
-    topic_of,
-)
+from rules.readiness.matters import labels_another, of_its_day
 from rules.readiness.sentences import in_question, lone_answer, read
 from rules.readiness.settle import Finding, settle
-from rules.readiness.tables import Heading, heading, row
+from rules.readiness.tables import row
 from rules.readiness.votes import VERDICTS, Says, Vote, of_sentence
 
 __all__ = ["Says", "Vote", "answer", "votes"]
@@ -96,9 +90,6 @@ def _firm(finding: Finding) -> bool:
     return any(v.says in VERDICTS and v.says is not Says.DEFERRED for v in finding.votes)
 
 
-_YOU_ASK = re.compile(
-    r"\W*(?:вы|ты)\s+(?:нас\s+)?(?:просил|просите|спрашива|спросил|интересу)", re.IGNORECASE
-)
 _OF_READINESS = re.compile(r"готовн|готов[аоы]?\b|подключ", re.IGNORECASE)
 
 
@@ -117,7 +108,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
     today = document.mail.date.date() if document.mail.date else None
     setting = Setting(today, circular, question.topic)
     bare = sum(len(s.tokens) for s in document.of(SegmentKind.OWN)) <= 4
-    context = _Context(bare=bare)
+    context = Context(bare=bare)
     read_so_far = heard = 0
     for sentence in document.sentences:
         found = Statement(sentence, book)
@@ -128,28 +119,24 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
         alone = bare and not context.asked
         context.begins = heard < 3 and not context.is_under_way
         context.asked |= context.begins and lone_answer(found)
-        named_only = bool({"ready", "readiness"} & found.classes)
-        labelled = labels_another(found)
         own = _own_or_limit(found, setting, context)
-        for heard_vote in own:
-            named_only = named_only and heard_vote.rule in {"mentioned", "readiness_noun", WHETHER}
-            named_only = named_only and heard_vote.says not in VERDICTS
-            vote = of_its_day(found, anchored(heard_vote, found, context.above, setting))
-            beside = context.elsewhere or labelled
-            early = heard < 3 and not context.people
-            yield _placed(vote, beside=beside, alone=alone, early=early)
-        asking = found.is_question or _YOU_ASK.match(sentence.text) is not None
+        beside = context.elsewhere or labels_another(found)
+        early = heard < 3 and not context.people
+        for vote in own:
+            dated = of_its_day(found, anchored(vote, found, context.above, setting))
+            yield _placed(dated, beside=beside, alone=alone, early=early)
         context.affirmed = any(v.says in _LIMITED for v in own)
-        answering = context.asked and sentence.text.strip().lower() in {"ответ.", "ответ:", "ответ"}
-        context.asked = answering or (asking and asks(found, False)) or named_only
-        context.asked |= opens_ours(found)
-        context.beside = found.is_question and asks_of_another(found)
-        context.questioned |= found.is_question
-        context.above.append(found)
+        named = not {"ready", "readiness"}.isdisjoint(found.classes)
+        context.leave(found, asks_itself=named and all(map(_only_names, own)))
         read_so_far += len(found.clauses) if found.matters else 0
         if read_so_far > MOST_CLAUSES:
             yield of_sentence(sentence, Says.UNCLEAR, "too_long")
             return
+
+
+def _only_names(vote: Vote) -> bool:
+    """Whether readiness is no more than named."""
+    return vote.rule in {"mentioned", "readiness_noun", WHETHER} and vote.says not in VERDICTS
 
 
 def _placed(vote: Vote, *, beside: bool, alone: bool, early: bool) -> Vote:
@@ -162,90 +149,7 @@ def _placed(vote: Vote, *, beside: bool, alone: bool, early: bool) -> Vote:
     return vote.but(early=True) if early and vote.says is Says.TERM else vote
 
 
-@dataclass
-class _Context:
-    """What stands before a sentence: a question, a table's heading, another matter.
-
-    `affirmed` tells that the sentence above says yes, `asked` that it asks of readiness, `beside`
-    of another readiness («Готов ли район к зиме?»), `turn` that the sentence is the sender's first
-    below other people's words.
-    """
-
-    asked: bool = False
-    affirmed: bool = False
-    begins: bool = False
-    bare: bool = False
-    turn: bool = False
-    beside: bool = False
-    others: bool = False
-    heard: list[Statement] = field(default_factory=list)
-    """Other people's sentences since the sender's last: what they ask matters if he goes on."""
-    people: bool = False
-    latin: bool = False
-    above: list[Statement] = field(default_factory=list)
-    named: bool = False
-    questioned: bool = False
-    table: Heading | None = None
-    heading: bool = False
-    elsewhere: bool = False
-    item: bool = False
-    """Whether the sentence stands in an item that is headed by another matter."""
-    part: str = ""
-
-    def of_a_person(self) -> bool:
-        """Whether the sentence above names somebody and nothing of ours («Хотя нет, …»)."""
-        above = self.above[-1].classes if self.above else frozenset()
-        return bool(PEOPLE & above) and above.isdisjoint(OF_THE_ANSWER)
-
-    def _in_item(self, found: Statement) -> bool:
-        """Whether the sentence stands in an item of another matter; an item ends where ours is
-        named, or where the next begins."""
-        topic = topic_of(found)
-        if topic is None:
-            topic = self.item and not OURS & found.classes
-        elif not topic and self.item:
-            self.elsewhere = "other_subject" in found.classes
-        return topic
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether what stands above asks, or names somebody in full: «Ой нет» is said of that."""
-        return self.questioned or self.people or any(map(_introduces, self.above))
-
-    def enter(self, found: Statement) -> bool:
-        """Take note of the next sentence; whether it is the sender's own."""
-        sentence = found.sentence
-        own = sentence.segment.kind is SegmentKind.OWN
-        self.turn = own and (self.others or sentence.part.name != self.part)
-        self.others = not own
-        if sentence.part.name != self.part:
-            self.asked = self.asked and not self.part
-            self.part, self.table, self.elsewhere = sentence.part.name, None, False
-            self.item = False
-            self.latin = is_latin(sentence.part.text)
-            self.above, self.heard = [], []
-        if not own:
-            self.heard.append(found)
-            return False
-        for other in self.heard:
-            self.asked, self.table = asks(other, self.asked), None
-        self.heard = []
-        columns = heading(sentence)
-        self.heading = columns is not None
-        if self.heading:
-            self.table = columns
-        elif "\t" not in sentence.text:
-            self.table = None
-        self.elsewhere = elsewhere(found, self.elsewhere)
-        self.item = self._in_item(found)
-        self.people = _on_people(found, self.people) or (
-            self.named and bool(_ANOTHER & found.forms)
-        )
-        self.named = bool(PEOPLE & found.classes) and not self.asked
-        return True
-
-
-def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote]:
+def _own(found: Statement, setting: Setting, context: Context) -> Iterator[Vote]:
     """The votes of one of the sender's own sentences."""
     if found.is_question:
         yield from rhetorical(found) if found.meaning("rhetorical") else in_question(found, setting)
@@ -269,7 +173,7 @@ def _own(found: Statement, setting: Setting, context: _Context) -> Iterator[Vote
 _LIMITED = frozenset({Says.READY, Says.FUTURE, Says.HAS, Says.WILL_HAVE})
 
 
-def _own_or_limit(found: Statement, setting: Setting, context: _Context) -> list[Vote]:
+def _own_or_limit(found: Statement, setting: Setting, context: Context) -> list[Vote]:
     """The votes of a sentence, or that it limits what the one above says («Но только если …»)."""
     limit = only_if(found) if context.affirmed else None
     return [limit] if limit else list(_own(found, setting, context))
@@ -282,7 +186,7 @@ def _in_cyrillic(found: Statement, setting: Setting) -> Iterator[Vote]:
         yield vote.but(sentence=sentence, start=sentence.start, end=sentence.end)
 
 
-def _in_context(vote: Vote, context: _Context) -> Vote:
+def _in_context(vote: Vote, context: Context) -> Vote:
     """An answer to a question of another readiness; a promise to name somebody."""
     if vote.rule == "short_answer" and not context.asked and context.of_a_person():
         return vote.but(says=Says.NOTHING, rule="ready_for_another_matter")
@@ -295,39 +199,3 @@ def _in_context(vote: Vote, context: _Context) -> Vote:
             return vote.but(hedged=True)
         return vote.but(says=Says.NOTHING, rule="deferral_elsewhere")
     return vote
-
-
-_PEOPLE = re.compile(
-    r"\W*(?:(?:теперь|далее|а|и|что касается)\s+)?(?:(?:о|об|про|по|насч[её]т|касательно)\s+)?"
-    r"(?:второ(?:му|е|й)\b|2(?:[.)]\s|\s*[:–—-]\s)|(?:кандидат|человек|людям|людях|уч[её]б|обучен|слушател|специалист|курс))",
-    re.IGNORECASE,
-)
-
-
-_IN_FULL = re.compile(
-    r"\b[а-яё-]{2,}\s+[а-яё]{2,}\s+[а-яё]{3,}(?:[вкмньт]ич|вн|ичн|кызы|оглы)[а-яё]{0,2}\b", re.I
-)
-
-
-def _introduces(statement: Statement) -> bool:
-    """Whether somebody is named with surname, first name and patronymic, and not greeted."""
-    text = statement.sentence.text
-    found = _IN_FULL.search(text) if "в" in text else None
-    return found is not None and not found.group().lower().startswith(("уважаем", "добр", "дорог"))
-
-
-_ANOTHER = frozenset({"другую", "другого", "иную", "нового", "новую", "замену", "кого", "иного"})
-
-
-_FIRST = re.compile(
-    r"\W*(?:(?:а|теперь)\s+)?(?:по|о|на|насч[её]т)\s+перв(?:ой|ому|ом|ый|ую)\b", re.IGNORECASE
-)
-
-
-def _on_people(statement: Statement, before: bool) -> bool:
-    """Whether the text has come to the second question, of people, and not gone back."""
-    if {"system", "connect", "connection", "readiness"} & statement.classes:
-        return False
-    if _FIRST.match(statement.sentence.text):
-        return False
-    return before or _PEOPLE.match(statement.sentence.text) is not None

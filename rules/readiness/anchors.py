@@ -19,11 +19,12 @@ AFTER_THE_PLAN = "after_the_plan"
 
 _TIME = r"(?:д(?:ень|ня|ню)|дат[аыеу]|срок[ау]?|момент[ау]?|времени|врем|числ[аоу]|сроки)"
 _THAT = (
-    r"(?:эт\w{1,3}|т(?:от|ого|ому|ой|у|ем)|указанн\w+|назван\w+|данн\w+|упомянут\w+"
+    r"(?:эт\w{1,3}|т(?:от|ого|ому|ой|у|ем)|\w*указанн\w+|\w*назван\w+|данн\w+|\w*упомянут\w+|обозначен\w+"
     r"|как\w*ому|котор\w+)"
 )
 _DAY = re.compile(
     rf"\b(?:к|ко|с|со|в|на|до)\s+(?:само\w+\s+)?{_THAT}\s+(?:же\s+)?{_TIME}\b"
+    rf"|\bран(?:ее|ьше)\s+{_THAT}\s+{_TIME}\b"
     r"|\bто(?:гда|й же датой|м же числом)\b|\bк\s+(?:этому|тому)\s+же\b"
 )
 """«к этой дате», «с того же дня», «именно тогда»: the day told last."""
@@ -52,6 +53,12 @@ _OF_WORK = re.compile(
     rf"{_LEAD}(?:(?:{_ENDING}\s+)?(?:\w+\s+)?(?P<thing>{_THING})\b|(?P<end>{_ENDING})(?=\s+(?:мож|готов|подкл|включ|смож|буд|в[хс])|\s*[,-]))"
 )
 """«после ремонта», «по исполнении плана»: of what is told above if it is named there."""
+
+_ENABLES = re.compile(
+    rf"\b{_ENDING}\s+(?:{_WHICH}\s+)?{_THING}(?:\s+\w+){{0,3}}?"
+    r"\s+(?:позвол[ия]т|обеспечит|даст|сдела[ею]т|гарантирует|созда[дс]т|приведет|будет\s+означать)\b"
+)
+"""«исполнение плана позволит»: when the plan is done."""
 
 _LEANING = frozenset({Says.READY, Says.FUTURE, Says.WILL_DO, Says.CONDITIONAL})
 _TURNED = ("_on_condition", "_then")
@@ -100,7 +107,7 @@ def _at_its_end(vote: Vote, statement: Statement, setting: Setting) -> Vote:
     return vote.but(sure_date=True) if spans else vote
 
 
-_SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK)
+_SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK, _ENABLES)
 
 
 def _is_open(vote: Vote, statement: Statement) -> bool:
@@ -152,6 +159,8 @@ def _open_ended(
     vote: Vote, statement: Statement, above: Sequence[Statement], leans: re.Pattern[str]
 ) -> Vote:
     """«Ждём сервер. После этого готовы»: it hangs on what is awaited."""
+    if leans is _ENABLES and vote.says is Says.READY:
+        return vote.but(says=Says.FUTURE)
     awaited = any(_PENDING & before.classes for before in above[-2:])
     own = statement.clauses[: statement.clause_at(vote.start)]
     awaited_here = any(_PENDING & clause.classes for clause in own)

@@ -24,6 +24,7 @@ ANOTHER = "another_system"
 
 
 NOTHING_PREVENTS = "nothing_would_prevent"
+OVERCOME = "obstacle_overcome"
 """The rule that hears «нет причин, которые не позволили бы»: «бы» makes it no less so."""
 
 SYSTEM_STANDS = "system_stands"
@@ -160,6 +161,15 @@ def _is_of_a_paper(statement: Statement, vote: Vote) -> bool:
     return any(w.form.startswith(_PAPERS) for w in clause.words)
 
 
+def _instead(statement: Statement) -> int | None:
+    """Where «прошу считать письмо утратившим силу, а район - готовым» turns to what is so."""
+    if not _CONSIDER & statement.forms:
+        return None
+    turns = (c.start for c in statement.clauses if c.opener == "а" and "ready" in c.classes)
+    return next(turns, None)
+
+
+_CONSIDER = frozenset({"считать", "считайте", "полагать", "признать"})
 _UNLIKE = frozenset({"вопреки", "отличие", "изменение", "взамен", "отмену"})
 
 
@@ -198,9 +208,11 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
         ),
         None,
     )
+    instead = _instead(statement)
     return [
         v
         if v.rule in STANDS
+        or (instead and v.end > instead)
         or goes_on(statement, v, told[0].start)
         or (since is not None and v.start >= since)
         else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
@@ -215,7 +227,7 @@ _EXCEPT = frozenset({"не", "нет", "ни", "без", "кроме", "лишь
 def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«готовы, сельсоветы нет»: a denial beside «готовы» that no rule understood."""
     spans = [(m.start, m.end) for m in statement.matches]
-    spans += [(v.start, v.end) for v in votes if v.rule == NOTHING_FAULTY]
+    spans += [(v.start, v.end) for v in votes if v.rule in {NOTHING_FAULTY, OVERCOME}]
     heard = {statement.clause_at(v.start) for v in votes} | {
         at
         for start, end in spans

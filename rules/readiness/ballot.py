@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.clause import WEDNESDAY
+from rules.readiness.clause import DAYS
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
@@ -68,14 +68,7 @@ _SEVERAL = frozenset(
     | {"часть", "половина", "большинство"}
 )
 _PARTS = (
-    "администрац",
-    "район",
-    "отдел",
-    "управлен",
-    "сел",
-    "учрежден",
-    "комитет",
-    "посел",
+    *("администрац", "район", "отдел", "управлен", "сел", "учрежден", "комитет", "посел"),
     "кабинет",
 )
 
@@ -97,16 +90,8 @@ def names_another(word: Word) -> bool:
 
 
 _CHANGES = (
-    "измен",
-    "менял",
-    "меняет",
-    "поменя",
-    "случил",
-    "произош",
-    "лома",
-    "слома",
-    "пропа",
-    "меша",
+    *("измен", "менял", "меняет", "поменя", "случил", "произош"),
+    *("лома", "слома", "пропа", "меша"),
 )
 
 
@@ -228,16 +213,9 @@ def exchanges_papers(clause: Clause) -> bool:
     )
 
 
-MONTHS = (
-    *("январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр"),
-    *("октябр", "ноябр", "декабр"),
-)
-
-
 def has_figure(clause: Clause) -> bool:
     """Whether a number in figures or the name of a day or a month stands in the clause."""
-    days = ("завтра", "послезавтра", "понедельник", "вторник", *WEDNESDAY, "четверг", "пятниц")
-    return any(w.form[0].isdigit() or w.form.startswith(days + MONTHS) for w in clause.words)
+    return any(w.form[0].isdigit() or w.form.startswith(DAYS) for w in clause.words)
 
 
 _LEFT = ("увол", "исключ", "декрет", "отпуск", "пенси", "рассчит", "рассчёт")

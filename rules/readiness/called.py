@@ -11,7 +11,7 @@ _NAMES = (
     *("провозгла", "числи", "запис", "причисл", "зачисл", "имено", "представ", "выдава"),
 )
 _DECLINED = ("ыми", "ым", "ой", "ую", "ых", "ые")
-_BARRED = (
+BARRED = (
     *("нельзя", "невозможн", "преждеврем", "исключ", "нереальн", "сложно", "трудно", "затрудни"),
     *("смешно", "наивно", "самонадеян", "опрометчив", "неправ", "неверн", "нечестн", "некоррект"),
     *("преувелич", "натяжк", "ошибк", "ошибочн", "ложь", "обман", "вранье"),
@@ -78,7 +78,7 @@ def _barred_behind(clause: Clause) -> bool:
     """«назвать округ готовым, к сожалению, невозможно»: behind words set off by commas."""
     tail = (t for t in clause.sentence.tokens if t.start >= clause.end)
     after = [t.text.lower() for t in tail if t.text.isalpha()]
-    return len(after) == 1 and (after[0] == "рано" or after[0].startswith(_BARRED))
+    return len(after) == 1 and (after[0] == "рано" or after[0].startswith(BARRED))
 
 
 def _is_barred(clause: Clause, at: int) -> bool:
@@ -88,7 +88,7 @@ def _is_barred(clause: Clause, at: int) -> bool:
     for n, word in enumerate(clause.words):
         if n == at:
             continue
-        if word.form == "рано" or word.form.startswith(_BARRED):
+        if word.form == "рано" or word.form.startswith(BARRED):
             return not clause.negated(n)
         if word.form.startswith(_MAY) and n and clause.words[n - 1].form == "не":
             return "INFN" not in word.grammar

@@ -40,6 +40,11 @@ class Statement:
         return tuple(merged(list(_cut(self.sentence, self.book))))
 
     @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of its clauses, in order."""
+        return tuple([word for clause in self.clauses for word in clause.words])
+
+    @cached_property
     def matches(self) -> tuple[Match, ...]:
         """The phrases in it, in order."""
         return self.book.find(self.sentence)

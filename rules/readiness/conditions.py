@@ -15,7 +15,7 @@ from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote, of_sentence
-from rules.readiness.wants import UP_TO_YOU
+from rules.readiness.wants import HUNG, UP_TO_YOU
 
 
 def is_conditional(statement: Statement) -> bool:
@@ -32,7 +32,18 @@ def is_conditional(statement: Statement) -> bool:
         return True
     if "без" not in forms or _WITHOUT.search(statement.sentence.text.lower()) is None:
         return False
-    return not (_WHICH & forms and "all" in statement.classes and _THERE & statement.classes)
+    needed = _WHICH & forms
+    there = needed and "all" in statement.classes and _THERE & statement.classes
+    return not (there or (needed and _lacks_what_is_needed(statement)))
+
+
+def _lacks_what_is_needed(statement: Statement) -> bool:
+    """«не располагаем средствами, без которых подключение невозможно»: a plain lack."""
+    if {"но", "однако", "зато"} & statement.forms:
+        return False  # «готовы, но нет адреса, без которого …»
+    forms = [w.form for c in statement.clauses for w in c.words]
+    before = forms[: next((at for at, form in enumerate(forms) if form in _WHICH), 0)]
+    return bool({"не", "нет", "нету"} & set(before))
 
 
 _WHICH = frozenset({"которого", "которой", "которых"})
@@ -53,10 +64,7 @@ _GIVEN = re.compile(
 
 _JOURNEYS = (
     *("поед", "приед", "пришл", "направ", "команд", "выед"),
-    "отправ",
-    "обуч",
-    "учит",
-    "прибуд",
+    *("отправ", "обуч", "учит", "прибуд"),
 )
 
 
@@ -97,15 +105,8 @@ def _before_us(clause: Clause) -> bool:
 
 
 _GUESTS = (
-    "вас",
-    "ваш",
-    "специалист",
-    "команд",
-    "сигнал",
-    "отмашк",
-    "установщик",
-    "инженер",
-    "когда",
+    *("вас", "ваш", "специалист", "команд", "сигнал", "отмашк"),
+    *("установщик", "инженер", "когда"),
 )
 
 
@@ -135,11 +136,11 @@ _NO_ACTION = (
     *("состояни", "положени", "внимани", "уважени", "администраци", "здани", "движени", "общени"),
     *("стечени", "старани", "поселени", "наличии свободн", "отправлени", "получении ваш"),
 )
-_ACTION_STEMS = """
-помощи поддержке оплате закупке поставке выдаче отгрузке гарантии замене передаче покупке доставке
-установке прокладке настройке согласии содействии усл наличии участии
-"""
-_ACTIONS = tuple(_ACTION_STEMS.split())
+_ACTIONS = (
+    *("помощи", "поддержке", "оплате", "закупке", "поставке", "выдаче", "отгрузке", "гарантии"),
+    *("замене", "передаче", "покупке", "доставке", "установке", "прокладке", "настройке"),
+    *("согласии", "содействии", "усл", "наличии", "участии"),
+)
 _HELP = ("помощи", "поддержке", "содействии", "участии", "посредничестве", "присутствии")
 
 
@@ -264,11 +265,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
     text = statement.sentence.part.text
-    return any(not _HUNG.match(text, m.start) for m in statement.meaning("explicit_condition"))
-
-
-_HUNG = re.compile(r"(?:зависел|упирал)", re.IGNORECASE)
-"""«подключение зависело от провайдера»: so once."""
+    told = statement.meaning("explicit_condition")
+    return any(not text[m.start : m.end].lower().startswith(HUNG) for m in told)
 
 
 def is_unreal(statement: Statement) -> bool:
@@ -281,16 +279,8 @@ _BUT_FOR = re.compile(r"\W*если\s+бы?\s+не\b", re.IGNORECASE)
 
 
 _ASKED = (
-    "скаж",
-    "подскаж",
-    "сообщ",
-    "звон",
-    "позвон",
-    "напиш",
-    "пиш",
-    "уточн",
-    "посовет",
-    "подума",
+    *("скаж", "подскаж", "сообщ", "звон", "позвон", "напиш"),
+    *("пиш", "уточн", "посовет", "подума"),
 )
 
 

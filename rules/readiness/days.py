@@ -63,8 +63,8 @@ def _mentions(statement: Statement, setting: Setting) -> list[DateMention]:
     days = [m for m in whole if m in named or not WEEKDAY.search(m.text)]
     at_will = "хоть" in statement.forms
     return [
-        m
-        for m in whole
+        _led(m, whole[at - 1]) if at else m
+        for at, m in enumerate(whole)
         if not (_restated(m, days) or (at_will and _AT_WILL.search(text, 0, m.start)))
     ]
 
@@ -144,6 +144,12 @@ def _restated(mention: DateMention, days: list[DateMention]) -> bool:
     if mention.first is None or not WEEKDAY.search(mention.text):
         return False
     return any(m.last and m.last.weekday() == mention.first.weekday() for m in days)
+
+
+def _led(mention: DateMention, before: DateMention) -> DateMention:
+    """«на понедельник, 19 сентября»: the preposition is of the date too."""
+    beside = 0 < mention.start - before.end < 4 and WEEKDAY.search(before.text)
+    return replace(mention, lead=before.lead) if beside and not mention.lead else mention
 
 
 def _of_the_same_day(mention: DateMention, named: list[DateMention]) -> DateMention:

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
 
-from rules.model import Doubt, ReadinessValue
+from rules.model import ReadinessValue
 from rules.readiness.conditions import HANGING
-from rules.readiness.hanging import HANGS_ON_WORK
+from rules.readiness.double_denial import TWICE
+from rules.readiness.facts import Decision, by_facts
 from rules.readiness.silence import NEEDS
-from rules.readiness.votes import VERDICTS, Says, Vote
-from rules.readiness.wants import NOT_WITHOUT, UP_TO_OTHERS
-
-_Decision = tuple[ReadinessValue, list[Vote], date | None, list[Doubt]]
-
-
-def doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
-    """A doubt on these votes; without a detail, it quotes the first of them."""
-    evidence = tuple(v.evidence for v in votes)
-    return Doubt(name, detail or (f"«{_short(evidence[0].text)}»" if evidence else ""), evidence)
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 120 else flat[:119] + "…"
-
+from rules.readiness.votes import VERDICTS, Says, Vote, doubt
+from rules.readiness.wants import HANGS_ON_WORK, NOT_WITHOUT
 
 _CELLS = frozenset({"table_cell", "table_date"})
 
 
-def units(by: dict[Says, list[Vote]]) -> _Decision | None:
+def units(by: dict[Says, list[Vote]]) -> Decision | None:
     """A table by districts or villages whose rows differ: ready in part."""
     rows = [v for says in VERDICTS for v in by[says] if v.rule in _CELLS]
     if len({(v.says, v.on) for v in rows}) < 2 or not any(v.says is Says.READY for v in rows):
@@ -40,7 +25,7 @@ def units(by: dict[Says, list[Vote]]) -> _Decision | None:
     return ReadinessValue.CONDITIONAL, rows, None, []
 
 
-def decide(by: dict[Says, list[Vote]]) -> _Decision:
+def decide(by: dict[Says, list[Vote]]) -> Decision:
     """The value by the strongest kind of vote (`_WAYS`), what it rests on, its day, its doubts."""
     refused = by[Says.NOT_READY]
     if refused and all(map(_too_early, refused)) and (by[Says.DEFERRED] or _is_unjudged(by)):
@@ -50,11 +35,11 @@ def decide(by: dict[Says, list[Vote]]) -> _Decision:
         _is_part_of_facts(v) or v.rule.startswith("rhetorical") for v in by[Says.CONDITIONAL]
     ):
         by = by | {Says.CONDITIONAL: []}
-    way = next((way for says, way in _WAYS if by[says]), _facts)
+    way = next((way for says, way in _WAYS if by[says]), by_facts)
     return way(by)
 
 
-def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
+def _deferred(by: dict[Says, list[Vote]]) -> Decision:
     facts = [v for v in by[Says.HAS] + by[Says.LACKS] if v.rule != "means_said"]
     if facts and all(v.implied_topic for v in by[Says.DEFERRED]):
         return _told_beside(by, facts)
@@ -62,10 +47,10 @@ def _deferred(by: dict[Says, list[Vote]]) -> _Decision:
     return ReadinessValue.DEFERRED, votes[:1], None, []
 
 
-def _told_beside(by: dict[Says, list[Vote]], facts: list[Vote]) -> _Decision:
+def _told_beside(by: dict[Says, list[Vote]], facts: list[Vote]) -> Decision:
     """«Канал принят, компьютеры настроены. Отчёт представим позже»: what is told later may be no
     answer of ours, as the facts may be one."""
-    value, votes, on, doubts = _facts(by)
+    value, votes, on, doubts = by_facts(by)
     deferred = by[Says.DEFERRED]
     if value is ReadinessValue.UNSTATED:
         value, votes = ReadinessValue.DEFERRED, deferred[:1]
@@ -95,7 +80,7 @@ _EARLY = re.compile(r"\bрано\b|преждеврем")
 _JUDGES = re.compile(r"\b(?:вывод|заключени|суди|оценива|оценк|прогноз)")
 
 
-def _conditional(by: dict[Says, list[Vote]]) -> _Decision:
+def _conditional(by: dict[Says, list[Vote]]) -> Decision:
     votes = by[Says.CONDITIONAL]
     promised = [v for v in by[Says.FUTURE] if v.on]
     if promised and all(v.rule in YIELDS for v in votes):
@@ -128,6 +113,7 @@ _BORNE_OUT = (HANGING, "_without", "_until")
 """Unsure by themselves; where another condition is told they need not be."""
 _FLATLY = frozenset(
     {
+        TWICE,
         "readiness_noun",
         "readiness_noun_denied",
         "label_answer",
@@ -168,7 +154,7 @@ def _ends_that_day(vote: Vote, dated: Vote) -> bool:
     return any(word[:5] in told for word in waits[1].split() if len(word) > 4)
 
 
-def _future(by: dict[Says, list[Vote]]) -> _Decision:
+def _future(by: dict[Says, list[Vote]]) -> Decision:
     votes = by[Says.FUTURE]
     dated = [v for v in votes if v.on]
     doubts = []
@@ -218,7 +204,7 @@ def _is_stage(vote: Vote) -> bool:
     return vote.rule in _STAGES and not _OF_ALL.search(vote.evidence.text)
 
 
-def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
+def _not_ready(by: dict[Says, list[Vote]]) -> Decision:
     votes = by[Says.NOT_READY]
     if by[Says.READY] and any(v.unit for v in votes + by[Says.READY]):
         return ReadinessValue.CONDITIONAL, by[Says.READY] + votes, None, []
@@ -241,7 +227,7 @@ def _not_ready(by: dict[Says, list[Vote]]) -> _Decision:
     return ReadinessValue.NOT_READY, votes, None, []
 
 
-def _ready(by: dict[Says, list[Vote]]) -> _Decision:
+def _ready(by: dict[Says, list[Vote]]) -> Decision:
     if all(v.hedged and v.rule in _LOOSE for v in by[Says.READY]) and by[Says.DEFERRED]:
         return _deferred(by)
     doubts = []
@@ -273,78 +259,6 @@ def _borne_out(by: dict[Says, list[Vote]]) -> list[Vote]:
     """«по Директуму всё хорошо» is enough where two facts or more bear it out."""
     borne = len(by[Says.HAS]) > 1 and not by[Says.DEFERRED]
     return [v.but(hedged=False) if borne and v.rule in _LOOSE else v for v in by[Says.READY]]
-
-
-def _facts(by: dict[Says, list[Vote]]) -> _Decision:
-    """Only what is there or missing is told, and no word of readiness."""
-    has, lacks, will = by[Says.HAS], by[Says.LACKS], by[Says.WILL_HAVE]
-    if not has + lacks + will:
-        going_on = [v for v in by[Says.WORKING] if v.rule in {"means_said", "worked_at"}]
-        unsure = [doubt("weak_readiness", going_on)] if going_on else []
-        return ReadinessValue.UNSTATED, [], None, unsure
-    weak = [doubt("weak_readiness", has + lacks + will)]
-    dated = [v for v in will if v.on]
-    if will:
-        vague = [doubt("unclear_date", dated)] if dated and not dated[-1].sure_date else weak
-        by_day = (ReadinessValue.READY_BY, dated[-1:], dated[-1].on, vague) if dated else None
-        alone = len(has + lacks + will) == 1
-        value = ReadinessValue.UNSTATED if alone else ReadinessValue.CONDITIONAL
-        return by_day or (value, lacks + will, None, weak)
-    if has and lacks:
-        sure = (
-            (len(has + lacks) > 2 and not _ends_badly(has, lacks))
-            or any(v.unit or v.opposed for v in lacks)
-            or any("остальн" in v.evidence.text.lower() for v in has)
-        )
-        return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
-    if any(v.rule == UP_TO_OTHERS for v in lacks):
-        return ReadinessValue.CONDITIONAL, lacks, None, weak
-    if any(_LACKS_ONLY.search(v.evidence.text) for v in lacks):
-        return ReadinessValue.CONDITIONAL, lacks, None, weak
-    value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
-    told = sum(v.count if v.rule == "means_fine" else 1 for v in has) or sum(
-        max(1, v.count) for v in lacks
-    )
-    sure = told > 1 or any(_is_essential(v) for v in lacks) or any(map(_is_whole, has))
-    return value, has + lacks, None, [] if sure else weak
-
-
-_LACKS_ONLY = re.compile(
-    r"\b(?:только|лишь)\b[^.;]{0,40}\b(?:не|нет|нету|без|отсутств\w+|недоста\w+|оста\w+|нуж\w+|за)\b"
-    r"|\b(?:не|нет|нету|отсутств\w+|недоста\w+|оста\w+|нуж\w+)\s[^.;]{0,30}?\b(?:только|лишь)\b",
-    re.IGNORECASE,
-)
-"""«нет только ключей»: one thing; not «программа только окно грузит двадцать минут»."""
-
-
-def _ends_badly(has: Sequence[Vote], lacks: Sequence[Vote]) -> bool:
-    """«купили, поставили, а на прошлой неделе всё залило»: what broke last may undo the rest."""
-    broke = [v for v in lacks if v.rule in {"equipment_broken", "all_said"}]
-    return bool(broke) and max(v.start for v in broke) > max(v.start for v in has)
-
-
-def _is_whole(vote: Vote) -> bool:
-    """«Рабочее место «Директум» поставлено», «узел введён в эксплуатацию»: enough by itself."""
-    said = vote.evidence.text.lower()
-    told = vote.rule in {"equipment_there", "ready_word"}
-    return told and ("директум" in said or "в эксплуатацию" in said)
-
-
-_ESSENTIAL = re.compile(
-    r"\b(?:интернета?|связи|сети|света|электричества|тока|техники|компьютер\w*|оборудовани\w+|канала(?:\s+связи)?)\s+(?:\w+\s+)?нет\b"
-    r"|\bнет\s+(?:\w+\s+)?(?:интернета|связи|сети|света|электричества|тока|техники|компьютеров|оборудования|канала)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_essential(vote: Vote) -> bool:
-    """«Связи нет и не было»: without it there is nothing to connect."""
-    words = vote.evidence.text.split()
-    return (
-        vote.rule == "equipment_absent"
-        and len(words) < 8
-        and bool(_ESSENTIAL.search(vote.evidence.text))
-    )
 
 
 _WAYS = (

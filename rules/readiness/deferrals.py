@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import MONTHS, NAMED, has_figure, vote
+from rules.readiness.ballot import NAMED, has_figure, vote
+from rules.readiness.clause import DAYS
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 from rules.readiness.weighed import is_aside, is_ours
@@ -20,31 +21,9 @@ REPLIES = (
 )
 _COMES = (
     *("послед", "поступ", "прид", "буд", "ждит", "ожидай", "прибуд", "готов", "состав", "сформир"),
-    *(
-        "формир",
-        "согласов",
-        "визир",
-        "завизир",
-        "пиш",
-        "дорабат",
-        "свод",
-        "собир",
-        "задерж",
-        "зата",
-    ),
-    *(
-        "запозд",
-        "выйд",
-        "появ",
-        "дад",
-        "предостав",
-        "представ",
-        "направ",
-        "вышл",
-        "пришл",
-        "получит",
-    ),
-    *("оформл", "утвер", "подпи", "подготов", "дойд", "довед", "уйд", "отправ"),
+    *("формир", "согласов", "визир", "завизир", "пиш", "дорабат", "свод", "собир", "задерж"),
+    *("зата", "запозд", "выйд", "появ", "дад", "предостав", "представ", "направ", "вышл", "пришл"),
+    *("получит", "оформл", "утвер", "подпи", "подготов", "дойд", "довед", "уйд", "отправ"),
 )
 
 
@@ -99,24 +78,9 @@ MATTERS = (
 TIMES = (
     *("возвращ", "окончан", "заверш", "получен", "приезд", "выход", "мер", "факт", "истечен"),
     *("существ", "электрон", "телефон", "почт", "поручен", "адрес", "прибыт", "поступлен", "част"),
-    *("выяснен", "ознакомлен", "соглас", "рассмотрен", "провер", "обслед", "осмотр", "кажд", "все"),
-    *(
-        "обо",
-        "оба",
-        "эт",
-        "вопрос",
-        "письм",
-        "запрос",
-        "пункт",
-        "понед",
-        "вторн",
-        "сред",
-        "четв",
-        "пятн",
-        "наш",
-        "ваш",
-        "дел",
-    ),
+    *("выяснен", "ознакомлен", "соглас", "рассмотрен", "провер", "обслед", "осмотр", "кажд"),
+    *("все", "обо", "оба", "эт", "вопрос", "письм", "запрос", "пункт", "понед", "вторн", "сред"),
+    *("четв", "пятн", "наш", "ваш", "дел"),
 )
 
 
@@ -203,12 +167,19 @@ def _no_sooner(clause: Clause, at: int) -> Vote | None:
     """«ответ на первый вопрос – после выхода начальника», «ждём ответа провайдера»."""
     said = any({"finite", "short"} & w.grammar for w in clause.words)
     later = not said and _AFTERWARDS & {w.form for w in clause.words[at + 1 :]}
-    waits = "expects" in clause.classes and not any(
-        f.startswith(("ваш", "вас")) for f in clause.forms
-    )
+    waits = "expects" in clause.classes and _from_a_third(clause, at)
     if not (later or waits) or is_aside(clause):
         return None
     return vote(clause, Says.DEFERRED, "answer_to_come", implied=not is_ours(clause))
+
+
+def _from_a_third(clause: Clause, at: int) -> bool:
+    """«ждём ответа провайдера», «ответ от РТК»; «жду ответа» asks you for one."""
+    if any(f.startswith(("ваш", "вас")) for f in clause.forms):
+        return False
+    after = clause.words[at + 1 : at + 3]
+    named = any("gent" in w.grammar and not _is_time(w) for w in after)
+    return named or not clause.words[at].form.startswith("ответ")
 
 
 def _without_the_maker(clause: Clause, at: int) -> Clause:
@@ -235,9 +206,7 @@ def will_tell(clause: Clause) -> Vote | None:
 
 
 def _is_time(word: Word) -> bool:
-    return word.form.startswith(
-        ("недел", "месяц", "дн", "числ", *MONTHS, "сред", "четверг", "пятниц")
-    )
+    return word.form.startswith(("недел", "месяц", "дн", "числ", *DAYS))
 
 
 _SIGN = re.compile(r"[:;(\t]")

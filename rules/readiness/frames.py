@@ -20,7 +20,7 @@ from rules.readiness.ballot import (
     vote,
 )
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
-from rules.readiness.predicates import is_foreign, predicate, tense
+from rules.readiness.predicates import is_foreign, is_thing, predicate, tense
 from rules.readiness.votes import Says, Vote
 
 _OF_ALL = {
@@ -153,17 +153,13 @@ _OFFICES = ("отдел", "управлени", "министерств", "ве�
 
 
 def _is_means(clause: Clause, at: int) -> bool:
-    """A thing that is needed; not the adjective in «компьютерный мастер»."""
-    if clause.words[at].form == "техник":
+    """A thing that is needed; not «на её место», «отдел связи»."""
+    word, before = clause.words[at].form, clause.words[at - 1].form if at else ""
+    if word == "техник" or (word.startswith("мест") and before in _WHOSE):
         return False
-    if clause.words[at].form.startswith("мест") and at and clause.words[at - 1].form in _WHOSE:
+    if word == "связи" and before.startswith(_OFFICES):
         return False
-    if clause.words[at].form == "связи" and at and clause.words[at - 1].form.startswith(_OFFICES):
-        return False
-    if "ADJF" not in clause.words[at].grammar or "noun" in clause.words[at].grammar:
-        return True
-    after = clause.words[at + 1 : at + 2]
-    return any("infra" in w.classes or "noun" not in w.grammar for w in after)
+    return is_thing(clause, at)
 
 
 _WHERE = frozenset({"где", "куда", "откуда", "как", "кому", "каким", "какой", "какие"})
@@ -197,18 +193,8 @@ def _is_measured(word: Word) -> bool:
 
 
 _GIVEN = (
-    "дал",
-    "выдал",
-    "присл",
-    "предостав",
-    "перед",
-    "привез",
-    "достав",
-    "постав",
-    "купил",
-    "выдел",
-    "отгруз",
-    "сообщ",
+    *("дал", "выдал", "присл", "предостав", "перед", "привез", "достав", "постав", "купил"),
+    *("выдел", "отгруз", "сообщ"),
 )
 
 

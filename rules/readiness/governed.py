@@ -9,14 +9,7 @@ from rules.readiness.clauses import Clause, Word
 from rules.readiness.votes import Says, Vote
 
 _YOU_ASK = (
-    "просил",
-    "просите",
-    "просит",
-    "спраш",
-    "спрос",
-    "интерес",
-    "требуете",
-    "предлага",
+    *("просил", "просите", "просит", "спраш", "спрос", "интерес", "требуете", "предлага"),
     "прислал",
 )
 
@@ -88,15 +81,7 @@ def _is_hard(clause: Clause) -> bool:
 
 _STUDIES = ("проверк", "оценк", "анализ", "изучен", "обследован", "определен", "выяснен", "уточнен")
 _ALLOWED = (
-    "мож",
-    "мог",
-    "позвольт",
-    "разреши",
-    "рад",
-    "вынужден",
-    "уполномоч",
-    "честь",
-    "готов",
+    *("мож", "мог", "позвольт", "разреши", "рад", "вынужден", "уполномоч", "честь", "готов"),
     "след",
 )
 
@@ -135,6 +120,8 @@ def governed_by(clause: Clause, index: int) -> str:
     head = before[: prepositions[-1]]
     if any("request" in w.classes for w in head):
         return "request"
+    if any(w.form.startswith("свидетельству") and "finite" in w.grammar for w in head):
+        return "report"  # «результаты испытаний свидетельствуют о готовности»
     alas = "увы" in clause.forms and any("report_now" in w.classes for w in head)
     if (alas or _reports(head)) and not _is_heading(clause, head):
         return "report"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from rules.phrases import Match
-from rules.readiness.ballot import OF_THE_ANSWER, vote
+from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
@@ -16,6 +16,7 @@ from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
 from rules.readiness.waiting import awaits_the_whole, waits_for_you
+from rules.readiness.wants import ON_US
 
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -30,6 +31,7 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     partial = part or (
         part is None and (bool(statement.meaning("partial")) or exception(statement))
     )
+    partial = partial and not ON_US.search(statement.sentence.text)
     refused = any(v.says is Says.NOT_READY for v in votes)
     found = [
         v
@@ -65,6 +67,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
+        or ON_US.match(text, start) is not None
         or _before_the_report(statement, match)
         or awaits_the_whole(statement, match)
     )
@@ -177,17 +180,25 @@ def _conditional(vote: Vote, open_: bool, explicit: bool, partial: bool) -> Vote
         )
     if open_ and not explicit and vote.says is Says.READY and vote.on:
         return vote.but(says=Says.FUTURE)
+    span = not vote.sure_date and _TAKES.search(vote.evidence.text) is not None
     hangs = (
         (explicit and vote.says is Says.HAS and vote.rule.startswith("no_obstacle"))
         or (vote.says is Says.READY and open_)
-        or (vote.says is Says.FUTURE and (explicit or (open_ and vote.on is None)))
+        or (vote.says is Says.FUTURE and (explicit or (open_ and (vote.on is None or span))))
         or (vote.says is Says.WILL_HAVE and open_ and vote.rule == "ready_word")
         or (vote.says is Says.DEFERRED and explicit and _will_begin(vote))
     )
     if hangs:
         loose = vote.hedged and vote.says is not Says.DEFERRED
-        return vote.but(says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose)
+        on = None if span else vote.on
+        return vote.but(
+            says=Says.CONDITIONAL, rule=f"{vote.rule}_on_condition", hedged=loose, on=on
+        )
     return _not_but(vote) if vote.says is Says.NOT_READY and explicit else vote
+
+
+_TAKES = re.compile(r"\bв\s+течение\b|\bза\s+\w+|\w+дневн|\bнедельн", re.IGNORECASE)
+"""«по их получении в течение двух дней»: how long it takes then, no date."""
 
 
 def _will_begin(vote: Vote) -> bool:
@@ -272,55 +283,7 @@ def _lacks_help(clause: Clause) -> bool:
 
 
 _HELP = frozenset(
-    {"помощи", "содействия", "поддержки", "договора", "согласования", "решения", "акта", "допуска"}
-    | {
-        "нее",
-        "него",
-        "них",
-        "этого",
-        "разрешения",
-        "аттестата",
-        "приказа",
-        "регламента",
-        "оплаты",
-        "бумаги",
-        "санкции",
-        "печати",
-    }
+    {"помощи", "содействия", "поддержки", "договора", "согласования", "решения", "акта"}
+    | {"допуска", "нее", "него", "них", "этого", "разрешения", "аттестата", "приказа", "регламента"}
+    | {"оплаты", "бумаги", "санкции", "печати"}
 )
-
-
-_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
-
-
-_HUNG = frozenset(f"{stem}{end}" for stem in ("зависел", "упирал") for end in ("", "а", "о", "и"))
-_HUNG |= {"упирался", "упиралась", "упиралось", "упирались"}
-"""«раньше всё упиралось в канал»: so once, or told of something settled since."""
-
-
-_DEPENDING = frozenset({"зависящим", "независящим"})
-"""«по причинам, от нас не зависящим»"""
-
-
-def hangs(clause: Clause) -> Vote | None:
-    """«подключение зависит от лицензий»."""
-    by_causes = "причинам" in clause.forms and _DEPENDING & clause.forms
-    if _HUNG & clause.forms or by_causes:
-        return None
-    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
-    depends |= any(
-        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
-        for word, after in pairwise(clause.words)
-    )
-    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
-    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
-    if depends and ours and not clause.denied:
-        ends = any(w.form.startswith(_ENDS) for w in clause.words[:3])
-        of_work = ends and not {"connection", "readiness", "all"} & clause.classes
-        return vote(clause, Says.CONDITIONAL, HANGS_ON_WORK if of_work else "hangs")
-    return None
-
-
-_ENDS = ("окончани", "завершени", "продолжит")
-HANGS_ON_WORK = "works_hang"
-"""«ремонт, окончание которого зависит от средств»: when the works end, not the connection."""

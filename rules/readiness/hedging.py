@@ -8,6 +8,7 @@ from rules.phrases import Match
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Statement, grammar
 from rules.readiness.days import Setting
+from rules.readiness.double_denial import TWICE
 from rules.readiness.moved import MOVED
 from rules.readiness.votes import Says, Vote
 
@@ -42,8 +43,10 @@ def _words(match: Match, statement: Statement) -> list[str]:
     return [statement.sentence.tokens[at].text.lower() for at in match.tokens]
 
 
-def _beyond_doubt(match: Match, statement: Statement) -> bool:
-    """«не сомневайтесь», «сомнений нет», «без сомнения»."""
+def _beyond_doubt(match: Match, statement: Statement, votes: list[Vote]) -> bool:
+    """«не сомневайтесь», «сомнений нет», «без сомнения», «сомневаться не приходится»."""
+    if any(v.rule == TWICE and v.start <= match.start < v.end for v in votes):
+        return True
     words = _words(match, statement)
     if not any(word.startswith("сомн") for word in words):
         return False
@@ -71,7 +74,7 @@ def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
         for m in statement.meaning("hedge")
         if not _is_attribute(statement, m)
         and not _hopes_it_lasts(m, statement)
-        and not _beyond_doubt(m, statement)
+        and not _beyond_doubt(m, statement, votes)
         and not _is_a_plan(m, statement)
     ]
     moved_on = min((c.start for c in statement.clauses if c.opener in BUT), default=None)

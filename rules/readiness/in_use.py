@@ -67,6 +67,22 @@ def _is_put_in(clause: Clause, at: int) -> bool:
     )
 
 
+_AT_WORK = ("осуществля", "вед", "проход", "ид", "наход", "продолж", "использу")
+_TRIAL = ("пробн", "опытн", "тестов", "промышленн", "постоянн", "штатн", "опытно")
+
+
+def in_operation(clause: Clause) -> Vote | None:
+    """«ведётся опытная эксплуатация системы», «система находится в пробной эксплуатации»."""
+    if not {"system", "start"} <= clause.classes or is_foreign(clause) or clause.denied:
+        return None
+    trial = any(
+        one.form.startswith(_TRIAL) and two.form.startswith(("эксплуатац", "использован"))
+        for one, two in pairwise(clause.words)
+    )
+    now = any(w.form.startswith(_AT_WORK) and {"pres", "finite"} <= w.grammar for w in clause.words)
+    return vote(clause, Says.READY, "in_operation") if trial and now else None
+
+
 _SYSTEM = ("директум", "сэд", "систем", "программ")
 
 

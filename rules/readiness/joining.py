@@ -36,32 +36,10 @@ def _turns(held: Clause, piece: Clause) -> bool:
 
 
 _GREETING = frozenset(
-    {"коллеги", "уважаемые", "уважаемый", "уважаемая", "добрый", "доброе", "доброго", "день", "дня"}
-    | {
-        "утро",
-        "утра",
-        "вечер",
-        "вечера",
-        "здравствуйте",
-        "приветствую",
-        "привет",
-        "господа",
-        "друзья",
-    }
-    | {
-        "и",
-        "всем",
-        "еще",
-        "раз",
-        "дорогие",
-        "здрасьте",
-        "времени",
-        "суток",
-        "хай",
-        "утречко",
-        "веч",
-        "друзья",
-    }
+    {"коллеги", "уважаемые", "уважаемый", "уважаемая", "добрый", "доброе", "доброго", "день"}
+    | {"дня", "утро", "утра", "вечер", "вечера", "здравствуйте", "приветствую", "привет", "господа"}
+    | {"друзья", "и", "всем", "еще", "раз", "дорогие", "здрасьте", "времени", "суток", "хай"}
+    | {"утречко", "веч"}
 )
 
 
@@ -178,6 +156,17 @@ def _goes_on(piece: Clause) -> bool:
     return False
 
 
+def _opens_its_own(held: Clause, piece: Clause, after: Sequence[Clause]) -> bool:
+    """«В связи с тем, что торги завершены, обеспечить готовность в срок, указанный в письме, район
+    не может»: the infinitive belongs to the verb that follows."""
+    if "INFN" not in piece.words[0].grammar or piece.has_predicate or not held.has_predicate:
+        return False
+    return any(c.has_predicate and _MAY & c.classes for c in after)
+
+
+_MAY = frozenset({"possible", "able", "impossible"})
+
+
 def _is_headed(held: Clause) -> bool:
     """«По кандидатуре ответ в приложении»: whole without a verb."""
     return len(held.words) > 2 and held.words[0].form in {"по", "насчет", "про"}
@@ -211,6 +200,7 @@ def merged(pieces: list[Clause]) -> Iterator[Clause]:
         joint |= _begins_a_no(piece, pieces[at + 1 : at + 2])
         joint |= held is not None and piece.opener == ":" and _is_fine(held)
         joint |= held is not None and _is_relative(piece) and "possible" in held.classes
+        joint |= held is not None and _opens_its_own(held, piece, pieces[at + 1 : at + 3])
         if held is None:
             held = piece
         elif _is_headed(held) and _turns(held, piece):

@@ -19,10 +19,21 @@ _ONLY_IF = re.compile(
 _TELLS = frozenset({"finite", "short", "PRED", "INFN", "impr"})
 
 
+_IT_ONLY = re.compile(
+    r"\W*(?:(?:вместе\s+с\s+тем|при\s+этом|в\s+то\s+же\s+время|тем\s+не\s+менее|между\s+тем|однако|но)"
+    r",?\s+)?(?:оно|это|таковое|последнее|указанное|данное)\s+(?:же\s+)?(?:\w+\s+){0,4}?"
+    r"(?:только|лишь|исключительно|не\s+ранее|не\s+раньше)\s+(?:после|при|по|с|чем|как)\b",
+    re.IGNORECASE,
+)
+"""«Вместе с тем оно может состояться только после …»"""
+
+
 def only_if(statement: Statement) -> Vote | None:
     """«Но только если дадут сервер.»: a condition alone, of what the sentence above says."""
     sentence = statement.sentence
     found = _ONLY_IF.match(sentence.text)
+    if _IT_ONLY.match(sentence.text) and not statement.is_question:
+        return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)
     if found is None or len(statement.clauses) > 3 or statement.is_question:
         return None
     explicit = bool(statement.meaning("explicit_condition", "condition"))

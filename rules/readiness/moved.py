@@ -107,6 +107,12 @@ def _is_of_another(clause: Clause, since: int) -> bool:
     return any({"candidate", "papers", "other"} & w.classes for w in words)
 
 
+_PUT_OFF = re.compile(
+    r"[)»\"]?,?\s+(?:\w+\s+){0,2}?(?:перен[ео]с|отклад|отлож|сдвиг|сдвин|продл|отодви)"
+)
+"""«срок, указанный в письме (29 августа), переносится на 8 сентября»."""
+
+
 def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statement) -> bool:
     text = statement.sentence.text.lower().replace("ё", "е")
     at, end = day.start - statement.sentence.start, day.end - statement.sentence.start
@@ -114,6 +120,8 @@ def _is_dropped(day: DateMention, days: Sequence[DateMention], statement: Statem
         return True
     after = next((m for m in days if m.start > day.start), None)
     if after and day.lead in {"с", "со"} and after.lead == "на":
+        return True
+    if after and after.lead == "на" and _PUT_OFF.match(text, end, end + 60):
         return True
     stretch = _stretch(text, at, end)
     if _DENIES.search(_NO_TROUBLE.sub(" ", _EARLY.sub(" ", stretch))):
@@ -154,17 +162,8 @@ def _is_denied(statement: Statement, day: DateMention) -> bool:
 
 
 _PLAIN = frozenset(
-    {
-        "мы",
-        "середина",
-        "конец",
-        "начало",
-        "район",
-        "администрация",
-        "город",
-        "прощения",
-        "извинения",
-    }
+    {"мы", "середина", "конец", "начало", "район", "администрация", "город", "прощения"}
+    | {"извинения"}
 )
 
 

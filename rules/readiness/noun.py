@@ -32,6 +32,7 @@ def readiness_noun(clause: Clause) -> Vote | None:
         _fails(clause)
         or _reserved(clause, index)
         or _degree(clause)
+        or _shown(clause, index)
         or _readiness_state(clause, index)
     )
     joined = any("past" in clause.words[at].grammar for at in clause.where("connect"))
@@ -154,6 +155,17 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
     if clause.words[index].form.endswith("готовность"):
         return state_of(clause, index) or (Says.FUTURE if clause.has_a_day else None)
     return _oblique(clause, index)
+
+
+def _shown(clause: Clause, index: int) -> Says | None:
+    """«проверка показала готовность района»"""
+    if not clause.words[index].form.endswith("готовность"):
+        return None
+    shown = any(w.form.startswith(_SHOWS) and "past" in w.grammar for w in clause.words[:index])
+    return (Says.NOT_READY if clause.denied else Says.READY) if shown else None
+
+
+_SHOWS = ("показал", "продемонстрировал", "засвидетельствовал")
 
 
 def _oblique(clause: Clause, index: int) -> Says | None:

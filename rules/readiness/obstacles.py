@@ -56,7 +56,7 @@ def _is_planned(clause: Clause) -> bool:
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""
     index = clause.first("obstacle")
-    if index is None or _is_an_apology(clause):
+    if index is None or _is_an_apology(clause) or _is_impossible(clause):
         return None
     if clause.words[index].form.startswith(_PETTY):
         return _no_trouble(clause, index)
@@ -66,10 +66,25 @@ def obstacle(clause: Clause) -> Vote | None:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
     if _none(clause, index):
         return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
-    if clause.where("done") or any(w.form.startswith(_OVER) for w in clause.words):
+    if _is_gone(clause):
         to_come = _REMOVING.search(clause.sentence.text.lower()) and _is_planned(clause)
         return None if to_come else vote(clause, Says.HAS, "obstacle_removed")
     return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
+
+
+def _is_impossible(clause: Clause) -> bool:
+    """«в связи с ограничениями подключение невозможно»: said outright."""
+    joins = {"connect", "connection"} & clause.classes
+    return (
+        bool(joins) and bool({"невозможно", "невозможность"} & clause.forms) and not clause.denied
+    )
+
+
+def _is_gone(clause: Clause) -> bool:
+    """«замечания устранены», «сложности позади»; not «ограничения, установленные приказом»."""
+    done = (clause.words[at].grammar for at in clause.where("done"))
+    told = any("short" in marks or "PRTF" not in marks for marks in done)
+    return told or any(w.form.startswith(_OVER) for w in clause.words)
 
 
 def _is_an_apology(clause: Clause) -> bool:

@@ -126,7 +126,13 @@ def _told_later(clause: Clause, later: int | None, *, on_topic: bool) -> Vote | 
         return None
     if later is not None and _is_leave(clause, later):
         return None
+    if _THEM & clause.forms and not on_topic:
+        return vote(clause, Says.NOTHING, "deferral_elsewhere")
     return vote(clause, Says.DEFERRED, "answer_later", implied=not on_topic)
+
+
+_THEM = frozenset({"им", "ему", "ей", "туда"})
+"""«министерство тоже спрашивает, им ответим отдельно»."""
 
 
 def _asks_when(clause: Clause) -> bool:
@@ -147,23 +153,20 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
 
 
 def _under_way(clause: Clause) -> int | None:
-    """The first word of work in hand; not «при изучении письма возникли вопросы», which is over."""
+    """The first word of work in hand; not «при изучении письма возникли вопросы» nor «по
+    итогам рассмотрения сообщаем», where it is over."""
     busy = clause.first("working")
-    if busy and clause.words[busy - 1].form in {"при", "после"}:
+    before = clause.words[busy - 1].form if busy else ""
+    if before in {"при", "после"}:
+        return None
+    if before in {"результатам", "итогам"} and "report_now" in clause.classes:
         return None
     return busy
 
 
 _LEAVE = (
-    "разрешени",
-    "доступ",
-    "допуск",
-    "канал",
-    "согласие",
-    "лицензи",
-    "ключ",
-    "добро",
-    "санкци",
+    *("разрешени", "доступ", "допуск", "канал", "согласие"),
+    *("лицензи", "ключ", "добро", "санкци"),
 )
 
 

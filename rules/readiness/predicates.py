@@ -9,6 +9,14 @@ from rules.readiness.votes import Says
 ASKING = frozenset({"кто", "когда", "сколько", "какие", "какой", "ли", "чтобы", "чтоб", "бы", "б"})
 
 
+def is_thing(clause: Clause, at: int) -> bool:
+    """Whether the word at `at` names a thing; not the adjective in «компьютерный мастер»."""
+    if "ADJF" not in clause.words[at].grammar or "noun" in clause.words[at].grammar:
+        return True
+    after = clause.words[at + 1 : at + 2]
+    return any("infra" in w.classes or "noun" not in w.grammar for w in after)
+
+
 def is_foreign(clause: Clause) -> bool:
     """Whether the clause speaks of people, of another matter, or asks."""
     people = PEOPLE & clause.classes
@@ -86,19 +94,8 @@ def _by_form(clause: Clause, at: int) -> Says | None:
 _NEED_OR_MAY = frozenset({"нужно", "надо", "можно", "необходимо", "нельзя"})
 _UNDER_WAY = (
     *("ед", "ид", "вез", "жд", "ожид", "готов", "дела", "став", "тян", "провод", "проклад", "чин"),
-    *(
-        "ремонт",
-        "налаж",
-        "настра",
-        "меня",
-        "ищ",
-        "покуп",
-        "закуп",
-        "оформ",
-        "движ",
-        "плыв",
-    ),
-    *("лет", "добир", "собир", "числ", "наход", "леж", "вед", "занима", "относ", "требу", "нужда"),
+    *("ремонт", "налаж", "настра", "меня", "ищ", "покуп", "закуп", "оформ", "движ", "плыв", "лет"),
+    *("добир", "собир", "числ", "наход", "леж", "вед", "занима", "относ", "требу", "нужда"),
     *("отвеч", "стоя", "стои", "просит", "хо", "мо", "долж"),
 )
 

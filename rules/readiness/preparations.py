@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import MONTHS, NAMED, ON_TOPIC, is_fetched, is_stored, vote
+from rules.readiness.ballot import NAMED, ON_TOPIC, OTHERS, is_fetched, is_stored, vote
+from rules.readiness.clause import MONTHS
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
-from rules.readiness.predicates import stands_still
+from rules.readiness.predicates import is_thing, stands_still
 from rules.readiness.votes import Says, Vote
 
 _ENDING = ("завершается", "завершаются", "заканчива", "оканчива")
@@ -143,11 +144,12 @@ def _is_ground(clause: Clause, at: int) -> bool:
     return "на" in near and clause.words[at].form in {"работе", "работу"}
 
 
+_LEFT_TO_DO = ("остаток", "остатк", "недодел", "задолженност", "потребност", "необходимост", "нужд")
+
+
 def _works_absent(clause: Clause) -> Vote:
     """«условия отсутствуют»; «никакой подготовки не нужно», «остаток работ: нет»."""
-    if any(
-        w.form.startswith(("остаток", "остатк", "недодел", "задолженност")) for w in clause.words
-    ):
+    if any(w.form.startswith(_LEFT_TO_DO) for w in clause.words):
         return vote(clause, Says.HAS, "nothing_needed")
     needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
     if {"нужно", "надо", "требуется", "нужна", "нужны", "требуют"} & clause.forms:
@@ -156,71 +158,32 @@ def _works_absent(clause: Clause) -> Vote:
 
 
 _TROUBLES = (
-    "потер",
-    "сбо",
-    "обрыв",
-    "перебо",
-    "ошиб",
-    "отказ",
-    "просто",
-    "задерж",
-    "изъян",
-    "помех",
+    *("потер", "сбо", "обрыв", "перебо", "ошиб", "отказ"),
+    *("просто", "задерж", "изъян", "помех"),
 )
 _WISHES = frozenset(
-    {
-        "вопросов",
-        "проблем",
-        "претензий",
-        "замечаний",
-        "жалоб",
-        "трудностей",
-        "сложностей",
-        "нареканий",
-    }
+    {"вопросов", "проблем", "претензий", "замечаний", "жалоб", "трудностей", "сложностей"}
+    | {"нареканий"}
 )
 _NEEDED = frozenset({"необходимые", "нужные", "требуемые", "необходимое", "необходимых", "нужных"})
 _ASKING = frozenset({"где", "куда", "ли", "кто", "когда", "сколько", "какие", "какой"})
 
 
-def _has_means(clause: Clause) -> bool:
-    """A thing that is needed is named; not only the adjective in «компьютерный класс»."""
-    for at in clause.where("infra"):
-        word = clause.words[at]
-        if "ADJF" not in word.grammar or "noun" in word.grammar:
-            return True
-        after = clause.words[at + 1 : at + 2]
-        if any("infra" in w.classes or "noun" not in w.grammar for w in after):
-            return True
-    return False
-
-
 def equipment(clause: Clause) -> Vote | None:
     """«сервер установлен», «нет канала», «лицензии не получены», «сервер будет к пятнице»."""
-    aside = {
-        "office",
-        "candidate",
-        "people",
-        "other_subject",
-    } & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
+    aside = OTHERS & clause.classes or (_ASKING & clause.forms and "absent" not in clause.classes)
     if any(a.form == "за" and "infra" in b.classes for a, b in pairwise(clause.words)):
         return None
     aside = (aside and "ни" not in clause.forms) or _is_drawn_up(clause)
-    if not _has_means(clause) or is_fetched(clause) or aside:
+    means = any(is_thing(clause, at) for at in clause.where("infra"))
+    if not means or is_fetched(clause) or aside:
         return None
     return _absent(clause) or _there(clause)
 
 
 _MADE_UP = (
-    "устран",
-    "восполн",
-    "ликвид",
-    "снят",
-    "закры",
-    "преодол",
-    "покры",
-    "компенс",
-    "исправл",
+    *("устран", "восполн", "ликвид", "снят", "закры"),
+    *("преодол", "покры", "компенс", "исправл"),
 )
 """«нехватка портов устранена»."""
 

@@ -7,8 +7,10 @@ tell. A denial outside of what hinders denies the hindrance.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from rules.readiness.asides import NOTHING_PREVENTS
+from rules.readiness.asides import NOTHING_PREVENTS, OVERCOME
 from rules.readiness.clauses import Statement, Word
 from rules.readiness.votes import Says, Vote
 
@@ -32,9 +34,39 @@ def nothing_prevents(statement: Statement) -> Vote | None:
         return None
     words = [w for clause in statement.clauses for w in clause.words]
     span = _hindering(words) or _unmet(words)
-    if span is None or not _denied_outside(words, *span):
+    if span is None:
         return None
-    return _whole(statement)
+    if _denied_outside(words, *span):
+        return _whole(statement)
+    says = _overcome(words, *span)
+    return _whole(statement).but(says=says, rule=OVERCOME) if says else None
+
+
+SOMETHING_PREVENTS = "something_prevents"
+_GONE = ("устран", "отпал", "снят", "снял", "исчез", "преодол", "ликвидир", "урегулир", "нейтрализ")
+_REMOVED = (*_GONE, "снима", "реш", "разреш", "исправл")
+_STAND = ("име", "есть", "сущест", "оста", "сохран", "устан", "выяв")
+
+
+def something_prevents(statement: Statement) -> Vote | None:
+    """«обстоятельства, препятствующие подключению, имеются», «… не устранены»."""
+    if "hinders" not in statement.classes or (_ASIDE & statement.classes):
+        return None
+    words = [w for clause in statement.clauses for w in clause.words]
+    span = _hindering(words) if _OURS & statement.classes else None
+    if span is None:
+        return None
+    around = (*words[: span[0]], *words[span[1] + 1 :])
+    stands = any(w.form.startswith(_STAND) and "finite" in w.grammar for w in around)
+    no = any(w.form in _NO for w in around)
+    if not (_is_unremoved(around) or (stands and not no)) or "котор" in words[span[0]].form:
+        return None
+    return _whole(statement).but(says=Says.NOT_READY, rule=SOMETHING_PREVENTS)
+
+
+def _is_unremoved(words: Sequence[Word]) -> bool:
+    """«не устранены»."""
+    return any(one.form == "не" and two.form.startswith(_REMOVED) for one, two in pairwise(words))
 
 
 def _whole(statement: Statement) -> Vote:
@@ -58,7 +90,8 @@ def _hindering(words: list[Word]) -> tuple[int, int] | None:
             of_nothing = form in {"что", "чего"} and words[back - 1].form in _ANYTHING
             if words[back - 1].form == "без":
                 break  # «средств, без которых подключение невозможно»: needed, no hindrance
-            if form.startswith(_LINKS) or of_nothing:
+            linked = form.startswith(_LINKS) and not form.startswith("способност")
+            if linked or of_nothing:
                 return back, at
     return None
 
@@ -105,16 +138,59 @@ def nothing_needed(statement: Statement) -> bool:
 def _is_ground(word: Word) -> bool:
     grounds = ("обстоятельств", "причин", "основани", "фактор", "услови")
     plain = word.form.startswith(grounds) and word.form != "причине"
-    return plain or "works" in word.classes
+    return plain or bool({"works", "obstacle"} & word.classes)
 
 
 def _denied_outside(words: list[Word], start: int, end: int) -> bool:
     """Whether the words around what hinders deny it."""
     around = (*words[:start], *words[end + 1 :])
+    if _is_unremoved(around):
+        return False  # «причины, не позволяющие подключиться, не устранены»
     return any(
         w.form in _NO or ("absent" in w.classes and not w.form.startswith("недостат"))
         for w in around
     )
+
+
+def tells_it_is_over(forms: Iterable[str]) -> bool:
+    """Whether what hindered is said to be gone: «отпали», «устранены»."""
+    return any(form.startswith(_GONE) for form in forms)
+
+
+def _overcome(words: list[Word], start: int, end: int) -> Says | None:
+    """«причины, по которым район не мог подключиться, отпали», «… будут устранены»."""
+    for at, word in enumerate(words):
+        if start <= at <= end or not word.form.startswith(_GONE):
+            continue
+        if not {"finite", "short"} & word.grammar:
+            continue
+        before = words[max(0, at - 3, end + 1 if at > end else 0) : at]
+        if any(w.form in {"не", "ни"} for w in before):
+            return None
+        to_come = "futr" in word.grammar or any("will" in w.classes for w in before)
+        return Says.FUTURE if to_come else Says.READY
+    return None
+
+
+NO_INFLUENCE = "no_influence"
+_MATTERS_NOT = re.compile(
+    r"\bне\s+(?:по)?(?:влия|отраз|отраж|скаж|сказыв)\w*\s+на\s+(?:\w+\s+){0,2}?(?:подключ|готовн|срок)"
+    r"|\bна\s+(?:\w+\s+){0,3}?(?:подключ|готовн|срок)\w*\s+(?:\w+\s+){0,3}?"
+    r"не\s+(?:по)?(?:влия|отраз|отраж|скаж|сказыв)"
+)
+
+
+def matters_not(statement: Statement) -> Vote | None:
+    """«остающиеся вопросы на подключение не влияют»: whatever is told of them changes nothing."""
+    if "не" not in statement.forms or not _OURS & statement.classes:
+        return None
+    found = _MATTERS_NOT.search(statement.sentence.text.lower())
+    if found is None:
+        return None
+    start = statement.sentence.start
+    first = statement.clause_of(start + found.start())
+    last = statement.clause_of(start + found.end() - 1)
+    return Vote(Says.NOTHING, NO_INFLUENCE, statement.sentence, first.start, last.end)
 
 
 def of_the_rest(vote: Vote, votes: list[Vote]) -> list[Vote]:

@@ -13,10 +13,11 @@ from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
 from rules.readiness.days import Setting
+from rules.readiness.double_denial import TWICE
 from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
-from rules.readiness.prevents import nothing_prevents, of_the_rest
+from rules.readiness.prevents import matters_not, nothing_prevents, of_the_rest, something_prevents
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
 from rules.readiness.spoken import LOOSE, spoken
@@ -77,9 +78,12 @@ def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     there = is_there(statement)
     if there:
         votes = [v for v in votes if v.says is not Says.UNCLEAR and v.start < there.start] + [there]
-    prevented = nothing_prevents(statement)
+    prevented = nothing_prevents(statement) or something_prevents(statement)
     if prevented:
         votes = of_the_rest(prevented, votes)
+    beside = None if prevented else matters_not(statement)
+    if beside:
+        votes = [v for v in votes if v.end <= beside.start or v.start >= beside.end] + [beside]
     another = moved(statement, setting) or named_term(statement, setting)
     if another:
         votes = [v for v in votes if v.says not in _OF_A_DAY] + [another]
@@ -296,7 +300,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
-    if ruled.rule in {"answer_put_off", "called_ready"}:
+    if ruled.rule in {"answer_put_off", "called_ready", "any_day", TWICE}:
         return True
     if phrase.rule == "due_date" and ruled.says is Says.DEFERRED:
         before = phrase.sentence.part.text[max(0, phrase.start - 3) : phrase.start]

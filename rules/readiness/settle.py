@@ -10,9 +10,9 @@ from datetime import date
 from rules.model import Doubt, ReadinessValue
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import EARLIER, WHETHER
-from rules.readiness.decisions import YIELDS, decide, doubt, units
+from rules.readiness.decisions import YIELDS, decide, units
 from rules.readiness.repairs import REPAIR
-from rules.readiness.votes import TELLING, VERDICTS, Says, Vote
+from rules.readiness.votes import TELLING, VERDICTS, Says, Vote, doubt
 from rules.readiness.words import grammar
 
 
@@ -40,6 +40,8 @@ def settle(votes: Sequence[Vote]) -> Finding:
         for v in votes
     ]
     by = {says: [v for v in votes if v.says is says] for says in Says}
+    if any(v.on for v in by[Says.FUTURE] + by[Says.WILL_DO]):
+        by[Says.READY] = [v for v in by[Says.READY] if not _of_the_promise(v)]
     joins_in = by[Says.READY] and all(v.repeats for v in by[Says.WILL_DO])
     by[Says.FUTURE] += [v for v in by[Says.WILL_DO] if not (by[Says.FUTURE] or joins_in)]
     unready = (Says.NOT_READY, Says.LACKS, Says.WILL_HAVE, Says.WORKING, Says.FUTURE)
@@ -71,13 +73,19 @@ def settle(votes: Sequence[Vote]) -> Finding:
     return Finding(value, tuple(used), on, tuple(doubts), pending)
 
 
+_KEPT = re.compile(
+    r"\b(?:к|для)\s+(?:эт|т)(?:ому|ого)\b|\b(?:срок|график|план|обязательств|обещани)\w*",
+    re.IGNORECASE,
+)
+
+
+def _of_the_promise(vote: Vote) -> bool:
+    """«препятствий к этому нет», «… для соблюдения срока»: of the day that is promised beside."""
+    return vote.rule.startswith("no_ob") and _KEPT.search(vote.evidence.text) is not None
+
+
 _BESIDE = (
-    "_denied",
-    "up_to_you",
-    "our_stance",
-    "cannot_cope",
-    "alas",
-    "told_by_another",
+    *("_denied", "up_to_you", "our_stance", "cannot_cope", "alas", "told_by_another"),
     "rhetorical",
 )
 """Endings of rules that are unsure by themselves, and need not be beside a plain answer."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.days import Setting
 from rules.readiness.votes import Says, Vote
@@ -20,26 +21,13 @@ _REPAIR = (
     *("списан", "завершен", "доделк", "вмешат", "доводк", "переделк", "дообор", "решени"),
 )
 _FAULTY = (
-    *(
-        "неисправн",
-        "неподключенн",
-        "устаревш",
-        "изношенн",
-        "поврежденн",
-        "незавершенн",
-        "неработающ",
-    ),
-    *(
-        "непригодн",
-        "негодн",
-        "сломанн",
-        "недостающ",
-        "нефункционир",
-        "неустановленн",
-        "ненастроенн",
-    ),
-    *("недоделанн", "неукомплектованн", "неоснащенн", "отстающ", "проблемн", "аварийн"),
+    *("неисправн", "неподключенн", "устаревш", "изношенн", "поврежденн", "незавершенн"),
+    *("неработающ", "непригодн", "негодн", "сломанн", "недостающ", "нефункционир"),
+    *("неустановленн", "ненастроенн", "неготовых", "неподготовленных", "необорудован"),
+    *("невыполненн", "нерешенн", "неустраненн", "недоделанн", "неукомплектованн", "неоснащенн"),
+    *("отстающ", "проблемн", "аварийн"),
 )
+_READY = frozenset({"готовых", "подготовленных", "подключенных", "оснащенных", "оборудованных"})
 _NO_MORE = (
     *("име", "оста", "выявл", "числ", "обнаруж", "наблюда", "существ", "найд", "зафиксир", "знае"),
     *("виж", "види", "держ"),
@@ -49,12 +37,15 @@ _GENITIVE = ("их", "ых", "ого", "его", "ой", "ей", "ие", "ые")
 
 def nothing_faulty(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """The votes of a sentence with a fact to the good where it seems to tell of a lack."""
-    if not any(form.startswith(_NEEDING + _FAULTY) for form in statement.forms):
+    faulty = any(form.startswith(_NEEDING + _FAULTY) for form in statement.forms)
+    if not (faulty or _READY & statement.forms):
         return votes
     sound = _sound(statement)
     if sound is None:
         return votes
     rest = [v for v in votes if not (v.start < sound.end and sound.start < v.end)]
+    if any(v.says is Says.READY and v not in rest for v in votes):
+        return votes
     return sorted([*rest, sound], key=lambda v: v.start)
 
 
@@ -66,7 +57,9 @@ def _sound(statement: Statement) -> Vote | None:
         for words in _stretches(statement, at, fault):
             if _is_none(words, words.index(clause.words[fault])):
                 start, end = words[0].token.start, words[-1].token.end
-                return Vote(Says.HAS, NOTHING_FAULTY, statement.sentence, start, end)
+                ours = OF_THE_ANSWER & frozenset().union(*(w.classes for w in words))
+                says = Says.READY if ours else Says.HAS
+                return Vote(says, NOTHING_FAULTY, statement.sentence, start, end)
     return None
 
 
@@ -75,7 +68,8 @@ def _is_fault(clause: Clause, at: int) -> bool:
     word = clause.words[at]
     if not word.form.endswith((*_GENITIVE, "ихся", "егося", "ейся", "иеся")):
         return False
-    if word.form.startswith(_FAULTY):
+    unready = word.form in _READY and at > 0 and clause.words[at - 1].form == "не"
+    if unready or word.form.startswith(_FAULTY):
         return True
     return word.form.startswith(_NEEDING) and any(
         w.form.startswith(_REPAIR) for w in clause.words[at + 1 : at + 5]

@@ -38,11 +38,23 @@ def spoken(statement: Statement) -> Iterator[Vote]:
         says, name = _meant(statement, match), match.phrase.name
         if name == "out_of_the_question" and _before_findings(statement):
             says = Says.DEFERRED
+        if says is Says.NOT_READY and _is_all_that_hinders(statement, match):
+            says = Says.CONDITIONAL
         if says is not Says.DEFERRED and _is_elsewhere(statement, match):
             says = Says.NOTHING
         hedged = name in LOOSE and not _of_the_first(match, statement)
         unit = "unit" in statement.clause_of(match.start).classes
         yield Vote(says, name, statement.sentence, match.start, match.end, hedged=hedged, unit=unit)
+
+
+_SOLE = frozenset({"единственное", "единственная", "единственный", "лишь", "только"})
+
+
+def _is_all_that_hinders(statement: Statement, match: Match) -> bool:
+    """«Препятствует подключению единственное обстоятельство: …»"""
+    if _SOLE.isdisjoint(statement.forms):
+        return False
+    return statement.sentence.part.text[match.start : match.end].lower().startswith("препятств")
 
 
 _BREAKS = frozenset(
@@ -169,17 +181,8 @@ def _of_another(statement: Statement, match: Match) -> bool:
 
 
 _SOURCES = frozenset(
-    {
-        "слов",
-        "словам",
-        "сообщению",
-        "данным",
-        "заверению",
-        "заверениям",
-        "докладу",
-        "мнению",
-        "оценке",
-    }
+    {"слов", "словам", "сообщению", "данным", "заверению", "заверениям", "докладу", "мнению"}
+    | {"оценке"}
 )
 
 

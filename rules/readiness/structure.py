@@ -12,14 +12,17 @@ from rules.readiness.asides import (
     set_aside,
     unreal,
 )
+from rules.readiness.asserted import asserted
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.days import Setting
+from rules.readiness.double_denial import TWICE
 from rules.readiness.hanging import conditions, not_until, not_without
 from rules.readiness.hedging import hedges
 from rules.readiness.limits import our_side
 from rules.readiness.order import after_that, first_then, or_else, so_then, told_later
+from rules.readiness.others import of_others
 from rules.readiness.soundness import nothing_faulty
 from rules.readiness.timing import give_dates
 from rules.readiness.votes import Says, Vote
@@ -30,6 +33,7 @@ from rules.readiness.whether import (
     of_another_matter,
     of_another_topic,
     of_people,
+    ordered_to_tell,
     will_tell_whether,
 )
 
@@ -44,11 +48,12 @@ OPPOSITE = {
 def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
     """«нельзя сказать, что не готовы», «было бы преувеличением»."""
     denials = [m for m in _apart(statement.meaning("denial")) if _is_meant(statement, m)]
-    weighed = [v for v in votes if v.rule == "called_ready"]
+    weighed = [v for v in votes if v.rule in {"called_ready", TWICE}]
     denials = [m for m in denials if not any(v.start <= m.start < v.end for v in weighed)]
     if len(denials) % 2 == 0:
         return votes
     grounds = denials[0].phrase.name == "no_grounds"
+    flatly = _FLATLY.search(statement.sentence.text) is not None
     since = denials[0].start if denials[0].phrase.name == "cannot_say" else 0
     text, said = statement.sentence.part.text, denials[0].end
     begins = denials[0].start
@@ -67,12 +72,24 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
         or ":" in text[said : max(said, old.start)]
         or old.end <= since
         or old.start >= until
-        else v.but(hedged=v.says is Says.READY and not grounds)
+        else v.but(hedged=v.says is Says.READY and not (grounds or flatly))
         for v, old in zip(turned, votes, strict=True)
     ]
 
 
-_TURNED_BEFORE = ("no_ob", "nothing_would", "cannot_cope", "alas", "spoken_of", "unready_unfounded")
+_FLATLY = re.compile(
+    r"\bневерн|\bне\s+(?:верн|соответству)|\bне\s+из\s+(?:тех|числа)\b", re.IGNORECASE
+)
+"""«неверно утверждать, что не готовы»: denied outright, not «нельзя сказать, что …»."""
+_TURNED_BEFORE = (
+    TWICE,
+    "no_ob",
+    "nothing_would",
+    "cannot_cope",
+    "alas",
+    "spoken_of",
+    "unready_unfounded",
+)
 _TOO_EARLY = "out_of_the_question"
 """«считать готовыми преждевременно»: the word denies, and says nothing by itself."""
 
@@ -197,6 +214,7 @@ CHANGES: tuple[Change, ...] = (
     _either_or,
     _not_to_this,
     _deny,
+    asserted,
     first_then,
     or_else,
     told_later,
@@ -210,12 +228,14 @@ CHANGES: tuple[Change, ...] = (
     our_side,
     asked_within,
     will_tell_whether,
+    ordered_to_tell,
     of_another_matter,
     of_people,
     of_another_topic,
     named_deferral,
     another_system,
     unreal,
+    of_others,
     set_aside,
     leftovers,
     hedges,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.dates import DateMention
+from rules.readiness.asides import NOTHING_PREVENTS
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.days import PROMISED, WEEKDAY, Setting, is_ahead, leans_on_a_day, mentions
@@ -176,6 +177,7 @@ def _by(
     return vote.but(on=mention.last, sure_date=sure, repeats=mention.last in setting.milestones)
 
 
+_ITSELF = ("ready", "readiness", "connect", "connection")
 _CUES = ("ready", "readiness", "connect", "connection", "start", "takeoff", "system")
 
 
@@ -191,7 +193,7 @@ def _beside_its_word(
     """«аукцион 2 сентября, поставка 9-го, готовность – 16-го»: the day in the same stretch."""
     text = statement.sentence.part.text
     clause = statement.clause_of(vote.start)
-    for at in clause.where(*_CUES):
+    for at in clause.where(*_ITSELF) or clause.where(*_CUES):
         cue = clause.words[at].token.start
         beside = [m for m in days if not _STRETCH.search(text, *sorted((cue, m.start)))]
         if beside and len(beside) < len(days):
@@ -288,6 +290,7 @@ def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     return _from_a_day(vote, own, setting)
 
 
+_UNHINDERED = ("no_obstacle", NOTHING_PREVENTS)
 _SINCE_A_DAY = re.compile(
     r"\bсо?\s+(?:понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья),?\s*\Z",
     re.IGNORECASE,
@@ -296,7 +299,7 @@ _SINCE_A_DAY = re.compile(
 
 def _untroubled_since(vote: Vote, own: list[DateMention], setting: Setting) -> DateMention | None:
     """«препятствий не будет с 12 сентября»: till then there are; but not of the circular's day."""
-    if not vote.rule.startswith("no_obstacle"):
+    if not vote.rule.startswith(_UNHINDERED):
         return None
     text = vote.sentence.part.text
     late = (
@@ -318,7 +321,7 @@ def _needs_no_day(vote: Vote, own: list[DateMention]) -> bool:
     dated = any(m.lead in _SINCE or m.start < vote.start for m in own)
     if vote.rule == "please_connect" and any(m.lead in _BY for m in own):
         return True
-    return (vote.rule == "any_time" and not dated) or vote.rule.startswith("no_obstacle")
+    return (vote.rule == "any_time" and not dated) or vote.rule.startswith(_UNHINDERED)
 
 
 def _from_a_day(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:

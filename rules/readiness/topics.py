@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rules.readiness.asides import ANOTHER
-from rules.readiness.ballot import MONTHS, NAMED
+from rules.readiness.ballot import NAMED
+from rules.readiness.clause import MONTHS
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.deferrals import MATTERS, REPLIES, TIMES
 from rules.readiness.votes import Says, Vote

@@ -9,7 +9,6 @@ from rules.readiness.called import called_ready
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import (
     asks_whether,
-    connect_modal,
     connect_plan,
     connect_verb,
     joins_then,
@@ -17,11 +16,11 @@ from rules.readiness.connection import (
     please_connect,
     started,
     starts,
-    technical_possibility,
     to_the_net,
     works_then,
 )
 from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
+from rules.readiness.double_denial import denied_twice
 from rules.readiness.frames import (
     all_said,
     left_to_do,
@@ -32,12 +31,12 @@ from rules.readiness.frames import (
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
-from rules.readiness.hanging import hangs
-from rules.readiness.in_use import in_system, papers_flow, system_stands
+from rules.readiness.in_use import in_operation, in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
 from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
 from rules.readiness.offers import any_day, invites, no_delay
 from rules.readiness.paper import readiness_paper
+from rules.readiness.possibility import connect_modal, technical_possibility
 from rules.readiness.postponed import deferral, told_apart, undecided
 from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
 from rules.readiness.said import label_answer, ready_word, unready
@@ -61,13 +60,14 @@ from rules.readiness.terms import (
 )
 from rules.readiness.topics import of_another
 from rules.readiness.votes import Vote
-from rules.readiness.wants import stand_or_fall, unit_later
+from rules.readiness.wants import hangs, stand_or_fall, unit_later
 from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
 
 Rule = Callable[[Clause], Vote | None]
 
 
 RULES: tuple[Rule, ...] = (
+    denied_twice,
     unready,
     asks_whether,
     hangs,
@@ -106,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     works_end,
     left_to_do,
     works,
+    in_operation,
     in_system,
     not_given,
     all_said,
@@ -141,59 +142,19 @@ RULES: tuple[Rule, ...] = (
 
 
 _TELLING = frozenset(
-    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works", "low"}
-    | {
-        "report_later",
-        "report_done",
-        "working",
-        "system",
-        "will",
-        "done",
-        "yes",
-        "possible",
-        "full",
-    }
-    | {"takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present", "all"}
-    | {
-        "fine",
-        "left",
-        "unit",
-        "broken",
-        "objection",
-        "hinge",
-        "runs",
-        "expects",
-        "rest",
-        "matter",
-        "weigh",
-        "papers",
-        "stance",
-        "invites",
-        "feeble",
-    }
+    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"}
+    | {"low", "report_later", "report_done", "working", "system", "will", "done", "yes", "possible"}
+    | {"full", "takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present"}
+    | {"all", "fine", "left", "unit", "broken", "objection", "hinge", "runs", "expects", "rest"}
+    | {"matter", "weigh", "papers", "stance", "invites", "feeble"}
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""
 
 
 _NOTHING = frozenset({"ничего", "ничто"})
 _LINKS = frozenset(
-    {
-        "нас",
-        "состоянии",
-        "незачем",
-        "нечего",
-        "не",
-        "пас",
-        "мимо",
-        "глухо",
-        "без",
-        "за",
-        "нужен",
-        "нужна",
-        "нужно",
-        "надо",
-        "требуется",
-    }
+    {"нас", "состоянии", "незачем", "нечего", "не", "пас", "мимо", "глухо", "без", "за", "нужен"}
+    | {"нужна", "нужно", "надо", "требуется"}
 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from rules.document import Sentence
-from rules.model import Evidence
+from rules.model import Doubt, Evidence
 
 
 class Says(StrEnum):
@@ -79,3 +80,14 @@ class Vote:
 def of_sentence(sentence: Sentence, says: Says, rule: str) -> Vote:
     """A vote whose evidence is the whole sentence."""
     return Vote(says, rule, sentence, sentence.start, sentence.end)
+
+
+def doubt(name: str, votes: Iterable[Vote], detail: str = "") -> Doubt:
+    """A doubt on these votes; without a detail, it quotes the first of them."""
+    evidence = tuple(v.evidence for v in votes)
+    return Doubt(name, detail or (f"«{_short(evidence[0].text)}»" if evidence else ""), evidence)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 120 else flat[:119] + "…"

@@ -1,13 +1,14 @@
 """What is still wanting, and of whom: «слово за оператором», «нужна только подпись», «без него …».
 
-One thing that is missing, told beside the rest, or a part that lags behind.
+One thing that is missing, told beside the rest, or a part that lags behind, or on which all hangs.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
-from rules.readiness.ballot import NEED, PEOPLE, has_figure, plain_vote
+from rules.readiness.ballot import NEED, PEOPLE, has_figure, plain_vote, vote
 from rules.readiness.clause import ADVERSE, BUT
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
@@ -210,3 +211,47 @@ def _is_up_to(clause: Clause) -> bool:
             continue
         return not (turn.form in {"вопрос", "дело"} and after.form in {"в", "во"})
     return False
+
+
+_BY_WHAT = ("ой", "ом", "ем", "ами", "ями", "ью")
+
+
+HUNG = ("зависел", "упирал")
+"""«раньше всё упиралось в канал»: so once, or told of something settled since."""
+
+
+_DEPENDING = frozenset({"зависящим", "независящим"})
+"""«по причинам, от нас не зависящим»"""
+
+
+ON_US = re.compile(
+    r"\bзависящ\w*\s+от\s+(?:нас|себя|нашей|район|администрац|город|округ|муниципал)", re.IGNORECASE
+)
+"""«в части, зависящей от района»: it hangs on nobody else."""
+
+
+def hangs(clause: Clause) -> Vote | None:
+    """«подключение зависит от лицензий»."""
+    if any(w.form.startswith(HUNG) for w in clause.words):
+        return None
+    if "причинам" in clause.forms and _DEPENDING & clause.forms:
+        return None
+    if ON_US.search(clause.sentence.text):
+        return None
+    depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
+    depends |= any(
+        word.form in {"определяется", "определяются"} and after.form.endswith(_BY_WHAT)
+        for word, after in pairwise(clause.words)
+    )
+    depends |= "hinge" in clause.classes and bool({"all", "infra"} & clause.classes)
+    ours = {"connection", "readiness", "all", "infra", "outsiders", "works"} & clause.classes
+    if depends and ours and not clause.denied:
+        ends = any(w.form.startswith(_ENDS) for w in clause.words[:3])
+        of_work = ends and not {"connection", "readiness", "all"} & clause.classes
+        return vote(clause, Says.CONDITIONAL, HANGS_ON_WORK if of_work else "hangs")
+    return None
+
+
+_ENDS = ("окончани", "завершени", "продолжит")
+HANGS_ON_WORK = "works_hang"
+"""«ремонт, окончание которого зависит от средств»: when the works end, not the connection."""

@@ -36,22 +36,8 @@ def of_another_matter(
 
 
 _PEOPLE = (
-    "кадр",
-    "отчеств",
-    "инициал",
-    "должност",
-    "телефон",
-    "паспорт",
-    "кандидат",
-    "человек",
-    "людей",
-    "людях",
-    "обучен",
-    "учеб",
-    "учить",
-    "слушател",
-    "фамили",
-    "замен",
+    *("кадр", "отчеств", "инициал", "должност", "телефон", "паспорт", "кандидат", "человек"),
+    *("людей", "людях", "обучен", "учеб", "учить", "слушател", "фамили", "замен"),
 )
 _BOTH = frozenset({"тоже", "также", "выводах", "обоим", "обоих", "оба", "результатах", "итогах"})
 
@@ -251,3 +237,51 @@ _TOLD = (
 )
 _UNKNOWN = frozenset({"неизвестно", "непонятно"})
 _KNOW = frozenset({"знаем", "знаю", "могу", "можем", "скажу", "скажем"})
+
+
+_ORDERED = ("поруч", "предписан", "предписал", "обяза", "указание", "задание", "задача")
+_TO_REPORT = frozenset(
+    {"представить", "доложить", "подготовить", "дать", "внести", "направить", "сообщить", "изучить"}
+    | {
+        "проработать",
+        "оценить",
+        "обследовать",
+        "проверить",
+        "определить",
+        "рассмотреть",
+        "выработать",
+    }
+)
+_FINDINGS = (
+    "предложени",
+    "заключени",
+    "информаци",
+    "доклад",
+    "сведени",
+    "справк",
+    "оценк",
+    "анализ",
+)
+
+
+def ordered_to_tell(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«отделу поручено до 19-го представить предложения по подключению»: what comes of it is told
+    later; its day is of the telling."""
+    if _TO_REPORT.isdisjoint(statement.forms):
+        return votes
+    if not any(form.startswith(_ORDERED) for form in statement.forms):
+        return votes
+    told = any(form.startswith(_FINDINGS) for form in statement.forms) or _OF_IT_ALL.search(
+        statement.sentence.text.lower()
+    )
+    if not told:
+        return votes
+    return [
+        v.but(says=Says.DEFERRED, rule="ordered_to_tell", on=None)
+        if v.says in {Says.READY, Says.FUTURE, Says.NOT_READY, Says.TERM, Says.WILL_DO}
+        else v
+        for v in votes
+    ]
+
+
+_OF_IT_ALL = re.compile(r"\b(?:о|об|вопрос\w*)\s+(?:\w+\s+)?(?:возможност|готовност|подключени)")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from rules import latin
 from rules.document import Document, SegmentKind
 from rules.model import (
     Answer,
@@ -24,7 +25,6 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
-from rules.readiness import latin
 from rules.residue import crosscheck, nominees, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 

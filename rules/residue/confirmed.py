@@ -21,7 +21,7 @@ from rules.morphology import fold
 from rules.persons import find as find_persons
 from rules.residue import crosscheck, crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import Day, days_to_come
-from rules.residue.crosscheck_people import is_any_of
+from rules.residue.crosscheck_people import LONG_WORD, is_any_of
 from rules.residue.crosscheck_words import Piece, Saying, grammar, sayings
 
 Keyed = tuple[str, Opinion]
@@ -147,7 +147,6 @@ def _against(saying: Saying, name: Evidence) -> frozenset[str]:
 
 
 _GREETING = re.compile(r"\s*(?:уважаем|здравств|добр|дорог)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def _others_named(names: Iterable[str], letter: _Letter) -> bool:
@@ -158,7 +157,7 @@ def _others_named(names: Iterable[str], letter: _Letter) -> bool:
         if _GREETING.match(sentence.text):
             continue
         for person in find_persons(sentence.part.text, sentence.start, sentence.end):
-            words = _WORD.findall(sentence.part.text[person.start : person.end])
+            words = LONG_WORD.findall(sentence.part.text[person.start : person.end])
             if not (person.kind.is_lone or is_any_of(words, known)):
                 return True
     return False

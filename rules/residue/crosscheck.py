@@ -15,6 +15,9 @@ from itertools import chain, islice
 
 from rules.document import Document
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, Readiness, ReadinessValue
+from rules.readiness.asides import NOTHING_PREVENTS
+from rules.readiness.double_denial import TWICE
+from rules.readiness.soundness import NOTHING_FAULTY
 from rules.residue import crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import AGAINST_DAYS, days_to_come
 from rules.residue.crosscheck_others import by_another
@@ -51,12 +54,25 @@ def _names(opinion: Opinion) -> bool:
     return isinstance(opinion.answer, Nominees) and bool(opinion.answer.people)
 
 
+_WEIGHED = (f"readiness.{NOTHING_PREVENTS}", f"readiness.{TWICE}", f"readiness.{NOTHING_FAULTY}")
+
+
+def _is_weighed(answer: Readiness, against: Evidence) -> bool:
+    """«недостатков, способных помешать, не обнаружено»: a lack within words that deny it."""
+    if against.rule not in {"crosscheck.lack", "crosscheck.no"}:
+        return False
+    return any(
+        e.rule in _WEIGHED and e.part == against.part and e.start <= against.start < e.end
+        for e in answer.evidence
+    )
+
+
 def against(
     answer: Readiness, said: Sequence[Saying], today: date | None, circular: Circular
 ) -> Iterator[Evidence]:
     """The words that do not go with this answer."""
     for signal in AGAINST.get(answer.value, ()):
-        yield from signal(answer, said)
+        yield from (e for e in signal(answer, said) if not _is_weighed(answer, e))
     if today and answer.value in AGAINST_DAYS:
         days = list(days_to_come(said, today, circular.on.year))
         yield from AGAINST_DAYS[answer.value](answer, days, today)

@@ -34,7 +34,9 @@ class Day:
     def is_told(self) -> bool:
         """«в пятницу отправили», «сведения, отправленные в пятницу»."""
         forms = self.piece.forms
-        return any({"past", "VERB"} <= grammar(f) or f.startswith(_PAPERS) for f in forms)
+        return any({"past", "VERB"} <= grammar(f) or f.startswith(_PAPERS) for f in forms) or any(
+            {"PRTF", "past", "actv"} <= grammar(f) for f in forms
+        )
 
     @property
     def is_given(self) -> bool:
@@ -93,8 +95,9 @@ _SENT = frozenset(
 
 
 _SETS = (
-    *("назнач", "установ", "определ", "обеща", "перенес", "сдвин", "наме", "указ", "назва"),
-    *("заяв", "предлож", "план", "договор", "соглас", "дал", "постав", "реш", "смог", "получил"),
+    *_PLEDGES,
+    *("установ", "определ", "наме", "указ", "назва", "заяв", "предлож", "план", "договор"),
+    *("соглас", "дал", "постав", "реш", "смог", "получил"),
 )
 """Verbs by which a term is set: «назначили 15 сентября» is to come."""
 
@@ -102,9 +105,7 @@ _SETS = (
 def _is_of_the_past(day: Day) -> bool:
     """«уехали в пятницу», «18-го запустили», «оплачены до конца года»; not «обещали вернуть 15
     сентября»."""
-    to_do = any(
-        "INFN" in grammar(form) or form.startswith((*_SETS, *_PLEDGES)) for form in day.piece.forms
-    )
+    to_do = any("INFN" in grammar(form) or form.startswith(_SETS) for form in day.piece.forms)
     lasts = day.lead == "до" and day.piece.has_stem(_LASTS)
     return (day.is_told and not to_do) or lasts
 

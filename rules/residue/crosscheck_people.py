@@ -17,7 +17,7 @@ from rules.residue.leftovers import doubt
 WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 RUN = re.compile(rf"{WORD}(?:[ \t]{WORD}){{1,3}}")
 _WITH_INITIALS = re.compile(rf"{WORD} ?[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?{WORD}")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
+LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def doubts(
@@ -32,7 +32,7 @@ def doubts(
     left = (
         doubt("weak_nominee", e)
         for e in _uncounted(answer, said, circular)
-        if e.rule != "crosscheck.name" or not any(_touch(e, a) for a in apart)
+        if e.rule != "crosscheck.name" or not any(map(e.overlaps, apart))
     )
     return list(islice(left, 1))
 
@@ -45,10 +45,6 @@ in_brackets_of_thing member_of_body contact_of_nominee
 _APART = frozenset(f"nominee.{rule}" for rule in _APART_WORDS.split())
 """Parts told by grammar of people beside the nominee, or beside a plain refusal: who is away, was
 taught before, is replaced, or did something with a thing."""
-
-
-def _touch(one: Evidence, two: Evidence) -> bool:
-    return one.part == two.part and one.start < two.end and two.start < one.end
 
 
 def _goes(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -140,7 +136,7 @@ def is_name(word: str, *, given: bool) -> bool:
 
 def is_any_of(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one word begins like one of a name's (all cases of a surname do)."""
-    heads = {fold(x)[:4] for name in names for x in _LETTERS.findall(name)}
+    heads = {fold(x)[:4] for name in names for x in LONG_WORD.findall(name)}
     return any(fold(word)[:4] in heads for word in words)
 
 
@@ -148,7 +144,7 @@ def _shortened(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
     """«слушатель – Ильин П. С.», where nobody was found."""
     sentence = saying.sentence
     for match in _WITH_INITIALS.finditer(sentence.text):
-        if not is_any_of(_LETTERS.findall(match.group()), known):
+        if not is_any_of(LONG_WORD.findall(match.group()), known):
             start = sentence.start + match.start()
             yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
 

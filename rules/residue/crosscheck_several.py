@@ -30,20 +30,21 @@ def strange(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
         counted = any(not COUNTS.keys().isdisjoint(p.forms) for s in said for p in s.pieces)
         yield from () if counted else _by_initials(answer.people, said)
         yield from _in_another_case(answer.people, said)
-        yield from _of_one_name(answer.people)
-        yield from (e for nominee in answer.people for e in _stands_in(nominee, said))
     for nominee in answer.people:
         yield from _taken_off(nominee, said)
-        yield from _signs_a_refusal(nominee, said)
-        yield from _amid_a_report(nominee, said)
-        yield from _is_called(nominee, said)
-        yield from _is_former(nominee, said)
+        at = _place(nominee, said)
+        if at is None:
+            continue
+        stands_in = len(answer.people) > 1 and _stands_in(nominee, said[at])
+        aside = _is_called(nominee, said[at]) or _is_former(nominee, said[at])
+        if stands_in or aside or _signs_a_refusal(said, at) or _amid_a_report(nominee, said):
+            yield nominee.evidence[0]
 
 
-def _place(nominee: Nominee, said: Sequence[Saying]) -> tuple[int, Saying] | None:
-    """The sentence in which the nominee's name stands."""
+def _place(nominee: Nominee, said: Sequence[Saying]) -> int | None:
+    """The number of the sentence in which the nominee's name stands."""
     first = nominee.evidence[:1]
-    return next(((at, s) for at, s in enumerate(said) for e in first if s.holds(e)), None)
+    return next((at for at, s in enumerate(said) if any(map(s.holds, first))), None)
 
 
 def _by_initials(people: Sequence[Nominee], said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -52,8 +53,8 @@ def _by_initials(people: Sequence[Nominee], said: Sequence[Saying]) -> Iterator[
     if all("." in nominee.name for nominee in people):
         return
     for nominee in people:
-        place = _place(nominee, said)
-        listed = place is not None and _LISTED.search(place[1].sentence.text)
+        at = _place(nominee, said)
+        listed = at is not None and _LISTED.search(said[at].sentence.text)
         if "." in nominee.name and not listed:
             yield from nominee.evidence[:1]
 
@@ -62,25 +63,15 @@ def _in_another_case(people: Sequence[Nominee], said: Sequence[Saying]) -> Itera
     """«Котова Нина, помощник Ильина Олега»: two of one sentence in different cases."""
     full = [n for n in people if "." not in n.name and n.evidence and len(n.name.split()) > 2]
     for one, two in pairwise(full):
-        first, second = _place(one, said), _place(two, said)
-        if first and second and first[0] == second[0] and _is_base(one) and not _is_base(two):
+        at = _place(one, said)
+        together = at is not None and at == _place(two, said)
+        if together and _is_base(one) and not _is_base(two):
             yield two.evidence[0]
 
 
 def _is_base(nominee: Nominee) -> bool:
     """Whether the name stands as it is recorded."""
     return set(fold(nominee.evidence[0].text).split()) == set(fold(nominee.name).split())
-
-
-def _of_one_name(people: Sequence[Nominee]) -> Iterator[Evidence]:
-    """«Жданов П. А.» and «Жданова Полина Андреевна»: one of them is put right by the other."""
-    for one in people:
-        for two in people if "." in one.name else ():
-            short, whole = one.name.replace(".", "").split(), two.name.split()
-            alike = short[0][:_STEM] == whole[0][:_STEM] and len(whole) == len(short)
-            heads = [word[0] for word in whole[1:]] == [word[0] for word in short[1:]]
-            if one is not two and alike and heads:
-                yield from one.evidence[:1]
 
 
 def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -102,69 +93,58 @@ _REFUSES = re.compile(
 _OF_TRAINING = frozenset({"taught", "enrol", "named"})
 
 
-def _signs_a_refusal(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+def _signs_a_refusal(said: Sequence[Saying], at: int) -> bool:
     """Whoever stands last, below «на курсы некого отпустить» or «по обучению ответим позже»."""
-    place = _place(nominee, said)
-    if place is None or place[0] < len(said) - 1 or place[1].classes & _OF_TRAINING:
-        return
-    if any(_REFUSES.search(saying.sentence.text.lower()) for saying in said[:-1]):
-        yield from nominee.evidence[:1]
+    if at < len(said) - 1 or said[at].classes & _OF_TRAINING:
+        return False
+    return any(_REFUSES.search(saying.sentence.text.lower()) for saying in said[:-1])
 
 
 _ASKED = re.compile(
-    r"(?:докладчик|разъяснени|согласовани\w* у|вопрос|справк|контакт)[^.!?;]{0,40}\Z"
+    r"(?:докладчик|разъяснени|согласовани\w* у|вопрос(?!у\b)|справк|контакт)[^.!?;]{0,40}\Z"
 )
-_TALKS = re.compile(r"с н(?:ей|им) можно говорить|\bдокладчик|\bразъяснения")
+_SPEAKER = re.compile(r"\b(?:докладчик|разъяснения)")
 
 
-def _is_called(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """«Докладчик – Нурова Д. К.», «Разъяснения даёт …»: whom to ask."""
-    place = _place(nominee, said)
-    if place is None or "\t" in place[1].sentence.text:
-        return
-    sentence, name = place[1].sentence, nominee.evidence[0]
-    lead = sentence.part.text[sentence.start : name.start].lower()
-    asked = "." in nominee.name and _ASKED.search(lead)
-    if asked or (not place[1].classes & _OF_TRAINING and _TALKS.search(sentence.text.lower())):
-        yield name
+def _is_called(nominee: Nominee, saying: Saying) -> bool:
+    """«Докладчик – Нурова Д. К.», «Разъяснения даёт …»: whom to ask; not «по второму вопросу»."""
+    sentence = saying.sentence
+    if "\t" in sentence.text:
+        return False
+    lead = sentence.part.text[sentence.start : nominee.evidence[0].start].lower()
+    if "." in nominee.name and _ASKED.search(lead):
+        return True
+    return not saying.classes & _OF_TRAINING and _SPEAKER.search(sentence.text.lower()) is not None
 
 
 _FORMER = re.compile(r"\b(?:прошл|прежн|бывш|предыдущ)\w*\s[^.!?;]{0,25}\Z")
 _MISHAP = re.compile(r"[^.!?;«]{0,12}\b(?:сломал|заболел|уволил|попал|уехал|умер|скончал|отказал)")
 
 
-def _is_former(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+def _is_former(nominee: Nominee, saying: Saying) -> bool:
     """«Прошлый кандидат, Минаев, сломал ногу»: who was named before, or to whom something
     happened."""
-    place = _place(nominee, said)
-    if place is None:
-        return
-    sentence, name = place[1].sentence, nominee.evidence[0]
-    text = sentence.part.text.lower()
-    former = _FORMER.search(text[sentence.start : name.start]) is not None
-    if (former or not place[1].classes & _OF_TRAINING) and _MISHAP.match(text, name.end):
-        yield name
+    name, text = nominee.evidence[0], saying.sentence.part.text.lower()
+    former = _FORMER.search(text[saying.sentence.start : name.start]) is not None
+    told = former or not saying.classes & _OF_TRAINING
+    return told and _MISHAP.match(text, name.end) is not None
 
 
 _STANDS_IN = ("обязанност", "возлож", "возлаг", "замещае", "замещать", "подмен", "исполняю")
 
 
-def _stands_in(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
+def _stands_in(nominee: Nominee, saying: Saying) -> bool:
     """«На период учёбы обязанности возложены на Сидорова»: who does the work meanwhile."""
-    place = _place(nominee, said)
-    piece = place[1].piece_at(nominee.evidence[0].start) if place else None
-    if piece and piece.has_stem(_STANDS_IN):
-        yield nominee.evidence[0]
+    piece = saying.piece_at(nominee.evidence[0].start)
+    return piece is not None and piece.has_stem(_STANDS_IN)
 
 
 _LONG = 60
 
 
-def _amid_a_report(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """The only nominee of a long letter, by initials, without a post or a telephone of his own:
-    such a letter names many who only took part."""
+def _amid_a_report(nominee: Nominee, said: Sequence[Saying]) -> bool:
+    """A nominee of a long letter, by initials, without a post or a telephone of his own: such a
+    letter names many who only took part."""
     if "." not in nominee.name or nominee.position or nominee.phone or nominee.email:
-        return
-    words = sum(len(piece.forms) for saying in said for piece in saying.pieces)
-    if words > _LONG:
-        yield from nominee.evidence[:1]
+        return False
+    return sum(len(piece.forms) for saying in said for piece in saying.pieces) > _LONG

@@ -22,6 +22,7 @@ from rules.residue.crosscheck_values import (
     in_part,
     is_coming,
     lacking,
+    names_another,
     needed,
     needless_wait,
     of_training,
@@ -36,8 +37,8 @@ from rules.residue.crosscheck_words import Piece, Saying, grammar
 
 
 def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though «можем подключаться» (or flatly not) and nothing to hang on by name, or
-    conditions or troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
+    """CONDITIONAL, though «можем подключаться» and nothing to hang on by name, or conditions or
+    troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
     telling = list(pieces(said))
     for saying, piece in telling:
         if "никаких" in piece.forms and piece.has_stem("услови"):
@@ -57,12 +58,11 @@ def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     if next(awaited(answer, said), None):
         return
     for saying, piece in telling:
-        if piece.classes >= {"flat", "no"} and "hinge" not in saying.classes:
-            yield piece.evidence("no")
         if piece.classes & {"part", "half"} or _SHARE.search(piece.text):
             return
         can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
-        if can and not any("hinge" in p.classes for p in saying.pieces if p.start > piece.start):
+        behind = (p.classes & {"hinge", "no"} for p in saying.pieces if p.start > piece.start)
+        if can and not any(behind):
             yield piece.evidence("can")
 
 
@@ -179,22 +179,8 @@ def of_another_topic(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evid
     """DEFERRED, all of whose sentences name a topic that is not ours: «по видеонаблюдению ответит
     Хамзат»."""
     held = [s for e in answer.evidence for s in said if s.holds(e)]
-    if held and all(map(_names_another, held)):
+    if held and all(map(names_another, held)):
         yield held[0].sentence.evidence("crosscheck.topic")
-
-
-def _names_another(saying: Saying) -> bool:
-    if saying.classes & {*OF_US, "ready", "findings", "office", "given", "people", "taught"}:
-        return False
-    follow = (two for p in saying.pieces for one, two in pairwise(p.forms) if one in _ABOUT)
-    return any("NOUN" in grammar(form) and not form.startswith(_VAGUE) for form in follow)
-
-
-_ABOUT = frozenset({"по", "о", "об", "про", "насчет"})
-_VAGUE = (
-    *("итог", "результат", "вопрос", "пункт", "существ", "мер", "телефон", "возвращ", "приезд"),
-    *("окончан", "заверш", "получен", "решен", "готовност", "техн", "поручен", "дел", "состоян"),
-)
 
 
 def of_the_past(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.model import Evidence, Readiness
 from rules.readiness.silence import is_for_somebody
-from rules.residue.crosscheck_values import pieces
+from rules.residue.crosscheck_values import BESIDE, pieces
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 
 
@@ -17,7 +17,7 @@ def unheard(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         yield from (p.evidence("ready") for p in saying.pieces if _is_of_readiness(saying, p))
     for saying, piece in pieces(said):
         classes = piece.classes
-        if not classes & {"office", "training", "human"} and _is_yes(saying, piece):
+        if not classes & BESIDE and _is_yes(saying, piece):
             yield piece.evidence("yes")
         if "promise" in classes and not classes & {"office", "no"}:
             yield piece.evidence("promise")
@@ -37,12 +37,13 @@ def _is_of_readiness(saying: Saying, piece: Piece) -> bool:
 
 def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     """«недостатков в техническом плане не числится»: whatever is said of it; no question."""
-    before = saying.forms & _TOLD_BEFORE or is_for_somebody(saying.sentence.text.lower())
-    if not piece.classes & {"infra", "system"} or saying.asks or before:
+    if not piece.classes & {"infra", "system"} or piece.classes & BESIDE:
+        return False
+    if saying.asks or "ли" in piece.forms or saying.forms & _TOLD_BEFORE:
         return False
     if {"он", "она", "сколько"} & set(piece.forms) and "system" not in piece.classes:
         return False
-    if piece.classes & {"taught", "training", "office", "human"}:
+    if is_for_somebody(saying.sentence.text.lower()):
         return False
     told = piece.classes & {"no", "lack", "flat", "yes"}
     return bool(told) or any(_SAID & grammar(form) for form in piece.forms)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from rules.model import Evidence, Readiness
+from rules.readiness.prevents import tells_it_is_over
 from rules.residue.crosscheck_words import Piece, Saying, grammar
 from rules.residue.leftovers import FLAT
 
 Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
 """The words that speak against an answer, if any."""
 
-_BESIDE = frozenset({"taught", "training", "office", "human"})
+BESIDE = frozenset({"taught", "training", "office", "human"})
+"""Classes of what is told of people and papers."""
 OF_US = frozenset({"matter", "infra"})
 _BE = frozenset({"будет", "будут", "будем"})
 
@@ -84,7 +86,7 @@ def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         if "promise" in piece.classes and "system" in saying.classes:
             yield piece.evidence("promise")
         told = {"о", "об", "по"} & set(piece.forms) or piece.classes & OF_US
-        answers = "findings" in piece.classes and "office" not in piece.classes
+        answers = "findings" in piece.classes and not piece.classes & {"office", "people"}
         if told and answers and _is_to_come(piece):
             yield piece.evidence("promise")
 
@@ -93,7 +95,7 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though a part is not: «осталось доделать», «кроме приёмной», «пока не подключён»."""
     for saying, piece in pieces(said):
         before = "частично" in piece.forms and {"ранее", "раньше"} & saying.forms
-        if saying.classes & _BESIDE or not saying.classes & OF_US or before:
+        if saying.classes & BESIDE or not saying.classes & OF_US or before:
             continue
         if piece.has_stem("котор") or _is_over(saying, piece):
             continue
@@ -117,8 +119,7 @@ def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though «однако лежит на складе, монтировать некому», «ставить не на чем»."""
     for _saying, piece in pieces(said):
         short = _IDLE & set(piece.forms) or piece.says("не", "на", "чем")
-        beside = piece.classes & {"training", "office", "human"}
-        if short and not beside and "больше" not in piece.forms:
+        if short and not piece.classes & BESIDE and "больше" not in piece.forms:
             yield piece.evidence("idle")
 
 
@@ -168,6 +169,8 @@ def flat_no(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
         forms = piece.forms
         if forms[0] == "без" and any(f.startswith("котор") for f in forms[1:2]):
             continue  # what is needed, not what is there
+        if any(f.startswith("котор") for f in forms[:2]) and tells_it_is_over(saying.forms):
+            continue
         if "отсутствует" in forms and piece.has_stem("готовност"):
             yield piece.evidence("no")
         quoted = "«" in piece.text or "что" in forms or "ли" in forms
@@ -275,7 +278,9 @@ _WAITS = ("откладыв", "тяну", "медли", "ждать", "торм�
 def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY, though the answer is put off: «заключение направим дополнительно», «о готовности
     сообщим»."""
-    for _saying, piece in pieces(said):
+    for saying, piece in pieces(said):
+        if names_another(saying) and not piece.has_stem(("срок", "дат")):
+            continue  # «отчёт по форме 3 сдадим отдельно»
         told = "promise" in piece.classes and piece.classes & {"ready", *OF_US}
         if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
             yield piece.evidence("later")
@@ -296,3 +301,18 @@ def is_coming(form: str) -> bool:
     """«привезут», «оплатят»; not «скажу», «доложу», nor «предупредите»."""
     told = form.startswith(_SPEAKS) or "2per" in grammar(form)
     return not told and {"futr", "perf"} <= grammar(form)
+
+
+def names_another(saying: Saying) -> bool:
+    """Whether a sentence names a topic that is not ours: «по видеонаблюдению», «по форме 3»."""
+    if saying.classes & {*OF_US, "ready", "findings", "office", "given", "people", "taught"}:
+        return False
+    follow = (two for p in saying.pieces for one, two in pairwise(p.forms) if one in _ABOUT)
+    return any("NOUN" in grammar(form) and not form.startswith(_VAGUE) for form in follow)
+
+
+_ABOUT = frozenset({"по", "о", "об", "про", "насчет"})
+_VAGUE = (
+    *("итог", "результат", "вопрос", "пункт", "существ", "мер", "телефон", "возвращ", "приезд"),
+    *("окончан", "заверш", "получен", "решен", "готовност", "техн", "поручен", "дел", "состоян"),
+)

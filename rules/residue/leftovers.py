@@ -16,7 +16,7 @@ BOOK = "residue"
 _LIMIT = 40_000
 """Characters of own text that are looked at: a letter has a tenth of that."""
 
-_DATE = re.compile(r"\d{1,2}(?:\.\d|-?го)")
+DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{1,2})\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*г|-м|-го|-й)")
 _BUT = frozenset({"но", "однако", "хотя"})
 """What limits; «а», «зато» only go on."""
@@ -197,13 +197,14 @@ def _is_harmless(statement: Statement, circular: Circular) -> bool:
 
 def _names_people(statement: Statement) -> bool:
     """Whether a request may put somebody forward: «Просим включить Иванову»."""
-    words = (word for clause in statement.clauses for word in clause.words)
-    return any("person" in w.grammar or "someone" in w.classes or w.form in _OF_ME for w in words)
+    return any(
+        "person" in w.grammar or "someone" in w.classes or w.form in _OF_ME for w in statement.words
+    )
 
 
 def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> frozenset[str]:
     marks = set(clause.classes)
-    if _DATE.search(clause.sentence.part.text[clause.start : clause.end]):
+    if DAY.search(clause.sentence.part.text[clause.start : clause.end]):
         marks.add("when")
     if any({"past", "PRTS"} & w.grammar for w in clause.words):
         marks.add("past")

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
+from rules.readiness.double_denial import TWICE
+from rules.readiness.prevents import SOMETHING_PREVENTS
 from rules.readiness.waiting import waits_for_you
-from rules.residue.leftovers import FLAT, SHORT, relies
+from rules.residue.leftovers import DAY, FLAT, SHORT, relies
 
 
 def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Evidence]:
@@ -19,7 +21,8 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
         yield from (e for e in answer.evidence if _has_other_days(e, answer))
     own = [s for s in statements if relies([answer], s.sentence)]
     contrast = any("contrast" in statement.classes for statement in own)
-    twisted = [statement for statement in own if _is_twisted(answer.value, statement)]
+    plain = (s for s in own if not _is_weighed(answer, s))
+    twisted = [statement for statement in plain if _is_twisted(answer.value, statement)]
     if answer.value is ReadinessValue.CONDITIONAL and len(twisted) < len(own):
         # What is there and what it hangs on may stand in two sentences.
         twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
@@ -28,6 +31,14 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
     for statement in statements if not contrast else ():
         if statement not in own and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
+
+
+_WEIGHED = (f"readiness.{TWICE}", f"readiness.{SOMETHING_PREVENTS}")
+
+
+def _is_weighed(answer: Readiness, statement: Statement) -> bool:
+    """Whether the rule that read the sentence has weighed its denials against each other."""
+    return any(e.rule in _WEIGHED and statement.sentence.holds(e) for e in answer.evidence)
 
 
 def _is_twisted(value: ReadinessValue, statement: Statement) -> bool:
@@ -46,13 +57,9 @@ def _in_jest(statement: Statement) -> bool:
 
 
 def _ready_twisted(statement: Statement) -> bool:
-    classes = statement.classes
-    training = "training" in classes
-    if training and not classes & {"topic", "infra", "ready"} and len(statement.clauses) == 1:
-        return True  # «учиться готовы»
     flat = sum(t.text.lower() in FLAT for t in statement.sentence.tokens)
     denied = sum(not _is_elsewhere(statement, m) for m in statement.meaning("unready"))
-    promises = "promise" in classes and not training
+    promises = "promise" in statement.classes and "training" not in statement.classes
     if _MORALLY & statement.forms or (_STORY & statement.forms and not _TELL_US & statement.forms):
         denied = 0  # «писал вам, что не готовы: забудьте»
     if _TELL_US & statement.forms:
@@ -72,12 +79,7 @@ def _waits(statement: Statement) -> bool:
         return not _is_over(statement.clause_of(waiting[0].start))
     if len(waiting) != 1 or first != "с":
         return bool(waiting)
-    before = [
-        w.grammar
-        for clause in statement.clauses
-        for w in clause.words
-        if w.token.end <= waiting[0].start
-    ]
+    before = [w.grammar for w in statement.words if w.token.end <= waiting[0].start]
     over = any({"past", "PRTS"} <= g or {"past", "finite"} <= g for g in before)
     return not over or any("futr" in g and "past" not in g for g in before)
 
@@ -95,7 +97,7 @@ def _is_elsewhere(statement: Statement, match: Match) -> bool:
 
 def _is_part(statement: Statement) -> bool:
     """«местами», «отчасти»; not «двумя рабочими местами»."""
-    parts = {w.form for c in statement.clauses for w in c.words if "part" in w.classes}
+    parts = {w.form for w in statement.words if "part" in w.classes}
     desks = any(form.startswith("рабоч") for form in statement.forms)
     return bool(parts - ({"местами"} if desks else set()))
 
@@ -171,7 +173,7 @@ def _would_not(statement: Statement) -> bool:
 
 def _is_until(statement: Statement) -> bool:
     """«Пока не дадите сервер» is a condition; «пока не готовы» is none."""
-    words = [w for c in statement.clauses for w in c.words]
+    words = statement.words
     return any(
         (one.form, two.form) == ("пока", "не") and "futr" in three.grammar
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
@@ -185,14 +187,13 @@ def _ready_by_twisted(statement: Statement) -> bool:
     told = any(g >= {"past", "finite"} for g in grammar)
     if not told or any({"futr", "pres", "INFN"} & g for g in grammar):
         return False
-    words = [w for c in statement.clauses for w in c.words]
-    done = any({"past", "finite"} <= w.grammar and "topic" in w.classes for w in words)
+    done = any({"past", "finite"} <= w.grammar and "topic" in w.classes for w in statement.words)
     named = statement.classes & {"topic", "infra"} or {"было", "стало"} <= statement.forms
     return (done or not named) and not statement.classes & {"future", "negative"}
 
 
 def _grammar(statement: Statement) -> list[frozenset[str]]:
-    return [w.grammar for c in statement.clauses for w in c.words]
+    return [w.grammar for w in statement.words]
 
 
 _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
@@ -204,16 +205,13 @@ _TWISTS: dict[ReadinessValue, Callable[[Statement], bool]] = {
 }
 
 
-_DAY = re.compile(r"\b\d{1,2}(?:-?го|\.\d{2})\b")
-
-
 def _is_coming(clause: Clause) -> bool:
     """«29-го ставят роутер»: a day, something technical, and nothing of the past."""
     if not clause.classes & {"infra", "topic"}:
         return False
     text = clause.sentence.part.text[clause.start : clause.end]
     told = any({"past", "PRTS", "short"} & w.grammar for w in clause.words)
-    return not told and clause.has_predicate and _DAY.search(text) is not None
+    return not told and clause.has_predicate and DAY.search(text) is not None
 
 
 def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
@@ -229,7 +227,7 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
     if value is ReadinessValue.READY_BY and "negative" in statement.classes:
         return (
             any("futr" in g for g in _grammar(statement))
-            and _DAY.search(statement.sentence.text) is not None
+            and DAY.search(statement.sentence.text) is not None
         )
     short = len(statement.forms) <= SHORT
     flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS

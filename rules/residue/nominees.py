@@ -129,8 +129,7 @@ def _in_brackets(sentence: Sentence, person: Person) -> bool:
 def _is_signer(statement: Statement, person: Person) -> bool:
     """Initials are how officials are named: beside another verb, or at the end of a line; whoever
     is not named in full beside a telephone or a letter is to be called or signs."""
-    words = [w for c in statement.clauses for w in c.words]
-    told = any({"finite", "short"} & w.grammar for w in words)
+    told = any({"finite", "short"} & w.grammar for w in statement.words)
     if "office" in statement.classes and person.kind is not PersonKind.FULL and not told:
         return True
     if person.kind is not PersonKind.INITIALS:

@@ -11,7 +11,7 @@ from rules.document import SegmentKind
 
 _KINDS = tuple(SegmentKind)
 _CODE = {kind: code for code, kind in enumerate(_KINDS)}
-_RUN = re.compile(rb"(?s)\x00+|\x01+|\x02+|\x03+|\x04+")
+_RUN = re.compile(rb"|".join(rb"\x%02x+" % code for code in _CODE.values()))
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from rules.document import SegmentKind
@@ -109,18 +110,14 @@ def _runs(words: list[str], text: str) -> list[_Run]:
     here = 0
     while here < len(shingles):
         starts = index.get(shingles[here], ())
-        best = max((_extend(words, here, source, s) for s in starts[:8]), default=None, key=len_of)
+        found = (_extend(words, here, source, s) for s in starts[:8])
+        best = max(found, default=None, key=attrgetter("length"))
         if best is None:
             here += 1
         else:
             runs.append(best)
             here = best.last
     return runs
-
-
-def len_of(run: _Run) -> int:
-    """The run's length in words (a key for max)."""
-    return run.length
 
 
 def _extend(words: list[str], here: int, source: tuple[str, ...], start: int) -> _Run:

@@ -55,9 +55,7 @@ def _is_heading(text: str) -> bool:
         return True
     if "\t" in stripped:
         return _is_heading_row(stripped)
-    if _SALUTATION.match(stripped) or len(stripped) > _LONGEST:
-        return False
-    if has_predicate(stripped):
+    if _SALUTATION.match(stripped) or len(stripped) > _LONGEST or has_predicate(stripped):
         return False
     if _FURNITURE.match(stripped) or _ADDRESSEE.fullmatch(stripped):
         return True
@@ -80,4 +78,4 @@ def _is_heading_row(text: str) -> bool:
 
 _TABLE = re.compile(r"\b(?:фио|ф\.\s?и\.\s?о|фамилия|должность|телефон|п/п)\b", re.IGNORECASE)
 _OFFICIAL = re.compile(r"\b(?:район|мо\b|администраци|губернатор|област|образовани)", re.IGNORECASE)
-_ANSWER = re.compile(r"[^\s:]{3,}\s*:\s*\S|\s[-–—]\s", re.IGNORECASE)
+_ANSWER = re.compile(r"[^\s:]{3,}\s*:\s*\S|\s[-–—]\s")

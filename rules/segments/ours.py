@@ -14,15 +14,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from rules.document import SegmentKind
+from rules.folded import Word, words
 from rules.model import Circular
 from rules.segments.canvas import Canvas, Line
 from rules.segments.grammar import has_predicate
 
 _FILE = Path(__file__).with_name("ours.toml")
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _HOLES = {"…": 25, "‥": 5}
 """Words that may stand where a sentence leaves a hole: something named, and a date."""
 _FACTS = 5
@@ -39,12 +38,6 @@ _LEAST = 2
 """Sentences of ours that make a letter of ours."""
 
 
-class _Word(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
 _Frame = tuple[tuple[int, tuple[str, ...]], ...]
 """A sentence of ours as pieces of words, each with the room for other words before it."""
 
@@ -54,44 +47,39 @@ def paint(canvas: Canvas, circulars: Sequence[Circular]) -> None:
     low = canvas.text.lower()
     if "письм" not in low or not any(word in low for word in ("ответ", "обучен")):
         return
-    words = _words(canvas.text)
-    hits = [hit for hit in _hits(words) if canvas.kind(hit[0]) is SegmentKind.OWN]
+    hits = [
+        hit for hit in _hits(list(words(canvas.text))) if canvas.kind(hit[0]) is SegmentKind.OWN
+    ]
     if len(hits) < _LEAST:
         return
     for start, end in (*hits, *_between(canvas, hits, circulars)):
         canvas.paint(start, end, SegmentKind.QUOTED)
 
 
-def _words(text: str) -> list[_Word]:
-    low = text.lower().replace("ё", "е")
-    low = low if len(low) == len(text) else text
-    return [_Word(m.group(), *m.span()) for m in _WORD.finditer(low)]
-
-
-def _hits(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _hits(said: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Stretches that are sentences of ours, in order."""
     known, here = _frames(), 0
-    while here < len(words):
-        ends = (_match(frame, words, here) for frame in known.get(words[here].text, ()))
+    while here < len(said):
+        ends = (_match(frame, said, here) for frame in known.get(said[here].folded, ()))
         last = max(ends, default=0)
         if last:
-            yield words[here].start, words[last - 1].end
+            yield said[here].start, said[last - 1].end
         here = last or here + 1
 
 
-def _match(frame: _Frame, words: Sequence[_Word], here: int) -> int:
+def _match(frame: _Frame, said: Sequence[Word], here: int) -> int:
     """The word behind the frame that begins at word `here`, or 0."""
     for room, piece in frame:
-        begins = range(here, min(here + room, len(words) - len(piece)) + 1)
-        found = next((at for at in begins if _stands(piece, words, at)), None)
+        begins = range(here, min(here + room, len(said) - len(piece)) + 1)
+        found = next((at for at in begins if _stands(piece, said, at)), None)
         if found is None:
             return 0
         here = found + len(piece)
     return here
 
 
-def _stands(piece: tuple[str, ...], words: Sequence[_Word], at: int) -> bool:
-    return all(words[at + n].text == word for n, word in enumerate(piece))
+def _stands(piece: tuple[str, ...], said: Sequence[Word], at: int) -> bool:
+    return all(said[at + n].folded == word for n, word in enumerate(piece))
 
 
 def _between(
@@ -166,9 +154,9 @@ def _frames() -> dict[str, tuple[_Frame, ...]]:
 def _pieces(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     room = 0
     for piece in re.split(r"([…‥])", text):
-        words = tuple(word.text for word in _words(piece))
-        if words:
-            yield room, words
+        told = tuple(word.folded for word in words(piece))
+        if told:
+            yield room, told
             room = 0
         room = max(room, _HOLES.get(piece, 0))
 

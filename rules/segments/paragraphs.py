@@ -180,8 +180,6 @@ def _may_continue(word: str) -> bool:
 
 _NAME_BEFORE = re.compile(r"\S\s+([А-ЯЁ][а-яё-]{2,})\Z")
 _NAME_BEHIND = re.compile(r"\s*([А-ЯЁ][а-яё-]{2,})\b")
-
-
 _INITIAL_BEFORE = re.compile(r"[А-ЯЁ][а-яё-]{2,}\s[А-ЯЁ]\.\Z")
 _INITIALS_BEFORE = re.compile(r"[А-ЯЁ][а-яё-]{2,}\s(?:[А-ЯЁ]\.\s?){1,2}\Z")
 _BRACKET_BEHIND = re.compile(r"\s*\([а-яё]")

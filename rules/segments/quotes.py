@@ -13,24 +13,20 @@ _MARK = re.compile(r"[ \t]{0,3}(?:[A-ZА-ЯЁ]{1,3} ?)?>")
 
 _SEPARATOR = re.compile(
     r"[\s>*_]*(?:-{2,}|={2,}|_{2,}|\*{2,})?\s*"
-    r"(?:исходное сообщение|original message|original appointment|пересылаемое сообщение"
-    r"|пересланное сообщение|переадресованное сообщение|перенаправленное сообщение"
-    r"|forwarded message|forwarded by\b.{0,80}|переслано\b.{0,80}|начало пересылаемого сообщения"
-    r"|begin forwarded message|начало переадресованного сообщения"
-    r"|начало перенаправленного сообщения|исходное письмо|пересылаемое письмо)"
+    r"(?:original (?:message|appointment)|(?:begin )?forwarded message"
+    r"|(?:исходное|пересылаемое|пересланное|переадресованное|перенаправленное) (?:сообщение|письмо)"
+    r"|начало (?:пересылаемого|переадресованного|перенаправленного) (?:сообщения|письма)"
+    r"|forwarded by\b.{0,80}|переслано\b.{0,80})"
     r"(?:\s+от\b.{0,80})?\s*:?\s*(?:-{2,}|={2,}|_{2,}|\*{2,})?\s*",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*[_=*-]{5,}\s*")
-_END = re.compile(
-    r"[\s*_]*-{2,}\s*(?:конец|end of)\s[^-]{0,60}(?:сообщения|письма|message)\s*-{2,}\s*",
-    re.IGNORECASE,
+_ENDS = (
+    r"[ \t*_]{0,8}-{2,}[ \t]*(?:конец|end of)[ \t][^-\n]{0,60}(?:сообщения|письма|message)"
+    r"[ \t]*-{2,}\s*"
 )
-CLOSING = re.compile(
-    r"(?:\A|\n)[ \t*_]{0,8}-{2,}[ \t]*(?:конец|end of)[ \t][^-\n]{0,60}(?:сообщения|письма|message)"
-    r"[ \t]*-{2,}\s*\Z",
-    re.IGNORECASE,
-)
+_END = re.compile(_ENDS, re.IGNORECASE)
+CLOSING = re.compile(rf"(?:\A|\n){_ENDS}\Z", re.IGNORECASE)
 """The line that closes a forwarded message, at the end of its text."""
 _FIELD = re.compile(
     r"[\s*_]{0,4}(?P<name>от|from|кому|to|дата|отправлено|отправлен|sent|date|тема|subject"
@@ -95,11 +91,10 @@ def paint(canvas: Canvas, start: int = 0) -> tuple[Block, ...]:
     number = next((line.number for line in lines if line.start >= start), len(lines))
     while number < len(lines):
         line = lines[number]
-        height = 0 if _MARK.match(line.text) else _head(lines, number)
         if _MARK.match(line.text):
             canvas.paint_lines(number, number + 1, SegmentKind.QUOTED)
             number += 1
-        elif height:
+        elif height := _head(lines, number):
             below = number + height
             end = below if _marks_follow(lines, below) else _block_end(lines, below)
             canvas.paint_lines(number, end, SegmentKind.QUOTED)
@@ -119,23 +114,20 @@ def _head(lines: tuple[Line, ...], number: int) -> int:
         return 0
     if _SEPARATOR.fullmatch(text):
         below = _next_visible(lines, number + 1)
-        return below - number + _fields(lines, below, at_least=1)
-    if _RULE.fullmatch(text):
-        below = _next_visible(lines, number + 1)
-        height = _header_block(lines, below) if below < len(lines) else 0
-        return below - number + height if height else 0
+        return below - number + _fields(lines, below)
+    for above, rest in ((_RULE, _header_block), (_GREETS, _attribution)):
+        if above.fullmatch(text):
+            below = _next_visible(lines, number + 1)
+            height = rest(lines, below) if below < len(lines) else 0
+            return below - number + height if height else 0
     if _FLAT.match(text):
         return 1
-    if _GREETS.fullmatch(text):
-        below = _next_visible(lines, number + 1)
-        height = _attribution(lines, below) if below < len(lines) else 0
-        return below - number + height if height else 0
     return _header_block(lines, number) or _attribution(lines, number)
 
 
 def _header_block(lines: tuple[Line, ...], number: int) -> int:
     names = list(_field_names(lines, number))
-    found = {name for name, _, _ in names}
+    found = {name for name, _ in names}
     if (not found & _SENDER and len(found) < 3) or len(found) < 2:
         return 0
     height = names[-1][1] - number + 1
@@ -146,19 +138,19 @@ def _header_block(lines: tuple[Line, ...], number: int) -> int:
     return height if dated or "@" in block else 0
 
 
-def _fields(lines: tuple[Line, ...], number: int, at_least: int) -> int:
+def _fields(lines: tuple[Line, ...], number: int) -> int:
     names = list(_field_names(lines, number))
-    return names[-1][1] - number + 1 if len(names) >= at_least else 0
+    return names[-1][1] - number + 1 if names else 0
 
 
-def _field_names(lines: tuple[Line, ...], number: int) -> Iterator[tuple[str, int, str]]:
-    """Fields of a header block that begins here: name, line, text. Values may be wrapped."""
+def _field_names(lines: tuple[Line, ...], number: int) -> Iterator[tuple[str, int]]:
+    """Fields of a header block that begins here: name and line. Values may be wrapped."""
     wrapped = 0
     for line in lines[number : number + 24]:
         match = _FIELD.match(line.text)
         if match:
             wrapped = 0
-            yield match["name"].lower(), line.number, line.text
+            yield match["name"].lower(), line.number
         elif line.number == number:
             return
         elif not line.blank:
@@ -199,9 +191,9 @@ def _marks_follow(lines: tuple[Line, ...], number: int) -> bool:
 
 def header(text: str) -> int:
     """The end of the header lines («От: …») that stand above a nested message's text; 0 if none."""
-    canvas = Canvas(text)
-    names = list(_field_names(canvas.lines[:12], 0)) if canvas.lines else []
-    return canvas.lines[names[-1][1]].end if names else 0
+    lines = Canvas(text).lines
+    height = _fields(lines[:12], 0)
+    return lines[height - 1].end if height else 0
 
 
 def _block_end(lines: tuple[Line, ...], number: int) -> int:

@@ -16,11 +16,12 @@ from rules.segments.paragraphs import Layout
 
 _DEPTH = 16
 _LONGEST = 170
+_REGARDS_WIDTH = 90
 
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _SEPARATOR = re.compile(r"\s*(?:-{2,3}|—|_{2,}|={2,}|- -)\s*")
 _REGARDS = re.compile(
-    r"(?:\A|(?<=[.!?)\n]))\s*(?:с\s+(?:[а-яё]+\s+){0,2}(?:ув[аa]ж[еe]ни[еe]м|ув\.|уваж\.|уважением)"
+    r"(?:\A|(?<=[.!?)\n]))\s*(?:с\s+(?:[а-яё]+\s+){0,2}(?:ув[аa]ж[еe]ни[еe]м|ув\.|уваж\.)"
     r"|с\s+наилучшими|всего\s+(?:доброго|хорошего)|best\s+regards|kind\s+regards|regards\b"
     r"|искренне\s+ваш|заранее\s+(?:спасибо|благодар[а-яё]+)|спасибо\s*[.,!]*\s*\Z)",
     re.IGNORECASE,
@@ -52,15 +53,11 @@ _BODY = re.compile(
     r"|бухгалтери|группа|комитет|мо\b|совет|аппарат|служба|ооо\b)",
     re.IGNORECASE,
 )
-_INITIALED = re.compile(
-    rf"(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}|{_NAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?", re.UNICODE
-)
+_INITIALED = re.compile(rf"(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}|{_NAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?")
 _GAP = re.compile(rf"\S\s{{4,}}(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}\s*\Z")
 _LAST_NAME = re.compile(rf"(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}\s*\Z|{_NAME}\s+(?:[А-ЯЁ]\.\s?){{1,2}}\Z")
-_PATRONYMIC = re.compile(
-    r"[а-яё](?:вич|вича|вичу|вичем|вна|вны|вне|вну|вной|чна)\b|\b(?:оглы|кызы)\b"
-)
-_BARE = re.compile(rf"\s*{_NAME}(?:\s+{_NAME}){{0,1}}\s*[.]?\s*")
+_PATRONYMIC = re.compile(r"[а-яё](?:вич(?:а|у|ем)?|вн(?:а|ы|е|у|ой)|чна)\b|\b(?:оглы|кызы)\b")
+_BARE = re.compile(rf"\s*{_NAME}(?:\s+{_NAME})?\s*\.?\s*")
 _OPEN_END = re.compile(r"[:–—-]\s*\Z")
 _STOPPED = re.compile(r"[.!?…)]\s*\Z")
 
@@ -128,7 +125,7 @@ def _signs_in_row(text: str) -> bool:
 def _amid(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """«С уважением, Иванов» above a postscript."""
     for number, (first, last) in enumerate(block[:-1]):
-        if not _REGARDS.match(text[first:last]) or last - first > 90:
+        if not _REGARDS.match(text[first:last]) or last - first > _REGARDS_WIDTH:
             continue
         end = number + 1
         while end < min(len(block), number + 6) and _kind(text[slice(*block[end])]) in _BELONGS:
@@ -163,11 +160,9 @@ def _belongs_above(text: str, one: tuple[int, int], two: tuple[int, int]) -> boo
 
 def _tail(text: str, paragraph: tuple[int, int]) -> int | None:
     """«… 8-961-555-40-17. С уважением, Лиджиева» within one paragraph."""
-    found = None
-    for match in _REGARDS.finditer(text, *paragraph):
-        found = match
-    if found and len(text[found.start() : paragraph[1]]) < 90 and found.start() > paragraph[0]:
-        return found.start()
+    starts = [match.start() for match in _REGARDS.finditer(text, *paragraph)]
+    if starts and paragraph[1] - starts[-1] < _REGARDS_WIDTH and starts[-1] > paragraph[0]:
+        return starts[-1]
     return None
 
 
@@ -228,20 +223,14 @@ _ANNEXED = re.compile(
     r"\bприлага|\bприлож|\bвложен|\b(?:в|во)\s+(?:\w+\s+)?(?:таблиц|файл|скан)", re.IGNORECASE
 )
 """«Анкета слушателя в таблице»: his name stands elsewhere."""
-
-
 _OF_THE_MATTER = re.compile(
-    r"\bготовност|\b(?:на|для)\s+(?:обучен|учеб|учёб|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп|\bкандидат"
-    r"|\bслушател|\bучить|\bобучать",
+    r"\bготовност|\b(?:на|для)\s+(?:обучен|уч[её]б|курс|подготовк)|\bв\s+(?:учебн\w+\s+)?групп"
+    r"|\bкандидат|\bслушател|\bучить|\bобучать",
 )
-_CUE = re.compile(
-    r"кандидат|обучен|обуча|учеб|учёб|курс|в группу|специалист|слушател", re.IGNORECASE
-)
-
-
+_CUE = re.compile(r"кандидат|обуч[еа]|уч[её]б|курс|в группу|специалист|слушател", re.IGNORECASE)
 _PUT_OFF = re.compile(
-    r"\b(?:дополнительно|позже|позднее|отдельно|потом|завтра|сообщим|скажем|назовём|назовем|решим|решаем|определимся"
-    r"|уточним|уточняется|подбирается|подберём|подберем)\b\W*(?:\w+\W*){0,4}\Z",
+    r"\b(?:дополнительно|позже|позднее|отдельно|потом|завтра|сообщим|скажем|назов[её]м|решим|решаем|определимся"
+    r"|уточним|уточняется|подбирается|подбер[её]м)\b\W*(?:\w+\W*){0,4}\Z",
     re.IGNORECASE,
 )
 """«Кого послать, скажем дополнительно»: no name is to follow."""
@@ -254,7 +243,7 @@ def _kind(text: str) -> _Line:
         return _Line.TEXT
     if _SEPARATOR.fullmatch(text) or _DEVICE.fullmatch(text) or _EXECUTOR.match(text):
         return _Line.MARK
-    if _REGARDS.match(text) and len(text) < 90:
+    if _REGARDS.match(text) and len(text) < _REGARDS_WIDTH:
         return _Line.MARK
     return _plain_kind(text)
 

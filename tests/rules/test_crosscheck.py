@@ -365,6 +365,19 @@ def test_nominees_alike_in_form_are_left_alone() -> None:
     assert _doubts(answer, text) == []
 
 
+def test_who_is_named_to_a_question_of_ours_is_nobody_to_ask() -> None:
+    text = "По второму вопросу: Лосева З. М., архивариус."
+    assert _doubts(_person("Лосева З. М.", "Лосева З. М.", text), text) == []
+    text = "По вопросам звонить: Лосева З. М., архивариус."
+    assert _doubts(_person("Лосева З. М.", "Лосева З. М.", text), text) == ["weak_nominee"]
+
+
+def test_a_road_is_no_other_matter_where_somebody_travels() -> None:
+    text = "Сейчас в дороге, о готовности сообщу в среду."
+    evidence = (span(text, text, "readiness.test"),)
+    assert _doubts(Readiness(ReadinessValue.DEFERRED, evidence=evidence), text) == []
+
+
 def test_below_a_refusal_stands_who_signs() -> None:
     answer = _person("Лосева Дарья", "Лосева", "Лосева Дарья, специалист")
     refusal = "На курсы отпустить некого."
