@@ -56,7 +56,7 @@ _STOP = re.compile(
 _TRAINING_AFTER = re.compile(r"(?:обуч|уч[её]б|курс|групп|заняти|семинар|слушател)", re.IGNORECASE)
 
 
-_OPENING = re.compile(r"[\s,;:.–—(\t\u2028/|-]*")
+_OPENING = re.compile(r"[\s,;:.–—(\t\u2028/|=-]*")
 _SPELLED_COMMA = re.compile(r"\s*ЗПТ\s+", re.IGNORECASE)
 
 
@@ -86,12 +86,12 @@ _LOOSE_END = re.compile(r"[\s,;]+(?:и|а|но|а\s+также|также|у|п�
 
 def _position(text: str, begin: int, end: int, case: str | None) -> Position | None:
     whole = _BROKEN_WORD.sub(_mended, text[begin:end])
-    phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—-(")
+    phrase = _LOOSE_END.sub("", whole).strip(" \t\n\u2028.,;:–—=-(")
     denied = phrase.lower().endswith((" нет", " нету"))  # «иного грамотного человека нет»
     value = nominative(" ".join(phrase.split()), case) if phrase and not denied else None
     if value is None or value.rsplit(maxsplit=1)[-1] in _BARE_NOT_POSTS:
         return None
-    shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—-(")
+    shown = _LOOSE_END.sub("", text[begin:end]).rstrip(" \t\n\u2028.,;:–—=-(")
     if text[begin + len(shown) :].startswith(".") and _is_short(value.rsplit(maxsplit=1)[-1]):
         value += "."  # «вед. спец.»: the stop is the word's own
     return Position(value, begin, begin + len(shown))

@@ -23,6 +23,7 @@ from rules.nominees import (
     myself,
     put_right,
     settle,
+    split_roles,
     standing,
     whole_names,
 )
@@ -45,6 +46,7 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     mentioned.settle(parts)
     standing.weigh(parts, context)
     changes.follow(parts)
+    split_roles.settle(parts)
     left_over.lean(parts)
     left_over.excuse(parts)
     whole_names.join(parts, document)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.nominees import settle
+from rules.nominees import named_earlier, settle
 from rules.nominees.cues import AWAY
 from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role
 
@@ -64,6 +64,8 @@ def follow(letters: Sequence[Letter]) -> None:
             _gave_up(line)
     _intended(letters)
     for letter in letters:
+        named_earlier.withdraw(letter)
+        named_earlier.stand_in(letter)
         _exchanged(letter)
         _only_one(letter)
         for at, line in enumerate(letter.lines):
@@ -193,7 +195,8 @@ def _is_put_in(mention: Mention, before: Mention, line: Line, above: Sequence[Li
         return False  # who is known by the header alone
     told = text[before.person.end : mention.person.start]
     lead = text[max(line.sentence.start, before.person.end) : mention.person.start]
-    if _NOT_HE.search(lead):
+    sent = mention.role is Role.NOMINATED
+    if _NOT_HE.search(lead) or (sent and named_earlier.gave_up(told)):
         return True
     if _SUPPOSES.search(told):
         return False

@@ -65,6 +65,8 @@ class Mention:
     evidence: list[Evidence] = field(default_factory=list)
     echo: Mention | None = None
     """Where the rest of his name is told, further on: what stands behind that is his too."""
+    share: tuple[int, int] = (0, 0)
+    """From where to where the sentence tells of him, who is named for something else; or zeros."""
 
     @property
     def reading(self) -> NameReading:

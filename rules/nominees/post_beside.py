@@ -17,13 +17,24 @@ def windows(mention: Mention, line: Line) -> tuple[int, int]:
     """What of the line speaks of this person: from the person before him to the one after."""
     order = sorted(line.mentions, key=lambda m: m.person.start)
     at = order.index(mention)
-    start = (
-        order[at - 1].person.end
-        if at
-        else (line.sentence.start if line.begins is None else line.begins)
-    )
-    end = order[at + 1].person.start if at + 1 < len(order) else line.end
+    if at:
+        start = order[at - 1].share[1] or order[at - 1].person.end
+    else:
+        start = line.sentence.start if line.begins is None else line.begins
+    end = line.end
+    if at + 1 < len(order):
+        end = order[at + 1].share[0] or _own_bracket(order[at + 1], mention, line)
     return start, max(end, mention.person.end)
+
+
+def _own_bracket(following: Mention, mention: Mention, line: Line) -> int:
+    """Where the next name begins, or the bracket in which only his post stands before it."""
+    text, start = line.sentence.part.text, following.person.start
+    opened = text.rfind("(", mention.person.end, start)
+    if opened < 0 or ")" in text[opened:start]:
+        return start
+    found = positions.before(text, start, opened + 1)
+    return opened if found and not text[opened + 1 : found.start].strip() else start
 
 
 def post(mention: Mention, line: Line) -> None:
@@ -42,8 +53,14 @@ def post(mention: Mention, line: Line) -> None:
         or _of_unknown_word(mention, line, end, case)
         or _before_bracket(mention, line, start)
     )
-    if found:
+    if found and not _PUPIL.match(found.value):
         mention.take_post(found, line)
+
+
+_PUPIL = re.compile(
+    r"(?:слушатель|обуча|учени[кц]|кандидат(?!\s+\w+\s*наук)|резерв|запасн|дубл[её]р)", re.I
+)
+"""What somebody is to the training, which is no post."""
 
 
 def _own_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:

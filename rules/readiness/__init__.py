@@ -30,7 +30,7 @@ from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.context import Context
 from rules.readiness.days import Setting
-from rules.readiness.limits import only_if
+from rules.readiness.limits import is_below, only_if, waits
 from rules.readiness.matters import labels_another, of_its_day
 from rules.readiness.sentences import in_question, lone_answer, read
 from rules.readiness.settle import Finding, settle
@@ -126,6 +126,7 @@ def votes(document: Document, question: Question, circular: Circular) -> Iterato
             dated = of_its_day(found, anchored(vote, found, context.above, setting))
             yield _placed(dated, beside=beside, alone=alone, early=early)
         context.affirmed = any(v.says in _LIMITED for v in own)
+        context.said_yes |= any(v.says is Says.READY and not v.hedged for v in own)
         named = not {"ready", "readiness"}.isdisjoint(found.classes)
         context.leave(found, asks_itself=named and all(map(_only_names, own)))
         read_so_far += len(found.clauses) if found.matters else 0
@@ -175,7 +176,9 @@ _LIMITED = frozenset({Says.READY, Says.FUTURE, Says.HAS, Says.WILL_HAVE})
 
 def _own_or_limit(found: Statement, setting: Setting, context: Context) -> list[Vote]:
     """The votes of a sentence, or that it limits what the one above says («Но только если …»)."""
-    limit = only_if(found) if context.affirmed else None
+    near = context.affirmed or (context.said_yes and is_below(found, context.above))
+    limit = only_if(found) if near else None
+    limit = limit or (waits(found) if context.said_yes else None)
     return [limit] if limit else list(_own(found, setting, context))
 
 

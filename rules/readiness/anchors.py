@@ -78,9 +78,7 @@ def anchored(
         return vote
     if vote.says is Says.CONDITIONAL and not vote.rule.endswith(_TURNED):
         return vote
-    start = max(statement.sentence.start, vote.end - _LONGEST)
-    said = statement.sentence.part.text[start : vote.end]
-    said = said.lower().replace("ё", "е")
+    said = _until(statement, vote)
     leans = next((sign for sign in _SIGNS if sign.search(said)), None)
     untroubled = vote.rule.startswith("no_ob") and leans is not _THEN
     if leans is None or untroubled or _is_open(vote, statement):
@@ -98,13 +96,16 @@ def anchored(
 
 def _at_its_end(vote: Vote, statement: Statement, setting: Setting) -> Vote:
     """«Пройдёт с 15 по 19 сентября, по её итогам будем готовы»: the last day is sure."""
-    text = statement.sentence.part.text[
-        max(statement.sentence.start, vote.end - _LONGEST) : vote.end
-    ]
-    if not _OF_THE_PLAN.search(text.lower().replace("ё", "е")):
+    if not _OF_THE_PLAN.search(_until(statement, vote)):
         return vote
     spans = [m for m in promises(statement, setting) if m.last == vote.on and _is_span(m)]
     return vote.but(sure_date=True) if spans else vote
+
+
+def _until(statement: Statement, vote: Vote) -> str:
+    """What the sentence says to the vote's end, folded."""
+    start = max(statement.sentence.start, vote.end - _LONGEST)
+    return statement.sentence.part.text[start : vote.end].lower().replace("ё", "е")
 
 
 _SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK, _ENABLES)
@@ -113,9 +114,7 @@ _SIGNS = (_THEN, _DAY, _OF_THE_PLAN, _OF_WORK, _ENABLES)
 def _is_open(vote: Vote, statement: Statement) -> bool:
     """Whether what hangs on an open condition stays so whatever days are told."""
     return vote.says is Says.CONDITIONAL and any(
-        m.phrase.name == "explicit_condition" and "тогда" not in text
-        for m in statement.meaning("explicit_condition")
-        for text in [statement.sentence.part.text[m.start : m.end].lower()]
+        "тогда" not in statement.words_of(m) for m in statement.meaning("explicit_condition")
     )
 
 

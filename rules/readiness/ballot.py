@@ -168,7 +168,13 @@ def state_of(clause: Clause, index: int) -> Says | None:
 
 ONCE = frozenset({"было", "был", "были", "мы", "успели", "раньше", "ранее"})
 """Behind «всё, что»: told of what was, not what is."""
-_WE = frozenset({"район", "администрация", "город", "округ", "муниципалитет", "поселение"})
+
+
+BODY = frozenset(
+    {"район", "администрация", "город", "округ", "муниципалитет", "поселение", "сельсовет"}
+    | {"аппарат"}
+)
+"""By what names the body speaks of itself."""
 
 
 def by_us(clause: Clause, at: int) -> bool:
@@ -176,7 +182,7 @@ def by_us(clause: Clause, at: int) -> bool:
     if {"futr", "1per"} <= clause.words[at].grammar:
         return True
     begins = clause.words[at].form in {"приступит", "начнет", "перейдет"}
-    return begins and any(w.form in _WE and "nomn" in w.grammar for w in clause.words[:at])
+    return begins and any(w.form in BODY and "nomn" in w.grammar for w in clause.words[:at])
 
 
 INSTITUTIONS = ("школ", "больниц", "поликлиник", "библиотек", "музе", "детсад", "амбулатор")

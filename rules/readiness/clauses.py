@@ -91,6 +91,10 @@ class Statement:
         """The phrases that mean one of these."""
         return tuple([m for m in self.matches if m.phrase.means in means]) if self.matches else ()
 
+    def words_of(self, match: Match) -> str:
+        """The words of a phrase as they stand, with what is between them, in small letters."""
+        return self.sentence.part.text[match.start : match.end].lower()
+
     def clause_at(self, offset: int) -> int:
         """Index of the clause that holds this offset (or the nearest before)."""
         return max((i for i, c in enumerate(self.clauses) if c.start <= offset), default=0)
@@ -101,30 +105,10 @@ class Statement:
 
 
 _TRIGGERS = frozenset(
-    {
-        *("ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"),
-        *(
-            "report_later",
-            "report_done",
-            "working",
-            "system",
-            "will",
-            "done",
-            "yes",
-            "preparing",
-            "possible",
-            "term",
-            "weigh",
-            "matter",
-            "all",
-            "takeoff",
-            "stance",
-            "invites",
-            "runs",
-            "impossible",
-            "flows",
-        ),
-    }
+    {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"}
+    | {"report_later", "report_done", "working", "system", "will", "done", "yes", "preparing"}
+    | {"possible", "term", "weigh", "matter", "all", "takeoff", "stance", "invites", "runs"}
+    | {"impossible", "flows"}
 )
 
 

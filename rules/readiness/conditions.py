@@ -186,6 +186,9 @@ _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедлен�
 
 def _as_soon_as(clause: Clause) -> bool:
     """«как продлите лицензию», «едва утвердят»: a verb to come behind the conjunction."""
+    if clause.words[0].form in {"пусть", "когда"}:
+        gives = {"infra", "pending", "gain", "consent"} & clause.classes
+        return bool(gives) and to_come(clause.words) is not None
     for at, word in enumerate(clause.words):
         if word.form == "едва" and any({"futr", "finite"} <= w.grammar for w in clause.words[at:]):
             return True
@@ -205,7 +208,7 @@ _OPENERS = (
     (frozenset({"будь", "имей"}), _were_it),
     (frozenset({"лишь", "только", "стоит", "стоило"}), _no_sooner),
     (frozenset({"чтобы", "для"}), _waited_for),
-    (frozenset({"как", "едва"}), _as_soon_as),
+    (frozenset({"как", "едва", "когда", "пусть"}), _as_soon_as),
     (frozenset({"сначала", "сперва"}), _before_us),
 )
 """By which word a condition opens, and what of a clause makes it one."""
@@ -264,9 +267,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
-    text = statement.sentence.part.text
     told = statement.meaning("explicit_condition")
-    return any(not text[m.start : m.end].lower().startswith(HUNG) for m in told)
+    return any(not statement.words_of(m).startswith(HUNG) for m in told)
 
 
 def is_unreal(statement: Statement) -> bool:
@@ -281,6 +283,8 @@ _BUT_FOR = re.compile(r"\W*если\s+бы?\s+не\b", re.IGNORECASE)
 _ASKED = (
     *("скаж", "подскаж", "сообщ", "звон", "позвон", "напиш"),
     *("пиш", "уточн", "посовет", "подума"),
+    *("поправ", "исправ", "замен", "уведом", "предупр", "перезвон", "обращайтесь", "обратитесь"),
+    "дайте",
 )
 
 

@@ -119,7 +119,7 @@ def started(clause: Clause) -> Vote | None:
         marks = clause.words[index].grammar
         if "INFN" in marks and _shall(clause) and not person:
             return vote(clause, Says.FUTURE, "started")
-        if not {"futr", "past"} & marks:
+        if not {"futr", "past"} & marks or _is_the_beginning(clause, index):
             continue
         if person:
             return vote(clause, Says.NOTHING, WHETHER)
@@ -127,6 +127,15 @@ def started(clause: Clause) -> Vote | None:
             return vote(clause, Says.NOT_READY, "started")
         return vote(clause, Says.FUTURE if "futr" in marks else Says.READY, "started")
     return None
+
+
+_TO_A_TIME = frozenset({"моменту", "момента", "дате", "даты", "дню", "дня", "до", "с", "сроку"})
+
+
+def _is_the_beginning(clause: Clause, index: int) -> bool:
+    """«к моменту начала тестирования»: the noun, no verb."""
+    noun = clause.words[index].form == "начала" and index > 0
+    return noun and clause.words[index - 1].form in _TO_A_TIME
 
 
 def starts(clause: Clause) -> Vote | None:

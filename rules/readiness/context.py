@@ -25,6 +25,8 @@ class Context:
 
     asked: bool = False
     affirmed: bool = False
+    said_yes: bool = False
+    """Whether some sentence of the letter says yes."""
     begins: bool = False
     bare: bool = False
     turn: bool = False

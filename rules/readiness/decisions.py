@@ -17,7 +17,7 @@ _CELLS = frozenset({"table_cell", "table_date"})
 
 def units(by: dict[Says, list[Vote]]) -> Decision | None:
     """A table by districts or villages whose rows differ: ready in part."""
-    rows = [v for says in VERDICTS for v in by[says] if v.rule in _CELLS]
+    rows = [v for says in Says if says in VERDICTS for v in by[says] if v.rule in _CELLS]
     if len({(v.says, v.on) for v in rows}) < 2 or not any(v.says is Says.READY for v in rows):
         return None
     if any(v.rule not in _CELLS for says in VERDICTS for v in by[says]):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from rules.readiness.ballot import NAMED, has_figure, vote
 from rules.readiness.clause import DAYS
 from rules.readiness.clauses import Clause, Word
+from rules.readiness.governed import is_rated
 from rules.readiness.votes import Says, Vote
 from rules.readiness.weighed import is_aside, is_ours
 
@@ -261,7 +262,9 @@ def _is_studied(clause: Clause) -> bool:
     """«положение дел с каналами выясняется», «техника обследуется»."""
     term = {"срок", "сроки"} & clause.forms and not is_ours(clause)
     return not (term or is_aside(clause)) and any(
-        w.form.startswith(_STUDIED) and w.form.endswith(("ется", "ются")) and not clause.negated(at)
+        w.form.startswith(_STUDIED)
+        and w.form.endswith(("ется", "ются"))
+        and not (clause.negated(at) or is_rated(clause, at))
         for at, w in enumerate(clause.words)
     )
 

@@ -157,6 +157,8 @@ def _is_means(clause: Clause, at: int) -> bool:
     word, before = clause.words[at].form, clause.words[at - 1].form if at else ""
     if word == "техник" or (word.startswith("мест") and before in _WHOSE):
         return False
+    if word == "хозяйстве" and before == "на":
+        return False  # «Зуева остаётся на хозяйстве»
     if word == "связи" and before.startswith(_OFFICES):
         return False
     return is_thing(clause, at)

@@ -101,6 +101,19 @@ def is_studied(clause: Clause, index: int) -> bool:
     return False
 
 
+_RATES = ("оценива", "оценен")
+
+
+def is_rated(clause: Clause, at: int) -> bool:
+    """«оценивается как полная», «оцениваем в 70 процентов»: how it is judged, not that it is
+    being judged."""
+    if not clause.words[at].form.startswith(_RATES):
+        return False
+    after = [w.form for w in clause.words[at + 1 : at + 5]]
+    counted = any(form[0].isdigit() or form.startswith("процент") for form in after[1:])
+    return after[:1] in (["как"], ["следующим"]) or (after[:1] in (["в"], ["на"]) and counted)
+
+
 def _reports(words: Sequence[Word]) -> bool:
     """«сообщаем», «спешу доложить»; not «отделу доложить»."""
     told = [w for w in words if "report_now" in w.classes]

@@ -64,6 +64,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
     text, start, end = statement.sentence.part.text, match.start, match.end
     return (
         text[max(0, start - 3) : start].lower() == "не "
+        or _was_so(statement, match)
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
@@ -79,10 +80,11 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     behind = statement.clause_of(match.end - 1)
     if behind is not clause and behind.opener in BUT:
         return True
-    first = statement.sentence.part.text[match.start : match.end].lower().split()[:1]
+    first = statement.words_of(match).split()[:1]
     opener = bool({"как", "когда", "после"} & {clause.words[0].form, *first})
-    verbs = [w.grammar for w in clause.words if "finite" in w.grammar]
-    told = bool(verbs) and all({"past", "perf"} <= g for g in verbs) and "бы" not in statement.forms
+    verbs = [w.grammar for w in clause.words if {"finite", "PRTS"} & w.grammar]
+    told = bool(verbs) and all(_is_done(g) for g in verbs)
+    told = told and "бы" not in statement.forms
     told = told and "не" not in clause.forms
     if opener and told and not {"connect", "ready"} & clause.classes:
         return True
@@ -94,6 +96,20 @@ def _is_past(statement: Statement, match: Match, setting: Setting) -> bool:
     )
 
 
+def _is_done(grammar: frozenset[str]) -> bool:
+    """«получили», «получены»; not «считаем», that has the letters of a participle."""
+    return {"past", "perf"} <= grammar or ("PRTS" in grammar and "1per" not in grammar)
+
+
+def _was_so(statement: Statement, match: Match) -> bool:
+    """«без сервера мы были не готовы, теперь …»: so once."""
+    if _NOW.isdisjoint(statement.forms):
+        return False
+    clause = statement.clause_of(match.start)
+    return "was" in clause.classes and _NOW.isdisjoint(clause.forms)
+
+
+_NOW = frozenset({"теперь", "сейчас", "сегодня", "ныне", "уже"})
 _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало|упирал", re.IGNORECASE)
 """«всё, что от нас требовалось»: open no more."""
 
@@ -151,7 +167,7 @@ def _is_idle(statement: Statement, start: int) -> bool:
 
 def _when(statement: Statement, match: Match) -> bool:
     """«когда будем готовы, не знаем»: no condition."""
-    words = statement.sentence.part.text[match.start : match.end].lower()
+    words = statement.words_of(match)
     return words.startswith("когда") and bool(UNKNOWING & statement.forms)
 
 

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import asks_you, is_conditional, is_unreal
 from rules.readiness.days import Setting
+from rules.readiness.hanging import waits_for_you
 from rules.readiness.votes import Says, Vote, of_sentence
 
 ONLY_IF = "only_if"
+_BELOW = r"\W*(?:(?:p|п|р)\.?\s?(?:s|с)\.?|постскриптум)[.:,)]*\s*"
+"""«P.S.»: it limits what is said above, however far."""
 _ONLY_IF = re.compile(
-    r"\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
+    rf"(?:{_BELOW})?\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
     r"|вс[её]|при\s+этом|опять\s+же)[\s,]+){0,4}"
     r"(?P<opener>если|ежели|когда|как\s+только|(?:при|после|по|с|со|без)\s|в\s+случае)",
     re.IGNORECASE,
 )
+_WAITS = re.compile(
+    rf"(?:{_BELOW})?\W*(?:(?:но|и|однако|правда|только|лишь|пока|сейчас|теперь|нам|всё|все|вопрос)[\s,]+){{0,3}}"
+    r"(?:жд[её]м|ожида(?:ем|ется)|дожида|оста(?:л[оа]сь|лся|[её]тся|ются)\b|дело\s|упира|зависит|услови[ея]\s|единственн"
+    r"|(?:сначала|сперва|ещ[её])\s+(?:надо|нужн|необходим|предстоит)|не\s+хвата|недоста[её]т|нужн|требу)",
+    re.IGNORECASE,
+)
+_BELOW_ALL = re.compile(_BELOW, re.IGNORECASE)
+_OF_TRAINING = (
+    *("кандидат", "обуч", "учеб", "учит", "слушател", "курс", "заняти", "командиров", "расписани"),
+    *("методич", "инструкц", "бланк", "программа", "программу", "программы", "приглаш", "ответ"),
+    *("письм", "ваш", "вас"),
+)
+"""What else is waited for, and hinders nothing; «ждём ваши ключи» does."""
 _TELLS = frozenset({"finite", "short", "PRED", "INFN", "impr"})
 
 
@@ -26,6 +43,32 @@ _IT_ONLY = re.compile(
     re.IGNORECASE,
 )
 """«Вместе с тем оно может состояться только после …»"""
+
+
+def is_below(statement: Statement, above: Sequence[Statement]) -> bool:
+    """«P.S. …», or what stands behind it: of the whole letter."""
+    texts = [statement.sentence.text, *(s.sentence.text for s in above[-1:] if len(s.forms) < 5)]
+    return any(_BELOW_ALL.match(text) is not None for text in texts)
+
+
+def waits(statement: Statement) -> Vote | None:
+    """«Ждём только решения Совета.», «Осталось найти сервер.»: what is still wanting."""
+    sentence = statement.sentence
+    aside = statement.is_question or "other_subject" in statement.classes
+    if aside or _WAITS.match(sentence.text) is None:
+        return None
+    open_ = [
+        m
+        for m in statement.meaning("explicit_condition", "condition")
+        if not waits_for_you(sentence.part.text, m)
+    ]
+    means = bool({"infra", "outsiders", "works"} & statement.classes)
+    yours = any(form.startswith(("вас", "ваш", "вами")) for form in statement.forms)
+    aside = any(form.startswith(_OF_TRAINING) for form in statement.forms) and not means
+    aside |= yours
+    if not open_ or aside or len(statement.clauses) > 3 or {"не", "нечего"} <= statement.forms:
+        return None
+    return of_sentence(sentence, Says.CONDITIONAL, ONLY_IF)
 
 
 def only_if(statement: Statement) -> Vote | None:

@@ -93,12 +93,26 @@ def named_term(statement: Statement, setting: Setting) -> Vote | None:
         clause = statement.clause_of(day.start)
         since = max(sentence.start, day.start - 90)
         found = _TERM.search(text, since, day.start)
+        found = found or _kept_term(text, sentence.start, day)
         if found is None or _is_of_another(clause, found.start()):
             continue
         if day.last and is_ahead(day, setting):
             vote = of_sentence(sentence, Says.FUTURE, NAMED_TERM)
             return vote.but(on=day.last, sure_date=day.certain)
     return None
+
+
+_BEFORE_A_DAY = re.compile(r"\b(?:срок|дата)\s*[(–—-]?\s*$", re.IGNORECASE)
+_KEPT = re.compile(
+    r"[)»]?,?\s+(?:\w+\s+)?(?:окончательн|неизмен|оста[её]тся\s+(?:в\s+силе|прежн|неизмен)|не\s+измен)"
+)
+
+
+def _kept_term(text: str, start: int, day: DateMention) -> re.Match[str] | None:
+    """«названный срок (12 сентября) окончательный», «… остаётся в силе»."""
+    if not _KEPT.match(text, day.end):
+        return None
+    return _BEFORE_A_DAY.search(text, max(start, day.start - 30), day.start)
 
 
 def _is_of_another(clause: Clause, since: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.readiness.ballot import EARLIER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
-from rules.readiness.governed import governed_by, is_studied, of_a_matter
+from rules.readiness.governed import governed_by, is_rated, is_studied, of_a_matter
 from rules.readiness.subjects import complement
 from rules.readiness.votes import Says, Vote
 
@@ -29,7 +29,8 @@ def readiness_noun(clause: Clause) -> Vote | None:
     if once or aside or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, EARLIER if once else "readiness_of_another_matter")
     says = (
-        _fails(clause)
+        _rated(clause)
+        or _fails(clause)
         or _reserved(clause, index)
         or _degree(clause)
         or _shown(clause, index)
@@ -83,6 +84,20 @@ def _measured(clause: Clause, index: int) -> Says | None:
         if found is not None and {"ADJF", "ADJS", "short"} & word.grammar:
             return Says.NOT_READY if clause.negated(at) else found
     return None
+
+
+def _rated(clause: Clause) -> Says | None:
+    """«готовность оценивается как полная», «готовность оцениваем в 70 процентов»."""
+    at = next((n for n in range(len(clause.words)) if is_rated(clause, n)), None)
+    if at is None:
+        return None
+    if "следующим" in clause.forms:
+        return Says.UNCLEAR  # part by part
+    for word in clause.words[at + 1 :]:
+        found = next((says for stems, says in _MEASURES if word.form.startswith(stems)), None)
+        if found is not None:
+            return found
+    return _degree(clause) or Says.NOTHING
 
 
 _OF_STAFF = ("кадров", "моральн", "психолог")

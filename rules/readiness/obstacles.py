@@ -72,6 +72,19 @@ def obstacle(clause: Clause) -> Vote | None:
     return None if clause.words[index].form.startswith("замечани") else _in_the_way(clause)
 
 
+_CAUSED = ("вызван", "обусловлен", "объясня", "связан", "произошл", "случил")
+
+
+def _is_explained(clause: Clause) -> bool:
+    """«задержка вызвана переездом»: whence it came, not that it stands in the way."""
+    delay = any(w.form.startswith("задержк") and "nomn" in w.grammar for w in clause.words)
+    return delay and any(w.form.startswith(_CAUSED) for w in clause.words)
+
+
+_FOUND = ("установ", "провер", "подтвер")
+"""«установлено несоответствие»: it is there."""
+
+
 def _is_impossible(clause: Clause) -> bool:
     """«в связи с ограничениями подключение невозможно»: said outright."""
     joins = {"connect", "connection"} & clause.classes
@@ -82,7 +95,11 @@ def _is_impossible(clause: Clause) -> bool:
 
 def _is_gone(clause: Clause) -> bool:
     """«замечания устранены», «сложности позади»; not «ограничения, установленные приказом»."""
-    done = (clause.words[at].grammar for at in clause.where("done"))
+    done = (
+        clause.words[at].grammar
+        for at in clause.where("done")
+        if not clause.words[at].form.startswith(_FOUND)
+    )
     told = any("short" in marks or "PRTF" not in marks for marks in done)
     return told or any(w.form.startswith(_OVER) for w in clause.words)
 
@@ -93,7 +110,7 @@ def _is_an_apology(clause: Clause) -> bool:
 
 
 def _in_the_way(clause: Clause) -> Vote:
-    if "was" in clause.classes and not clause.denied:
+    if _is_explained(clause) or ("was" in clause.classes and not clause.denied):
         return vote(clause, Says.NOTHING, EARLIER)
     only = bool(_ONLY & clause.forms)
     return vote(
@@ -191,16 +208,8 @@ def fell_through(clause: Clause) -> Vote | None:
     for at in clause.where(*_CAME_OFF):
         marks = clause.words[at].grammar
         if "finite" in marks and clause.negated(at):
-            failed = (
-                "past" in marks
-                or clause.opener in {"но", "однако"}
-                or clause.words[at].form
-                in {
-                    "получается",
-                    "удается",
-                    "выходит",
-                }
-            )
+            failed = "past" in marks or clause.opener in {"но", "однако"}
+            failed = failed or clause.words[at].form in {"получается", "удается", "выходит"}
             return vote(clause, Says.NOT_READY, "fell_through") if failed else None
         if {"finite", "past"} <= marks:
             return vote(clause, Says.HAS, "came_off")

@@ -152,12 +152,35 @@ def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
     return found.but(hedged=not on_topic and _question_of(clause))
 
 
+_SHOWN = (
+    "убеди",
+    "показа",
+    "выяви",
+    "приве",
+    "подтверди",
+    "позволи",
+    "дал",
+    "обнаружи",
+    "установи",
+)
+
+
+def _has_shown(clause: Clause, busy: int) -> bool:
+    """«изучение документации убедило нас»: it is over."""
+    if "noun" not in clause.words[busy].grammar:
+        return False
+    return any(
+        w.form.startswith(_SHOWN) and {"past", "finite"} <= w.grammar
+        for w in clause.words[busy + 1 :]
+    )
+
+
 def _under_way(clause: Clause) -> int | None:
     """The first word of work in hand; not «при изучении письма возникли вопросы» nor «по
     итогам рассмотрения сообщаем», where it is over."""
     busy = clause.first("working")
     before = clause.words[busy - 1].form if busy else ""
-    if before in {"при", "после"}:
+    if before in {"при", "после"} or (busy is not None and _has_shown(clause, busy)):
         return None
     if before in {"результатам", "итогам"} and "report_now" in clause.classes:
         return None

@@ -170,16 +170,13 @@ def _to_name_somebody(clause: Clause) -> bool:
     return bool(_TO_NAME & clause.forms and PEOPLE & clause.classes and not named)
 
 
+_WE_WHOLLY = frozenset({"как", "мы", "вполне", "район", "администрация"})
+
+
 def how_far(clause: Clause, index: int) -> bool:
     """«насколько мы готовы», «в какой мере готовы»: asked, not said."""
     before = {w.form for w in clause.words[:index]}
-    if clause.words[0].form == "как" and before <= {
-        "как",
-        "мы",
-        "вполне",
-        "район",
-        "администрация",
-    }:
+    if clause.words[0].form == "как" and before <= _WE_WHOLLY:
         return True
     return "насколько" in before or bool("какой" in before and {"мере", "степени"} & before)
 

@@ -147,7 +147,7 @@ def _to_be_done(statement: Statement, match: Match) -> bool:
 def _of_somebody(statement: Statement, match: Match) -> bool:
     """«Сидоров работает с Директумом», «готовность прибыть подтверждаем»: not the body."""
     clause = statement.clause_of(match.start)
-    said = statement.sentence.part.text[match.start : match.end].lower()
+    said = statement.words_of(match)
     if match.phrase.name == "in_the_system":
         theirs = said.startswith("работает") and PEOPLE & clause.classes
         return bool(theirs) or any(
@@ -252,7 +252,7 @@ def _is_study(word: Word) -> bool:
 
 def _of_the_first(match: Match, statement: Statement) -> bool:
     """«на первый вопрос ответ отрицательный»; «работы по подготовке не ведутся»."""
-    said = statement.sentence.part.text[match.start : match.end].lower()
+    said = statement.words_of(match)
     denied = match.phrase.name == "in_progress" and _denied(statement, match)
     firm = any(sign in said for sign in ("перв", "систем", "обоим", "строю", "деле", "распоряж"))
     hangs = match.phrase.name == "first_yes" and bool(statement.meaning("explicit_condition"))

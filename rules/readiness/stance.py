@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from rules.readiness.ballot import ASIDE, TO_TELL, has_left, plain_vote
+from rules.readiness.ballot import ASIDE, BODY, TO_TELL, has_left, plain_vote
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.votes import Says, Vote
 from rules.readiness.words import Word
 
-_US = frozenset(
-    {"нам", "мы", "нас", "наша", "нашей", "нами", "район", "администрация", "сельсовет", "город"}
-    | {"все", "сторона", "стороны", "я", "меня", "округ", "поселение"}
-)
+_US = BODY | {"мы", "нам", "нас", "нами", "наша", "нашей", "я", "меня", "все", "сторона", "стороны"}
 
 
 def our_stance(clause: Clause) -> Vote | None:
@@ -44,22 +41,15 @@ def _aims(words: tuple[Word, ...]) -> bool:
 _EQUIPPED = ("оснащ", "укомплект", "обеспеч", "оборудов", "снабж", "экипиров", "подготовл")
 
 
+_OURSELVES = BODY | {"мы"}
+
+
 def equipped(clause: Clause) -> Vote | None:
     """«администрация оснащена по всем пунктам»: the body itself, not a room of it."""
     if (ASIDE - {"papers"}) & clause.classes or {"infra", "ready"} & clause.classes:
         return None
-    ours = {
-        "район",
-        "администрация",
-        "мы",
-        "округ",
-        "город",
-        "поселение",
-        "муниципалитет",
-        "аппарат",
-    }
     for at, word in enumerate(clause.words):
-        if "PRTS" in word.grammar and word.form.startswith(_EQUIPPED) and ours & clause.forms:
+        if "PRTS" in word.grammar and word.form.startswith(_EQUIPPED) and _OURSELVES & clause.forms:
             if clause.negated(at):
                 return plain_vote(clause, Says.LACKS, "equipped")
             whole = {"full", "degree"} & clause.classes or _aims(clause.words[at:])
@@ -171,6 +161,9 @@ _COPE = (
 _EARLY = frozenset({"раньше", "ранее", "прежде"})
 
 
+_COMES_OFF = frozenset({"получится", "получается", "выйдет", "выходит"})
+
+
 def cannot_cope(clause: Clause) -> Vote | None:
     """«не тянем», «так что нет, не можем»: and no word of what."""
     if (
@@ -182,14 +175,9 @@ def cannot_cope(clause: Clause) -> Vote | None:
     if any(token.text.lower() in TO_TELL for token in clause.sentence.tokens):
         return None
     for at, word in enumerate(clause.words):
-        if not (word.form.startswith(_COPE) and {"finite"} <= word.grammar and clause.negated(at)):
+        if not (word.form.startswith(_COPE) and "finite" in word.grammar and clause.negated(at)):
             continue
-        ours = "1per" in word.grammar or word.form in {
-            "получится",
-            "получается",
-            "выйдет",
-            "выходит",
-        }
+        ours = "1per" in word.grammar or word.form in _COMES_OFF
         bare = all(_is_light(w) for w in clause.words if w is not word)
         if ours and bare:
             there = "там" in clause.forms
@@ -198,17 +186,8 @@ def cannot_cope(clause: Clause) -> Vote | None:
 
 
 def _is_light(word: Word) -> bool:
-    return (
-        not {"noun", "INFN", "finite"} & word.grammar
-        or "system" in word.classes
-        or word.form
-        in _US
-        | {
-            "нет",
-            "ничего",
-            "мы",
-        }
-    )
+    verbal = {"noun", "INFN", "finite"} & word.grammar
+    return not verbal or "system" in word.classes or word.form in _US | {"нет", "ничего"}
 
 
 _ALAS = frozenset(

@@ -6,12 +6,7 @@ import re
 from collections.abc import Callable
 
 from rules.phrases import Match
-from rules.readiness.asides import (
-    another_system,
-    leftovers,
-    set_aside,
-    unreal,
-)
+from rules.readiness.asides import another_system, leftovers, set_aside, unreal
 from rules.readiness.asserted import asserted
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
@@ -63,7 +58,7 @@ def _deny(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vot
     if not told:
         return votes
     votes = told
-    if text[denials[0].start : said].lower().startswith("не то"):
+    if statement.words_of(denials[0]).startswith("не то"):
         return [v for v in votes if v.start >= until or v.says is not Says.NOT_READY]
     turned = [v.but(says=OPPOSITE.get(v.says, v.says), rule=f"{v.rule}_denied") for v in votes]
     return [
@@ -117,7 +112,7 @@ def _is_meant(statement: Statement, match: Match) -> bool:
     """Not of a term, and none of what is said: «вынуждены сообщить, что район не может»."""
     if _of_the_term(statement, match):
         return False
-    said = statement.sentence.part.text[match.start : match.end].lower()
+    said = statement.words_of(match)
     inside = match.phrase.name == "cannot_say" and _IN_WHAT_IS_SAID.search(said)
     return not inside
 

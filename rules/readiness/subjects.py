@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.morphology import parses
-from rules.readiness.ballot import NAMED, ON_TOPIC, OURS, PEOPLE
+from rules.readiness.ballot import BODY, NAMED, ON_TOPIC, OURS, PEOPLE
 from rules.readiness.clause import DAYS
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 
@@ -153,8 +153,7 @@ _PRONOUNS = frozenset(
 def of_a_person(clause: Clause) -> bool:
     """«Она в отпуске, но к 7 сентября будет готова»."""
     told = {token.text.lower() for token in clause.sentence.tokens}
-    ours = {"район", "администрация", "город", "округ", "поселение", "сельсовет", "мы"}
-    if ours & clause.forms:
+    if (BODY | {"мы"}) & clause.forms:
         return False
     return bool({"он", "она"} & told) and not ON_TOPIC & clause.classes - {"readiness"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.ballot import has_figure, vote
 from rules.readiness.clause import DAYS
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
@@ -125,27 +127,16 @@ def awaits_you(clause: Clause) -> Vote | None:
     return vote(clause, Says.TERM, "awaits_you") if dated else None
 
 
+_WANTS = frozenset(
+    {"нужно", "надо", "потребуется", "понадобится", "необходимо", "дайте", "подождите", "потерпите"}
+    | {"ждать", "ждите", "ориентируйтесь", "рассчитывайте"}
+)
+
+
 def needs_until(clause: Clause) -> Vote | None:
     """«нам нужно до 12 сентября», «дайте время до 31 августа»: a day and no more."""
-    wants = {
-        "нужно",
-        "надо",
-        "потребуется",
-        "понадобится",
-        "необходимо",
-        "дайте",
-        "подождите",
-        "потерпите",
-        "ждать",
-        "ждите",
-        "ориентируйтесь",
-        "рассчитывайте",
-    }
-    refused = any(
-        one.form == "не" and two.form in wants
-        for one, two in zip(clause.words, clause.words[1:], strict=False)
-    )
-    if refused or not wants & clause.forms or not has_figure(clause) or is_foreign(clause):
+    refused = any(one.form == "не" and two.form in _WANTS for one, two in pairwise(clause.words))
+    if refused or not _WANTS & clause.forms or not has_figure(clause) or is_foreign(clause):
         return None
     if not {"до", "к", "на"} & clause.forms or {"infra", "matter", "report_later"} & clause.classes:
         return None

@@ -236,7 +236,9 @@ def hangs(clause: Clause) -> Vote | None:
         return None
     if "причинам" in clause.forms and _DEPENDING & clause.forms:
         return None
-    if ON_US.search(clause.sentence.text):
+    if ON_US.search(clause.sentence.text) or any(
+        w.form.startswith("задержк") for w in clause.words
+    ):
         return None
     depends = any(word.form.startswith(("завис", "увяза", "обусловл")) for word in clause.words)
     depends |= any(

@@ -40,7 +40,8 @@ def doubts(
 _APART_WORDS = """
 absent stays next_absent whose_duties stands_by was_trained next_was_trained next_replaces
 next_meanwhile exchanged intended not_he in_clause_of_thing does_otherwise goes_elsewhere
-in_brackets_of_thing member_of_body contact_of_nominee
+in_brackets_of_thing member_of_body contact_of_nominee split_role
+subject_of_sending next_by_request_of next_order_of next_relative_of
 """
 _APART = frozenset(f"nominee.{rule}" for rule in _APART_WORDS.split())
 """Parts told by grammar of people beside the nominee, or beside a plain refusal: who is away, was

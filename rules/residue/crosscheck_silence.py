@@ -46,7 +46,26 @@ def _is_of_equipment(saying: Saying, piece: Piece) -> bool:
     if is_for_somebody(saying.sentence.text.lower()):
         return False
     told = piece.classes & {"no", "lack", "flat", "yes"}
+    if not told and _is_somebodys_duty(piece):
+        return False
     return bool(told) or any(_SAID & grammar(form) for form in piece.forms)
+
+
+def _is_somebodys_duty(piece: Piece) -> bool:
+    """«Список серверов составляла Ким Алла Юрьевна», «по лицензиям ответит …»: what somebody deals
+    with, where nothing is done with the thing itself."""
+    if not any("Patr" in grammar(form) for form in piece.forms) or "broken" in piece.classes:
+        return False
+    things = [at for at, classes in enumerate(piece.words) if classes & {"infra", "system"}]
+    return all(_depends(piece.forms, at) for at in things)
+
+
+def _depends(forms: Sequence[str], at: int) -> bool:
+    """Whether a word is governed by a noun, an adjective or a preposition, or stands in a case of
+    no subject and no object."""
+    if not {"nomn", "accs"} & grammar(forms[at]):
+        return True
+    return at > 0 and bool({"NOUN", "PREP", "ADJF"} & grammar(forms[at - 1]))
 
 
 _TOLD_BEFORE = frozenset(

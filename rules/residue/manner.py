@@ -9,6 +9,7 @@ from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.double_denial import TWICE
+from rules.readiness.limits import ONLY_IF
 from rules.readiness.prevents import SOMETHING_PREVENTS
 from rules.readiness.waiting import waits_for_you
 from rules.residue.leftovers import DAY, FLAT, SHORT, relies
@@ -28,7 +29,8 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
         twisted = [s for s in twisted if _in_jest(s) or s.meaning("impossible", "unready")]
     for statement in twisted:
         yield statement.sentence.evidence("residue.manner")
-    for statement in statements if not contrast else ():
+    limited = any(e.rule == f"readiness.{ONLY_IF}" for e in answer.evidence)
+    for statement in statements if not (contrast or limited) else ():
         if statement not in own and _is_counter(answer.value, statement):
             yield statement.sentence.evidence("residue.counter")
 
@@ -87,7 +89,9 @@ def _waits(statement: Statement) -> bool:
 def _is_over(clause: Clause) -> bool:
     """«после того как нам поставили сервер»: told as done."""
     told = [w.grammar for w in clause.words if "finite" in w.grammar]
-    return bool(told) and all({"past", "perf"} <= g for g in told) and "не" not in clause.forms
+    done = any("PRTS" in w.grammar and "1per" not in w.grammar for w in clause.words)
+    over = all({"past", "perf"} <= g for g in told)
+    return (bool(told) or done) and over and "не" not in clause.forms
 
 
 def _is_elsewhere(statement: Statement, match: Match) -> bool:

@@ -287,6 +287,7 @@ def _is_contact(text: str) -> bool:
 
 
 def _person(text: str) -> _Line:
+    """The kind of a line without a verb: somebody's name, post or office, or none of them."""
     if text.isupper():
         text = text.title()
     full, initialed = _PATRONYMIC.search(text), _INITIALED.search(text)
@@ -299,12 +300,16 @@ def _person(text: str) -> _Line:
         if _DASH.search(text) or not (_PERSON_FIRST.match(text) or _ends_with_name(text)):
             return _Line.TEXT
         return _Line.FULL_NAME if full else _Line.NAME
-    stopped = re.search(r"[а-яё]{3,}\.\s*\Z", text)
-    if (head or post or _BODY.search(text)) and not stopped and not re.match(r"\s*[-–—•*\d]", text):
-        return _Line.OFFICE if not _named(text) else _Line.NAME
+    sentence = _FULL_STOP.search(text) or _ITEM.match(text)
+    if (head or post or _BODY.search(text)) and not sentence:
+        return _Line.NAME if _CALLED.match(text) else _Line.OFFICE
     return _Line.TEXT
 
 
+_FULL_STOP = re.compile(r"[а-яё]{3,}\.\s*\Z")
+_ITEM = re.compile(r"\s*[-–—•*\d]")
+_CALLED = re.compile(rf"\s*{_NAME}(?:\s+{_NAME})?,\s")
+"""«Алексей, сисадмин», «Сергей Бурыкин, отдел ИТ»."""
 _PERSON_FIRST = re.compile(
     rf"\s*(?:(?:[А-ЯЁ]\.\s?){{1,2}}{_NAME}|{_NAME}(?:\s+{_NAME}){{0,2}}(?:\s+[а-яё]{{4}}\b)?"
     rf"(?:\s*[,.(\n]|\s*\Z)|{_NAME}\s+[А-ЯЁ]\.|(?:\S+\s+){{0,6}}?{_POST.pattern})",
@@ -316,8 +321,3 @@ _DASH = re.compile(r"\s[-–—]\s|\A\s*[-–—•*]")
 def _ends_with_name(text: str) -> bool:
     """«по социальной политике Д.М. Тарасенко», the second line of a signer."""
     return _LAST_NAME.search(text) is not None and _CUE.search(text) is None
-
-
-def _named(text: str) -> bool:
-    """«Алексей, сисадмин», «Сергей Бурыкин, отдел ИТ»."""
-    return re.match(rf"\s*{_NAME}(?:\s+{_NAME})?,\s", text) is not None
