@@ -39,7 +39,7 @@ def _is_verb(parse: Parse) -> bool:
 
 
 _COPULA_WORDS = """
-быть являться звать зваться величать величаться именовать именоваться называться
+быть являться звать зваться кликать величать величаться именовать именоваться называться
 """
 _COPULAS = frozenset(_COPULA_WORDS.split())
 """Verbs that only join a name to what is said: «зовут её …»."""
@@ -137,11 +137,13 @@ def supersedes(cue: Match, line: Line, pending: Match) -> bool:
         return True  # «ответственный исполнитель и кандидат на обучение: …»
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
         return False
-    return cue.phrase.means == "send" or pending.phrase.name in (
-        "by_request_of",
-        "replaces",
-        "order_of",
-    )
+    if cue.phrase.means == "send" or pending.phrase.name in _SUPERSEDED:
+        return True
+    parted = "," in line.sentence.part.text[pending.end : cue.start]
+    return parted and "1per" in tag  # «район считаем подготовленным, место предлагаем …»
+
+
+_SUPERSEDED = frozenset({"by_request_of", "replaces", "order_of"})
 
 
 def only_spoken_of(cue: Match, line: Line) -> bool:

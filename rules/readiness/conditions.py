@@ -141,6 +141,17 @@ _ACTIONS = (
     *("замене", "передаче", "покупке", "доставке", "установке", "прокладке", "настройке"),
     *("согласии", "содействии", "усл", "наличии", "участии"),
 )
+_HELP = ("помощи", "поддержке", "содействии", "участии", "посредничестве", "присутствии")
+
+
+def _is_done(clause: Clause) -> bool:
+    """Whether the clause tells what was done: «настроен», «проверили»."""
+    if {"бы", "б"} & clause.forms:
+        return False
+    return any(
+        ("PRTS" in w.grammar or {"past", "finite"} <= w.grammar) and "ready" not in w.classes
+        for w in clause.words
+    )
 
 
 def _given(clause: Clause) -> bool:
@@ -150,6 +161,8 @@ def _given(clause: Clause) -> bool:
             continue
         for noun in clause.words[at + 1 : at + 5]:
             verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(_NO_ACTION)
+            if noun.form.startswith(_HELP) and _is_done(clause):
+                break  # «проверен при участии Вашего инженера»
             if verbal or noun.form.startswith(_ACTIONS):
                 return True
             if not {"ADJF", "PRTF"} & noun.grammar and noun.grammar:
