@@ -244,6 +244,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
     aside = _ASIDE & statement.classes and not OF_THE_ANSWER & statement.classes
     aside = aside or UNKNOWING & statement.forms
+    aside = aside or ("other_subject" in statement.classes and not _NAMES & statement.classes)
     aside = aside or any(form.startswith(_OF_TRAINING) for form in statement.forms)
     if (
         aside
@@ -303,6 +304,7 @@ def _is_reported(statement: Statement, vote: Vote) -> bool:
 
 
 HANGING = "hanging"
+_NAMES = frozenset({"connect", "connection", "system"})
 _OF_TRAINING = ("заняти", "курс", "обучени", "учеб", "семинар")
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
 _GOES = frozenset({"start", "takeoff", "stance"})

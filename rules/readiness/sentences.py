@@ -280,6 +280,8 @@ def _clause_votes(statement: Statement) -> list[Vote]:
     conditional = _condition_clauses(statement, ruled_by)
     for at, (clause, ruled) in enumerate(zip(statement.clauses, ruled_by, strict=True)):
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
+        if _TO_NAME & clause.forms:
+            phrases = [_term_to_come(v) for v in phrases]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
         refused = ruled is not None and ruled.says is Says.NOT_READY
@@ -291,6 +293,16 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         elif ruled:
             votes.append(ruled)
     return votes
+
+
+_TO_NAME = frozenset({"назовем", "назову", "назовут", "уточним", "определим", "укажем"})
+
+
+def _term_to_come(vote: Vote) -> Vote:
+    """«сроки подключения назовём до 25-го»: the day is of the telling."""
+    if vote.rule != "due_date":
+        return vote
+    return vote.but(says=Says.DEFERRED, rule="term_to_come", on=None)
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:
