@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import asks_you, is_conditional, is_unreal
 from rules.readiness.days import Setting
-from rules.readiness.hanging import waits_for_you
 from rules.readiness.votes import Says, Vote, of_sentence
+from rules.readiness.waiting import waits_for_you
 
 ONLY_IF = "only_if"
 _BELOW = r"\W*(?:(?:p|п|р)\.?\s?(?:s|с)\.?|постскриптум)[.:,)]*\s*"
