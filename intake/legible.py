@@ -23,9 +23,17 @@ _SPACED = re.compile(r"(?<!\w)(?:[А-ЯЁ](?: {1,3}[А-ЯЁ]){3,}|[а-яё](?: {
 _GAP = re.compile(r" {2,}")
 
 
+_LEADER = re.compile(r"(?m)^([^\n.…\t]{2,60}?) ?(?:\.{4,}|…{2,}) (?=[^\s.…])(?!.*(?:\.{4}|……))")
+"""«Сервер ........ есть»: a label, dots up to the column of the values, a value."""
+_ROWS = 2
+
+
 def legible(text: str) -> str:
     """The text without soft hyphens, zero-width and direction signs; «гoтoв» with Latin letters in
-    it as «готов»; «Г О Т О В» as «ГОТОВ». Quick for a text that has none of these."""
+    it as «готов»; «Г О Т О В» as «ГОТОВ»; rows drawn with dots as rows of cells. Quick for a text
+    that has none of these."""
+    if ("...." in text or "……" in text) and len(_LEADER.findall(text)) >= _ROWS:
+        text = _LEADER.sub(r"\1\t", text)
     if _UNSEEN.search(text):
         text = _PARTED.sub(r"\1\n", text)
         text = _UNSEEN.sub(lambda sign: _HYPHENS.get(sign[0], ""), text)

@@ -84,10 +84,20 @@ def _is_pair(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def is_homonym(word: str) -> bool:
-    """«Костров», «Седых»: a surname that is also a form of a common noun or adjective."""
+    """«Костров», «Седых», «Калиева»: a surname that is a form of a common word as well."""
     if word.lower().endswith(("ых", "их")) or cost(word, "S") <= 0.3:
         return True
-    return cost(word, "S") <= 0.9 and all("NOUN" in p.tag.grammemes for p in parses(word))
+    if cost(word, "S") > 0.9:
+        return False
+    his = word[:-1] if word.lower().endswith(("ова", "ева", "ёва")) else word
+    return all(
+        "NOUN" in p.tag.grammemes or ("ADJS" in p.tag.grammemes and p.score <= _RARE)
+        for p in parses(his)
+    )
+
+
+_RARE = 0.5
+"""«калиев» is no adjective that people use, «готов» is."""
 
 
 def is_adjectival(word: str) -> bool:

@@ -120,6 +120,7 @@ def _replaced(letter: Letter, at: int) -> None:
         before[0].settle(Role.WITHDRAWN, "replaced_below", before[0].cue)
         return
     afterwards = any(_LATER.match(x.text) for x in letter.lines[max(0, at - 2) : at + 1])
+    afterwards = afterwards and _KEPT.search(line.text) is None
     anew = [m for m in _nominated(letter.lines[at:]) if m.person.kind in FULL]
     away = [c.start for c in line.cues if c.phrase.means in _TAKES_BACK]
     for mention in (m for m in line.mentions if m.role is not Role.NOMINATED):
@@ -130,12 +131,23 @@ def _replaced(letter: Letter, at: int) -> None:
                 one.settle(Role.WITHDRAWN if others else Role.WEAK, "replaced_below", one.cue)
 
 
+_KEPT = re.compile(
+    r"(?<!\bне )\b(?:оставьте|оставляем|оставить)\b(?!\s+(?:дома|в покое))|\bв\s+силе\b"
+    r"|\bоста[её]тся\s+(?:слушател|кандидат|участни|в\s+(?:группе|списке|силе)|прежн)"
+    r"|\bне\s+(?:меня|трога|касается|вычерк|исключа|снима)\w*",
+    re.IGNORECASE,
+)
+"""«P.S. … Власова оставьте»: nothing is taken back of him."""
+
+
 def _same_surname(one: Mention, two: Mention) -> bool:
     """Whether two names can be of one person, in whatever case the second stands."""
     if two.person.kind in FULL and not settle.given_alike(one.reading, two.reading):
         return False  # «Замещать её будет Нестеров Э.Э.»
     first, second = one.reading.surname.lower(), two.reading.surname.lower()
-    return bool(first) and first[:5] == second[:5] and abs(len(first) - len(second)) < 3
+    stem = min(len(first), len(second), 5)
+    longer = abs(len(first) - len(second))
+    return stem > 2 and first[:stem] == second[:stem] and longer < (3 if stem > 3 else 2)
 
 
 def _exchanged(letter: Letter) -> None:

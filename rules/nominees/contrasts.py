@@ -63,8 +63,9 @@ def has_own_object(mention: Mention, cue: Match, line: Line) -> bool:
     wanted = government.expected(cue, line) - {"nomn"}
     if not behind[0].may_be(*wanted):
         return False
-    between = [c for c in clauses.clauses(line) if mention.person.end < c.end <= cue.start]
-    own = [c for c in clauses.clauses(line) if c.holds(mention.person.start)]
+    found = clauses.clauses(line)
+    between = [c for c in found if mention.person.end < c.end <= cue.start]
+    own = [c for c in found if c.holds(mention.person.start)]
     return (
         bool(own)
         and not own[0].holds(cue.start)

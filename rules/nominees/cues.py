@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rules.document import Sentence
 from rules.morphology import parses
 from rules.nominees import brackets
+from rules.nominees.grounds import lacks_grounds
 from rules.phrases import Match
 
 _DETAIL = r"(?:числ[оа]|дат[уы]|сроки?|день|сумм[уы]|цен[уы]|причин[уы])\b"
@@ -151,6 +152,11 @@ def _is_called_back(cue: Match, sentence: Sentence) -> bool:
     last = cue.tokens[-1]
     behind = [_word(sentence, i) for i in range(last + 1, last + 4)]
     return behind[:1] in (["с"], ["из"], ["со"]) and any(w.startswith(_AWAY) for w in behind)
+
+
+def _is_twice_denied(cue: Match, sentence: Sentence) -> bool:
+    """«не усматриваем оснований не включать X»: he is put forward."""
+    return _word(sentence, cue.tokens[0]) == "не" and lacks_grounds(sentence, cue.start)
 
 
 _AWAY = ("отпуск", "больничн", "дежурств", "командировк", "декрет", "объект", "дач", "смен")
@@ -329,7 +335,7 @@ _OTHERWISE = {
     "reserve": (_nobody_does, _replaces_now),
     "relative_of": (_is_pupil,),
     "by_request_of": (_is_of_sending,),
-    "withdraw": (_is_called_back,),
-    "recalled": (_is_called_back,),
+    "withdraw": (_is_called_back, _is_twice_denied),
+    "recalled": (_is_called_back, _is_twice_denied),
     "except": (_is_of_thing,),
 }

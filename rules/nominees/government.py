@@ -21,13 +21,13 @@ _ABLATIVE_WORDS = """
 представить
 """
 _ABLATIVE = frozenset(_ABLATIVE_WORDS.split())
-_INTRANSITIVE_WORDS = """
-возглавить войти хотеть желать согласиться соглашаться мечтать поехать ехать выехать приехать
-приезжать пройти проходить пойти идти прийти приходить явиться прибыть принять принимать участие
-учиться обучаться отучиться поучиться посетить посещать участвовать поучаствовать быть готовый
-готов мочь смочь представить представлять
+_WITH_SUBJECT_WORDS = """
+возглавить хотеть желать пройти проходить принять принимать посетить посещать быть готовый мочь
+смочь представить представлять
 """
-_INTRANSITIVE = frozenset(_INTRANSITIVE_WORDS.split())
+_WITH_SUBJECT = frozenset(_WITH_SUBJECT_WORDS.split())
+"""Verbs that name who goes as their subject, though they can have an object, or are often said of
+other business."""
 _DONE_BY = frozenset({"прохождение", "посещение", "освоение"})
 """Nouns of what somebody does: «прохождение обучения Гладышевой» may be he who does it."""
 
@@ -52,7 +52,7 @@ def governs(word: str) -> frozenset[str]:
             "PRTS" in tag
             or (tag.POS and word.endswith(("ся", "сь")))
             or ("intr" in tag and not verbs.is_other(word))
-            or lemma in _INTRANSITIVE
+            or lemma in _WITH_SUBJECT
         ):
             cases |= {"nomn"}
         else:

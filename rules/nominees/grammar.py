@@ -9,6 +9,7 @@ from functools import lru_cache
 from rules import positions
 from rules.document import Token
 from rules.morphology import WORDS, Parse, parses
+from rules.nominees.grounds import lacks_grounds
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
@@ -38,7 +39,7 @@ def _is_verb(parse: Parse) -> bool:
 
 
 _COPULA_WORDS = """
-быть являться звать зваться величать величаться именовать именоваться называться
+быть являться звать зваться кликать величать величаться именовать именоваться называться
 """
 _COPULAS = frozenset(_COPULA_WORDS.split())
 """Verbs that only join a name to what is said: «зовут её …»."""
@@ -120,9 +121,11 @@ def in_relative_clause(cue: Match, line: Line) -> bool:
 
 
 def is_negated(cue: Match, line: Line) -> bool:
-    """«не явится»: the word before the verb denies it."""
+    """«не явится»: the word before the verb denies it; not «нет причин не включать»."""
     at = cue.tokens[0]
-    return cue.phrase.means != "nominate" and at > 0 and line.tokens[at - 1].text.lower() == "не"
+    if cue.phrase.means == "nominate" or not at or line.tokens[at - 1].text.lower() != "не":
+        return False
+    return not lacks_grounds(line.sentence, line.tokens[at - 1].start)
 
 
 def supersedes(cue: Match, line: Line, pending: Match) -> bool:
@@ -134,11 +137,13 @@ def supersedes(cue: Match, line: Line, pending: Match) -> bool:
         return True  # «ответственный исполнитель и кандидат на обучение: …»
     if not {"VERB", "INFN", "PRTS", "ADJS"} & tag.grammemes:
         return False
-    return cue.phrase.means == "send" or pending.phrase.name in (
-        "by_request_of",
-        "replaces",
-        "order_of",
-    )
+    if cue.phrase.means == "send" or pending.phrase.name in _SUPERSEDED:
+        return True
+    parted = "," in line.sentence.part.text[pending.end : cue.start]
+    return parted and "1per" in tag  # «район считаем подготовленным, место предлагаем …»
+
+
+_SUPERSEDED = frozenset({"by_request_of", "replaces", "order_of"})
 
 
 def only_spoken_of(cue: Match, line: Line) -> bool:

@@ -9,17 +9,16 @@ from rules.model import Evidence
 from rules.nominees import verbs
 from rules.nominees.governed import Scope
 from rules.nominees.grammar import is_finite
-from rules.nominees.items import is_sentence
+from rules.nominees.items import TRAINS, is_sentence
 from rules.nominees.lines import NOMINATIVE, Line, Role, evidence_of
 from rules.phrases import Match
 
 _LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
-_TRAINS = re.compile(r"обуч|уч[её]б|слушател|курс", re.IGNORECASE)
 
 
 def heading_of_letterhead(line: Line) -> Heading | None:
     """An appendix begins with «СПИСОК специалистов, направляемых на обучение»."""
-    if _LISTS.search(line.text) and _TRAINS.search(line.text):
+    if _LISTS.search(line.text) and TRAINS.search(line.text):
         return Heading(line.sentence.evidence("nominee.heading"))
     return None
 

@@ -16,6 +16,8 @@ _LEAD = re.compile(
     r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
     re.IGNORECASE,
 )
+TRAINS = re.compile(r"обуч|уч[её]б|курс|слушател|кандидат", re.IGNORECASE)
+"""Words by which a heading, a label or a question speaks of those who are to learn."""
 ANNOUNCES = re.compile(r"[:–—-]\s*$")
 
 

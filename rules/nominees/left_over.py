@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rules.document import SegmentKind
 from rules.morphology import parses
 from rules.nominees import asides, brackets, counterweights, signers, weights
-from rules.nominees.items import is_sentence
+from rules.nominees.items import TRAINS, is_sentence
 from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
 
@@ -273,21 +273,19 @@ def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
 
 
 _LABEL = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?([^\W\d][^:\t\n]{2,60}):\s")
-_OF_PUPILS = re.compile(r"слушател|обуч|уч[её]б|курс|кандидат", re.IGNORECASE)
 _OF_OTHERS_TOO = re.compile(
-    r"слушател|обуч|уч[её]б|курс|кандидат|резерв|запас|дополн|втор|ещ[её]|также|замен|дубл|груп|сотрудник",
-    re.IGNORECASE,
+    r"резерв|запас|дополн|втор|ещ[её]|также|замен|дубл|груп|сотрудник", re.IGNORECASE
 )
 
 
 def _under_another_label(line: Line, letter: Letter) -> bool:
     """«Технические специалисты: X, Y. Слушатель: Z»: each label tells of whom it is."""
     label = _LABEL.match(line.text)
-    if label is None or _OF_OTHERS_TOO.search(label[1]):
+    if label is None or TRAINS.search(label[1]) or _OF_OTHERS_TOO.search(label[1]):
         return False
     return any(
         (pupils := _LABEL.match(x.text)) is not None
-        and _OF_PUPILS.search(pupils[1])
+        and TRAINS.search(pupils[1])
         and not all(m.doubted for m in x.nominated)
         for x in letter.lines
         if x.own and x is not line

@@ -16,6 +16,7 @@ from rules.nominees.items import (
     ASKED_FOR,
     GREETING,
     OFFICE,
+    TRAINS,
     is_sentence,
     is_verbless,
     labels_other,
@@ -257,7 +258,7 @@ def _asks_who(previous: Line | None) -> bool:
 
 def _asks(line: Line) -> bool:
     """Whether a quoted line is the question about the candidate."""
-    return re.search(r"кандидатур|обуч|уч[её]б", line.text.lower()) is not None
+    return TRAINS.search(line.text) is not None
 
 
 def _carry(

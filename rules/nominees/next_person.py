@@ -125,6 +125,9 @@ def _part(cue: Match, line: Line, between: str) -> tuple[Role, str] | None:
     """The part of a person behind certain words."""
     if cue.phrase.means in SENDS:
         return Role.MENTIONED, "next_was_trained"
+    if cue.phrase.name == "except" and _is_only_one(line):
+        line.mentions[0].cases = frozenset({"gent"})
+        return Role.NOMINATED, "nobody_but"
     if cue.phrase.name == "except" and line.has("declined"):
         return Role.WEAK, "nobody_but"
     text = line.sentence.part.text
@@ -147,6 +150,27 @@ def _responsible(cue: Match, line: Line, between: str) -> tuple[Role, str] | Non
     if appointed and _FOR_TRAINING.match(between):
         return Role.WEAK, "for_training"  # «ответственным за обучение назначен …»
     return None
+
+
+_NOBODY = re.compile(
+    r"\b(?:(?:некого|некому|никого|никому|никто)\b|(?:не|нет|отсутству\w+)\b.*\b(?:ин(?:ой|ых|ого|ую)|друг(?:ой|их|ого|ую))\b"
+    r"|(?:ин(?:ой|ых|ого|ые)|друг(?:ой|их|ого|ие))\b.*\b(?:не|нет|отсутству\w+)\b)",
+    re.IGNORECASE,
+)
+_YET = re.compile(
+    r"(?:,|\s[–—-])\s+(?:но|однако|а|да\s+и|и\s+т)\b|\bкотор|\bхотя\b|\bесли\b", re.IGNORECASE
+)
+
+
+def _is_only_one(line: Line) -> bool:
+    """«иной кандидатуры, кроме X, не имеем», «послать некого, кроме X»: X and nobody else; not
+    «некого, кроме X, но он болен»."""
+    sends = line.training or line.has("nominate", "send", "send_training")
+    if not sends or line.has("absent_prev", "later", "reserve") or len(line.mentions) != 1:
+        return False
+    if line.mentions[0].person.kind is not PersonKind.FULL:
+        return False
+    return _NOBODY.search(line.text) is not None and _YET.search(line.text) is None
 
 
 _AND_OTHERS = re.compile(

@@ -117,6 +117,9 @@ def _narrow(mention: Mention, words: str) -> None:
         mention.cases = frozenset(shared)
 
 
+_SIGNS = re.compile(r"[\s)\],;.]*")
+
+
 def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions.Position | None:
     """A post behind the name, or behind the number that stands there."""
     text = line.sentence.part.text
@@ -124,11 +127,7 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
     starts = [mention.person.end, *(c.end for c in contacts)]
     limits = [*(c.start for c in contacts), end]
     for start, limit in zip(starts, limits, strict=True):
-        lead = (
-            re.compile(r"[\s)\],;.]*").match(text, start, limit)
-            if start != mention.person.end
-            else None
-        )
+        lead = _SIGNS.match(text, start, limit) if start != mention.person.end else None
         found = positions.after(text, lead.end() if lead else start, limit, case)
         if found and not (lead and _labels_number(found, text, line)):
             return found
@@ -160,7 +159,7 @@ def _before_bracket(mention: Mention, line: Line, start: int) -> positions.Posit
         return found
     sent = any(c.phrase.means in SENDS and c.start < found.start for c in line.cues)
     plain = found.value in _ANYBODY or tells_of_several(text[found.start : end].strip())
-    of_another = _OF_ANOTHER.search(text[start : found.start]) or _KIN.search(found.value)
+    of_another = _OF_ANOTHER.search(text[start : found.start]) is not None
     return found if sent and not plain and not of_another else None
 
 
@@ -170,7 +169,6 @@ _NAMES_HIM = re.compile(
 _ANYBODY = frozenset(
     {"специалист", "человек", "работник", "сотрудник", "сотрудница", "представитель"}
 )
-_KIN = re.compile(r"\b(?:брат|сестра|муж|жена|сын|дочь|отец|мать|тёща|тесть|друг|подруга)\b")
 _OF_ANOTHER = re.compile(
     r"\b(?:приказ|распоряжени|поручени|указани|просьб|слова|решени|подпис|имени|имя|согласован|виз)\w*"
     r"\s+(?:нашего\s+)?\Z|\b(?:от|для|у|к|с|со|через|при)\s+(?:нашего\s+)?\Z",

@@ -265,7 +265,8 @@ def _nominates(cue: Match, line: Line, scope: Scope) -> None:
     if scope.withdraws:
         taken_back.end_withdrawal(line, scope)
     modal = grammar.has_modal_lemma(line.tokens[cue.tokens[0]].text)
-    goes_on = scope.cue is not None and (modal or not grammar.is_predicate(cue, line))
+    within = scope.cue is not None and cue.start < scope.cue.end  # «место предлагаем отвести …»
+    goes_on = scope.cue is not None and (modal or within or not grammar.is_predicate(cue, line))
     kept = scope.cases if goes_on else frozenset()
     scope.cases = kept | government.expected(cue, line)
     if cue.phrase.means == "nominate" and predicates.is_role(cue, line):

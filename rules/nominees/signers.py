@@ -22,7 +22,7 @@ def signs(line: Line, letter: Letter) -> bool:
     """Whether a line is a name, perhaps with a post, at the end of a letter that has been said."""
     if not line.mentions or is_sentence(line) or line.training or _NUMBERED.match(line.text):
         return False
-    if weights.governed(line.mentions[0], line)[0]:
+    if weights.governed(line.mentions[0], line)[0] or _is_called(line):
         return False  # «Пишите Зуева Тимура, он у нас связист»
     if _answers(line, letter):
         return False
@@ -43,6 +43,14 @@ def _answers(line: Line, letter: Letter) -> bool:
     above = letter.lines[at - 1] if at else line
     quoted = above.kind in (SegmentKind.QUOTED, SegmentKind.CIRCULAR)
     return quoted and _ASKED_HERE.search(above.text) is not None
+
+
+_CALLED = re.compile(r"\b(?:зовут|звать|зовётся|кличут|величают|именуется)\b", re.IGNORECASE)
+
+
+def _is_called(line: Line) -> bool:
+    """«Курсанта зовут Чернов …»: he is presented; none who signs tells his name so."""
+    return _CALLED.search(line.text) is not None
 
 
 _ASKED_HERE = re.compile(r"кандидатур|для\s+обучения|в\s+группу", re.IGNORECASE)

@@ -11,7 +11,7 @@ from rules.morphology import parses
 from rules.names import decode
 from rules.nominees import cells, forms, verbs
 from rules.nominees.cells import Cell, Row
-from rules.nominees.items import is_sentence
+from rules.nominees.items import TRAINS, is_sentence
 from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
 from rules.persons import Person, find
 from rules.positions import nominative
@@ -111,9 +111,6 @@ def _replace(lines: Sequence[Line], named: Sequence[Mention], *, whole: bool) ->
         line.mentions += mine
 
 
-_TRAINS = re.compile(r"\b(?:обуч|уч[её]б|курс|слушател|группа)", re.IGNORECASE)
-
-
 def _of_other_purpose(rows: Sequence[Row], columns: dict[int, str]) -> list[Row]:
     """Rows whose note tells another purpose, where the same note sends the others to training."""
     width = max((len(r.cells) for r in rows), default=0)
@@ -121,9 +118,9 @@ def _of_other_purpose(rows: Sequence[Row], columns: dict[int, str]) -> list[Row]
         if index in columns:
             continue
         notes = [r.cells[index].text if index < len(r.cells) else "" for r in rows]
-        if columns and any(_TRAINS.search(n) and not _REFUSED.search(n) for n in notes):
+        if columns and any(TRAINS.search(n) and not _REFUSED.search(n) for n in notes):
             pairs = zip(rows, notes, strict=True)
-            return [r for r, n in pairs if len(n.strip()) > 3 and not _TRAINS.search(n)]
+            return [r for r, n in pairs if len(n.strip()) > 3 and not TRAINS.search(n)]
     return []
 
 

@@ -71,17 +71,15 @@ _FOR_HIM = (
 def clause(mention: Mention, line: Line) -> tuple[int, int]:
     """The stretch of the sentence around a person without «;», «:», brackets and dashes."""
     text = line.text
-    start, end = (
-        mention.person.start - line.sentence.start,
-        mention.person.end - line.sentence.start,
-    )
+    begin = line.sentence.start
+    start, end = mention.person.start - begin, mention.person.end - begin
     if is_gloss(mention, line):
         start = text.rindex("(", 0, start)
     left = max((text.rfind(sign, max(0, start - 200), start) for sign in _SOFT), default=-1) + 1
     for therefore in _THEREFORE.finditer(text, left, start):
         left = therefore.end()
     ends = [at for sign in (";", "(", ":", ")") if (at := text.find(sign, end, end + 200)) >= 0]
-    return line.sentence.start + left, line.sentence.start + min(ends, default=len(text))
+    return begin + left, begin + min(ends, default=len(text))
 
 
 INSTEAD_OF = re.compile(r"\b(?:вместо|взамен)\s+(?:[А-ЯЁ][а-яё-]+\s+){1,3}$")
@@ -119,18 +117,15 @@ def governed(mention: Mention, line: Line) -> tuple[float, frozenset[str]]:
     for index, token in enumerate(line.tokens):
         wanted = verbs.cases(token.text)
         denied = index and line.tokens[index - 1].text.lower() in ("не", "нельзя")
-        if not wanted or denied or tenses.tells_of_past(token.text):
-            continue
-        if is_denied(index, line):
+        if not wanted or denied or tenses.tells_of_past(token.text) or is_denied(index, line):
             continue
         if not gloss and not mention.may_be(*wanted):
             continue
         inside = left <= token.start < right
         weak = verbs.needs_training(token.text) and not line.training
         comes = 2.5 if verbs.will_come(token.text) else 1.5
-        worth = (comes if weak else 3.0) if inside else 1.0
-        if token.start > mention.person.end and token.start - mention.person.end > 160:
-            worth = 1.0
+        near = inside and token.start - mention.person.end <= 160
+        worth = (comes if weak else 3.0) if near else 1.0
         if worth > best[0]:
             best = worth, NOMINATIVE if gloss else wanted
     return best
@@ -150,10 +145,11 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 2.0
     elif _TO_YOU.search(line.text) and not line.has("attends"):
         worth += 1.5
+    sent = governed(mention, line)[0] > 0
     told = (*(previous.cues if previous else ()), *line.cues)
-    if any(c.phrase.means in _TAKEN_BACK for c in told) and governed(mention, line)[0]:
+    if sent and any(c.phrase.means in _TAKEN_BACK for c in told):
         worth += 3.0  # «X не пишите, пишите Y»
-    if comes_instead(mention, line) and governed(mention, line)[0]:
+    if sent and comes_instead(mention, line):
         worth += 3.0
     named = NAMED_FOR.search(lead[-60:]) or NAMED_FOR.search(bare[-60:])
     if named and not line.has("other_next", "declined"):
@@ -166,7 +162,7 @@ def surroundings(mention: Mention, line: Line, previous: Line | None, context: b
         worth += 1.5  # «Хотели послать Ахмедову. Остаётся Долгова»
     worth += 1.0 if _ONE_OF_US.search(lead[-200:]) else 0.0
     if _FROM_US.search(line.text):
-        worth += 1.0 if governed(mention, line)[0] and context else 0.5
+        worth += 1.0 if sent and context else 0.5
     worth += 1.0 if any(0 <= c.start - person.end < 160 for c in line.contacts) else 0.0
     worth += 1.0 if has_post(mention, line) else 0.0
     if _NAMED_AFTER.match(line.text, person.end - line.sentence.start):

@@ -22,6 +22,7 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
+from rules.readiness import outdated
 from rules.readiness.anchors import anchored
 from rules.readiness.apart import of_another
 from rules.readiness.asking import rhetorical
@@ -47,7 +48,10 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     roles = {part.name: part.role for part in document.mail.parts}
     body = settle([v for n, vs in by_part.items() if roles[n] is PartRole.BODY for v in vs])
     paper = settle([v for n, vs in by_part.items() if roles[n] is not PartRole.BODY for v in vs])
-    finding, doubts = _weigh(body, paper)
+    if paper.votes and _firm(body) and outdated.is_told(document):
+        finding, doubts = body, body.doubts
+    else:
+        finding, doubts = _weigh(body, paper)
     if finding.value is ReadinessValue.UNSTATED:
         doubts += body.pending + paper.pending
     evidence = tuple(v.evidence for v in finding.votes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rules.phrases import Match
 from rules.readiness.ballot import (
     EARLIER,
     INSTITUTIONS,
@@ -195,29 +196,30 @@ def set_aside(statement: Statement, votes: list[Vote], setting: Setting) -> list
     votes = then_and_now(statement, votes)
     votes = [v.but(says=Says.NOTHING) if _is_of_a_paper(statement, v) else v for v in votes]
     told = statement.meaning("history")
-    if not told or _UNLIKE & statement.forms:
-        return votes
-    since = next(
-        (
-            c.start
-            for c in statement.clauses
-            if c.start > told[0].start
-            and (
-                c.opener in BUT | {":", "."} or {"теперь", "сейчас", "обратно", "сегодня"} & c.forms
-            )
-        ),
-        None,
+    return votes if not told or _UNLIKE & statement.forms else _since(statement, votes, told[0])
+
+
+_AT_PRESENT = frozenset({"теперь", "сейчас", "обратно", "сегодня"})
+
+
+def _since(statement: Statement, votes: list[Vote], told: Match) -> list[Vote]:
+    """Only what stands beside an earlier letter (`told`) and is none of its words, counts."""
+    turns = (
+        c.start
+        for c in statement.clauses
+        if c.start > told.start and (c.opener in BUT | {":", "."} or _AT_PRESENT & c.forms)
     )
+    since = next(turns, statement.sentence.end)
     instead = _instead(statement)
     return [
         v
         if v.rule in STANDS
         or (instead and v.end > instead)
-        or goes_on(statement, v, told[0].start)
-        or (since is not None and v.start >= since)
+        or goes_on(statement, v, told.start)
+        or v.start >= since
         else v.but(says=Says.NOTHING, rule=EARLIER if v.says in _TOLD else v.rule)
         for v in votes
-        if v.says is not Says.RETRACT or v.start > told[0].start
+        if v.says is not Says.RETRACT or v.start > told.start
     ]
 
 

@@ -141,6 +141,17 @@ _ACTIONS = (
     *("замене", "передаче", "покупке", "доставке", "установке", "прокладке", "настройке"),
     *("согласии", "содействии", "усл", "наличии", "участии"),
 )
+_HELP = ("помощи", "поддержке", "содействии", "участии", "посредничестве", "присутствии")
+
+
+def _is_done(clause: Clause) -> bool:
+    """Whether the clause tells what was done: «настроен», «проверили»."""
+    if {"бы", "б"} & clause.forms:
+        return False
+    return any(
+        ("PRTS" in w.grammar or {"past", "finite"} <= w.grammar) and "ready" not in w.classes
+        for w in clause.words
+    )
 
 
 def _given(clause: Clause) -> bool:
@@ -150,6 +161,8 @@ def _given(clause: Clause) -> bool:
             continue
         for noun in clause.words[at + 1 : at + 5]:
             verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(_NO_ACTION)
+            if noun.form.startswith(_HELP) and _is_done(clause):
+                break  # «проверен при участии Вашего инженера»
             if verbal or noun.form.startswith(_ACTIONS):
                 return True
             if not {"ADJF", "PRTF"} & noun.grammar and noun.grammar:
@@ -231,6 +244,7 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
     """A condition whose outcome no rule knows: «придёт винт - встанем в строй»."""
     aside = _ASIDE & statement.classes and not OF_THE_ANSWER & statement.classes
     aside = aside or UNKNOWING & statement.forms
+    aside = aside or ("other_subject" in statement.classes and not _NAMES & statement.classes)
     aside = aside or any(form.startswith(_OF_TRAINING) for form in statement.forms)
     if (
         aside
@@ -290,6 +304,7 @@ def _is_reported(statement: Statement, vote: Vote) -> bool:
 
 
 HANGING = "hanging"
+_NAMES = frozenset({"connect", "connection", "system"})
 _OF_TRAINING = ("заняти", "курс", "обучени", "учеб", "семинар")
 _ASIDE = frozenset({"candidate", "people", "papers", "report_later", "request", "matter"})
 _GOES = frozenset({"start", "takeoff", "stance"})

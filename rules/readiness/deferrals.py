@@ -210,7 +210,7 @@ def _is_time(word: Word) -> bool:
     return word.form.startswith(("недел", "месяц", "дн", "числ", *DAYS))
 
 
-_SIGN = re.compile(r"[:;(]")
+_SIGN = re.compile(r"[:;(\t]")
 
 
 def _to_the_sign(clause: Clause, at: int) -> Clause:

@@ -9,12 +9,13 @@ from rules.phrases import Match
 from rules.readiness.ballot import OF_THE_ANSWER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
-from rules.readiness.conditions import YOUR_WORD, is_conditional, of_people
+from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
+from rules.readiness.waiting import awaits_the_whole, waits_for_you
 from rules.readiness.wants import ON_US
 
 
@@ -58,17 +59,6 @@ def _is_open(statement: Statement, match: Match, setting: Setting) -> bool:
     return not (_of_training(statement, match) or _is_past(statement, match, setting))
 
 
-def waits_for_you(text: str, match: Match) -> bool:
-    """«остаётся дождаться вас», «по вашей команде», «по мере возможности»: politeness."""
-    start, end = match.start, match.end
-    return (
-        text[end : end + 6].lower().startswith((" вами", " тобой"))
-        or _FOR_YOU.search(text, start, end + 7) is not None
-        or _AS_YOU_CAN.search(text, start, end + 30) is not None
-        or _YOUR_WORD.search(text, start, end + 40) is not None
-    )
-
-
 def _is_over(statement: Statement, match: Match) -> bool:
     """«всё, что требовалось», «ждать нечего», «нужно 5, получено 5»: nothing is open."""
     text, start, end = statement.sentence.part.text, match.start, match.end
@@ -80,6 +70,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
         or _NO_MORE_NEEDED.search(text, start, end + 40) is not None
         or ON_US.match(text, start) is not None
         or _before_the_report(statement, match)
+        or awaits_the_whole(statement, match)
     )
 
 
@@ -125,22 +116,6 @@ _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?
 
 _NOTHING_TO = re.compile(r"\bне(?:чего|кого)\b", re.IGNORECASE)
 """«ждать больше нечего, всё на месте»: nothing is open."""
-
-
-_FOR_YOU = re.compile(r"\bдождаться\s+(?:\w+\s+)?ва(?:с\b|ш)", re.IGNORECASE)
-"""«остаётся дождаться вас»."""
-_AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност", re.IGNORECASE)
-"""«по мере возможности Вашего оператора»: politeness."""
-_YOUR_WORD = re.compile(
-    r"\b(?:от\s+вас|ваш\w+)\s+(?:\w+\s+)?(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени|слов)"
-    r"|\b(?:указани|команд|отмашк|сигнал|распоряжени|звонк|приглашени)\w*\s+(?:от|с)\s+ваш?"
-    r"|\b(?:как\s+только|когда|пока)\s+(?:вы\s+|сами\s+|будете\s+)?(?:не\s+)?"
-    r"(?:(?:" + "|".join(YOUR_WORD) + r")\w+те(?:сь)?\b"
-    r"|(?:у\s+вас\s+)?(?:дойдут\s+(?:\w+\s+)?руки|(?:будет|появится|найд[её]тся)\s+(?:\w+\s+)?врем|готовы\s+сами))"
-    r"|\bполучени\w+\s+(?:\w+\s+)?(?:письм|запрос|обращени|телеграмм|указани|команд[аыу]\b)",
-    re.IGNORECASE,
-)
-"""«по получении от вас указания»: it waits for the administration only."""
 
 
 _NO_MORE_NEEDED = re.compile(

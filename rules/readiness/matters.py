@@ -105,7 +105,8 @@ def of_its_day(statement: Statement, vote: Vote) -> Vote:
     if _NAMED & clause.classes:
         return vote
     before = [clause.words[at - 1].form if at else "" for at in clause.where("other_subject")]
-    if not before or any(form in _PREPOSITIONS for form in before):
+    beside = not before and _NAMED & statement.classes
+    if beside or any(form in _PREPOSITIONS for form in before):
         return vote
     return vote.but(says=Says.NOTHING, rule=WHETHER, on=None)
 

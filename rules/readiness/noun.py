@@ -163,7 +163,10 @@ def _readiness_state(clause: Clause, index: int) -> Says | None:
         governed = "report"
     if "report_later" in clause.classes and governed != "request":
         return Says.DEFERRED
-    if clause.first("working") is not None or will_be_told(clause):
+    worked_on = any(
+        not {"finite", "past"} <= clause.words[at].grammar for at in clause.where("working")
+    )
+    if worked_on or will_be_told(clause):
         return Says.DEFERRED
     if governed != "none":
         return of_a_matter(clause, governed)

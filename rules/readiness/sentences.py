@@ -70,6 +70,8 @@ def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     told = _firm(_clause_votes(statement))
     if any(m.phrase.name == "cannot_say" for m in statement.matches):
         told = [v for v in told if v.rule != "worked_on"] or told
+    if any(v.says is Says.DEFERRED for v in told):
+        told = [v for v in told if not _is_open_question(v)]
     short = _short(statement, setting, told, asked=asked, bare=bare)
     told = [v for v in told if not any(v.start < s.end and s.start < v.end for s in short)]
     votes = sorted([*_retraction(statement), *short, *told], key=lambda v: v.start)
@@ -93,6 +95,11 @@ def _whole(statement: Statement, setting: Setting, *, asked: bool, bare: bool) -
     if not any(v.says in VERDICTS for v in votes):
         votes += hanging(statement, votes) or told_by_another(statement) or passed_on(statement)
     return _without_old_words(statement, votes, setting)
+
+
+def _is_open_question(vote: Vote) -> bool:
+    """«вопрос о готовности не закрыт, ответ дадим позже»: what is not settled is told later."""
+    return vote.rule == "in_the_system" and vote.says is Says.NOT_READY
 
 
 _INSTEAD = re.compile(
@@ -273,6 +280,8 @@ def _clause_votes(statement: Statement) -> list[Vote]:
     conditional = _condition_clauses(statement, ruled_by)
     for at, (clause, ruled) in enumerate(zip(statement.clauses, ruled_by, strict=True)):
         phrases = [v for v in heard if v.start < clause.end and clause.start < v.end]
+        if _TO_NAME & clause.forms:
+            phrases = [_term_to_come(v) for v in phrases]
         if ruled and at in conditional and not phrases and ruled.says in VERDICTS:
             continue
         refused = ruled is not None and ruled.says is Says.NOT_READY
@@ -284,6 +293,16 @@ def _clause_votes(statement: Statement) -> list[Vote]:
         elif ruled:
             votes.append(ruled)
     return votes
+
+
+_TO_NAME = frozenset({"назовем", "назову", "назовут", "уточним", "определим", "укажем"})
+
+
+def _term_to_come(vote: Vote) -> Vote:
+    """«сроки подключения назовём до 25-го»: the day is of the telling."""
+    if vote.rule != "due_date":
+        return vote
+    return vote.but(says=Says.DEFERRED, rule="term_to_come", on=None)
 
 
 def _outranks(ruled: Vote, phrase: Vote) -> bool:

@@ -30,8 +30,15 @@ def stand_or_fall(clause: Clause) -> Vote | None:
     if "без" in clause.forms and _does_without(clause):
         return plain_vote(clause, Says.LACKS, "does_without")
     if "без" in clause.forms and _is_stopped(clause):
-        return plain_vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
+        return _stopped(clause)
     return _up_to(clause)
+
+
+def _stopped(clause: Clause) -> Vote:
+    """«без них сидим»; «без него не скажу» is of the answer."""
+    if any(clause.negated(at) for at in clause.where("report_later")):
+        return vote(clause, Says.DEFERRED, "cannot_answer", implied=True)
+    return plain_vote(clause, Says.CONDITIONAL, NOT_WITHOUT)
 
 
 def _of_learning(clause: Clause) -> bool:

@@ -9,9 +9,9 @@ from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.double_denial import TWICE
-from rules.readiness.hanging import waits_for_you
 from rules.readiness.limits import ONLY_IF
 from rules.readiness.prevents import SOMETHING_PREVENTS
+from rules.readiness.waiting import waits_for_you
 from rules.residue.leftovers import DAY, FLAT, SHORT, relies
 
 
@@ -139,7 +139,9 @@ def _has_other_days(relied: Evidence, answer: Readiness) -> bool:
     return len(set(days)) > 1 and (answer.by is None or int(days[-1]) != answer.by.day)
 
 
-_HINGES = frozenset({"без", "пока", "если", "кроме", "только", "лишь", "при", "после"})
+_HINGES = frozenset(
+    {"без", "пока", "если", "кроме", "только", "лишь", "при", "после", "иначе", "прежде", "раньше"}
+)
 
 
 def _deferred_twisted(statement: Statement) -> bool:

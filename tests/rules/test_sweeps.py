@@ -106,6 +106,72 @@ OTHER_BUSINESS = """
 О приезде комиссии по паводку сообщим позднее.
 """
 
+WANTED = (
+    ("выделят средства", "выделения средств", "средствами", "получить средства"),
+    ("проложат кабель", "прокладки кабеля", "кабелем", "проложить кабель"),
+    ("привезут модемы", "поставки модемов", "модемами", "установить модемы"),
+    ("утвердят договор", "подписания договора", "договором", "подписать договор"),
+    ("закончат монтаж", "завершения монтажа", "монтажом", "завершить монтаж"),
+    ("купим маршрутизатор", "покупки маршрутизатора", "маршрутизатором", "купить маршрутизатор"),
+)
+"""What is missing: a clause to come, behind «после», behind «за», and to be done."""
+OPEN = (
+    *("{yes}, если {will}.", "Если {will}, то {low}.", "{yes} при условии, что {will}."),
+    *(
+        "Как только {will}, {low}.",
+        "{yes} после {of}.",
+        "{yes}, дело за {by}.",
+        "{yes} (если {will}).",
+    ),
+    *("{yes}. Ждём лишь {of}.", "{yes}, осталось {do}.", "{yes}. Осталось только {do}."),
+    *("{yes}. Условие одно: {do}.", "{yes}. Но сначала надо {do}.", "{yes}. Дело за {by}."),
+    "{yes}. На учёбу поедет Котова Анна Ильинична.\n\nP.S. Всё это при условии, что {will}.",
+    "{yes}. На учёбу поедет Котова Анна Ильинична, архивист.\nP.S. Осталось {do}.",
+)
+YES = ("Район к подключению готов", "К подключению готовы", "Технически мы готовы")
+
+DENIED_TWICE = {
+    "ready": """
+Сомнений в готовности района не возникает.
+Готовность к подключению сомнению не подлежит.
+Готовности к подключению не отрицаем.
+Нельзя не отметить готовность администрации к подключению.
+Не можем не подтвердить готовность к подключению.
+Слухи о неготовности района не подтвердились.
+Округ не относится к числу неготовых.
+О неготовности к подключению речи нет.
+Неготовности к подключению не обнаружено.
+Неготовых к подключению рабочих мест не осталось.
+Кабинетов, не готовых к подключению, нет.
+Оснований считать округ неготовым не усматриваем.
+Отсутствие второго модема подключению не препятствует.
+Факторов, препятствующих подключению, не выявлено.
+""",
+    "not_ready": """
+Неготовность района сомнений не вызывает.
+Готовность к подключению оспариваем.
+Своей неготовности не скрываем.
+Не можем не признать неготовность к подключению.
+Слухи о готовности района не подтвердились.
+Округ не относится к числу готовых.
+О готовности к подключению речи нет.
+Готовых к подключению рабочих мест не имеется.
+Оснований считать округ готовым не усматриваем.
+Факторы, препятствующие подключению, не устранены.
+Обстоятельства, препятствующие подключению, имеются.
+Не располагаем линиями связи, без которых подключение невозможно.
+""",
+}
+
+BESIDE_A_DAY = """
+День посёлка отмечаем 27 августа.
+Плотины не готовы, ремонт закончим к 1 октября.
+Паромы к навигации будут готовы к 15 сентября.
+Отчёт по форме 7 сдадим отдельно.
+Юбилей музея 3 сентября.
+Приёмка водоёмов 24 августа.
+"""
+
 
 def reading(text: str) -> Reading:
     """A reply of a known recipient, sent on Monday, 15 August 2011."""
@@ -229,3 +295,39 @@ def test_what_is_told_later_of_other_things_silently_changes_no_answer() -> None
             if not found.doubts and told(found)[0] != value:
                 wrong.append((value, letter, told(found)))
     assert wrong == []
+
+
+def silent(letters: Iterator[tuple[str, str]]) -> list[tuple[str, str, str | None]]:
+    """The letters that are read otherwise than wanted, and without a doubt."""
+    return [
+        (letter, *told(found)[:2])
+        for value, letter in letters
+        if not (found := reading(letter)).doubts and told(found)[0] != value
+    ]
+
+
+@pytest.mark.parametrize("yes", YES)
+def test_what_is_awaited_is_never_silently_there(yes: str) -> None:
+    low = yes[0].lower() + yes[1:]
+    letters = (
+        ("conditional", frame.format(yes=yes, low=low, will=will, of=of, by=by, do=do))
+        for frame, (will, of, by, do) in product(OPEN, WANTED)
+    )
+    assert silent(letters) == []
+
+
+@pytest.mark.parametrize("value", DENIED_TWICE)
+def test_two_denials_are_never_silently_one(value: str) -> None:
+    said = [line for line in DENIED_TWICE[value].split("\n") if line]
+    letters = [f"{line} Поедет Котова Анна Ильинична, архивист." for line in said]
+    assert silent((value, letter) for letter in said + letters) == []
+
+
+def test_days_and_readiness_of_other_things_silently_change_no_answer() -> None:
+    beside_it = [line for line in BESIDE_A_DAY.split("\n") if line]
+    letters = (
+        (value, letter)
+        for (value, answer), other in product(ANSWERS.items(), beside_it)
+        for letter in (f"{answer} {other}", f"{other} {answer}", f"1. {answer}\n2. {other}")
+    )
+    assert silent(letters) == []
