@@ -67,7 +67,7 @@ def _share_out(shares: Sequence[Share]) -> None:
         return
     for share in shares:
         mention = share.mention
-        told = mention.rule in _TOLD and mention.role is Role.MENTIONED
+        told = _is_told(share)
         if share in learns or share.joined or not (told or mention.role in _OPEN):
             continue
         if told or _has_other(share):
@@ -139,11 +139,29 @@ def _put_in_place(shares: Sequence[Share]) -> None:
         mention.cases = frozenset({mention.case})
 
 
+def _is_told(share: Share) -> bool:
+    """Whether a word of another part waits for him in his own share."""
+    mention = share.mention
+    told = mention.rule in _TOLD and mention.role is Role.MENTIONED
+    return told and (mention.cue is None or mention.cue.start >= share.start)
+
+
+_SEVERAL = re.compile(
+    r"\b(?:двое|двух|двоих|двум|трое|троих|тр[её]х|оба|обе|обоих|слушатели|слушателей|кандидат(?:ы|ов|уры)"
+    r"|(?:по|при)?едут|учатся|пройдут|прибудут)\b",
+    re.IGNORECASE,
+)
+
+
 def _alike(first: Share) -> bool:
-    """«На обучение направляем: по кадрам – X, по связи – Y»: what stands before the colon is said
-    of all."""
+    """«На обучение направляем: по кадрам – X, по связи – Y», «едут двое: X, Y (сеть)»: what stands
+    before the colon is said of all, and each has his own field."""
     said, colon, label = first.lead.rpartition(":")
-    return bool(colon) and own_words.labels(label) and OF_TRAINING.search(said) is not None
+    if not colon:
+        return False
+    field = own_words.labels(label) or own_words.is_purpose(first.tail)
+    of_all = field and _FOR_TRAINING.search(said) is not None
+    return of_all or _SEVERAL.search(said) is not None
 
 
 def _puts_forward(share: Share, shares: Sequence[Share]) -> bool:

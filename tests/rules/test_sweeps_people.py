@@ -65,6 +65,12 @@ CHANGED = (
     "Предлагали {O.a}, глава утвердил {N.a}.",
     "На обучение прибудет {N.n}, архивист, заменившая {O.a}.",
 )
+BOTH = (
+    "На обучение направляем: по кадрам – {N.a}, по связи – {O.a}.",
+    "На учёбу: {N.n} - делопроизводство, {O.n} - администрирование.",
+    "Слушатели: {N.n}, архивист; {O.n} (администратор системы).",
+    "На учёбу поедут документовед {N.n} и руководитель проекта {O.n}.",
+)
 ALONE = (
     "ФИО: {N.n}\nДолжность: архивист\nТелефон: 9-20-15",
     "ФИО | Должность | Телефон\n{N.n} | архивист | 9-20-15",
@@ -120,6 +126,14 @@ def test_whoever_has_another_role_is_silently_no_nominee(frame: str) -> None:
 @pytest.mark.parametrize("frame", CHANGED)
 def test_who_was_replaced_is_silently_no_nominee(frame: str) -> None:
     assert wrong(frame) == []
+
+
+@pytest.mark.parametrize("frame", BOTH)
+def test_both_who_learn_are_named(frame: str) -> None:
+    for who, other in pairs():
+        read = reading(filled(frame, who, other))
+        people = [p.name for _, a in read.answers if isinstance(a, Nominees) for p in a.people]
+        assert read.doubts or list(map(plain, people)) == [plain(who["n"]), plain(other["n"])]
 
 
 @pytest.mark.parametrize("frame", ALONE)
