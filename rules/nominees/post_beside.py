@@ -42,7 +42,8 @@ def post(mention: Mention, line: Line) -> None:
     his name stands.
 
     What is told for certain comes first: behind the name, then before it, then by a pronoun, by a
-    word that no list of posts has, and before the bracket in which he is named.
+    word that no list of posts has, and before the bracket in which he is named. A post that a table
+    has told stands.
     """
     start, end = windows(mention, line)
     case = mention.reading.case
@@ -53,7 +54,7 @@ def post(mention: Mention, line: Line) -> None:
         or _of_unknown_word(mention, line, end, case)
         or _before_bracket(mention, line, start)
     )
-    if found and not _PUPIL.match(found.value):
+    if found and mention.position is None and not _PUPIL.match(found.value):
         mention.take_post(found, line)
 
 
