@@ -229,7 +229,10 @@ def _not_ready(by: dict[Says, list[Vote]]) -> Decision:
 
 def _ready(by: dict[Says, list[Vote]]) -> Decision:
     if all(v.hedged and v.rule in _LOOSE for v in by[Says.READY]) and by[Says.DEFERRED]:
-        return _deferred(by)
+        value, votes, on, doubts = _deferred(by)
+        if all(v.implied_topic for v in by[Says.DEFERRED]):
+            doubts = [*doubts, doubt("contradictory_readiness", by[Says.READY] + votes)]
+        return value, votes, on, doubts
     doubts = []
     first = min(v.start for v in by[Says.READY])
     if by[Says.LACKS] and any(
