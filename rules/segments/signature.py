@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import pairwise
 
 from rules.document import SegmentKind
 from rules.segments.canvas import Canvas
@@ -268,7 +269,7 @@ def _plain_kind(text: str) -> _Line:
         return _Line.OFFICE
     if _stops(text) or _OF_THE_MATTER.search(text.lower()) or has_predicate(text):
         return _Line.TEXT
-    return _person(text)
+    return _Line.TEXT if _says_first(text) else _person(text)
 
 
 def _stops(text: str) -> bool:
@@ -306,6 +307,22 @@ def _person(text: str) -> _Line:
     return _Line.TEXT
 
 
+def _says_first(text: str) -> bool:
+    """«Связь в порядке. Приёмная 9-11-22»: a sentence of no office and no person stands before."""
+    stops = [m.end() for m in _STOP_AMID.finditer(text)]
+    return any(
+        _COMMON.search(said) is not None and _OF_SIGNER.search(said) is None
+        for said in (text[one:two] for one, two in pairwise([0, *stops]))
+    )
+
+
+_STOP_AMID = re.compile(r"[а-яё]{4,}[.!]\s+(?=[А-ЯЁ])")
+_COMMON = re.compile(r"\S\s+[а-яё]")
+_OF_SIGNER = re.compile(
+    "|".join((_HEAD.pattern, _POST.pattern, _BODY.pattern, _PATRONYMIC.pattern))
+    + rf"|\d|{_INITIALED.pattern}|{_CONTACT_LABEL.pattern}",
+    re.IGNORECASE,
+)
 _FULL_STOP = re.compile(r"[а-яё]{3,}\.\s*\Z")
 _ITEM = re.compile(r"\s*[-–—•*\d]")
 _CALLED = re.compile(rf"\s*{_NAME}(?:\s+{_NAME})?,\s")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rules import segments
 from rules.document import SegmentKind
 from tests.rules.campaign import CIRCULAR, mail
@@ -60,3 +62,17 @@ def test_rows_of_a_drawn_table_are_sentences() -> None:
 def test_a_contact_right_below_an_unfinished_answer_goes_on_with_it() -> None:
     body = "Кого учить:\nЛунёва Ольга Львовна\nархивариус\n2-11-22\n\n--\nГлава района К.К. Сидоров"
     assert own(body) == ["Кого учить:", "Лунёва Ольга Львовна", "архивариус", "2-11-22"]
+
+
+@pytest.mark.parametrize(
+    "foot", ["Приёмная 9-11-22.", "Отдел связи, 2-33-44", "Зотов И.И.", "Глава района Зотов И.И."]
+)
+def test_a_sentence_before_the_office_in_one_line_is_no_signature(foot: str) -> None:
+    assert own(f"Связь в порядке. {foot}")[0] == "Связь в порядке."
+
+
+@pytest.mark.parametrize(
+    "foot", ["Администрация района. Приёмная 9-11-22", "Отдел связи. Зотов И.И."]
+)
+def test_an_office_in_two_parts_signs(foot: str) -> None:
+    assert own(f"Связь есть, узел опробован.\n\n{foot}") == ["Связь есть, узел опробован."]
