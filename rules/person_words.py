@@ -141,11 +141,16 @@ def is_surname(word: str) -> bool:
 def is_town(word: str) -> bool:
     """Whether a word names a place, or is an adjective like those of places."""
     found = parses(word)
-    if any({"Surn", "Name", "Patr"} & p.tag.grammemes and p.is_known for p in found):
+    # «Тер-Погосяна»: of a double word no form may be in the dictionary
+    double = "-" in word and not word.lower().endswith(_OF_TOWNS)
+    if any({"Surn", "Name", "Patr"} & p.tag.grammemes and (double or p.is_known) for p in found):
         return False
     return any({"Geox", "Orgn"} & p.tag.grammemes for p in found) or word.lower().endswith(
-        ("ский", "ского", "ском", "ская", "ской", "ское", "скому", "ским", "цкий", "цкого")
+        _OF_TOWNS
     )
+
+
+_OF_TOWNS = (*("ский", "ского", "ском", "ская", "ской", "ское", "скому", "ским", "цкий", "цкого"),)
 
 
 @lru_cache(maxsize=WORDS)

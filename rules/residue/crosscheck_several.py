@@ -35,7 +35,8 @@ def strange(answer: Nominees, said: Sequence[Saying]) -> Iterator[Evidence]:
         at = _place(nominee, said)
         if at is None:
             continue
-        stands_in = len(answer.people) > 1 and _stands_in(nominee, said[at])
+        others = len(answer.people) > 1 or _MEANWHILE.search(said[at].sentence.text)
+        stands_in = others and _stands_in(nominee, said[at])
         aside = _is_called(nominee, said[at]) or _is_former(nominee, said[at])
         if stands_in or aside or _signs_a_refusal(said, at) or _amid_a_report(nominee, said):
             yield nominee.evidence[0]
@@ -130,6 +131,10 @@ def _is_former(nominee: Nominee, saying: Saying) -> bool:
     return told and _MISHAP.match(text, name.end) is not None
 
 
+_MEANWHILE = re.compile(
+    r"\b(?:на|в) (?:время|период|срок) (?:\w+ )?(?:курс|об[ау]ч|уч[её]б|занят|командиров|поездк)"
+)
+"""«Обязанности слушателя на время курсов возложены на Сидорова»: he may be the one who stays."""
 _STANDS_IN = ("обязанност", "возлож", "возлаг", "замещае", "замещать", "подмен", "исполняю")
 
 
