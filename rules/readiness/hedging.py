@@ -29,6 +29,13 @@ def _is_attribute(statement: Statement, match: Match) -> bool:
     return "noun" in after and not {"nomn", "accs"} & after
 
 
+def _ends_a_label(statement: Statement, match: Match) -> bool:
+    """«Готовность района в целом» before its cell: what is asked of, as against its parts."""
+    last = statement.sentence.tokens[match.tokens[-1]]
+    words = {statement.sentence.tokens[at].text.lower() for at in match.tokens}
+    return words == {"в", "целом"} and statement.sentence.part.text[last.end : last.end + 1] == "\t"
+
+
 def _hopes_it_lasts(match: Match, statement: Statement) -> bool:
     """«новый и, надеюсь, последний срок»: the hope is that it will not move again."""
     after = statement.sentence.part.text[match.end : match.end + 16].lower()
@@ -73,6 +80,7 @@ def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vo
         m
         for m in statement.meaning("hedge")
         if not _is_attribute(statement, m)
+        and not _ends_a_label(statement, m)
         and not _hopes_it_lasts(m, statement)
         and not _beyond_doubt(m, statement, votes)
         and not _is_a_plan(m, statement)

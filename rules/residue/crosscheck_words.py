@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -177,6 +177,14 @@ def _parts(token: Token, sentence: Sentence) -> bool:
     return token.text != "-" or " " in text[max(0, token.start - 1) : token.end + 1]
 
 
+def _is_a_reason(forms: Sequence[str], at: int) -> bool:
+    """«в связи с её увольнением»: a preposition, and nothing of ours."""
+    return at > 0 and tuple(forms[at - 1 : at + 2]) in _BECAUSE
+
+
+_BECAUSE = {("в", "связи", "с"), ("в", "связи", "со")}
+
+
 def _ends(form: str) -> bool:
     """Whether a full stop behind this word ends a sentence: «зав.», «2-30.» do not."""
     return len(form) > 3 and form.isalpha()
@@ -186,4 +194,8 @@ def _piece(
     sentence: Sentence, run: int, span: tuple[int, int], forms: list[str], book: PhraseBook
 ) -> Piece:
     words = tuple(map(book.classes, forms))
+    if "связи" in forms:
+        words = tuple(
+            frozenset() if _is_a_reason(forms, at) else classes for at, classes in enumerate(words)
+        )
     return Piece(sentence, run, *span, tuple(forms), words, frozenset().union(*words))
