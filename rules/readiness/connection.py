@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.readiness.ballot import ELSEWHERE, PEOPLE, WHETHER, by_us, state_of, vote
 from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause
@@ -235,5 +237,28 @@ def connect_plan(clause: Clause) -> Vote | None:
     named = form.endswith("ие") and before not in {"на", "за", "о", "про"}
     if not named and not (form.endswith("ия") and not before):
         return None
-    says_state = state_of(clause, index)
+    says_state = _behind_the_bracket(clause, index) or state_of(clause, index)
     return vote(clause, says_state, "connection_state") if says_state else None
+
+
+_CANNOT = re.compile(
+    r"(?<!не )\b(?:невозможн|нереальн|неосуществим|исключен)"
+    r"|\bне (?:представляется|видится|кажется|считаем) (?:\w+ )?возможн|\bне возможн"
+)
+_BEHIND = re.compile(r"\),?[^,.;:!?()]{0,80}")
+_UNTIL = re.compile(r"\d|\b(?:до|раньше|ранее|прежде|без)\b")
+
+
+def _behind_the_bracket(clause: Clause, index: int) -> Says | None:
+    """«Подключение (отсутствует канал) пока невозможно»: the verb stands behind the bracket, and
+    what is absent explains it."""
+    absent = clause.first("absent")
+    if absent is None:
+        return None
+    text = clause.sentence.part.text
+    opened = text.find("(", clause.words[index].token.end, clause.words[absent].token.start)
+    behind = _BEHIND.match(text, clause.end, clause.sentence.end) if opened >= 0 else None
+    if behind is None or ("возможн" not in behind[0] and not _CANNOT.search(behind[0])):
+        return None
+    flatly = _CANNOT.search(behind[0]) and not _UNTIL.search(behind[0])
+    return Says.NOT_READY if flatly else Says.UNCLEAR
