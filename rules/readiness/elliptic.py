@@ -203,7 +203,8 @@ def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:
     forms = {w.form for w in words}
     plans = any("INFN" in w.grammar for w in words)
     past = any("working" in w.classes and "past" in w.grammar for w in words)
-    ordered = any("impr" in w.grammar for w in words)  # «снимите с контроля»
+    # «снимите с контроля»; «закончим» may be an order too, but is none.
+    ordered = any("impr" in w.grammar and w.form.endswith("те") for w in words)
     if "report_later" in classes or ("working" in classes and not (plans or past or ordered)):
         return Says.DEFERRED
     denied = _denies(words)
