@@ -52,7 +52,7 @@ def doubts(
             all_rests = list(leftovers(statements, understood.of_people()))
             found += readiness.doubts(answer, statements, all_rests, context)
         else:
-            found += readiness.doubts(answer, statements, rests)
+            found += readiness.doubts(answer, statements, rests, context)
     if not found and all(_is_empty(opinion.answer) for opinion in opinions):
         found += _unheard(leftovers(statements, understood), asks=context.asks)
     found += _in_latin(document, opinions) if not found else []

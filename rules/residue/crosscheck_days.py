@@ -151,7 +151,29 @@ def _is_not_meant(day: Day) -> bool:
 def of_nothing_else(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """UNSTATED, though a day is named that is of no person: «с первого сентября охотно»."""
     of_people = {"training", "withdraws"}
-    return (d.evidence() for d in days if not (d.is_told or d.piece.classes & of_people))
+    return (
+        d.evidence()
+        for d in days
+        if not (d.is_told or d.piece.classes & of_people or _is_away(d.piece))
+    )
+
+
+def _is_away(piece: Piece) -> bool:
+    """«я завтра с утра на выезде», «меня до среды не будет»: where somebody is to be found."""
+    forms = set(piece.forms)
+    if not _SOMEBODY & forms or piece.classes & {"matter", "infra"}:
+        return False
+    marks = [grammar(form) for form in piece.forms]
+    if any(
+        _PREDICATES & mark and not form.startswith("буд")
+        for form, mark in zip(piece.forms, marks, strict=True)
+    ):
+        return False
+    return any({"NOUN", "loct"} <= mark for mark in marks) or {"не", "будет"} <= forms
+
+
+_SOMEBODY = frozenset({"я", "он", "она", "меня", "его", "ее"})
+_PREDICATES = frozenset({"VERB", "INFN", "ADJS", "PRTS", "PRED"})
 
 
 AGAINST_DAYS: dict[

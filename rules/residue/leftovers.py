@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rules import phrases
 from rules.document import Document, SegmentKind, Sentence
 from rules.model import Answer, Circular, Doubt, Evidence, Nominees, Opinion, Readiness
+from rules.morphology import parses
 from rules.readiness.clauses import Clause, Statement
 
 BOOK = "residue"
@@ -223,11 +224,31 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks |= statement.classes & {"training"}
     if "topic" in marks and _names_the_course(clause):
         marks.discard("topic")
+    if "training" in statement.classes and _names_later(clause, statement):
+        marks.add("training")
     if _says(clause, statement, "impossible"):
         marks.add("impossible")
     if FLAT & clause.forms and "\t" not in clause.sentence.text:
         marks.add("flat")
     return frozenset(marks) | (statement.classes & {"elsewhere"})
+
+
+def _names_later(clause: Clause, statement: Statement) -> bool:
+    """«(кто поедет, решит жребий,) победителя назову в среду»: somebody is yet to be named; not
+    «(поедет Зуев,) подрядчика выберем в среду»."""
+    if clause.classes & _OF_THE_MATTER or any("person" in w.grammar for w in statement.words):
+        return False
+    if any(w.form.startswith(_WORKERS) for w in clause.words):
+        return False
+    told = any("futr" in w.grammar and w.form.startswith(_NAMES) for w in clause.words)
+    return told and any(
+        w.form.startswith("фамили") or {"NOUN", "anim"} <= parses(w.form)[0].tag.grammemes
+        for w in clause.words
+    )
+
+
+_WORKERS = ("подряд", "поставщ", "монт", "мастер", "электр", "исполнит", "провайд", "продав")
+_NAMES = ("назов", "назнач", "объяв", "оглас", "сообщ", "выбер", "определ", "утверд", "пришл")
 
 
 def _says(clause: Clause, statement: Statement, *means: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,8 +32,14 @@ def doubts(
     context: Context = Context(),
 ) -> list[Doubt]:
     """At most one doubt: of what was left over, else of the manner in which the answer stands."""
-    left = (rest.evidence() for rest in rests if _bears(answer, rest, context))
-    found = next(left, None) or next(of_manner(answer, statements), None)
+    aside = [s.sentence for s in _of_the_nominee(statements, context.names)]
+    left = (
+        rest.evidence()
+        for rest in rests
+        if _bears(answer, rest, context) and rest.clause.sentence not in aside
+    )
+    others = [s for s in statements if s.sentence not in aside]
+    found = next(left, None) or next(of_manner(answer, others), None)
     return [doubt("weak_readiness", found)] if found else []
 
 
@@ -53,6 +59,34 @@ def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
     return any(
         wanted <= marks and marks.isdisjoint(unwanted) for wanted, unwanted in _BEARING[value]
     )
+
+
+def _of_the_nominee(
+    statements: Sequence[Statement], names: Sequence[Evidence]
+) -> Iterator[Statement]:
+    """Sentences right behind one that puts somebody forward, with a pronoun for him and nothing of
+    the matter or to come: «Не обижайте, он застенчивый», «Отбой, ему принесли повестку»."""
+    for one, two in pairwise(statements):
+        here, there = one.sentence, two.sentence
+        if not _HIM & two.forms or two.classes & _NOT_OF_HIM or _tells_of_us(one):
+            continue
+        to_come = any("futr" in w.grammar for w in two.words)
+        if to_come and ("condition" in two.classes or "negative" in two.classes):
+            continue
+        named = "training" in one.classes or any(map(here.holds, names))
+        beside = here.part is there.part and not here.part.text[here.end : there.start].strip()
+        if named and beside:
+            yield two
+
+
+def _tells_of_us(statement: Statement) -> bool:
+    """Whether a sentence names the matter or a thing: «техника Зуева» is a man."""
+    return any(w.classes & _OF_US and not w.form.startswith("техник") for w in statement.words)
+
+
+_HIM = frozenset({"он", "она", "ему", "ей", "его", "ее"})
+_OF_US = frozenset({"topic", "infra", "ready"})
+_NOT_OF_HIM = _OF_US | {"elsewhere", "verdict", "promise", "need", "impossible"}
 
 
 def _follows(rest: Rest, words: Iterable[Evidence]) -> bool:

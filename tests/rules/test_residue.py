@@ -352,3 +352,46 @@ def test_who_is_plainly_taken_back_is_no_doubt() -> None:
     )
     rules = [e.rule for doubt in _doubts(text, _silent(text), told) for e in doubt.evidence]
     assert "residue.withdrawn" not in rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Берегите его, он у нас один.",
+        "Не ругайте его, он молчун.",
+        "Отбой: пока писала, ему выписали бюллетень.",
+    ],
+)
+def test_what_is_told_of_the_nominee_right_behind_him_is_not_of_us(text: str) -> None:
+    text = f"Готовы. На учёбу поедет Горяев Н.Ц., техник. {text}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    assert _doubts(text, ready, _person(text, "Горяев Н.Ц.")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сервер привезли. Не трогайте, он не настроен.",
+        "На учёбу поедет Горяев Н.Ц. Пока он не вернётся, начать не сможем.",
+        "На учёбу поедет Горяев Н.Ц. Отбой, мы ошиблись.",
+    ],
+)
+def test_what_may_be_told_of_us_behind_a_nominee_is_a_doubt(text: str) -> None:
+    text = f"Готовы. {text}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    nobody = _person(text, "Горяев Н.Ц.") if "Горяев" in text else NOBODY
+    assert "weak_readiness" in [d.name for d in _doubts(text, ready, nobody)]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("Кого учить, решает коллектив, героя объявлю 22.08.", False),
+        ("Кого учить, решаем, фамилию назовём 22.08.", False),
+        ("Кого учить, решаем, подрядчика выберем 22.08.", True),
+    ],
+)
+def test_who_is_named_later_is_no_work_to_come(text: str, doubted: bool) -> None:
+    text = f"Готовы. {text}"
+    ready = _readiness(text, ReadinessValue.READY, "Готовы")
+    assert bool(_doubts(text, ready)) is doubted
