@@ -32,7 +32,7 @@ def read(parts: Sequence[Letter], document: Document) -> None:
                 or _self(line)
                 or (line.find("send", "send_training") if together else None)
             )
-            if cue and (line.training or executor or _said(line)):
+            if cue and (line.training or executor or (_said(line) and not _rides(cue, line))):
                 best = _writer(letter, parts, line, document, executor=executor is not None)
                 if best is not None:
                     best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
@@ -49,6 +49,19 @@ _TOGETHER = re.compile(
 def _said(line: Line) -> bool:
     """Whether the sentence asks to be taken, whatever for: «Запишите меня»."""
     return line.has("send", "nominate")
+
+
+_RIDE = re.compile(
+    r"\s(?:сейчас\s|как\sраз\s|домой\s|ещ[её]\s)?(?:в|на)\s(?:\w+(?:ом|ем|ой)\s)?"
+    r"(?:маршрутк|автобус|поезд|электричк|трамва|троллейбус|такси|метро|машин|вагон|катер|паром"
+    r"|газел|купе|плацкарт|работ|дач|объект|вызов|совещани|планерк|отпуск)",
+    re.IGNORECASE,
+)
+
+
+def _rides(cue: Match, line: Line) -> bool:
+    """«Еду в маршрутке, пишу с телефона»: where he writes from, not whom he sends."""
+    return _RIDE.match(line.sentence.part.text, cue.end) is not None
 
 
 def _self(line: Line) -> Match | None:

@@ -246,6 +246,7 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
         and not ({"objection", "obstacle"} & c.classes and "нет" in c.forms)
         and not {"candidate", "people", "other", "other_subject"} & c.classes
         and not tells_no_change(c)
+        and not (_is_needless(c) and (c.opener not in ADVERSE or at < min(heard, default=at)))
         and c.words[0].form != "хотите"
         and not (c.words[0].form == "без" and c.words[1:2] and c.words[1].form.startswith("котор"))
         and not (_denies(c) and any(v.rule.endswith("_denied") for v in votes))
@@ -261,6 +262,19 @@ def leftovers(statement: Statement, votes: list[Vote], setting: Setting) -> list
 def _names_a_part(clause: Clause) -> bool:
     """«районные администрации пока нет»: of whom it is denied."""
     return any({"noun", "nomn", "plur"} <= w.grammar for w in clause.words[:-1])
+
+
+_IT = frozenset({"это", "этого", "он", "она", "оно", "его", "они", "вы", "все"})
+
+
+def _is_needless(clause: Clause) -> bool:
+    """«письма больше не понадобятся» takes nothing from a yes; «нам это не нужно» may."""
+    plain = _HEAVY.isdisjoint(clause.classes) and _IT.isdisjoint(clause.forms)
+    return plain and any(
+        clause.negated(at)
+        for at, word in enumerate(clause.words)
+        if word.form.startswith(("понадоб", "нужн", "нужен", "потребу"))
+    )
 
 
 _HEAVY = frozenset(
