@@ -74,6 +74,25 @@ def _without_grounds(clause: Clause) -> bool:
     return seen or not _NONE.isdisjoint(clause.forms)
 
 
+def absence_barred(clause: Clause) -> bool:
+    """«утверждать об отсутствии препятствий оснований не имеем»: there may be some, then."""
+    forms = [w.form for w in clause.words]
+    if "отсутствии" not in forms or forms.index("отсутствии") < 2:
+        return False
+    at = forms.index("отсутствии")
+    of = any("obstacle" in w.classes for w in clause.words[at + 1 : at + 4])
+    say = at - 2
+    told = forms[at - 1] in {"об", "о"} and forms[say].startswith(_SAYS)
+    if not (of and told and "INFN" in clause.words[say].grammar):
+        return False
+    return "не" not in forms[max(0, say - 1) : say] and _is_barred(clause, say)
+
+
+_SAYS = (
+    *("утвержд", "говор", "сказ", "заяв", "сообщ", "доклад", "долож", "констат", "рапорт", "увер"),
+)
+
+
 def _barred_behind(clause: Clause) -> bool:
     """«назвать округ готовым, к сожалению, невозможно»: behind words set off by commas."""
     tail = (t for t in clause.sentence.tokens if t.start >= clause.end)

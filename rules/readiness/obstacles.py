@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, OTHERS, names_another, vote
+from rules.readiness.called import absence_barred
 from rules.readiness.clauses import Clause
 from rules.readiness.votes import Says, Vote
 
@@ -64,8 +65,10 @@ def obstacle(clause: Clause) -> Vote | None:
     aside = aside or ("candidate" in clause.classes and "infra" not in clause.classes)
     if aside and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
-    if _none(clause, index):
-        return vote(clause, Says.READY if _firm(clause, index) else Says.HAS, "no_obstacle")
+    barred = absence_barred(clause)
+    if barred or _none(clause, index):
+        says = Says.READY if _firm(clause, index) else Says.HAS
+        return vote(clause, Says.NOT_READY if barred else says, "no_obstacle")
     if _is_gone(clause):
         to_come = _REMOVING.search(clause.sentence.text.lower()) and _is_planned(clause)
         return None if to_come else vote(clause, Says.HAS, "obstacle_removed")

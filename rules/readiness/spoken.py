@@ -8,6 +8,7 @@ from itertools import pairwise
 from rules.morphology import fold
 from rules.phrases import Match
 from rules.readiness.ballot import ELSEWHERE, FAILED, NAMED, ONCE, PEOPLE
+from rules.readiness.called import absence_barred
 from rules.readiness.clauses import Clause, Statement, grammar
 from rules.readiness.structure import OPPOSITE
 from rules.readiness.subjects import complement
@@ -114,10 +115,15 @@ def _meant(statement: Statement, match: Match) -> Says:
         says = Says.WILL_DO
     if name == "no_obstacles" and _of_the_rest(statement, match):
         says = Says.HAS
+    if says is Says.READY and name in _OF_ABSENCE:
+        says = Says.NOT_READY if absence_barred(statement.clause_of(match.start)) else says
     aside = _of_somebody(statement, match) or _of_a_study(statement, match)
     aside = aside or (says is Says.DEFERRED and _of_people(statement, match))
     aside = aside or (name == "will_be_done" and _of_another(statement, match))
     return Says.NOTHING if aside else says
+
+
+_OF_ABSENCE = frozenset({"no_obstacles", "out_of_the_question"})
 
 
 def _too_early_to_tell(statement: Statement, match: Match) -> bool:
