@@ -185,9 +185,21 @@ def _without_answer(
             continue
         alone = number == 0 and follows_quote
         answers = kind in (_Line.NAME, _Line.FULL_NAME) and _is_asked(text, block, number)
+        answers = answers or _is_announced(text, block, number)
         if alone or answers or (number == 0 and kind is not _Line.OFFICE):
             begin = _behind_person(block, kinds, number)
     return begin
+
+
+def _is_announced(text: str, block: Sequence[tuple[int, int]], number: int) -> bool:
+    """«На учёбу поедет:» and below it «Инженер Тихон Лунёв»."""
+    if not number or not _ENDS_IN_NAMES.search(text[slice(*block[number])]):
+        return False
+    before = text[slice(*block[number - 1])]
+    return _OPEN_END.search(before) is not None and _CUE.search(before) is not None
+
+
+_ENDS_IN_NAMES = re.compile(rf"\s{_NAME}\s+{_NAME}\s*\.?\Z")
 
 
 def _behind_person(block: Sequence[tuple[int, int]], kinds: Sequence[_Line], number: int) -> int:

@@ -76,3 +76,7 @@ def test_a_sentence_before_the_office_in_one_line_is_no_signature(foot: str) -> 
 )
 def test_an_office_in_two_parts_signs(foot: str) -> None:
     assert own(f"Связь есть, узел опробован.\n\n{foot}") == ["Связь есть, узел опробован."]
+
+
+def test_who_is_announced_by_a_colon_is_the_answer_with_his_post_too() -> None:
+    assert own("На обучение поедет:\nИнженер Тихон Лунёв")[-1] == "Инженер Тихон Лунёв"
