@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.model import ReadinessValue
+from rules.model import Doubt, ReadinessValue
 from rules.readiness.conditions import HANGING
 from rules.readiness.double_denial import TWICE
 from rules.readiness.facts import Decision, by_facts
@@ -172,7 +172,13 @@ def _future(by: dict[Says, list[Vote]]) -> Decision:
         doubts.append(doubt("contradictory_readiness", dated + by[Says.READY]))
     if any(not v.sure_date for v in dated):
         doubts.append(doubt("unclear_date", dated))
-    return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts
+    return ReadinessValue.READY_BY, dated[-1:], dated[-1].on, doubts + _against(by, dated)
+
+
+def _against(by: dict[Says, list[Vote]], told: list[Vote]) -> list[Doubt]:
+    """An answer, and beside it the word that readiness will be told later."""
+    explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
+    return [doubt("contradictory_readiness", told + explicit)] if explicit else []
 
 
 _AT_ONCE = re.compile(r"сразу|тут же|немедлен|без (?!\w+\s+не)|легко|хоть", re.IGNORECASE)
@@ -230,7 +236,8 @@ def _not_ready(by: dict[Says, list[Vote]]) -> Decision:
 def _ready(by: dict[Says, list[Vote]]) -> Decision:
     if all(v.hedged and v.rule in _LOOSE for v in by[Says.READY]) and by[Says.DEFERRED]:
         value, votes, on, doubts = _deferred(by)
-        if all(v.implied_topic for v in by[Says.DEFERRED]):
+        yes = any(v.rule == "first_yes" for v in by[Says.READY])
+        if yes and all(v.implied_topic for v in by[Says.DEFERRED]):
             doubts = [*doubts, doubt("contradictory_readiness", by[Says.READY] + votes)]
         return value, votes, on, doubts
     doubts = []
@@ -249,10 +256,7 @@ def _ready(by: dict[Says, list[Vote]]) -> Decision:
     ]
     if ahead:
         doubts.append(doubt("contradictory_readiness", by[Says.READY] + ahead))
-    explicit = [v for v in by[Says.DEFERRED] if not v.implied_topic]
-    if explicit:
-        doubts.append(doubt("contradictory_readiness", by[Says.READY] + explicit))
-    return ReadinessValue.READY, _borne_out(by), None, doubts
+    return ReadinessValue.READY, _borne_out(by), None, doubts + _against(by, by[Says.READY])
 
 
 _LOOSE = frozenset({"all_well", "name_answer", "first_yes", "up_to_you", "our_stance"})

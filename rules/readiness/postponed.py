@@ -72,7 +72,7 @@ def deferral(clause: Clause) -> Vote | None:
     promised = later is not None or will_be_told(clause)
     if not promised and busy is None:
         return None
-    if later is not None and _MANNER & clause.forms and "later" not in clause.classes:
+    if later is not None and _is_told_now(clause, later):
         return None
     named = bool(_OF_READINESS & clause.classes)
     on_topic = named or _on_technics(clause)
@@ -99,6 +99,14 @@ def told_apart(clause: Clause) -> Vote | None:
     if plain and any(w.form.startswith(_SEPARATELY) for w in clause.words):
         return vote(clause, Says.DEFERRED, "answer_later", implied=True)
     return None
+
+
+def _is_told_now(clause: Clause, later: int) -> bool:
+    """«скажу как есть», «доложу так: …»."""
+    text, end = clause.sentence.part.text, clause.words[later].token.end
+    if text[end : end + 5].lower() == " так:":
+        return True
+    return bool(_MANNER & clause.forms) and "later" not in clause.classes
 
 
 def _gives_a_thing(clause: Clause, later: int) -> bool:

@@ -117,12 +117,15 @@ def _is_last(text: str, begun: int, match: re.Match[str], word: str) -> bool:
 
 def _typed_small(text: str, begun: int, word: str) -> bool:
     """«готовы к подключению. если что звоните»: who begins small goes on small, and a whole word
-    of the dictionary (or a name, by its length or ending) before the stop is no abbreviation."""
-    first = _FIRST_LETTER.search(text, begun, begun + 20)
-    if first is None or not first.group().islower() or word.lower() in _SHORT:
+    of the dictionary (or a name, by its length or ending) before the stop is no abbreviation.
+    Behind a capital («Добрый день. мы готовы») it must be a long word of the dictionary."""
+    if word.lower() in _SHORT:
         return False
-    whole = len(word) > 6 or (len(word) > 4 and word[-1] in "аеиоуыюя")
-    return whole or bool(parses(word)[0].is_known)
+    known = bool(parses(word)[0].is_known)
+    first = _FIRST_LETTER.search(text, begun, begun + 20)
+    if first is None or not first.group().islower():
+        return known and len(word) > 4 and word.islower()
+    return known or len(word) > 6 or (len(word) > 4 and word[-1] in "аеиоуыюя")
 
 
 def _inside(text: str, begun: int, match: re.Match[str]) -> bool:
