@@ -101,12 +101,15 @@ def _unmet(words: list[Word]) -> tuple[int, int] | None:
     for at, word in enumerate(words):
         if not word.form.startswith("котор") or not any(map(_is_ground, words[:at])):
             continue
+        if any(w.form in _BECAUSE for w in words[:at]):
+            continue  # «готовности нет по причине поломки, которую никто не чинит»
         for no in range(at + 1, min(at + _REACH, len(words) - 1)):
             if words[no].form == "не" and "finite" in words[no + 1].grammar:
                 return at, no + 1
     return None
 
 
+_BECAUSE = frozenset({"причине", "из-за", "ввиду", "вследствие", "связи", "силу"})
 _NONE_LEFT = (
     r"\b(?:нет|нету|отсутству\w+|не\s+(?:остал|имее|имею|требу|потребу|нужн|надо|понадоб|числ|вид|предвид"
     r"|предстоит|прид|выявл|обнаруж|знае|буд|предусм|намеч|заплан)\w*)"
