@@ -70,6 +70,8 @@ def _share_out(shares: Sequence[Share]) -> None:
         told = _is_told(share)
         if share in learns or share.joined or not (told or mention.role in _OPEN):
             continue
+        if mention.role is Role.NOMINATED and _IN_TURN.search(share.lead):
+            continue
         if told or _has_other(share):
             mention.settle(Role.MENTIONED, "split_role", _evidence(share))
             mention.share = share.start, share.end
@@ -80,6 +82,12 @@ def _share_out(shares: Sequence[Share]) -> None:
         _promote(learns[0])
 
 
+_IN_TURN = re.compile(
+    r"\b(?:затем|потом|следом|вторым|второй|после\s+(?:него|не[её])"
+    r"|по\s+(?:его|е[её])\s+(?:возвращени|приезд)\w+)\s*[-–—:]?\s*\Z",
+    re.IGNORECASE,
+)
+"""«сначала X, по её возвращении – Y»: both go, one after the other."""
 _NOT = re.compile(r"\bне\s+(?:[а-яё-]+\s+){0,3}\Z", re.IGNORECASE)
 _BUT = re.compile(r"[^;:.]{0,60}?,\s+а\s")
 _PLACE = re.compile(r"\bместо\s+(?:[а-яё-]+\s+){0,4}\Z", re.IGNORECASE)
