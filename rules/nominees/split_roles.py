@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rules.model import Evidence
 from rules.nominees import own_words
+from rules.nominees.cues import AWAY
 from rules.nominees.items import is_verbless
 from rules.nominees.lines import FULL, Letter, Line, Mention, Role
 from rules.nominees.named import OF_TRAINING
@@ -70,8 +71,6 @@ def _share_out(shares: Sequence[Share]) -> None:
         told = _is_told(share)
         if share in learns or share.joined or not (told or mention.role in _OPEN):
             continue
-        if mention.role is Role.NOMINATED and _IN_TURN.search(share.lead):
-            continue
         if told or _has_other(share):
             mention.settle(Role.MENTIONED, "split_role", _evidence(share))
             mention.share = share.start, share.end
@@ -82,12 +81,6 @@ def _share_out(shares: Sequence[Share]) -> None:
         _promote(learns[0])
 
 
-_IN_TURN = re.compile(
-    r"\b(?:затем|потом|следом|вторым|второй|после\s+(?:него|не[её])"
-    r"|по\s+(?:его|е[её])\s+(?:возвращени|приезд)\w+)\s*[-–—:]?\s*\Z",
-    re.IGNORECASE,
-)
-"""«сначала X, по её возвращении – Y»: both go, one after the other."""
 _NOT = re.compile(r"\bне\s+(?:[а-яё-]+\s+){0,3}\Z", re.IGNORECASE)
 _BUT = re.compile(r"[^;:.]{0,60}?,\s+а\s")
 _PLACE = re.compile(r"\bместо\s+(?:[а-яё-]+\s+){0,4}\Z", re.IGNORECASE)
@@ -262,7 +255,6 @@ def _labelled(line: Line) -> Share | None:
     return share if told else None
 
 
-_AWAY = ("absent_prev", "stays_prev", "recall_prev")
 _MEANS = ("training", "send", "send_training", "nominate", "along")
 
 
@@ -281,7 +273,7 @@ _OF_OTHERS = re.compile(r"[;.]|\b(?:остальн|други|прочи|все\
 def _is_away(share: Share) -> bool:
     """«X в отпуске, учиться поедет Y»; not «X, техник; остальные отказались»."""
     end = share.mention.person.end
-    cues = (c for c in share.mention.line.cues if c.phrase.means in _AWAY)
+    cues = (c for c in share.mention.line.cues if c.phrase.means in AWAY)
     return any(
         end <= c.start < share.end and not _OF_OTHERS.search(share.tail[: c.start - end])
         for c in cues
@@ -291,7 +283,7 @@ def _is_away(share: Share) -> bool:
 def _has_other(share: Share) -> bool:
     """Whether his own words tell of something else."""
     mention = share.mention
-    if mention.line.has(*_AWAY) and _is_away(share):
+    if mention.line.has(*AWAY) and _is_away(share):
         return True
     if own_words.is_taught_by(share.lead):
         return mention.may_be("accs", "gent")

@@ -88,7 +88,7 @@ def _runs(statement: Statement) -> Iterator[tuple[int, int, bool]]:
         yield run
 
 
-_WE = frozenset({"мы", "нас", "нам", "сами", "наш", "наша", "наше"})
+WE = frozenset({"мы", "нас", "нам", "сами", "наш", "наша", "наше"})
 _NEIGHBOURS = ("сосед", *INSTITUTIONS)
 
 
@@ -98,12 +98,12 @@ def _has_neighbours(statement: Statement) -> bool:
 
 def _is_turn(clause: Clause) -> bool:
     """«…, а котельные …», «соседи готовы, мы нет»."""
-    return clause.opener in _TURNS or bool(_WE & {w.form for w in clause.words[:2]})
+    return clause.opener in _TURNS or bool(WE & {w.form for w in clause.words[:2]})
 
 
 def _is_of_neighbours(clause: Clause) -> bool:
     """Whether the subject is one of those beside or below: «соседний район», «школа № 3»."""
-    if _WE & clause.forms:
+    if WE & clause.forms:
         return False
     subject = next((w for w in clause.words if {"noun", "nomn"} <= w.grammar), None)
     before = clause.words[: clause.words.index(subject)] if subject else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rules.readiness.apart import WE
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import NAMED, OF_THE_ANSWER
 from rules.readiness.clauses import Clause, Statement
@@ -18,9 +19,7 @@ _OF_NEIGHBOURS = re.compile(
     r"(?:район|муниципал|город|посел|администрац|субъект|област|регион)\w*)\b",
     re.IGNORECASE,
 )
-_WE = frozenset(
-    {"мы", "нас", "нам", "нами", "сами", "наш", "наша", "наше", "наши", "я", "меня", "мне"}
-)
+_WE = WE | {"нами", "наши", "я", "меня", "мне"}
 _FACTS = VERDICTS | {Says.HAS, Says.LACKS, Says.WILL_HAVE, Says.WORKING}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rules.morphology import parses
 from rules.readiness.asides import ANOTHER
 from rules.readiness.ballot import NAMED
 from rules.readiness.clause import MONTHS
@@ -14,16 +15,6 @@ from rules.readiness.votes import Says, Vote
 from rules.readiness.weighed import BODIES, DETAILS
 
 _ABOUT = frozenset({"о", "об", "обо", "про", "насчет", "относительно", "касательно", "касаемо"})
-_PREPOSITIONS = _ABOUT | {
-    *("по", "в", "во", "на", "за", "до", "от", "из", "с", "со", "к", "ко", "у", "без", "для"),
-    *("при", "через", "после", "перед", "между", "под", "над", "около", "вместо", "кроме"),
-    *("из-за", "согласно", "ввиду", "вследствие", "благодаря", "среди", "против", "спустя"),
-}
-_PRONOUNS = frozenset(
-    {"я", "мы", "вы", "ты", "он", "она", "они", "мне", "меня", "нас", "нам", "вас", "вам", "тебе"}
-    | {"его", "ее", "их", "нем", "ней", "них", "все", "это", "этом", "этого", "том", "того", "что"}
-    | {"чем", "чего", "кто", "кого", "ком", "себя", "себе", "ничего", "никто", "ему", "им"}
-)
 _GENERAL = (
     *("решени", "остальн", "подробн", "детал", "сторон", "част", "оценк", "картин"),
     *("ясност", "перспектив", "факт", "момент", "содержани", "сут", "тем", "предмет", "раз"),
@@ -35,7 +26,7 @@ _OTHERS = frozenset({"other_subject", "other_system", "office", "candidate", "pe
 _OURS = NAMED | {"infra", "works", "possible"}
 
 
-def of_another(vote: Vote, clause: Clause) -> Vote:
+def unless_of_another(vote: Vote, clause: Clause) -> Vote:
     """The vote, or none where what the clause puts off is named and is nothing of ours.
 
     A topic that is known to be another's (the harvest, the printers) is passed over; of one that
@@ -54,6 +45,10 @@ def of_another(vote: Vote, clause: Clause) -> Vote:
     return vote.but(says=Says.NOTHING, rule="deferral_elsewhere" if known else ANOTHER)
 
 
+def _is(part_of_speech: str, form: str) -> bool:
+    return part_of_speech in parses(form)[0].tag.grammemes
+
+
 def _is_general(word: Word) -> bool:
     """«ответ», «результаты», «сроки»: whatever they are of."""
     return word.form.startswith((*REPLIES, *MATTERS, *TIMES, *_GENERAL, *BODIES, *MONTHS))
@@ -68,7 +63,7 @@ def _topics(clause: Clause) -> Iterator[Word]:
         for w in clause.words
     )
     for at, word in enumerate(clause.words):
-        if "noun" not in word.grammar or "person" in word.grammar or word.form in _PRONOUNS:
+        if "noun" not in word.grammar or "person" in word.grammar or _is("NPRO", word.form):
             continue
         preposition, after_noun = _governor(clause, at)
         if preposition is None:
@@ -93,7 +88,7 @@ def _governor(clause: Clause, at: int) -> tuple[str | None, bool]:
     while at and "noun" not in clause.words[at - 1].grammar:
         at -= 1
         form = clause.words[at].form
-        if form in _PREPOSITIONS:
+        if _is("PREP", form):
             return form, bool(at) and "noun" in clause.words[at - 1].grammar
         if not {"ADJF", "PRTF"} & clause.words[at].grammar and not form[0].isdigit():
             return None, False

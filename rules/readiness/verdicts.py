@@ -58,7 +58,7 @@ from rules.readiness.terms import (
     system_will_be,
     we_shall,
 )
-from rules.readiness.topics import of_another
+from rules.readiness.topics import unless_of_another
 from rules.readiness.votes import Vote
 from rules.readiness.wants import hangs, stand_or_fall, unit_later
 from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
@@ -183,5 +183,5 @@ def by_rules(clause: Clause) -> Vote | None:
     for rule in RULES:
         found = rule(clause)
         if found:
-            return of_another(found, clause)
+            return unless_of_another(found, clause)
     return None

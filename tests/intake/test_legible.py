@@ -26,6 +26,7 @@ from intake.legible import legible
         ("Г О Т О В .", "ГОТОВ ."),
         ("Н Е  Г О Т О В Ы к работе", "НЕ ГОТОВЫ к работе"),
         ("г о т о в ы", "готовы"),
+        ("Сервер ....... есть\nКанал ........ нет", "Сервер\tесть\nКанал\tнет"),
     ],
 )
 def test_what_hides_in_a_text_is_put_right(written: str, seen: str) -> None:
@@ -43,6 +44,8 @@ def test_what_hides_in_a_text_is_put_right(written: str, seen: str) -> None:
         "а также и в с. Икряное",
         "инженер-\nпрограммист",  # a person's own hyphen
         "1 2 3 4 5",
+        "Сервер ....... есть",  # one line is no table
+        "Ждали.... и дождались",
     ],
 )
 def test_what_is_plain_stays_as_it_is(text: str) -> None:

@@ -131,6 +131,24 @@ def test_body_against_letter(note: str, letter: str, value: str) -> None:
     assert "body_against_letter" in [d.name for d in found.doubts]
 
 
+@pytest.mark.parametrize(
+    ("note", "value"),
+    [
+        ("Приложенное письмо по части готовности устарело: готовы.", "ready"),
+        ("К приложенному письму поправка: к подключению готовы.", "ready"),
+    ],
+)
+def test_body_that_takes_the_attached_letter_back_outranks_it(note: str, value: str) -> None:
+    found = opinion(body(note), paper("К подключению не готовы."))
+    assert (told(found), found.doubts) == (value, ())
+
+
+def test_a_fault_in_a_name_takes_nothing_back_of_readiness() -> None:
+    note = "В прилагаемом письме ошибка в фамилии слушателя. Готовы."
+    found = opinion(body(note), paper("К подключению не готовы."))
+    assert [d.name for d in found.doubts] == ["body_against_letter"]
+
+
 def test_body_speaks_where_the_letter_is_silent() -> None:
     found = opinion(body("Готовы."), paper("На обучение направляется Ким Виктор Ченерович."))
     assert (told(found), found.doubts) == ("ready", ())
