@@ -6,8 +6,9 @@ import json
 import sqlite3
 from pathlib import Path
 
-ROWS_OF_A_MAIL = 7
-"""mail, raw_mail, copy, reading, two answers, letter."""
+ROWS_OF_FIVE_MAILS = 37
+"""mail, raw_mail, copy, reading, two answers, letter of each; one was doubtful: a notice of it and
+what an officer settled."""
 
 _MAILS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) "
 _ADDRESS = "'user' || (i % 60000) || '@' || ({who}) || '.example'"
@@ -22,7 +23,7 @@ _STATEMENTS = (
     "SELECT :account, 'INBOX', 7, i, i, {at} FROM n",
     "INSERT INTO reading (id, mail_id, made_at, rules_version, kind, circular, recipient, "
     "needs_review, reply, content) "
-    "SELECT i, i, {at}, '1', 'reply', :circular, {who}, 0, 'confirm', :reading FROM n",
+    "SELECT i, i, {at}, '1', 'reply', :circular, {who}, i % 5 = 0, 'confirm', :reading FROM n",
     "INSERT INTO answer (circular, recipient, question, value, source, author, reading_id, "
     "accepted_at) SELECT :circular, {who}, 'readiness', :readiness, 'reading', '', i, {at} FROM n",
     "INSERT INTO answer (circular, recipient, question, value, source, author, reading_id, "
@@ -31,22 +32,39 @@ _STATEMENTS = (
     "message_id, content, state, tries, created_at, next_try_at, sent_at, filed_at) "
     "SELECT 'confirm:mail:' || i, 'confirm', :circular, {who}, i, {address}, 'Re: О подключении', "
     "'<ours' || i || '@astrobl.example>', zeroblob(3000), 'sent', 1, {at}, {at}, {at}, {at} FROM n",
+    "INSERT INTO letter (key, purpose, circular, mail_id, to_address, subject, message_id, "
+    "content, state, tries, created_at, next_try_at, sent_at, filed_at) "
+    "SELECT 'notice:mail:' || i || ':officer@astrobl.example', 'notice', :circular, i, "
+    "'officer@astrobl.example', 'Проверьте письмо', '<notice' || i || '@astrobl.example>', "
+    "zeroblob(3000), 'sent', 1, {at}, {at}, {at}, {at} FROM n WHERE i % 5 = 0",
+    "INSERT INTO settlement (mail_id, reading_id, circular, verdict, author, at, words, content, "
+    "about) SELECT i, i, :circular, 'answer', 'officer@astrobl.example', {at}, 'верно', :reading, "
+    "'[\"' || {who} || '\"]' FROM n WHERE i % 5 = 0",
 )
 
 
-def fill(path: Path, rows: int, *, account: str, circular: str, recipients: list[str]) -> int:
+def fill(
+    path: Path,
+    rows: int,
+    *,
+    account: str,
+    circular: str,
+    recipients: list[str],
+    until: str = "now",
+) -> int:
     """Put so many rows into a fresh SQLite store; how many mails that is. They came a minute apart,
-    the last one a day ago, from the recipients in turn."""
-    count = rows // ROWS_OF_A_MAIL
+    the last one a day before `until` (UTC), from the recipients in turn."""
+    count = rows * 5 // ROWS_OF_FIVE_MAILS
     cases = " ".join(f"WHEN {n} THEN '{code}'" for n, code in enumerate(recipients))
     who = f"CASE i % {len(recipients)} {cases} END"
     pieces = {
         "who": who,
         "address": _ADDRESS.format(who=who),
-        "at": "strftime('%Y-%m-%d %H:%M:%S.000000', 'now', '-1 day', (i - :count) || ' minutes')",
+        "at": "strftime('%Y-%m-%d %H:%M:%S.000000', :until, '-1 day', (i - :count) || ' minutes')",
     }
     given = {
         "count": count,
+        "until": until,
         "account": account,
         "circular": circular,
         "reading": _reading(circular, recipients[0]),

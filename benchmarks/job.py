@@ -3,7 +3,8 @@
     python -m benchmarks.job otklik.toml [--warm FOLDER] [--stages] [--passes N] [--first N]
 
 With --arriving FOLDER and --inbox MAILDIR:COUNT, letters are delivered before the second pass; with
---first N, the pass is stopped when so many mails were taken in.
+--first N, each pass is stopped when so many mails were taken in, and N of the letters that arrive
+are delivered before each.
 
 With --warm, letters of a folder are read before the clock starts.
 """
@@ -46,9 +47,11 @@ def main() -> None:
             _warm(work, given.warm)
         table = stages.watch(work) if given.stages else None
         passes = []
+        coming = _Coming(given.arriving, given.inbox) if given.arriving else None
         for number in range(given.passes):
-            if number == 1 and given.arriving:
-                _deliver(given.arriving, given.inbox)
+            enough.stored = 0
+            if coming and (given.first or number == 1):
+                coming.deliver(given.first)
             passes.append({**_timed(work), "stopped": enough()})
     told: dict[str, Any] = {**passes[-1], "passes": passes, "memory": _peak()}
     if table is not None:
@@ -69,10 +72,21 @@ class _Enough:
         return 0 < self.wanted <= self.stored
 
 
-def _deliver(folder: Path, place: str) -> None:
-    inbox, _, count = place.rpartition(":")
-    for number, path in enumerate(sorted(folder.iterdir()), int(count) + 1):
-        deliver(Path(inbox), number, path.read_bytes())
+class _Coming:
+    """Letters of a folder on their way into a Maildir, after so many that lie there."""
+
+    def __init__(self, folder: Path, place: str) -> None:
+        inbox, _, count = place.rpartition(":")
+        self.inbox, self.count = Path(inbox), int(count)
+        self.paths = sorted(folder.iterdir())
+
+    def deliver(self, most: int) -> None:
+        """So many of them; 0: all that are left."""
+        part = self.paths[: most or None]
+        self.paths = self.paths[len(part) :]
+        for path in part:
+            self.count += 1
+            deliver(self.inbox, self.count, path.read_bytes())
 
 
 def _warm(work: Running, folder: Path) -> None:

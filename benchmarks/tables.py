@@ -29,7 +29,7 @@ TABLES: dict[str, tuple[Callable[[Bench], str], int]] = {
     "throughput": (throughput.table, 480),
     "stages": (throughput.stage_table, 120),
     "distance": (distances.table, 180),
-    "growth": (growth.table, 240),
+    "growth": (growth.table, 300),
     "memory": (machine.memory_table, 90),
     "latency": (latency.table, 80),
     "start": (machine.start_table, 40),

@@ -41,17 +41,17 @@ def test_a_long_past_is_rows_as_the_program_makes_them(tmp_path):
     path = tmp_path / "past.sqlite3"
     with database.connect(f"sqlite:///{path}") as opened:
         database.upgrade(opened)
-    mails = history.fill(path, 70, account="edo", circular="1", recipients=["lug", "bor"])
+    mails = history.fill(path, 74, account="edo", circular="1", recipients=["lug", "bor"])
     history.know(path, "edo", 8, 5)
     with sqlite3.connect(path) as store:
         counts = {
             name: store.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-            for name in ("mail", "raw_mail", "reading", "answer", "letter", "copy")
+            for name in ("mail", "raw_mail", "reading", "answer", "letter", "copy", "settlement")
         }
     store.close()
     assert mails == 10
-    assert counts == {"mail": 10, "raw_mail": 10, "reading": 10, "answer": 20, "letter": 10,
-                      "copy": 15}  # fmt: skip
+    assert counts == {"mail": 10, "raw_mail": 10, "reading": 10, "answer": 20, "letter": 12,
+                      "copy": 15, "settlement": 2}  # fmt: skip
 
 
 def test_a_distant_line_passes_everything_on():

@@ -85,11 +85,10 @@ def _has_reading(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def _blank_mails(session: Session, ids: Collection[int], state: str) -> None:
     readings = select(ReadingRow.id).where(ReadingRow.mail_id.in_(ids))
     session.execute(delete(AnswerRow).where(AnswerRow.reading_id.in_(readings)))
-    session.execute(
-        delete(Settlement).where(
-            or_(Settlement.mail_id.in_(ids), Settlement.answer_mail_id.in_(ids))
-        )
-    )
+    settled = or_(Settlement.mail_id.in_(ids), Settlement.answer_mail_id.in_(ids))
+    reopened = select(Settlement.mail_id).where(settled)
+    session.execute(update(MailRow).where(MailRow.id.in_(reopened)).values(review_pending=True))
+    session.execute(delete(Settlement).where(settled))
     for table in (ReadingRow, Bounce, OfficerMail):
         session.execute(delete(table).where(table.mail_id.in_(ids)))
     session.execute(update(RawMail).where(RawMail.mail_id.in_(ids)).values(content=b""))

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from intake.store import readings, settlements
+from intake.store import readings, settlements, skipping
 from intake.store.schema import AnswerRow, Letter, MailRow, Pulse, ReadingRow, Settlement
 from rules.model import Answer, Mail, Thread
 
@@ -82,8 +82,8 @@ def standing(
 
     The last answer to each question is found by index: what else was ever said is not looked at.
     """
-    asked = select(AnswerRow.recipient, AnswerRow.question).where(AnswerRow.circular == circular)
-    each = asked.distinct().subquery("each")
+    of_circular = AnswerRow.circular == circular
+    each = skipping.each("each", AnswerRow.recipient, AnswerRow.question, where=of_circular)
     accepted = _accepted(circular) & (AnswerRow.recipient == each.c.recipient)
     if until is not None:
         accepted &= AnswerRow.accepted_at <= until
@@ -257,6 +257,19 @@ def is_latest() -> ColumnElement[bool]:
     with the index on the mail; the other way, by the maximum of each group, reads the table."""
     newer = aliased(ReadingRow)
     return ~exists().where(newer.mail_id == ReadingRow.mail_id, newer.id > ReadingRow.id)
+
+
+def open_doubts(*columns: Any) -> Select[Any]:
+    """A query for these columns of the mails (with their standing readings) that may wait for an
+    officer. It asks for the mark alone: with a condition on the reading beside it, SQLite goes
+    through all that was ever doubtful, or through the circular."""
+    return (
+        select(*columns)
+        .select_from(MailRow)
+        .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
+        .where(MailRow.review_pending.is_(True), is_latest())
+        .where(~exists().where(Settlement.mail_id == MailRow.id))
+    )
 
 
 def latest_readings(

@@ -156,6 +156,7 @@ def record_all(session: Session, made: Sequence[Made], now: datetime) -> list[in
     """`record` for several mails, none of them a bounce; the readings' ids in the same order."""
     from sqlalchemy import insert
 
+    from intake.store import settlements
     from intake.store.schema import AnswerRow, ReadingRow
 
     if not made:
@@ -170,8 +171,11 @@ def record_all(session: Session, made: Sequence[Made], now: datetime) -> list[in
     ]
     if answers:
         session.execute(insert(AnswerRow), answers)
+    doubtful = [row.id for row, reading in made if reading.needs_review]
+    settled = settlements.settled(session, doubtful)
     for row, reading in made:
         row.reply_pending = reading.reply is not Reply.NONE
+        row.review_pending = reading.needs_review and row.id not in settled
     return ids
 
 

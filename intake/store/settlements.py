@@ -22,6 +22,13 @@ def of_mail(session: Session, mail_id: int) -> Settlement | None:
     return session.get(Settlement, mail_id)
 
 
+def settled(session: Session, mail_ids: Collection[int]) -> set[int]:
+    """Those of these mails that an officer has settled."""
+    if not mail_ids:
+        return set()
+    return set(session.scalars(select(Settlement.mail_id).where(Settlement.mail_id.in_(mail_ids))))
+
+
 def is_settled(
     mail_id: InstrumentedAttribute[int], verdict: str | None = None
 ) -> ColumnElement[bool]:
@@ -38,8 +45,10 @@ def add(session: Session, settlement: Settlement) -> bool:
             session.add(settlement)
     except IntegrityError:
         return False
+    mail = session.get_one(MailRow, settlement.mail_id)
+    mail.review_pending = False
     if settlement.verdict == ANSWER:
-        session.get_one(MailRow, settlement.mail_id).reply_pending = True
+        mail.reply_pending = True
         _add_answers(session, settlement, from_json(settlement.content))
     return True
 
