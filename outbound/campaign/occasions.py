@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from outbound.campaign.workdays import add_workdays, workdays_since
+from outbound.campaign.workdays import add_workdays, is_within
 from outbound.overview.matrix import Line, State
 from rules.campaign import Reminders
 from rules.model import Circular
@@ -56,7 +56,7 @@ def current(line: Line, circular: Circular, today: date) -> Occasion | None:
         return None
     come = [o for o in _occasions(line, circular, circular.reminders) if o.day <= today]
     latest = max(come, key=lambda o: (o.day, list(Topic).index(o.topic)), default=None)
-    if latest is None or workdays_since(latest.day, today) > CATCH_UP:
+    if latest is None or not is_within(latest.day, CATCH_UP, today):
         return None
     return latest
 
@@ -92,4 +92,4 @@ def escalation_day(circular: Circular) -> date | None:
 
 def has_come(day: date, today: date) -> bool:
     """Whether a day has come, and not so long ago that it is past."""
-    return day <= today and workdays_since(day, today) <= CATCH_UP
+    return day <= today and is_within(day, CATCH_UP, today)

@@ -84,7 +84,7 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
-def workdays_since(earlier: date, later: date) -> int:
-    """How many working days lie after `earlier`, up to and with `later`; 0 if it is not later."""
-    days = (later - earlier).days
-    return sum(is_workday(earlier + n * _DAY) for n in range(1, days + 1))
+def is_within(day: date, count: int, today: date) -> bool:
+    """Whether no more than `count` working days lie after `day`, up to and with `today`. However
+    long ago that was, only so many days are looked at."""
+    return today < add_workdays(day, count + 1)

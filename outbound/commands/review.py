@@ -48,7 +48,7 @@ def review() -> None:
 @json_option
 def review_list(config: Path, number: str | None, as_json: bool) -> None:
     """Какие письма ждут решения и почему."""
-    from outbound.review import review_views, settling
+    from outbound.review import review_screen, review_views, settling
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         about = chosen(loaded, number) if number else None
@@ -57,7 +57,7 @@ def review_list(config: Path, number: str | None, as_json: bool) -> None:
         if as_json:
             print_json([review_views.case_values(case) for case in cases])
         else:
-            console().print(review_views.listed(cases))
+            console().print(review_screen.listed(cases))
     sys.exit(PERSON if ids else DONE)
 
 
@@ -70,7 +70,7 @@ def review_show(mail: int, config: Path, number: str | None, as_json: bool) -> N
     """Письмо целиком: что прочитано, на каких словах, в чём сомнение, что решено."""
     from intake import mime
     from intake.store import mails, settlements
-    from outbound.review import review_views
+    from outbound.review import review_screen, review_views
 
     with opened(config) as (_, loaded, database), database.reading() as session:
         case = _case(session, loaded, mail, number)
@@ -79,7 +79,7 @@ def review_show(mail: int, config: Path, number: str | None, as_json: bool) -> N
             print_json(review_views.case_values(case, settled))
         else:
             text = mime.parse(mails.raw(session, mail))
-            console().print(review_views.shown(case, text, settled))
+            console().print(review_screen.shown(case, text, settled))
 
 
 @review.command("settle")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from intake.store import codec, queries
+from intake.store import codec, queries, skipping
 from intake.store.readings import from_json
 from intake.store.schema import Letter, MailRow, ReadingRow, Settlement
 from outbound.campaign.delivery import Bounces, Delivery, bounces, deliveries
@@ -88,19 +89,26 @@ def _settled(until: datetime) -> ColumnElement[bool]:
 
 def _doubtful(session: Session, circular: Circular, until: datetime) -> Doubtful:
     """The doubtful mails of this circular or of none that no officer settled, oldest first."""
-    query = (
+    query = queries.open_doubts(MailRow, ReadingRow) if until == _EVER else _doubtful_then(until)
+    return [
+        (mail, row)
+        for mail, row in session.execute(query.order_by(MailRow.id))
+        if row.needs_review and row.circular in (None, circular.number)
+    ]
+
+
+def _doubtful_then(until: datetime) -> Select[MailRow, ReadingRow]:
+    """Those of an earlier moment are looked for among all that ever were."""
+    return (
         select(MailRow, ReadingRow)
         .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
         .where(
             ReadingRow.needs_review.is_(True),
-            (ReadingRow.circular == circular.number) | ReadingRow.circular.is_(None),
             queries.is_latest(),
             ~_settled(until),
             MailRow.received_at <= until,
         )
-        .order_by(MailRow.id)
     )
-    return [(mail, row) for mail, row in session.execute(query)]
 
 
 def _heard(
@@ -109,7 +117,7 @@ def _heard(
     """The last reply of each, found by index. That a mail speaks for several is always a doubt, so
     the others than the first are looked for among the doubtful only."""
     of_circular = ReadingRow.circular == circular.number
-    each = select(ReadingRow.recipient).where(of_circular).distinct().subquery("each")
+    each = skipping.each("each", ReadingRow.recipient, where=of_circular)
     last = (
         select(MailRow.received_at)
         .join(ReadingRow, ReadingRow.mail_id == MailRow.id)
@@ -140,33 +148,48 @@ def _heard(
 def _heard_by_officers(
     session: Session, circular: Circular, until: datetime
 ) -> Iterator[tuple[str, datetime]]:
-    """Whose answers officers took the mails for, which may be others than was read."""
-    query = (
-        select(Settlement.content, MailRow.received_at)
-        .join(MailRow, MailRow.id == Settlement.mail_id)
-        .where(Settlement.circular == circular.number, Settlement.at <= until)
+    """Whose answers officers took the mails for, which may be others than was read; the last mail
+    of each, found by index."""
+    of_circular = Settlement.circular == circular.number
+    each = skipping.each("each", Settlement.about, where=of_circular)
+    last = (
+        select(MailRow.received_at)
+        .join(Settlement, Settlement.mail_id == MailRow.id)
+        .where(of_circular, Settlement.about == each.c.about, Settlement.at <= until)
+        .order_by(Settlement.mail_id.desc())
+        .limit(1)
+        .correlate(each)
+        .scalar_subquery()
     )
-    for content, at in session.execute(query):
-        for code in content["recipients"]:
-            yield code, at
+    for about, at in session.execute(select(each.c.about, last)):
+        if at is not None:
+            for code in json.loads(about):
+                yield code, at
 
 
 def _circular_letters(session: Session, circular: Circular, until: datetime) -> Sequence[Letter]:
-    """The letters that carried the circular itself, without their bytes."""
-    query = select(Letter).options(defer(Letter.content)).where(Letter.created_at <= until)
-    return session.scalars(
+    """The letters that carried the circular itself, without their bytes. The moment is no part of
+    the query: SQLite would rather look through all letters before it than through these few."""
+    query = select(Letter).options(defer(Letter.content))
+    letters = session.scalars(
         query.where(Letter.circular == circular.number, Letter.purpose == "circular")
-    ).all()
+    )
+    return [letter for letter in letters if letter.created_at <= until]
 
 
 def _written(session: Session, circular: Circular, until: datetime) -> dict[str, datetime]:
-    query = (
-        select(Letter.recipient, func.max(Letter.sent_at))
-        .where(Letter.circular == circular.number, Letter.sent_at <= until)
-        .where(Letter.recipient.is_not(None))
-        .group_by(Letter.recipient)
+    """When the last letter to each left, found by index."""
+    of_circular = Letter.circular == circular.number
+    each = skipping.each("each", Letter.recipient, where=of_circular)
+    theirs = of_circular & (Letter.recipient == each.c.recipient)
+    last = (
+        select(func.max(Letter.sent_at))
+        .where(theirs, Letter.sent_at <= until)
+        .correlate(each)
+        .scalar_subquery()
     )
-    return {str(code): at for code, at in session.execute(query) if at}
+    rows = session.execute(select(each.c.recipient, last))
+    return {str(code): at for code, at in rows if at}
 
 
 def _asked(circular: Circular, letters: Iterable[Letter]) -> frozenset[str]:
@@ -197,13 +220,13 @@ def _undelivered(
 def _checks(session: Session, doubtful: Doubtful, until: datetime) -> dict[str, list[Check]]:
     """What a person must look at, by recipient ("" for nobody known): the doubtful mails that no
     officer has settled, and those that could not be read."""
-    settled = set(session.scalars(select(Settlement.mail_id).where(Settlement.at <= until)))
     found: dict[str, list[Check]] = {}
-    unread = [
-        mail
-        for mail in queries.quarantined(session)
-        if mail.id not in settled and mail.received_at <= until
-    ]
+    broken = queries.quarantined(session)
+    of_them = Settlement.mail_id.in_([mail.id for mail in broken])
+    settled = set(
+        session.scalars(select(Settlement.mail_id).where(of_them, Settlement.at <= until))
+    )
+    unread = [mail for mail in broken if mail.id not in settled and mail.received_at <= until]
     if unread:
         found[""] = [_unread(mail) for mail in unread]
     for mail, row in doubtful:

@@ -6,7 +6,7 @@ A mail that comes from an officer's own address causes none: so no two robots ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,7 +25,7 @@ from outbound.review import settling
 from outbound.review.review_views import answer_line, reading_lines
 from outbound.review.settling import Case, UnsettledError
 from outbound.sending.rows import added, row_of
-from outbound.shown.terminal import evidence_of
+from outbound.shown.evidence import evidence_of
 from outbound.writing import compose, proof
 from outbound.writing.compose import Composed
 from outbound.writing.message import Attachment, Draft
@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _ATTACHED: Final = 7 * 1024 * 1024
 """A larger original is not attached: the officer's server would refuse it."""
 _QUOTES: Final = 8
+_ASKED_AT_ONCE: Final = 1000
 _NOT_WORDS: Final = ("from", "in-reply-to")
 """Evidence that is no words: the sender stands above, a Message-ID tells nobody anything."""
 
@@ -49,9 +50,10 @@ def make_notices(session: Session, office: Office, now: datetime) -> Due:
     if office.token_key is None:
         return total
     oldest = now - timedelta(days=office.notice_days)
-    known = _known(session, oldest)
+    waiting = settling.open_cases(session, since=oldest)
+    known = _known(session, waiting)
     everybody = {o for circular in office.circulars for o in addressees(office, circular)}
-    for mail_id in settling.open_cases(session, since=oldest):
+    for mail_id in waiting:
         if {_key(mail_id, officer) for officer in everybody} <= known:
             continue
         try:
@@ -69,12 +71,16 @@ def _key(mail_id: int, officer: str) -> str:
     return f"notice:mail:{mail_id}:{officer}"
 
 
-def _known(session: Session, oldest: datetime) -> set[str]:
-    """Keys of the notices there are, of mails that came since."""
-    query = select(Letter.key).join(MailRow, MailRow.id == Letter.mail_id)
-    return set(
-        session.scalars(query.where(Letter.purpose == "notice", MailRow.received_at >= oldest))
-    )
+def _known(session: Session, waiting: Sequence[int]) -> set[str]:
+    """Keys of the notices there are of these mails, and of other letters about them: asked for the
+    purpose too, SQLite would go through all notices that ever were."""
+    return {
+        key
+        for start in range(0, len(waiting), _ASKED_AT_ONCE)
+        for key in session.scalars(
+            select(Letter.key).where(Letter.mail_id.in_(waiting[start : start + _ASKED_AT_ONCE]))
+        )
+    }
 
 
 def _notices_of(

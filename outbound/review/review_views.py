@@ -1,25 +1,19 @@
-"""What an officer is shown: doubtful mails on a terminal and as values, corrections in words."""
+"""What an officer is told: doubtful mails as values, corrections in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from intake.store.readings import answer_to_json, from_json
 from intake.store.schema import Settlement
-from outbound.office import zone
 from outbound.review.settling import Case
-from outbound.shown import terminal
-from outbound.shown.screen import line
-from outbound.writing.russian import moment, phone
+from outbound.shown.evidence import evidence_of
+from outbound.writing.russian import phone
 from outbound.writing.wording import area_codes, understood
 from rules.answers import says_something
 from rules.doubts import sentence
-from rules.model import Answer, Circular, Kind, Mail, Reading
+from rules.model import Answer, Circular, Kind, Reading
 
 if TYPE_CHECKING:
     from rules.officer import Correction
@@ -91,7 +85,7 @@ def case_values(case: Case, settled: Settlement | None = None) -> dict[str, Any]
         "recipients": list(case.reading.recipients),
         "answers": answers_values(case.reading.answers),
         "doubts": [{"name": d.name, "text": sentence(d)} for d in case.reading.doubts],
-        "evidence": [e.text for e in terminal.evidence_of(case.reading)],
+        "evidence": [e.text for e in evidence_of(case.reading)],
         "settled": settlement_values(settled) if settled else None,
     }
 
@@ -112,41 +106,3 @@ def settlement_values(row: Settlement) -> dict[str, Any]:
         "recipients": list(ruling.recipients),
         "answers": answers_values(ruling.answers),
     }
-
-
-def listed(cases: Sequence[Case]) -> RenderableType:
-    """The table of the mails that wait."""
-    if not cases:
-        return Text("Сомнительных писем нет.")
-    table = Table(pad_edge=False)
-    for heading in ("№", "Пришло", "Кто отвечает", "От кого, тема", "Почему смотреть"):
-        table.add_column(heading, overflow="fold")
-    for case in cases:
-        names = [
-            r.name if (r := case.circular.recipient(c)) else c for c in case.reading.recipients
-        ]
-        table.add_row(
-            str(case.mail.id),
-            moment(case.mail.received_at, zone(case.circular)),
-            Text(", ".join(names) or "не установлен"),
-            Text(line(f"{case.mail.sender}: {case.mail.subject}")),
-            Text("\n".join(line(sentence(doubt)) for doubt in case.reading.doubts)),
-        )
-    hint = Text("Решить: ./run.py review settle НОМЕР верно (или как правильно)", style="dim")
-    return Group(table, hint)
-
-
-def shown(case: Case, mail: Mail, settled: Settlement | None) -> RenderableType:
-    """A mail with its reading and, if there is one, the ruling on it."""
-    panel = terminal.read(f"Письмо № {case.mail.id}", mail, case.reading, case.circular)
-    return Group(panel, *ruling(settled, case.circular)) if settled else panel
-
-
-def ruling(row: Settlement, circular: Circular) -> Iterator[Text]:
-    """Who decided what, and when."""
-    at = moment(row.at, zone(circular))
-    yield Text(f"{at}  письмо № {row.mail_id} решено: {line(row.author)}", style="magenta")
-    for told in reading_lines(circular, from_json(row.content)):
-        yield Text(f"  {line(told)}", style="magenta")
-    if row.words:
-        yield Text(f"  слова: {line(row.words)}", style="dim")

@@ -221,23 +221,19 @@ def open_cases(
 ) -> list[int]:
     """Mails (that came since) which wait for an officer, oldest first: doubtful and not settled,
     or unreadable."""
-    doubtful = (
-        select(ReadingRow.mail_id)
-        .join(MailRow, MailRow.id == ReadingRow.mail_id)
-        .where(ReadingRow.needs_review.is_(True), queries.is_latest())
-        .where(~settlements.is_settled(ReadingRow.mail_id))
-    )
-    if circular is not None:
-        doubtful = doubtful.where(
-            (ReadingRow.circular == circular.number) | ReadingRow.circular.is_(None)
-        )
+    doubtful = queries.open_doubts(MailRow.id, ReadingRow.circular, ReadingRow.needs_review)
     broken = select(MailRow.id).where(
         MailRow.state == "quarantined", ~settlements.is_settled(MailRow.id)
     )
     if since is not None:
         doubtful = doubtful.where(MailRow.received_at >= since)
         broken = broken.where(MailRow.received_at >= since)
-    return sorted({*session.scalars(doubtful), *session.scalars(broken)})
+    found = [
+        mail_id
+        for mail_id, number, needs_review in session.execute(doubtful)
+        if needs_review and (circular is None or number in (None, circular.number))
+    ]
+    return sorted({*found, *session.scalars(broken)})
 
 
 def correct(

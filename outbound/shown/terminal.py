@@ -21,6 +21,7 @@ from outbound.overview.health import Health
 from outbound.overview.matrix import Matrix, State
 from outbound.overview.summary import rows
 from outbound.shown import words
+from outbound.shown.evidence import evidence_of
 from outbound.shown.names import KINDS, PURPOSES, STATES
 from outbound.shown.screen import in_context, line, texts_of
 from outbound.writing.russian import counted, moment
@@ -152,19 +153,6 @@ def answer_text(answer: Answer, circular: Circular) -> Text:
     if words := nominees_words(answer):
         told.append(words)
     return Text(line("; ".join(told)), style="bold")
-
-
-def evidence_of(reading: Reading) -> list[Evidence]:
-    """All evidence of a reading, each piece once: of the answers, of the kind and the recipient,
-    of the doubts."""
-    found: list[Evidence] = []
-    for _, answer in reading.answers:
-        found += answer.evidence
-        if not isinstance(answer, Readiness):
-            found += [e for nominee in answer.people for e in nominee.evidence]
-    found += reading.evidence
-    found += [e for doubt in reading.doubts for e in doubt.evidence]
-    return list(dict.fromkeys(found))
 
 
 def _rule(evidence: Evidence) -> Text:

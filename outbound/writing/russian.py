@@ -68,10 +68,12 @@ def phone(number: str, codes: Collection[str] = ()) -> str:
 def one_line(text: str, limit: int = 200) -> str:
     """Text of strangers, fit for a header or a table cell: one line, without control, format
     (bidirectional, zero-width) or surrogate characters, at most `limit` characters."""
-    clean = "".join(
-        " " if c.isspace() else c
-        for c in text
-        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
+    clean = text
+    if not text.isprintable():
+        clean = "".join(
+            " " if c.isspace() else c
+            for c in text
+            if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        )
     clean = " ".join(clean.split())
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"

@@ -121,7 +121,8 @@ def bulk(mail: Envelope, own: Collection[str]) -> str | None:  # noqa: ARG001
 
 def robot_header(mail: Envelope, own: Collection[str]) -> str | None:  # noqa: ARG001
     """Headers that only lists, robots and reports carry."""
-    if found := next((name for name in _ROBOT_HEADERS if name in mail.header), None):
+    present = {name.lower() for name in mail.header.keys()}  # noqa: SIM118 -- of a Message
+    if found := next((name for name in _ROBOT_HEADERS if name in present), None):
         return f"заголовок {found}"
     if _text(mail.header, "x-spam-flag").lower() == "yes":
         return "помечено как спам"

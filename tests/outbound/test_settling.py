@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from intake.store import queries, readings
+from intake.store import personal, queries, readings
 from intake.store.schema import AnswerRow, Letter
 from outbound.campaign.letters import Due, make_replies
 from outbound.review import settling
@@ -183,6 +183,33 @@ def test_what_is_not_understood_changes_nothing(session, arrive, settle, words, 
         settle(mail.id, words)
     assert settling.open_cases(session) == [mail.id]
     assert session.scalar(select(func.count(AnswerRow.id))) == 0
+
+
+def test_a_doubt_is_open_until_it_is_settled_whatever_is_read_later(session, arrive, settle, clock):
+    arrive(reading())
+    mail = arrive(doubtful())
+    assert settling.open_cases(session) == [mail.id]
+    settle(mail.id, "верно")
+    readings.record(session, mail.id, doubtful(), clock())
+    assert settling.open_cases(session) == []
+
+
+def test_a_doubt_that_the_next_reading_has_not_is_open_no_more(session, arrive, clock):
+    mail = arrive(doubtful())
+    readings.record(session, mail.id, reading(), clock())
+    assert settling.open_cases(session) == []
+    readings.record(session, mail.id, doubtful(), clock())
+    assert settling.open_cases(session) == [mail.id]
+
+
+def test_what_an_officer_settled_by_a_mail_that_is_taken_away_is_open_again(
+    session, arrive, settle, clock
+):
+    mail, word = arrive(doubtful()), arrive(Reading(Kind.UNRELATED))
+    settle(mail.id, "верно", Author("chief@adm.example", "", answer_mail_id=word.id))
+    clock.tick(days=30)
+    personal.purge(session, "another", clock(), apply=True)
+    assert settling.open_cases(session) == [mail.id]
 
 
 def test_nothing_read_cannot_be_accepted(arrive, settle):

@@ -21,3 +21,18 @@ def test_nothing_is_loaded_that_an_empty_inbox_does_not_need(heavy: str) -> None
     )
     assert "outbound.running.service" in told.stdout.split()
     assert heavy not in told.stdout.split()
+
+
+@pytest.mark.parametrize("unused", ["rich", "sqlalchemy.dialects.postgresql"])
+def test_a_service_on_sqlite_holds_no_library_that_it_never_uses(unused: str) -> None:
+    """It stays for months, and each of these takes two megabytes."""
+    program = (
+        "import sys; import outbound.running.wiring, outbound.writing.compose, rules.reading\n"
+        "from sqlalchemy.dialects import sqlite\n"
+        "print(*sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "intake.store.schema" in told.stdout.split()
+    assert unused not in told.stdout.split()

@@ -9,10 +9,10 @@ import pytest
 from outbound.campaign import workdays
 from outbound.campaign.workdays import (
     add_workdays,
+    is_within,
     is_workday,
     last_workday,
     next_workday,
-    workdays_since,
 )
 
 
@@ -72,7 +72,9 @@ def test_the_data_names_weekdays_off_and_weekends_worked_of_its_own_year(number)
     ("number", "working_days"), [(2011, 248), (2025, 247), (2026, 247)]
 )  # as the production calendars of those years say
 def test_a_year_has_as_many_working_days_as_its_calendar_says(number, working_days):
-    assert workdays_since(date(number - 1, 12, 31), date(number, 12, 31)) == working_days
+    first = date(number, 1, 1).toordinal()
+    year = [date.fromordinal(first + n) for n in range(366)]
+    assert sum(is_workday(day) for day in year if day.year == number) == working_days
 
 
 def test_the_last_working_day_before_the_new_year_holidays_is_in_december():
@@ -99,7 +101,15 @@ def test_counting_in_working_days(day, count, expected):
     assert add_workdays(day, count) == expected
 
 
-def test_working_days_between():
-    assert workdays_since(date(2011, 8, 25), date(2011, 8, 29)) == 2
-    assert workdays_since(date(2011, 8, 25), date(2011, 8, 25)) == 0
-    assert workdays_since(date(2011, 8, 25), date(2011, 8, 20)) == 0
+@pytest.mark.parametrize(
+    ("today", "within"),
+    [
+        pytest.param(date(2011, 8, 20), True, id="not come yet"),
+        pytest.param(date(2011, 8, 25), True, id="the day itself"),
+        pytest.param(date(2011, 8, 29), True, id="two working days after, over a weekend"),
+        pytest.param(date(2011, 8, 30), False, id="three"),
+        pytest.param(date(2026, 8, 30), False, id="years"),
+    ],
+)
+def test_no_more_than_two_working_days_after(today, within):
+    assert is_within(date(2011, 8, 25), 2, today) is within
