@@ -7,6 +7,7 @@ answering, it does not forbid reading: gateways of document systems set it on re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -243,7 +244,8 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     found = look.relevance
     if not away or found is None or found.learner or found.asks:
         return ()
-    if found.speaks and (found.substance.answered or not _only_redirects(look, instead)):
+    answers = found.speaks and (found.substance.answered or not _only_redirects(look, instead))
+    if answers or (found.substance.promised and not instead and _is_of_the_chief(look, away)):
         return ()
     tells = _tells_apart(look, (*away, *instead))
     if tells and (look.answers or not instead):
@@ -253,6 +255,17 @@ def _away(look: _Look) -> tuple[Evidence, ...]:
     if not instead and (found.words > _WHOLE_NOTE or matter.will_learn(look.document)):
         return ()
     return (*away, *instead)
+
+
+_CHIEF = re.compile(
+    r"\b(?:глава|начальник|руководитель|директор|шеф|замглавы|председатель)\b", re.I
+)
+
+
+def _is_of_the_chief(look: _Look, away: Sequence[Evidence]) -> bool:
+    """«Ответ подпишет глава, когда вернётся»: told of the chief, and not by him."""
+    told = (s for s in look.document.of(SegmentKind.OWN) if any(s.holds(e) for e in away))
+    return any(_CHIEF.search(sentence.text) for sentence in told)
 
 
 def _is_of_another(instead: Evidence) -> bool:

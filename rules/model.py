@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rules.campaign import Reminders, Training
 
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 """Raised with each change of the rules that can change a reading; every reading carries it."""
 
 

@@ -66,6 +66,8 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[Token]:
             continue
         short = (len(raw) == 1 and raw.isupper()) or raw in _TWO_LETTERS
         if short and text[match.end() : match.end() + 1] == ".":
+            if raw in _POSTSCRIPT and _is_postscript(text, at):
+                continue
             yield Token(raw.translate(_LOOKALIKES), at, match.end() + 1, True, False)
             continue
         caps = len(raw) > 1 and raw.isupper()
@@ -75,6 +77,15 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[Token]:
                 first = offset == 0 and (_starts(text, at) or (caps and previous_caps))
                 yield Token(word, at + offset, at + offset + len(piece), False, first)
         previous_caps = caps
+
+
+_POSTSCRIPT = frozenset("PРSС")
+_PS = re.compile(r"\b[PР]\.\s?S\.|\bP\.\s?С\.")
+
+
+def _is_postscript(text: str, at: int) -> bool:
+    """Whether an «initial» is one of «P.S.», with Latin letters or one of them."""
+    return any(m.start() <= at < m.end() for m in _PS.finditer(text, max(0, at - 3), at + 6))
 
 
 _TWO_LETTERS = frozenset({"Дж", "Дз"})

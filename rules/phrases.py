@@ -7,7 +7,8 @@ word of a pattern stands. Letters' case, ё/е and Latin look-alikes in Cyrillic
 A pattern is words in order; signs between them do not count. `слово` is a lemma (any form of it),
 `=слово` that very form, `слов*` a beginning, `a|b` either, `слово?` may be absent, `..` a gap of up
 to six words and `...` of up to fifteen, `<name>` any word of that set in the table `[words]` of the
-book (name = "words in a row"; a circular's file may add words to a set).
+book (name = "words in a row"; a circular's file may add words to a set). Among the words of a set
+`<name>` stands for a set that all books share (`common.toml`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from rules.model import Evidence, Part, PhraseSource
 from rules.morphology import WORDS, fold, lemmas, parses
 
 _FOLDER = Path(__file__).parent / "phrases"
+_COMMON = "common"
+"""The file of word sets that every book may take in."""
 _GAPS = {"..": 6, "...": 15}
 _CLASS = re.compile(r"<(\w+)>")
 _KEYS = {"name", "means", "pattern", "hits", "misses", "note"}
@@ -196,7 +199,8 @@ def parse(name: str, sources: Iterable[PhraseSource]) -> PhraseBook:
     for source in sources:
         data = _toml(source)
         for key in data.get("words", {}):
-            listed = "|".join(_strings(data["words"], key, f"{source.name}, слова «{key}»"))
+            where = f"{source.name}, слова «{key}»"
+            listed = _expanded("|".join(_strings(data["words"], key, where)), where, common())
             added = "|".join(listed.replace("|", " ").split())
             words[key] = f"{words[key]}|{added}" if key in words else added
         for phrase in _phrases(data, source, words):
@@ -205,9 +209,17 @@ def parse(name: str, sources: Iterable[PhraseSource]) -> PhraseBook:
     return PhraseBook(name, phrases.values(), places)
 
 
+@lru_cache(maxsize=1)
+def common() -> Mapping[str, str]:
+    """The sets of words that all books share, each as its words with bars between them."""
+    with (_FOLDER / f"{_COMMON}.toml").open("rb") as file:
+        listed: dict[str, str] = tomllib.load(file)["words"]
+    return {name: "|".join(words.split()) for name, words in listed.items()}
+
+
 def names() -> tuple[str, ...]:
     """The books that come with the program."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml") if path.stem != _COMMON))
 
 
 def failures(extra: tuple[PhraseSource, ...] = ()) -> tuple[str, ...]:
@@ -296,12 +308,17 @@ def _pattern(text: str, where: str, classes: Mapping[str, str]) -> tuple[Word, .
     return tuple(words)
 
 
+def _expanded(item: str, where: str, sets: Mapping[str, str]) -> str:
+    """The words with those of each set `<name>` in its place."""
+    for name in _CLASS.findall(item):
+        if name not in sets:
+            raise PhraseError(f"{where}: нет набора слов <{name}> в [words]")
+    return _CLASS.sub(lambda match: sets[match[1]], item)
+
+
 def _word(item: str, gap: int, where: str, classes: Mapping[str, str]) -> Word:
     optional = item.endswith("?")
-    for name in _CLASS.findall(item):
-        if name not in classes:
-            raise PhraseError(f"{where}: нет набора слов <{name}> в [words]")
-    item = _CLASS.sub(lambda match: classes[match[1]], item)
+    item = _expanded(item, where, classes)
     choices = [fold(choice) for choice in item.removesuffix("?").split("|")]
     if not all(c.strip("=*") for c in choices):
         raise PhraseError(f"{where}: пустое место в «{item}»")

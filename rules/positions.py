@@ -18,6 +18,7 @@ from rules.post_heads import (
     head_forms,
     is_adjective,
 )
+from rules.post_starts import MARK, begins
 from rules.posts import agrees, cases_of, head_at, nominative
 
 
@@ -261,17 +262,18 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
     heads: list[int] = []
     for index in range(len(words) - 1, -1, -1):
         word, at = words[index]
-        opens = len(word) > 1 and word[0] == "("
-        if opens:
-            word = word[1:]
-            words[index] = word, at + 1
+        mark = MARK.match(word)
+        opens = mark is not None
+        if mark:
+            word = word[mark.end() :]
+            words[index] = word, at + mark.end()
         inner = word.endswith(",") and not heads and any(w == "и" for w, _ in words[index + 1 :])
         last = index == len(words) - 1
         apposed = last and case in _OBLIQUE and word.endswith(",") and len(word) > 4
         if not (inner or apposed) and _breaks(word, last=last):
             break
         first = index
-        if head_forms(word) and (not word[0].isupper() or _begins(text, words[index][1])):
+        if head_forms(word) and (not word[0].isupper() or begins(text, words[index][1])):
             heads.append(index)
         if opens:
             break
@@ -282,16 +284,6 @@ def before(text: str, end: int, limit: int, case: str | None = None) -> Position
         return None
     begin = words[first + start][1]
     return _position(text, begin, end, case)
-
-
-def _begins(text: str, at: int) -> bool:
-    """Whether a capital here is only that of the beginning of a sentence, line or cell."""
-    return (
-        at == 0
-        or text[:at].rstrip(' «"*•–—-').endswith(("\n", "\t", ".", ":", "!", "?", "\u2028"))
-        or not text[max(0, at - 40) : at].strip(' \n«"*•–—-1234567890).')
-        or text[at : at + 12].isupper()
-    )
 
 
 def _breaks(word: str, *, last: bool) -> bool:
@@ -318,7 +310,8 @@ def _leftmost(words: Sequence[str], heads: Sequence[int], case: str | None) -> i
     fitting = [
         h for h in heads if case is None or any(f.case in (case, "") for f in head_forms(words[h]))
     ]
-    for head in sorted(fitting):
+    alone = [h for h in fitting if any(not f.plural for f in head_forms(words[h]))]
+    for head in sorted(alone or fitting):  # «двух сотрудников главного специалиста Зуеву»
         if _chain(words[head:]):
             begin = head
             while begin and _describes(words[begin - 1], words[head]):

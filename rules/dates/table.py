@@ -204,6 +204,19 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Day | None]
     ),
     (
         re.compile(
+            rf"\b(?P<how>(?:дайте|дай|дадите)(?:\s+нам)?(?:\s+еще)?|еще|отсрочк\w\s+на)\s+{COUNT}{UNIT}"
+            r"\b(?!\s+(?:назад|подряд|тому|в\s|до\b|подума))"
+        ),
+        after,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<how>){COUNT}{UNIT}(?=\s*(?:[–—-]|,)\s*(?:и\s+)?(?:мы\s+)?(?:готов|подключ|включ))"
+        ),
+        after,
+    ),
+    (
+        re.compile(
             rf"\b(?P<how>)(?P<work>)(?P<unit>дней|дн\w|деньк\w{{1,2}}|недел\w{{1,3}}|месяц\w?)\s+через\s+{COUNT}"
         ),
         after,

@@ -23,6 +23,7 @@ from rules.nominees import (
     myself,
     put_right,
     settle,
+    signers,
     split_roles,
     standing,
     whole_names,
@@ -40,8 +41,9 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     context = _speaks_of_training(parts, document) or _answers(document, circular)
     for letter in parts:
         lists.read(letter, context)
-    myself.read(parts, document)
+    myself.read(parts, document, context)
     bare.in_latin(parts)
+    signers.sign_off(parts)
     bare.bare(parts)
     mentioned.settle(parts)
     standing.weigh(parts, context)

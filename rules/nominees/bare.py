@@ -84,8 +84,29 @@ def _bare(line: Line, letter: Letter) -> None:
             continue
         if mention.role is not Role.UNKNOWN:
             continue
-        role = Role.NOMINATED if alone and described and "," in line.text else Role.WEAK
+        sure = alone and described and "," in line.text
+        sure = sure and not (_answered(line, letter) or _may_sign(line, letter))
+        role = Role.NOMINATED if sure else Role.WEAK
         if role is Role.WEAK and not described:
             continue
         mention.settle(role, "bare_reply", line.sentence.evidence("nominee.bare_reply"))
         mention.cases = NOMINATIVE
+
+
+def _may_sign(line: Line, letter: Letter) -> bool:
+    """«Готовы. ⏎ Зуев Пётр Ильич, завхоз»: behind another answer he may be who wrote it, unless a
+    telephone stands with him in the same paragraph."""
+    others = [x for x in letter.lines if x.own and x is not line and not GREETING.match(x.text)]
+    if not others or others[-1].number > line.number:
+        return False
+    before = line.sentence.part.text[: line.sentence.start].rstrip(" \t\xa0")
+    return not line.contacts or before.endswith(("\n", "\u2028"))
+
+
+def _answered(line: Line, letter: Letter) -> bool:
+    """«По учёбе всё решат кадры.»: a sentence has spoken of the training already."""
+    others = (x for x in letter.lines if x.own and x is not line)
+    return any(x.training and _ENDED.search(x.text) for x in others)
+
+
+_ENDED = re.compile(r"\S\s+\S.*[.!]\s*$", re.DOTALL)

@@ -72,8 +72,10 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _tabbed(line: Line) -> Iterator[Row]:
-    at = line.sentence.start
-    for text in line.text.split("\n"):
+    before = line.sentence.part.text[: line.sentence.start]
+    empty = len(before) - len(before.rstrip("\t"))  # cells that a sentence does not begin with
+    at = line.sentence.start - empty
+    for text in ("\t" * empty + line.text).split("\n"):
         cells, start = [], at
         for cell in text.split("\t"):
             cells.append(Cell(cell, start, start + len(cell)))

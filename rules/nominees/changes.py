@@ -144,7 +144,10 @@ def _same_surname(one: Mention, two: Mention) -> bool:
     """Whether two names can be of one person, in whatever case the second stands."""
     if two.person.kind in FULL and not settle.given_alike(one.reading, two.reading):
         return False  # «Замещать её будет Нестеров Э.Э.»
-    first, second = one.reading.surname.lower(), two.reading.surname.lower()
+    first = one.reading.surname.lower()
+    second = (two.reading.surname or two.person.words).lower()  # «Кима» may be a first name
+    if first == second:
+        return bool(first)
     stem = min(len(first), len(second), 5)
     longer = abs(len(first) - len(second))
     return stem > 2 and first[:stem] == second[:stem] and longer < (3 if stem > 3 else 2)

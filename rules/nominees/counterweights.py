@@ -31,6 +31,10 @@ _AS_BEFORE = re.compile(
     r"\bпрежн\w{2,3}(?=\s*(?:[:(–—-]|$))|\bпрежн(?:ий|яя|ее|ие)(?=\s*,)", re.IGNORECASE
 )
 """«кандидатура прежняя: …» is no former one."""
+_SETTLED = re.compile(
+    r"\bвопрос\w*\s+(?:\w+\s+){0,3}(?:закры|реш[её]н|решил|снят|улаж|утряс)\w*", re.IGNORECASE
+)
+"""«вопрос с учёбой закрыт: …»: he is no one to be asked."""
 _BY_ORDER = re.compile(
     r"\b(?:во\s+исполнение|согласно|в\s+соответствии\s+с|на\s+основании|по)\s+(?:[^\s,;:]+\s+){0,5}?"
     r"(?:поручени|приказ|распоряжени|просьб)\w+"
@@ -52,7 +56,7 @@ _OTHER_PART = re.compile(
     r"|докладчик\w*|разъяснени\w+|пояснени\w+|консультаци\w+"
     r"|глава:|главой|адрес\w*|контакт\w*|я|началь\w+ой|директором|уважаем\w+|господин\w*"
     r"|доверенност\w+|приказ(?:а|у|ом)?|распоряжени\w+"
-    r"|согласован\w*|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+"
+    r"|согласовани\w+|согласован(?:о|\w*\s+с)|поручени\w+|просьб\w+|звонк\w+|слов(?:а|ам)|после\s+(?:обуч|уч|курс)\w+"
     r"|со\s+стороны|для|через)(?!\w)",
     re.IGNORECASE,
 )
@@ -99,9 +103,7 @@ def against(mention: Mention, line: Line) -> float:
     replaces = instead or place is not None
     if place:  # «X уволилась, взамен неё Y»: the verb is hers
         left = person.start - len(lead) + place.start()
-    named = (_BY_ORDER,) if mention.case == "nomn" else ()
-    for harmless in (PLACE_OF_HIM, COMPANION, _IN_EXCHANGE, _AS_BEFORE, _BY_NUMBER, *named):
-        lead = harmless.sub(" ", lead)
+    lead = _without_harmless(lead, mention)
     worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):
         worth += 4.0
@@ -124,6 +126,16 @@ def against(mention: Mention, line: Line) -> float:
     if not line.training and (_ELSEWHERE.search(line.text) or _HANDED.search(lead)):
         worth += 4.0
     return worth
+
+
+def _without_harmless(lead: str, mention: Mention) -> str:
+    """The words before a name without those that only seem to give him another part."""
+    named = (_BY_ORDER,) if mention.case == "nomn" else ()
+    for harmless in (
+        PLACE_OF_HIM, COMPANION, _IN_EXCHANGE, _AS_BEFORE, _BY_NUMBER, _SETTLED, *named,
+    ):  # fmt: skip
+        lead = harmless.sub(" ", lead)
+    return lead
 
 
 def _without_post(lead: str, text: str, mention: Mention, left: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rules.document import Sentence
 from rules.morphology import parses
 from rules.nominees import brackets
-from rules.nominees.grounds import lacks_grounds
+from rules.nominees.grounds import is_not_before, lacks_grounds
 from rules.phrases import Match
 
 _DETAIL = r"(?:числ[оа]|дат[уы]|сроки?|день|сумм[уы]|цен[уы]|причин[уы])\b"
@@ -317,6 +317,12 @@ def _is_of_work(cue: Match, sentence: Sentence) -> bool:
     return any(_word(sentence, i - 1).startswith("рабоч") for i in cue.tokens)
 
 
+def _calls_us_ready(cue: Match, sentence: Sentence) -> bool:
+    """«назвать себя готовыми не можем»: it is no person who is not named."""
+    words = sentence.part.text[sentence.start : cue.end].lower()
+    return "назвать" in words and ("готовым" in words or "подготовленным" in words)
+
+
 _OTHERWISE = {
     "send": (_is_errand, _is_noted),
     "enlist": (_is_noted,),
@@ -324,7 +330,7 @@ _OTHERWISE = {
     "undecided": (_is_decided, _is_begged),
     "myself": (_is_needless,),
     "place_for": (_is_of_work,),
-    "nobody": (_lacks_other, _holds_name, _is_nobody_else),
+    "nobody": (_lacks_other, _holds_name, _is_nobody_else, _calls_us_ready),
     "absent": (_is_supposed, _is_over, _is_of_bracket),
     "send_to_training": (_is_of_others,),
     "signed_by": (_is_approved,),
@@ -336,6 +342,6 @@ _OTHERWISE = {
     "relative_of": (_is_pupil,),
     "by_request_of": (_is_of_sending,),
     "withdraw": (_is_called_back, _is_twice_denied),
-    "recalled": (_is_called_back, _is_twice_denied),
+    "recalled": (_is_called_back, _is_twice_denied, is_not_before),
     "except": (_is_of_thing,),
 }

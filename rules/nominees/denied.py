@@ -8,7 +8,8 @@ from functools import lru_cache
 from rules.morphology import WORDS, parses
 from rules.nominees import taken_back
 from rules.nominees.governed import Scope
-from rules.nominees.lines import Line
+from rules.nominees.grammar import is_finite
+from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 _GOVERNS_WORDS = """
@@ -102,3 +103,16 @@ def take_back(cue: Match, line: Line, scope: Scope) -> None:
         taken_back.take_back(cue, line, scope)
         return
     scope.withdraws, scope.cue, scope.cases = True, cue, frozenset()
+
+
+_REFUSED = re.compile(
+    r"\.?[^.;:,()–—]{0,60}?\b(?:(?P<no>нельзя|рано|незачем|поздно|ни\s+к\s+чему|(?:смысла|резона|нужды)\s+нет)"
+    r"|не\s+(?!только\b|просто\b|возраж|против|меша)(?P<verb>[а-яё]{3,}))\b"
+)
+
+
+def is_refused(mention: Mention, line: Line) -> bool:
+    """«Зуева на курсы не отпускают», «Зуевой учиться рано»: denied behind his name."""
+    end = line.until_next(mention)
+    found = _REFUSED.match(line.sentence.part.text, mention.person.end, end)
+    return found is not None and bool(found["no"] or is_finite(found["verb"]))

@@ -12,7 +12,7 @@ from rules.document import SegmentKind
 from rules.nominees import broken_numbers, settle, shared_contacts, told_below
 from rules.nominees.cues import SENDS
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, contacts_within
-from rules.nominees.post_beside import post, tells_of_several, windows
+from rules.nominees.post_beside import LEFT_OPEN, post, tells_of_several, windows
 from rules.nominees.shared_posts import shared_post
 from rules.nominees.told_below import IT_IS_ME, NOT_HIS
 
@@ -99,9 +99,14 @@ def _wraps(text: str, end: int, other: Line) -> bool:
 
 def _join_above(line: Line, above: Line | None) -> None:
     """«… просим принять главного специалиста⏎Карабаева …»: his post ends the line above."""
-    if above is None or not above.own or above.mentions:
+    if above is None or not above.own:
         return
     text = line.sentence.part.text
+    if above.mentions:
+        found = LEFT_OPEN.search(text, above.mentions[-1].person.end, above.sentence.end)
+        if found and not text[line.sentence.start : line.mentions[0].person.start].strip():
+            line.begins = found.start(1)
+        return
     gap = text[above.sentence.end : line.sentence.start]
     first = min(m.person.start for m in line.mentions)
     starts = not text[line.sentence.start : first].strip()

@@ -146,6 +146,34 @@ def _in_bracket_of_nominee(mention: Mention, line: Line) -> bool:
     return opened is not None and any(m.person.end <= opened for m in line.nominated)
 
 
+_PAPER = re.compile(
+    r"\b(?:заявк|спис(?:ок|к)|анкет|фамили|приказ|распоряжени|письм|сведени|данны|бумаг|документ|ответ)\w*\b"
+    r"[^,;:.]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _sends_paper(mention: Mention, cue: Match, line: Line) -> bool:
+    """«заявку на обучение отправит Зуева»: who sends it; nobody is sent."""
+    if mention.case != "nomn" or mention.may_be("accs"):
+        return False
+    tag = parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
+    start = line.sentence.start
+    return {"VERB", "tran", "sing"} <= tag and bool(_PAPER.search(line.text[: cue.start - start]))
+
+
+_NAMES_THEM = re.compile(
+    r"\b(?:(?:при|вы|пере)шл[её]т|сообщит|назов[её]т|подбер[её]т|подбирает|определит|укажет|доложит|ищет|ответит)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_sees_to_it(cue: Match, line: Line) -> bool:
+    """«за обучение отвечает Зуева, кандидатов пришлёт она»: who names others."""
+    answers = any("отвечать" in line.tokens[at].lemmas for at in cue.tokens)
+    return answers and _NAMES_THEM.search(line.text) is not None
+
+
 def _did_it_herself(mention: Mention, cue: Match, line: Line) -> bool:
     """«Записала Логинова.»: she wrote it down; of «записал Логинова» it is told whom."""
     if mention.person.kind is not PersonKind.SURNAME or not mention.person.words.endswith("а"):
@@ -172,7 +200,10 @@ def nominate(mention: Mention, cue: Match, cases: frozenset[str], line: Line, sc
     if tenses.was_sent_earlier(cue, line) or grammar.may_be_subject(cue, line):
         mention.settle(Role.WEAK, "sent_earlier", evidence_of(cue, line))
         return
-    if _did_it_herself(mention, cue, line):
+    if _only_sees_to_it(cue, line):
+        mention.settle(Role.WEAK, "sees_to_it", evidence_of(cue, line))
+        return
+    if _did_it_herself(mention, cue, line) or _sends_paper(mention, cue, line):
         mention.settle(Role.MENTIONED, "subject_of_other_verb")
         return
     between = line.sentence.part.text[cue.end : mention.person.start]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rules import positions
 from rules.document import Token
 from rules.morphology import WORDS, Parse, parses
-from rules.nominees.grounds import lacks_grounds
+from rules.nominees.grounds import is_not_before, lacks_grounds
 from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
@@ -125,7 +125,8 @@ def is_negated(cue: Match, line: Line) -> bool:
     at = cue.tokens[0]
     if cue.phrase.means == "nominate" or not at or line.tokens[at - 1].text.lower() != "не":
         return False
-    return not lacks_grounds(line.sentence, line.tokens[at - 1].start)
+    start = line.tokens[at - 1].start
+    return not (is_not_before(cue, line.sentence) or lacks_grounds(line.sentence, start))
 
 
 def supersedes(cue: Match, line: Line, pending: Match) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rules.model import Evidence
-from rules.nominees import verbs
+from rules.nominees import signers, verbs
 from rules.nominees.governed import Scope
 from rules.nominees.grammar import is_finite
 from rules.nominees.items import TRAINS, is_sentence
@@ -35,11 +35,11 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     """The heading that holds for the lines below: «На обучение направляем:»."""
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
-    put_off = line.has("later") or _will_name(line)
+    put_off = line.has("later") or _will_name(line) or signers.is_put_off(line)
     if (
         (put_off and not line.text.rstrip().endswith(":"))
         or _asks_otherwise(line)
-        or _tells_of_another(line)
+        or _tells_of_another(line, opened)
     ):
         return None
     open_yet = all(m.role in (Role.WITHDRAWN, Role.MENTIONED) for m in line.mentions)
@@ -85,9 +85,12 @@ def _breaks_off(line: Line) -> bool:
     return line.text.rstrip()[-1:].isalpha()
 
 
-def _tells_of_another(line: Line) -> bool:
-    """«Выезд слушателя обеспечит»: a line that breaks off behind a verb of other business."""
+def _tells_of_another(line: Line, opened: Scope) -> bool:
+    """«Выезд слушателя обеспечит»: a line that breaks off behind a verb of other business; not
+    «Обучение пройдут»."""
     last = line.tokens[-1].text if line.tokens else ""
+    if opened.cue and line.training and opened.cue.end == line.tokens[-1].end:
+        return False
     return last[-1:].isalpha() and is_finite(last) and verbs.is_other(last)
 
 

@@ -10,7 +10,7 @@ from rules.nominees.lines import Line, Mention
 from rules.phrases import Match
 
 _ITEM = re.compile(
-    r"\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
+    r"\s*(?:(?:а\s+)?также|и|плюс|ещё|еще)?\s*\|?\s*(?:[-–—•*·]|\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[а-яa-z]\)|№\s*\d+)?\s*[-–—.)]?\s*(?:(?:(?:а\s+)?также|и|плюс)\s+)?(?:(?:от|из)\s[^,:]{2,40}[:–—-]\s*)?"
 )
 _LEAD = re.compile(
     r"(?:.{0,40}?(?:фио|ф\.\s?и\.\s?о\.?|фамили\w+|специалист\w*|сотрудник\w*|работник\w*)[\w\s,().]{0,40}[:–—-]\s*)",
@@ -76,14 +76,15 @@ def starts_with_person(line: Line) -> bool:
     first = line.mentions[0].person
     text = line.sentence.part.text
     lead = text[line.sentence.start : first.start]
-    item = _ITEM.match(lead)
+    item = _ITEM.match(lead.lower())
     rest = lead[item.end() if item else 0 :]
     if re.fullmatch(r"[^,:;.]{2,40}\s[–—-]\s*|(?:от|из|с)\s+(?:[\w«»-]+\s+){1,3}", rest):
         return True
     if not rest.strip(' –—-:«"') or _LEAD.fullmatch(rest):
         return True
-    found = positions.before(text, first.start, line.sentence.start)
-    return found is not None and not text[line.sentence.start : found.start].strip(
+    begin = line.sentence.start + (item.end() if item else 0)
+    found = positions.before(text, first.start, begin)
+    return found is not None and not text[begin : found.start].strip(
         " –—-•*·0123456789.)абвгдежabc:\t"
     )
 

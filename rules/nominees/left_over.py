@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, brackets, counterweights, signers, weights
+from rules.nominees import asides, brackets, counterweights, denied, signers, weights
 from rules.nominees.items import TRAINS, is_sentence
 from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
@@ -189,7 +189,7 @@ _PAST = re.compile(r"\b(?:прошл\w+|когда-то|тогда)\b(?!\s+ра�
 def _speaks_of_him(mention: Mention, line: Line) -> bool:
     asks = line.asks or line.has("absent_prev") or _PAST.search(line.text)
     lead = line.lead(mention)[-40:].lower()
-    if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead):
+    if asks or _CHIEF_HERE.search(lead) or _DENIED.search(lead) or denied.is_refused(mention, line):
         return False
     if mention.rule == "for_training":
         return True
@@ -269,7 +269,7 @@ def _is_left_beside(mention: Mention, line: Line, letter: Letter) -> bool:
         or _tells_otherwise(mention, line)
     ):
         return False
-    return not _ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
+    return not ends_letter(mention, line, letter) and counterweights.against(mention, line) < 3.0
 
 
 _LABEL = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?([^\W\d][^:\t\n]{2,60}):\s")
@@ -299,13 +299,18 @@ def _tells_otherwise(mention: Mention, line: Line) -> bool:
     return is_sentence(line) and weights.governed(mention, line)[0] < 1.5
 
 
-def _ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:
+def ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:
     """«Досалиев А.К., 9-10-04» as the last line: who wrote it; not an item of a list."""
     own = [x for x in letter.lines if x.kind is SegmentKind.OWN]
-    if line is not own[-1] or len(own) < 2 or own[-2].mentions or is_sentence(line):
+    at = own.index(line)
+    more = any(x.mentions or is_sentence(x) for x in own[at + 1 :])  # than where to reach him
+    if more or not at or is_sentence(line):
         return False
+    above = own[at - 1]
     lead = line.lead(mention)
-    announced = own[-2].text.rstrip().endswith((":", "-", "–", "—", ","))
+    if above.mentions and (_OF_OTHERS_TOO.search(lead) or not signers.names_one(above, mention)):
+        return False
+    announced = above.text.rstrip().endswith((":", "-", "–", "—", ","))
     return not announced and not line.training and not re.search(r"[:–—-]\s*$", lead)
 
 

@@ -116,9 +116,15 @@ _DOES_NOT = re.compile(r"\.?\s+(?:[а-яё]+\s+){0,5}не\s+[а-яё]{4}")
 def _is_further_item(line: Line, previous: Line) -> bool:
     """A row below the others that looks like a signature, but is numbered like them."""
     between = line.sentence.part.text[previous.sentence.end : line.sentence.start]
-    numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*])", line.text)
-    goes_on = numbered is not None or previous.text.rstrip().endswith(";")
-    return between.count("\n") <= 1 and goes_on and starts_with_person(line)
+    numbered = re.match(r"\s*\|?\s*(?:\(?\d{1,2}(?:[.)]|\s{2,}|\s*\|)|[-–—•*]|[а-я]\))", line.text)
+    listed = previous.text.rstrip().endswith(";")
+    goes_on = numbered is not None or listed or _GOES_ON.search(previous.text) is not None
+    near = between.count("\n") <= (3 if listed else 1)
+    return near and goes_on and starts_with_person(line)
+
+
+_GOES_ON = re.compile(r"(?:,|;|\bи|\bтакже)(?:\s+(?:а\s+)?также|\s+и)?(?:\s+[а-яё«»-]+){0,6}\s*$")
+"""«X, тел. …, а также экономиста»: a line that waits for the next name."""
 
 
 def _in_signature(
@@ -188,13 +194,21 @@ def _answered(line: Line) -> None:
                 mention.settle(Role.WEAK, "answer_to_question", cue)
 
 
+_BY_MATTER = re.compile(
+    r"\W*(?:по|насч[её]т)\s+(?!перв|втор|трет|пункт|п\b|обуч|уч[её]б|кандидат|курс|заняти|слуш|групп|вопрос)"
+    r"(?:[\w-]+\s+){0,2}[\w-]+\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+"""«По котельным - X»: whom to ask of another matter."""
+
+
 def _after_colon(line: Line, previous: Line | None) -> None:
     """«Кандидатуру обещали позже. Сообщаем: Рогов …»: a person directly behind a colon."""
     unknown = [m for m in line.mentions if m.role is Role.UNKNOWN and m.person.kind in FULL]
     if not unknown:
         return
     lead = line.lead(unknown[0])
-    if labels_other(lead):
+    if labels_other(lead) or _BY_MATTER.fullmatch(lead):
         _reached(unknown, line)
         return
     if line.has("other_next", "other_list", "withdraw_next"):

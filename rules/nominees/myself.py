@@ -7,43 +7,65 @@ from collections.abc import Iterator, Sequence
 
 from rules import positions
 from rules.document import Document, SegmentKind, whole
-from rules.model import Part
-from rules.morphology import parses
+from rules.model import Evidence, Part
+from rules.nominees import first_person, settle
+from rules.nominees.grammar import is_finite
+from rules.nominees.items import is_sentence
 from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, Role, evidence_of
 from rules.persons import find
-from rules.phrases import Match
 
-_FIRST_PERSON = {"я", "меня", "мне", "моя", "мою", "мной", "себя"}
 _EXECUTOR = re.compile(r"\b(?:исп\b|исполнител|отпечатал|подготовил)", re.IGNORECASE)
 
 
-def read(parts: Sequence[Letter], document: Document) -> None:
-    """Where a writer names himself, nominate whoever signs."""
+def read(parts: Sequence[Letter], document: Document, context: bool) -> None:
+    """Where a writer names himself, nominate whoever signs; `context` tells that the mail answers
+    the circular or speaks of the training."""
     for letter in parts:
-        for line in letter.lines:
+        for at, line in enumerate(letter.lines):
             if not line.own:
                 continue
             together = _TOGETHER.search(line.text.lower()) is not None
             if not together and line.nominated:
                 continue
             executor = line.find("executor_self")
-            cue = (
-                executor
-                or _self(line)
-                or (line.find("send", "send_training") if together else None)
-            )
-            if cue and (line.training or executor or (_said(line) and not _rides(cue, line))):
+            cue = evidence_of(executor, line) if executor else _sent(line, context, together)
+            cue = cue or _answers_who(line, letter.lines[at - 1] if at else line)
+            if cue:
                 best = _writer(letter, parts, line, document, executor=executor is not None)
-                if best is not None:
-                    best.settle(Role.NOMINATED, cue.phrase.name, evidence_of(cue, line))
+                if best is not None and best.role is not Role.NOMINATED:
+                    best.settle(Role.NOMINATED, cue.rule.removeprefix("nominee."), cue)
                     best.cases = NOMINATIVE
                     describe(best, letter)
                 return
 
 
+def _sent(line: Line, context: bool, together: bool) -> Evidence | None:
+    """The words that send the writer, where the training or sending is spoken of."""
+    cue = _self(line)
+    if cue is None and together:
+        told = line.find("send", "send_training")
+        cue = evidence_of(told, line) if told else None
+    if cue is None or line.training:
+        return cue
+    return cue if (_said(line) or context) and not _rides(cue, line) else None
+
+
 _TOGETHER = re.compile(
-    r"\bмы\s+с\b|\b(?:(?:по|при)?едем|будем|вдво[её]м|двое|оба)\b[^.;]{0,20}\bя\s+и\s"
+    r"\bмы\s+с\s+[^.;,]{2,60}?\b(?:(?:по|при)?ед|пойд|буд|явимся|прибуд|запис|уч|пройд|оба|вдво)"
+    r"|\b(?:(?:по|при)?едем|будем|вдво[её]м|двое|оба)\b[^.;]{0,20}\b(?:я\s+и|мы\s+с)\s"
 )
+
+
+def _answers_who(line: Line, above: Line) -> Evidence | None:
+    """«Кого учить? Меня.»"""
+    if not above.asks or len(line.tokens) > 4 or not above.has("training", "send", "nominate"):
+        return None
+    words = [t.text.lower() for t in line.tokens]
+    named = first_person.names_only(words) and _ASKS_WHO.search(above.text)
+    return line.sentence.evidence("nominee.myself") if named else None
+
+
+_ASKS_WHO = re.compile(r"\bк(?:то|ого|ому)\b", re.IGNORECASE)
 
 
 def _said(line: Line) -> bool:
@@ -59,26 +81,22 @@ _RIDE = re.compile(
 )
 
 
-def _rides(cue: Match, line: Line) -> bool:
+def _rides(cue: Evidence, line: Line) -> bool:
     """«Еду в маршрутке, пишу с телефона»: where he writes from, not whom he sends."""
-    return _RIDE.match(line.sentence.part.text, cue.end) is not None
+    return _RIDE.search(line.sentence.part.text, cue.start, line.sentence.end) is not None
 
 
-def _self(line: Line) -> Match | None:
-    """A cue that is really in the first person, and no denial."""
+def _self(line: Line) -> Evidence | None:
+    """The words that really speak of the writer, and no denial."""
     if line.training and _PUT_DOWN.search(line.text):
-        return line.find("training")
-    told = line.find("training", "nominate", "send", "send_training")
-    if told and _WRITER.search(line.text) and not _NOT.search(line.text):
-        return told
-    for cue in line.cues:
-        if cue.phrase.means != "self" or _is_denied(cue, line):
-            continue
-        first = max(0, cue.tokens[0] - 3)
-        words = [t.text.lower() for t in line.tokens[first : cue.tokens[-1] + 1]]
-        if any(w in _FIRST_PERSON or _is_first_person(w) for w in words):
-            return cue
-    return None
+        told = line.find("training")
+    elif (
+        (line.training or _said(line)) and _WRITER.search(line.text) and not _NOT.search(line.text)
+    ):
+        told = line.find("training", "nominate", "send", "send_training")
+    else:
+        told = None
+    return evidence_of(told, line) if told else first_person.goes(line)
 
 
 _PUT_DOWN = re.compile(
@@ -101,15 +119,6 @@ _WRITER = re.compile(
 _NOT = re.compile(r"\b(?:не|кроме)\b", re.IGNORECASE)
 
 
-def _is_denied(cue: Match, line: Line) -> bool:
-    before = [t.text.lower() for t in line.tokens[max(0, cue.tokens[0] - 2) : cue.tokens[-1]]]
-    return "не" in before
-
-
-def _is_first_person(word: str) -> bool:
-    return any("1per" in p.tag.grammemes and "sing" in p.tag.grammemes for p in parses(word))
-
-
 def _writer(
     letter: Letter, parts: Sequence[Letter], line: Line, document: Document, *, executor: bool
 ) -> Mention | None:
@@ -121,26 +130,54 @@ def _writer(
     named = from_header(document)
     if named is None or (best is not None and best.fullness >= named.fullness):
         return best
+    if best is not None and settle.alike(best.reading, named.reading):
+        _carry(best, named, letter)
     # He stands in no line of the letter: let the sentence that speaks of him carry him.
     line.mentions.append(named)
     return named
 
 
+def _carry(short: Mention, full: Mention, letter: Letter) -> None:
+    """What his signature tells beside a shorter name is his."""
+    describe(short, letter)
+    short.settle(Role.MENTIONED, "signs")
+    full.position, full.phone, full.email = short.position, short.phone, short.email
+    full.evidence += short.evidence
+
+
 _INTRODUCES = re.compile(
-    r"\b(?:меня\s+зовут|зовут\s+меня|пишет(?:\s+вам)?|вас\s+беспокоит|вам\s+пишет)\b[^.;:!?]{0,60}$",
+    r"\b(?:меня\s+зовут|зовут\s+меня|пишет(?:\s+вам)?|вас\s+беспокоит|вам\s+пишет"
+    r"|мои\s+(?:\w+\s+){0,2}(?:данные|реквизиты|координаты|контакты|сведения|фио|инициалы)"
+    r"|мо[её]\s+(?:\w+\s+)?(?:имя|фио)|моя\s+(?:полная\s+)?фамилия|(?:коротко\s+)?(?:обо\s+мне|о\s+себе))\b"
+    r"[^.;!?]{0,60}$|\bя\b\s*[,–—-]?\s*(?:[а-яё][\w-]*\s+){0,6}$",
     re.IGNORECASE,
 )
 
 
 def _introduced(letter: Letter, line: Line) -> Iterator[Mention]:
-    """«Меня зовут Зуева Анна Петровна», above the sentence."""
+    """«Меня зовут Зуева Анна Петровна», «я, завхоз Зуева», above the sentence or not far below."""
     for other in letter.lines:
-        if other.number > line.number or not other.own:
+        if other.number > line.number + 2 or not other.own:
             continue
         for mention in other.mentions:
-            lead = other.sentence.part.text[other.sentence.start : mention.person.start]
-            if mention.role in (Role.UNKNOWN, Role.MENTIONED) and _INTRODUCES.search(lead):
+            told = mention.rule == "named_after_colon"
+            if mention.role not in (Role.UNKNOWN, Role.MENTIONED) and not told:
+                continue
+            lead = other.lead(mention)
+            at_once = other is line and _ME_AT_ONCE.search(lead) is not None
+            if (at_once or _introduces(lead)) and mention.may_be("nomn"):
                 yield mention
+
+
+_ME_AT_ONCE = re.compile(r"\b(?:я|меня|мне|мной|себя|сам|сама)\W{1,4}$", re.IGNORECASE)
+"""«выбрали меня: Зуев»"""
+
+
+def _introduces(lead: str) -> bool:
+    """Whether the words before a name tell that it is the writer's: no verb, as in «я выбрал …»."""
+    found = _INTRODUCES.search(lead)
+    words = found[0].split() if found else []
+    return bool(words) and not any(is_finite(w) for w in words[2:])
 
 
 def _signers(letter: Letter, line: Line, executor: bool) -> Iterator[Mention]:
@@ -199,12 +236,12 @@ def describe(mention: Mention, letter: Letter) -> None:
         if own.sentence.start <= c.start < end
     ]
     limit = min([c.start for c in found if c.start > mention.person.end], default=end)
-    if _INTRODUCES.search(text[own.sentence.start : mention.person.start]):
+    if _introduces(own.lead(mention)):
         limit = own.sentence.end  # what follows tells of others, too
     post = positions.after(text, mention.person.end, limit, "nomn") or positions.before(
         text, mention.person.start, own.sentence.start, "nomn"
     )
-    if post is None and at and not letter.lines[at - 1].mentions:
+    if post is None and at and _may_be_post(letter.lines[at - 1]):
         above = _CLOSING.sub("", letter.lines[at - 1].text).strip(" ,.\n")
         mention.position = positions.nominative(above)
     if post:
@@ -212,3 +249,8 @@ def describe(mention: Mention, letter: Letter) -> None:
     for contact in found:
         if not contact.fax:
             mention.take_contact(contact, own)
+
+
+def _may_be_post(line: Line) -> bool:
+    """Whether the line above a name may be his post: it says nothing, and no stop ends it."""
+    return not (line.mentions or is_sentence(line) or line.text.rstrip().endswith((".", "!", "?")))

@@ -142,7 +142,7 @@ def _responsible(cue: Match, line: Line, between: str) -> tuple[Role, str] | Non
     """Who answers for something is no nominee, unless it is the training or he is both."""
     trained = _AND_TRAINED.search(between)
     if trained:
-        named = re.match(r"слушател|кандидат|обучаем", trained[1], re.IGNORECASE)
+        named = re.match(r"слушател|кандидат|обучаем|участни|ученик", trained[1], re.IGNORECASE)
         return Role.NOMINATED if named else Role.WEAK, "responsible_and_trained"
     appointed = "ablt" in parses(line.tokens[cue.tokens[0]].text)[0].tag.grammemes
     if appointed and _TO_BE_TRAINED.match(between):
@@ -187,6 +187,6 @@ _TO_BE_TRAINED = re.compile(
 )
 _AND_TRAINED = re.compile(
     r"\bи\s+(?:(?:(?:он|она)\s+же|одновременно|также|заодно|вместе\s+с\s+тем)\s+)?(?:будущ\w+\s+)?(?:на\s+|для\s+)?"
-    r"(слушател|кандидат|обучаем|обуч|уч[её]б|курс)",
+    r"(слушател|кандидат|обучаем|участни[кц]|ученик|обуч|уч[её]б|курс)",
     re.IGNORECASE,
 )

@@ -130,9 +130,26 @@ def _post_behind(mention: Mention, line: Line, end: int, case: str) -> positions
     for start, limit in zip(starts, limits, strict=True):
         lead = _SIGNS.match(text, start, limit) if start != mention.person.end else None
         found = positions.after(text, lead.end() if lead else start, limit, case)
+        if LEFT_OPEN.search(text, start, line.sentence.end) and _named_below(line):
+            return None
         if found and not (lead and _labels_number(found, text, line)):
             return found
     return _behind_bracket(mention, line, case) or _further_behind(mention, line, end, case)
+
+
+LEFT_OPEN = re.compile(
+    r"(?:;|,\s+а\s+также|\sи)\s+((?:[А-ЯЁ][а-яё-]+\s+|[а-яё-]+\s+){0,7}[А-Яа-яё][а-яё-]{2,})\s*\Z"
+)
+"""«X, тел. …; главного специалиста»: the line ends with the post of whom the next one names."""
+
+
+def _named_below(line: Line) -> bool:
+    """Whether the line below begins with a name."""
+    text, end = line.sentence.part.text, line.sentence.end
+    return _NAME_BELOW.match(text, end, end + 80) is not None
+
+
+_NAME_BELOW = re.compile(r"[ \t]*\n[ \t]*[А-ЯЁ][а-яё-]+\s+[А-ЯЁ][а-яё.]")
 
 
 def _behind_bracket(mention: Mention, line: Line, case: str) -> positions.Position | None:

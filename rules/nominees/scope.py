@@ -24,6 +24,7 @@ from rules.nominees import (
     items,
     next_person,
     off_topic,
+    papers,
     predicates,
     pronouns,
     taken_back,
@@ -286,10 +287,16 @@ def _was_trained(cue: Match, scope: Scope) -> None:
 
 
 def _person(mention: Mention, line: Line, scope: Scope) -> None:
-    text = line.sentence.part.text
     previous, scope.last = scope.last, mention
-    if mention.role is not Role.UNKNOWN:
-        return
+    if papers.name(mention, line):
+        scope.pending = None
+    elif mention.role is Role.UNKNOWN:
+        _take_in(mention, previous, line, scope)
+
+
+def _take_in(mention: Mention, previous: Mention | None, line: Line, scope: Scope) -> None:
+    """Give a person the part that the words before him open."""
+    text = line.sentence.part.text
     if scope.pending is not None and 0 < scope.bracket <= mention.person.start:
         scope.pending = None
     if contrasts.consents(mention, line):

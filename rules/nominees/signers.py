@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules import positions
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import weights
+from rules.nominees import first_person, weights
 from rules.nominees.governed import DOCUMENT
 from rules.nominees.items import is_sentence
-from rules.nominees.lines import Letter, Line, Mention
+from rules.nominees.lines import Letter, Line, Mention, Role
 from rules.nominees.weights import CHIEF
 
 _ENDS = re.compile(r"[.!?…)»]\s*$")
@@ -65,7 +66,7 @@ def _stands_apart(line: Line) -> bool:
 def _tells(line: Line) -> bool:
     """Whether something is said or asked for: «Его и обучайте.»"""
     verbs = [parses(t.text)[0].tag.grammemes for t in line.tokens]
-    asked = any({"impr", "1per"} & grammemes for grammemes in verbs)
+    asked = any({"impr", "1per", "PRED"} & grammemes for grammemes in verbs)
     ordered = any("INFN" in grammemes for grammemes in verbs) and not line.has(
         "send", "send_training", "nominate", "list"
     )
@@ -146,26 +147,103 @@ def _awaits(letter: Letter) -> bool:
     """Whether somebody is sent and nobody named: «Отправим бухгалтера.»"""
     named = any(x.nominated for x in letter.lines)
     return not named and any(
-        x.own and not x.mentions and x.has("send", "nominate", "list") and not _names_later(x)
+        x.own and not x.mentions and x.has("send", "nominate", "list") and not names_later(x)
         for x in letter.lines
     )
 
 
 _LATER = re.compile(
-    r"\bне\s+(?:буд|да[её]|мож|планиру|направ|посыл|пош|выдел|предлаг|им)\w*"
-    r"|\b(?:прилага|прилож|вложен|привед[её]н)|\b(?:приш|выш|направ|перешл|отправ)л[иь]те\b",
+    r"\bне\s+(?!только\b|просто\b|позднее\b|позже\b|ранее\b|менее\b|более\b|возраж|против\b|откаж)"
+    r"|\b(?:нет|нету|нельзя|поздно|рано|не(?:кого|кому|когда|чего|зачем)|ни(?:кто|кого|кому|чего)|бы)\b"
+    r"|\b(?:отдельн\w+|дополнительн\w+|без\s+(?:меня|нас)|неизвестн\w+|молч\w+|(?:пере|раз)дума\w+|запро[сш]\w*|решат)\b"
+    r"|\bжд(?:у|[её]м|ать)\b|(?<!не )\bпротив\b|\bинтересу\w+"
+    r"|\b(?:прилага|прилож|вложен|привед[её]н)|\b(?:приш|выш|направ|перешл|отправ)л[иь]те\b"
+    r"|\b(?:назов|скаж|сообщ|определ|реш|подбер|подыщ|выбер|отпиш|напиш|ответ|отвеч|доложи|уточн|узна"
+    r"|соглас[ую]|пришл|вышл|утверд)(?:у|ю|им|ем|[её]м|ит|ет|[её]т|ят|ут|ают|ает)(?:ся)?\b",
     re.IGNORECASE,
 )
 
 
-def _names_later(line: Line) -> bool:
-    """«слушателя не даём», «анкету слушателя прилагаю», «Приказ пришлём», «Пришлите, пожалуйста»:
-    a word of sending after which nobody is to be named."""
-    found = _LATER.search(line.text) or (DOCUMENT.search(line.text) and not line.has("nominate"))
-    return bool(found) and not line.text.rstrip().endswith(":")
+_WHO_GOES = re.compile(
+    r"(?![^.]*\b(?:прос|спраш|спрос|запр[ао]|вопрос|интерес|ниже|следующ))(?:[^.?:]*(?<!тем)(?<!тех)(?<!тот)(?<!того)(?<!те),\s+|[^,.?:]*)\b(?:кто|кого|кому|где|сколько|куда)\b[^?:]*$",
+    re.DOTALL,
+)
+"""«кто поедет, не сообщили»; not «просили сообщить, кто поедет»."""
+
+
+def names_later(line: Line) -> bool:
+    """«слушателя не даём», «анкету слушателя прилагаю», «Приказ пришлём», «ответит кадровик»: a
+    word of sending after which nobody is to be named."""
+    if line.text.rstrip().endswith((":", "-", "–", "—")):
+        return False
+    if _LATER.search(line.text) or _WHO_GOES.match(line.text.lower()):
+        return True
+    document = DOCUMENT.search(line.text) is not None and not line.has("nominate")
+    return document or first_person.speaks(line)
 
 
 def is_signer(mention: Mention, line: Line, letter: Letter) -> bool:
     """Whether he signs, and nobody waits to be named."""
     last = line.mentions[-1] is mention
     return last and line.apart and signs(line, letter) and not _awaits(letter)
+
+
+def sign_off(letters: Sequence[Letter]) -> None:
+    """Whoever stands below a letter that has spoken of the training and waits for no name signs."""
+    for letter in letters:
+        own = [x for x in letter.lines if x.own]
+        named = [x for x in own if x.mentions]
+        if not named or any(x.nominated for x in letter.lines):
+            continue
+        line = named[-1]
+        above = own[: own.index(line)]
+        if not _has_post_alone(line):
+            continue
+        if any(map(_is_answered, above)) and signs(line, letter) and not _awaits(letter):
+            for mention in line.mentions:
+                if mention.role in (Role.UNKNOWN, Role.WEAK):
+                    mention.settle(Role.MENTIONED, "signs")
+
+
+def _has_post_alone(line: Line) -> bool:
+    """Whether nothing but a post stands before the first name: «Им является Зуев» tells of him."""
+    lead = line.lead(line.mentions[0])
+    if not lead.strip(" ,.–—-") or _POST.match(lead) or _DEGREE.match(lead):
+        return True
+    start = line.sentence.start
+    found = positions.before(line.sentence.part.text, start + len(lead), start)
+    return found is not None and not line.text[: found.start - start].strip(" ,.–—-")
+
+
+_DEGREE = re.compile(r"\s*(?:кандидат|доктор)\s+\w+\s+наук\s*$", re.IGNORECASE)
+
+
+def _is_answered(line: Line) -> bool:
+    """Whether a finished sentence tells of the training and waits for no name below it."""
+    told = line.training or line.has("nominate", "send", "later", "declined")
+    sends = line.has("nominate", "send", "send_training", "list")
+    finished = _ENDS.search(line.text) is not None
+    return bool(told) and finished and (names_later(line) or (_tells(line) and not sends))
+
+
+def is_put_off(line: Line) -> bool:
+    """Whether a finished sentence of the training waits for no name below it."""
+    told = line.training or line.has("nominate", "send", "send_training", "list")
+    return bool(told) and _ENDS.search(line.text) is not None and names_later(line)
+
+
+_SEVERAL = re.compile(
+    r"\b(?:дво(?:е|их|им|ими)|дв(?:а|ух|умя)|тро(?:е|их)|тр[её]х|следующ(?:их|ие)|спис(?:ок|к\w)"
+    r"|(?:по|при|вы)?едут|пойдут|пройдут|будут|обучатся|направляются|специалистов|их)\b",
+    re.IGNORECASE,
+)
+
+
+def names_one(above: Line, mention: Mention) -> bool:
+    """«На учёбу направляем Зуеву Анну. ⏎ Дежурный Тихон Котов»: a finished sentence that sends
+    one, and he who follows does not go on with it."""
+    ended = above.text.rstrip().endswith((".", "!", ")"))
+    if not ended or not is_sentence(above) or _SEVERAL.search(above.text):
+        return False
+    firm = len(above.mentions) == 1 and above.nominated and not above.nominated[0].doubted
+    return bool(firm) and mention.may_be("nomn")

@@ -19,6 +19,7 @@ from rules.model import Evidence
 from rules.nominees import (
     asides,
     counterweights,
+    denied,
     grammar,
     hindsight,
     left_over,
@@ -67,7 +68,8 @@ def weigh(letters: Sequence[Letter], context: bool) -> None:
         )
         for mention, line, previous in found:
             score = _score(mention, line, previous, whole)
-            _decide(mention, line, score, settled=settled)
+            if not (settled and left_over.ends_letter(mention, line, letter)):
+                _decide(mention, line, score, settled=settled)
     for letter in letters:
         _share(letter)
     nobody = not any(m.role is Role.NOMINATED for m in everyone)
@@ -199,6 +201,8 @@ def _set_aside(mention: Mention, line: Line) -> bool:
     if _WISHED.search(line.text) and not _ASKED.search(line.text):
         return True
     if line.training and weights.AWAY_NOW.search(line.text):
+        return True
+    if denied.is_refused(mention, line):
         return True
     named = re.search(r"[:–—-]\s*$", lead) or weights.NAMED_FOR.search(lead[-60:])
     means = _PUT_OFF if named else _STANDS_ASIDE

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rules.contacts import Contact, contacts
 from rules.morphology import parses
-from rules.names import decode
+from rules.names import JOINED, decode
 from rules.nominees import cells, forms, verbs
 from rules.nominees.cells import Cell, Row
 from rules.nominees.items import TRAINS, is_sentence
@@ -237,7 +237,8 @@ def _from_cells(row: Row, parts: list[Cell]) -> Mention | None:
             return _named(row, _moved(person, at - person.start))
         return _named(row, replace(person, start=start, end=end))
     words = " ".join(text.split())
-    if len(words.split()) <= 4 and words[:1].isupper() and decode(words, cases=("nomn",)):
+    small = any(w[:1].islower() and w not in JOINED for w in words.split())
+    if len(words.split()) <= 4 and not small and decode(words, cases=("nomn",)):
         kind = PersonKind.SHORT if " " in words else PersonKind.SURNAME
         return _named(row, Person(start, end, words, kind))
     return None

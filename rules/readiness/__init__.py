@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from rules import phrases
-from rules.document import Document, SegmentKind
+from rules.document import Document, SegmentKind, Sentence
 from rules.latin import in_cyrillic
 from rules.model import (
     Circular,
@@ -30,6 +31,7 @@ from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.context import Context
 from rules.readiness.days import Setting
+from rules.readiness.double_denial import TWICE
 from rules.readiness.limits import is_below, only_if, waits
 from rules.readiness.matters import labels_another, of_its_day
 from rules.readiness.sentences import in_question, lone_answer, read
@@ -46,9 +48,18 @@ def answer(document: Document, question: Question, circular: Circular) -> Opinio
     for found in votes(document, question, circular):
         by_part.setdefault(found.sentence.part.name, []).append(found)
     roles = {part.name: part.role for part in document.mail.parts}
-    body = settle([v for n, vs in by_part.items() if roles[n] is PartRole.BODY for v in vs])
+    taken_back = outdated.of_readiness(document)
+    body = settle(
+        [
+            v
+            for n, vs in by_part.items()
+            if roles[n] is PartRole.BODY
+            for v in vs
+            if not (taken_back and v.rule == TWICE and taken_back.holds(v.evidence))
+        ]
+    )
     paper = settle([v for n, vs in by_part.items() if roles[n] is not PartRole.BODY for v in vs])
-    if paper.votes and _firm(body) and outdated.is_told(document):
+    if paper.votes and _firm(body) and taken_back:
         finding, doubts = body, body.doubts
     else:
         finding, doubts = _weigh(body, paper)
@@ -160,7 +171,7 @@ def _own(found: Statement, setting: Setting, context: Context) -> Iterator[Vote]
     if context.item:
         yield of_another(found)
         return
-    cells = row(found.sentence, context.table, setting)
+    cells = row(found.sentence, context.table, setting, partial(_heard, found.book, setting))
     if cells is not None:
         yield from cells
     elif context.asked or context.begins or found.matters or context.latin:
@@ -172,6 +183,11 @@ def _own(found: Statement, setting: Setting, context: Context) -> Iterator[Vote]
 
 
 _LIMITED = frozenset({Says.READY, Says.FUTURE, Says.HAS, Says.WILL_HAVE})
+
+
+def _heard(book: phrases.PhraseBook, setting: Setting, cell: Sentence) -> list[Vote]:
+    """What a cell under «Готовность» says, read as a sentence."""
+    return read(Statement(cell, book), setting, asked=True)
 
 
 def _own_or_limit(found: Statement, setting: Setting, context: Context) -> list[Vote]:

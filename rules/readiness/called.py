@@ -109,6 +109,8 @@ def _is_barred(clause: Clause, at: int) -> bool:
             continue
         if word.form == "рано" or word.form.startswith(BARRED):
             return not clause.negated(n)
+        if word.form.startswith(("отказал", "отказыва")) and "finite" in word.grammar:
+            return True
         if word.form.startswith(_MAY) and n and clause.words[n - 1].form == "не":
             return "INFN" not in word.grammar
     return False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from rules.dates import DateMention
 from rules.document import Sentence, Token
+from rules.other_matters import sorts
 from rules.phrases import Match, PhraseBook
 from rules.readiness.boxes import unchosen
 from rules.readiness.clause import DAYS, SPOKEN_DAY, Clause
@@ -37,7 +38,7 @@ class Statement:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses, in order."""
-        return tuple(merged(list(_cut(self.sentence, self.book))))
+        return tuple(merged(list(_cut(self.sentence, self.book, self.others))))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -52,7 +53,17 @@ class Statement:
     @cached_property
     def classes(self) -> frozenset[str]:
         """All classes of its words."""
-        return frozenset().union(*map(self.book.classes, self.forms))
+        others = self.others
+        if not others:
+            return frozenset().union(*map(self.book.classes, self.forms))
+        plain = (t for t in self.sentence.tokens if t.start not in others)
+        told = (self.book.classes(spelt(token.text)) for token in plain)
+        return frozenset().union(*told, *others.values())
+
+    @cached_property
+    def others(self) -> dict[int, frozenset[str]]:
+        """The sorts of the words of other matters, by where they begin."""
+        return sorts(self.sentence.tokens, self.book.classes)
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -108,11 +119,13 @@ _TRIGGERS = frozenset(
     {"ready", "readiness", "unready", "connect", "connection", "infra", "obstacle", "works"}
     | {"report_later", "report_done", "working", "system", "will", "done", "yes", "preparing"}
     | {"possible", "term", "weigh", "matter", "all", "takeoff", "stance", "invites", "runs"}
-    | {"impossible", "flows"}
+    | {"impossible", "flows", "delay"}
 )
 
 
-def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
+def _cut(
+    sentence: Sentence, book: PhraseBook, others: Mapping[int, frozenset[str]]
+) -> Iterator[Clause]:
     """Pieces between signs and joining words. «В связи с» is no link, «ЗАТО» no conjunction."""
     words: list[Word] = []
     opener = ""
@@ -142,7 +155,8 @@ def _cut(sentence: Sentence, book: PhraseBook) -> Iterator[Clause]:
         if token.text[0].isalnum() or token.text == "+":
             since = form == "связи" and words and words[-1].form == "в"
             silent = since or token.text == "Е"  # an initial, no «е» for «есть»
-            words.append(Word(form, frozenset() if silent else book.classes(form), token))
+            kinds = others[token.start] if token.start in others else book.classes(form)
+            words.append(Word(form, frozenset() if silent else kinds, token))
     for piece in split(words, typed=typed) if words else ():
         yield Clause(sentence, tuple(piece), opener)
         opener = "|"

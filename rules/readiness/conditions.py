@@ -10,12 +10,22 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.readiness.ballot import EARLIER, OF_ANOTHER_READINESS, OF_THE_ANSWER, PEOPLE, has_figure
+from rules.readiness.ballot import (
+    EARLIER,
+    OF_ANOTHER_READINESS,
+    OF_THE_ANSWER,
+    PEOPLE,
+    WHETHER,
+    has_figure,
+)
 from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause, Statement, Word
+from rules.readiness.idle import YOUR_WORD, hangs_on_nothing, is_met, up_to_you
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote, of_sentence
+from rules.readiness.waiting import asks_you
 from rules.readiness.wants import HUNG, UP_TO_YOU
+from rules.readiness.would import UNREAL, is_unreal, were_it, would
 
 
 def is_conditional(statement: Statement) -> bool:
@@ -26,15 +36,35 @@ def is_conditional(statement: Statement) -> bool:
         and any(named(clause) for clause in statement.clauses if not of_people(clause))
         for signs, named in _OPENERS
     )
-    if by_clause or ({"бы", "б"} & forms and _would(statement)):
+    if by_clause and not is_met(statement):
+        return True
+    if _given_that(statement) or (would(statement) and not is_unreal(statement)):
         return True
     if not _YOU_GIVE.isdisjoint(forms) and _GIVEN.search(statement.sentence.text.lower()):
         return True
-    if "без" not in forms or _WITHOUT.search(statement.sentence.text.lower()) is None:
+    if "без" not in forms or not _not_without(statement):
         return False
     needed = _WHICH & forms
     there = needed and "all" in statement.classes and _THERE & statement.classes
     return not (there or (needed and _lacks_what_is_needed(statement)))
+
+
+_GROUNDS = frozenset(
+    {"учетом", "исходя", "расчете", "предположении", "обещание", "обещания", "надежде", "гарантию"}
+    | {"понимании", "оговоркой", "поправкой", "уверенности", "ожидании", "посылки", "расчетом"}
+)
+
+
+def _given_that(statement: Statement) -> bool:
+    """«с учётом того, что канал дадут», «под обещание, что привезут»: of what is to come."""
+    if _GROUNDS.isdisjoint(statement.forms):
+        return False
+    return any(
+        after.words[0].form == "что"
+        and not _GROUNDS.isdisjoint(w.form for w in before.words[-4:])
+        and any({"futr", "finite"} <= w.grammar and "1per" not in w.grammar for w in after.words)
+        for before, after in pairwise(statement.clauses)
+    )
 
 
 def _lacks_what_is_needed(statement: Statement) -> bool:
@@ -89,7 +119,9 @@ def _no_sooner(clause: Clause) -> bool:
         ):
             return True
         if word.form in {"стоит", "стоило"} and not clause.negated(at):
-            return any({"INFN", "perf"} <= w.grammar for w in after)
+            done = [w for w in after if {"INFN", "perf"} <= w.grammar]
+            over = word.form == "стоило" and UNREAL.isdisjoint(clause.forms)
+            return not over and any(not w.form.startswith(YOUR_WORD) for w in done)
     return False
 
 
@@ -117,14 +149,16 @@ def _waited_for(clause: Clause) -> bool:
     return not any(form.startswith(_GUESTS) for form in clause.forms)
 
 
-def _would(statement: Statement) -> bool:
-    """«дали бы нам канал - подключились бы», «хватило бы модема, и мы бы вошли»: twice unreal."""
-    unreal = [c for c in statement.clauses if {"бы", "б"} & c.forms]
-    if len(unreal) < 2 or not (OF_THE_ANSWER | {"start", "takeoff", "system"}) & unreal[-1].classes:
+def _not_without(statement: Statement) -> bool:
+    """«без ключа никак»; not «без чая не отпустим»."""
+    if _WITHOUT.search(statement.sentence.text.lower()) is None:
         return False
-    return any({"past", "finite"} <= w.grammar for w in unreal[0].words)
+    clause = next(c for c in statement.clauses if "без" in c.forms)
+    said = any({"finite", "1per"} <= w.grammar for w in clause.words)
+    return not said or bool((OF_THE_ANSWER | _MEANS | _GOES | _NEEDED) & clause.classes)
 
 
+_NEEDED = frozenset({"consent", "pending", "gain", "possible", "all"})
 _WITHOUT = re.compile(
     r"\bбез\s+(?:не(?:го|е|ё)|них|этого|того|\w+)[\s,–—-]{1,4}(?:\w+\s+)?(?:никак|никуда|нельзя|невозможно|не\s)"
 )
@@ -138,8 +172,8 @@ _NO_ACTION = (
 )
 _ACTIONS = (
     *("помощи", "поддержке", "оплате", "закупке", "поставке", "выдаче", "отгрузке", "гарантии"),
-    *("замене", "передаче", "покупке", "доставке", "установке", "прокладке", "настройке"),
-    *("согласии", "содействии", "усл", "наличии", "участии"),
+    *("замене", "передаче", "покупке", "доставке", "установке", "прокладке", "настройке", "усл"),
+    *("согласии", "содействии", "наличии", "участии", "выпуске", "постройке", "ремонте"),
 )
 _HELP = ("помощи", "поддержке", "содействии", "участии", "посредничестве", "присутствии")
 
@@ -170,17 +204,6 @@ def _given(clause: Clause) -> bool:
     return False
 
 
-def _were_it(clause: Clause) -> bool:
-    """«будь у нас выделенный адрес», «имей мы сервер»; not «будь готов»."""
-    heads = {a.form for a in clause.words[:-1] if a.form in {"будь", "имей"}}
-    return bool(heads) and bool({"у", "мы", "хоть"} & clause.forms or "infra" in clause.classes)
-
-
-YOUR_WORD = (
-    *("скаж", "назнач", "позвон", "вели", "прикаж", "разреш", "пожела", "захот", "позов", "сообщ"),
-    *("освобод", "смож", "собер", "добер", "реши"),
-)
-"""«как назначите день»: it waits for the administration's word only."""
 _AT_ONCE = frozenset({"тотчас", "сразу", "тут", "немедленно", "же", "так"})
 
 
@@ -205,7 +228,7 @@ def _as_soon_as(clause: Clause) -> bool:
 
 _OPENERS = (
     (frozenset({"при"}), _given),
-    (frozenset({"будь", "имей"}), _were_it),
+    (frozenset({"будь", "имей"}), were_it),
     (frozenset({"лишь", "только", "стоит", "стоило"}), _no_sooner),
     (frozenset({"чтобы", "для"}), _waited_for),
     (frozenset({"как", "едва", "когда", "пусть"}), _as_soon_as),
@@ -220,6 +243,8 @@ def comes_first(before: Clause) -> bool:
     The first needs no subject; a day told there is a promise, no condition.
     """
     if has_figure(before) or len(before.words) > 9 or "other" in before.classes:
+        return False
+    if up_to_you(before):
         return False
     if any(form.startswith(("обуч", "научи", "выуч")) for form in before.forms):
         return False
@@ -255,6 +280,8 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
         return []
     if any(v.rule == EARLIER and _is_reported(statement, v) for v in votes):
         return []
+    if any(v.rule == WHETHER for v in votes) and "report_later" in statement.classes:
+        return []  # «готовы ли мы, напишем, когда …»: the answer hangs on it
     dashed = _first_with_means(statement)
     if not dashed and not _is_of_us(statement):
         return []
@@ -269,32 +296,9 @@ def hanging(statement: Statement, votes: Sequence[Vote]) -> list[Vote]:
 def names_a_condition(statement: Statement) -> bool:
     """Whether the words of a condition stand there, and of none that was once."""
     told = statement.meaning("explicit_condition")
-    return any(not statement.words_of(m).startswith(HUNG) for m in told)
-
-
-def is_unreal(statement: Statement) -> bool:
-    """«Если бы не гроза, ответили бы раньше»: it was so, and nothing of ours hangs on it."""
-    ours = (OF_THE_ANSWER | {"infra"}) & statement.classes
-    return not ours and _BUT_FOR.match(statement.sentence.text) is not None
-
-
-_BUT_FOR = re.compile(r"\W*если\s+бы?\s+не\b", re.IGNORECASE)
-
-
-_ASKED = (
-    *("скаж", "подскаж", "сообщ", "звон", "позвон", "напиш"),
-    *("пиш", "уточн", "посовет", "подума"),
-    *("поправ", "исправ", "замен", "уведом", "предупр", "перезвон", "обращайтесь", "обратитесь"),
-    "дайте",
-)
-
-
-def asks_you(statement: Statement) -> bool:
-    """«Если придумаете, как подключать, скажите»: a request, and nothing hangs on it."""
     return any(
-        w.form.startswith(_ASKED) and w.form.endswith("те") and "impr" in w.grammar
-        for clause in statement.clauses
-        for w in clause.words
+        not (statement.words_of(m).startswith(HUNG) or hangs_on_nothing(statement, m.start))
+        for m in told
     )
 
 
@@ -330,10 +334,10 @@ def _is_of_us(statement: Statement) -> bool:
         return True
     if _SAID & statement.forms:
         return True
-    if (
-        OF_THE_ANSWER & statement.classes
-        or {"бы", "б", "согласен", "согласна", "согласны"} & statement.forms
-    ):
+    told = (_MEANS | _GOES) & statement.classes and {"бы", "б"} & statement.forms
+    if OF_THE_ANSWER & statement.classes or told:
+        return True
+    if {"согласен", "согласна", "согласны"} & statement.forms:
         return True
     words = [w for clause in statement.clauses for w in clause.words]
     return any({"futr", "1per"} <= w.grammar for w in words) and bool(_MEANS & statement.classes)

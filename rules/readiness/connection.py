@@ -7,6 +7,7 @@ import re
 from rules.readiness.ballot import ELSEWHERE, PEOPLE, WHETHER, by_us, state_of, vote
 from rules.readiness.clause import DASHES
 from rules.readiness.clauses import Clause
+from rules.readiness.predicated import predicated
 from rules.readiness.votes import Says, Vote
 
 
@@ -232,13 +233,23 @@ def connect_plan(clause: Clause) -> Vote | None:
         ours = by_us(clause, at) and not weighed
         if ours and not clause.negated(at):
             return vote(clause, Says.FUTURE, "connect_plan")
+    return _connection_state(clause, index)
+
+
+def _connection_state(clause: Clause, index: int) -> Vote | None:
+    """«подключение состоялось», «подключение невозможно»: the noun and its predicate."""
     before = clause.words[index - 1].form if index else ""
     form = clause.words[index].form
     named = form.endswith("ие") and before not in {"на", "за", "о", "про"}
     if not named and not (form.endswith("ия") and not before):
         return None
-    says_state = _behind_the_bracket(clause, index) or state_of(clause, index)
-    return vote(clause, says_state, "connection_state") if says_state else None
+    told, hedged = predicated(clause, index) or (None, False)
+    says_state = told or _behind_the_bracket(clause, index) or state_of(clause, index)
+    if says_state is Says.READY and "стоит" in clause.forms:
+        says_state = Says.UNCLEAR  # «подключение стоит»: it has come to a halt, or has a price
+    if says_state is None:
+        return None
+    return vote(clause, says_state, "connection_state").but(hedged=hedged)
 
 
 _CANNOT = re.compile(

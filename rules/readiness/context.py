@@ -11,7 +11,7 @@ from rules.readiness.asking import asks, asks_of_another
 from rules.readiness.ballot import OF_THE_ANSWER, OURS, PEOPLE
 from rules.readiness.clauses import Statement
 from rules.readiness.matters import elsewhere, opens_ours, topic_of
-from rules.readiness.tables import Heading, heading
+from rules.readiness.tables import Heading, heading, is_row
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Context:
         self.heading = columns is not None
         if self.heading:
             self.table = columns
-        elif "\t" not in sentence.text:
+        elif not is_row(sentence) and any(map(str.isalpha, sentence.text)):
             self.table = None
         self.elsewhere = elsewhere(found, self.elsewhere)
         self.item = self._in_item(found)

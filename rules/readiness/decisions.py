@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rules.model import Doubt, ReadinessValue
+from rules.readiness.asserted import CALLED_FALSE
 from rules.readiness.conditions import HANGING
 from rules.readiness.double_denial import TWICE
 from rules.readiness.facts import Decision, by_facts
@@ -30,9 +31,12 @@ def decide(by: dict[Says, list[Vote]]) -> Decision:
     refused = by[Says.NOT_READY]
     if refused and all(map(_too_early, refused)) and (by[Says.DEFERRED] or _is_unjudged(by)):
         by = by | {Says.NOT_READY: [], Says.DEFERRED: refused[:1] + by[Says.DEFERRED]}
-    flat = [v for v in refused if v.rule in _FLATLY and not v.hedged]
+    flat = [v for v in refused if _is_flat(v)]
     if flat and all(
-        _is_part_of_facts(v) or v.rule.startswith("rhetorical") for v in by[Says.CONDITIONAL]
+        _is_part_of_facts(v)
+        or v.rule.startswith("rhetorical")
+        or (v.rule == NOT_WITHOUT and by[Says.LACKS])
+        for v in by[Says.CONDITIONAL]
     ):
         by = by | {Says.CONDITIONAL: []}
     way = next((way for says, way in _WAYS if by[says]), by_facts)
@@ -59,7 +63,8 @@ def _told_beside(by: dict[Says, list[Vote]], facts: list[Vote]) -> Decision:
 
 def _is_part_of_facts(vote: Vote) -> bool:
     """«сеть связывает два этажа из трёх»: it explains a plain no."""
-    in_part = vote.rule.startswith(_OF_FACTS) and vote.rule.endswith("_in_part")
+    of_answer = vote.rule.startswith(("ready", "readiness", "connect"))
+    in_part = vote.rule.endswith("_in_part") and not of_answer
     return in_part or vote.rule == HANGS_ON_WORK
 
 
@@ -94,9 +99,13 @@ def _conditional(by: dict[Says, list[Vote]]) -> Decision:
         doubts.append(doubt("contradictory_readiness", votes + by[Says.FUTURE]))
     if any(not v.sure_date and not _EVENT.search(v.evidence.text) for v in dated):
         doubts.append(doubt("unclear_date", dated))
-    refused = [v for v in by[Says.NOT_READY] if v.rule in _FLATLY and not v.hedged]
+    refused = [v for v in by[Says.NOT_READY] if _is_flat(v)]
     if refused and all(v.rule.startswith(_OF_FACTS) for v in votes):
         doubts.append(doubt("contradictory_readiness", votes + refused))
+    told = refused if by[Says.LACKS] else by[Says.READY] + refused
+    plain = [v for v in told if not v.hedged and not any(w.unit for w in by[Says.LACKS])]
+    if plain and all(v.rule == HANGING for v in votes):
+        doubts.append(doubt("contradictory_readiness", votes + plain))
     there = any(not v.rule.startswith("no_ob") for v in by[Says.HAS])
     if there and all(v.rule == NEEDS for v in votes):
         doubts.append(doubt("weak_readiness", votes))
@@ -114,8 +123,9 @@ _BORNE_OUT = (HANGING, "_without", "_until")
 _FLATLY = frozenset(
     {
         TWICE,
+        CALLED_FALSE,
+        "called_ready",
         "readiness_noun",
-        "readiness_noun_denied",
         "label_answer",
         "short_answer",
         "spoken_of",
@@ -126,6 +136,13 @@ _FLATLY = frozenset(
         "connect_impossible",
     }
 )
+
+
+def _is_flat(vote: Vote) -> bool:
+    """A plain no: «не готовы», «утверждать, что готовы, нельзя»."""
+    return vote.rule.removesuffix("_denied") in _FLATLY and not vote.hedged
+
+
 _OF_FACTS = ("means_", "equipment_", "works_", "all_said")
 
 
@@ -210,9 +227,17 @@ def _is_stage(vote: Vote) -> bool:
     return vote.rule in _STAGES and not _OF_ALL.search(vote.evidence.text)
 
 
+_THE_BODY = re.compile(r"\b(?:мы|администрация|район|округ|муниципалитет)\b", re.IGNORECASE)
+
+
+def _is_of_a_unit(vote: Vote) -> bool:
+    """«отдел опеки не готов»; not «без сети в здании администрация не готова»."""
+    return vote.unit and _THE_BODY.search(vote.evidence.text) is None
+
+
 def _not_ready(by: dict[Says, list[Vote]]) -> Decision:
     votes = by[Says.NOT_READY]
-    if by[Says.READY] and any(v.unit for v in votes + by[Says.READY]):
+    if by[Says.READY] and any(map(_is_of_a_unit, votes + by[Says.READY])):
         return ReadinessValue.CONDITIONAL, by[Says.READY] + votes, None, []
     if by[Says.READY]:
         last = max(votes + by[Says.READY], key=lambda v: v.start)
@@ -245,7 +270,9 @@ def _ready(by: dict[Says, list[Vote]]) -> Decision:
     if by[Says.LACKS] and any(
         v.unit or (v.opposed and v.start > first) for v in by[Says.LACKS] + by[Says.READY]
     ):
-        return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, []
+        unsure = all(v.rule == "means_said" for v in by[Says.LACKS])
+        doubts = [doubt("contradictory_readiness", by[Says.LACKS])] if unsure else []
+        return ReadinessValue.CONDITIONAL, by[Says.READY] + by[Says.LACKS], None, doubts
     if by[Says.LACKS]:
         doubts.append(doubt("contradictory_readiness", by[Says.READY] + by[Says.LACKS]))
     ahead = [

@@ -21,8 +21,8 @@ _DENIES = ("отриц", "оспарив", "оспор", "опроверг", "с
 _REPORTS = frozenset({"сообщить", "отметить", "подтвердить", "признать", "доложить", "упомянуть"})
 _REPORTS |= {"подчеркнуть", "констатировать", "указать", "засвидетельствовать", "отразить"}
 _RUMOURS = ("сведени", "информаци", "слух", "утвержден", "сообщени", "мнени", "опасени")
-_BORNE_OUT = ("подтвер", "соответств", "отвеча", "имеют", "имеет", "оправд")
-_FALSE = ("неверн", "ложн", "ошибочн", "недостоверн", "преувелич", "безосновательн", "беспочвен")
+BORNE_OUT = ("подтвер", "соответств", "отвеча", "имеют", "имеет", "оправд")
+FALSE = ("неверн", "ложн", "ошибочн", "недостоверн", "преувелич", "безосновательн", "беспочвен")
 _NUMBERED = ("отнес", "относи", "относя", "причисл", "входи", "принадлеж")
 _GROUNDS = ("основани", "причин", "повод")
 _THERE = (
@@ -111,7 +111,7 @@ def _rumoured(clause: Clause) -> bool | None:
     if not any(w.form.startswith(_RUMOURS) and "noun" in w.grammar for w in clause.words[:4]):
         return None
     unfounded = any(
-        (w.form.startswith(_BORNE_OUT) and clause.negated(at)) or w.form.startswith(_FALSE)
+        (w.form.startswith(BORNE_OUT) and clause.negated(at)) or w.form.startswith(FALSE)
         for at, w in enumerate(clause.words)
     )
     return False if unfounded else None

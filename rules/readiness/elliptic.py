@@ -34,6 +34,11 @@ YES = frozenset(
     {"вполне", "безусловно", "разумеется", "да", "+", "ага", "конечно", "есть", "имеется", "ок"}
     | {"так", "точно"}
 )
+_NOT_TO = frozenset(
+    {"рано", "рановато", "преждевременно", "поздно", "нельзя", "незачем", "нечего", "некуда"}
+    | {"негде", "нечем", "некому", "бессмысленно", "бесполезно", "невозможно"}
+)
+"""«1. Подключать нас рано»: what an infinitive is denied with."""
 _OF = frozenset({"по", "с", "со", "насчет", "про", "относительно", "касательно", "о"})
 _REPLY = frozenset(
     {"докладываю", "докладываем", "сообщаю", "сообщаем", "пишем", "пишу", "подтверждаю"}
@@ -194,7 +199,8 @@ def _is_open(words: Sequence[Word]) -> bool:
 
 def _denies(words: Sequence[Word]) -> bool:
     forms = [w.form for w in words]
-    return bool(NO & set(forms)) or denies(forms)
+    cannot = any("INFN" in w.grammar for w in words) and not _NOT_TO.isdisjoint(forms)
+    return cannot or bool(NO & set(forms)) or denies(forms)
 
 
 def _says(words: Sequence[Word], ahead: Sequence[DateMention]) -> Says | None:

@@ -31,15 +31,15 @@ def by_facts(by: dict[Says, list[Vote]]) -> Decision:
         return by_day or (value, lacks + will, None, weak)
     if has and lacks:
         sure = (
-            (len(has + lacks) > 2 and not _ends_badly(has, lacks))
+            (len(has + lacks) > 2 and not (_ends_badly(has, lacks) or _is_hearsay(lacks)))
             or any(v.unit or v.opposed for v in lacks)
             or any("остальн" in v.evidence.text.lower() for v in has)
         )
         return ReadinessValue.CONDITIONAL, has + lacks, None, [] if sure else weak
-    if any(v.rule == UP_TO_OTHERS for v in lacks):
+    if any(v.rule == UP_TO_OTHERS or _LACKS_ONLY.search(v.evidence.text) for v in lacks):
         return ReadinessValue.CONDITIONAL, lacks, None, weak
-    if any(_LACKS_ONLY.search(v.evidence.text) for v in lacks):
-        return ReadinessValue.CONDITIONAL, lacks, None, weak
+    if has and all(_OF_THE_REST.search(v.evidence.text) for v in has):
+        return ReadinessValue.CONDITIONAL, has, None, weak
     value = ReadinessValue.READY if has else ReadinessValue.NOT_READY
     told = sum(v.count if v.rule == "means_fine" else 1 for v in has) or sum(
         max(1, v.count) for v in lacks
@@ -48,8 +48,10 @@ def by_facts(by: dict[Says, list[Vote]]) -> Decision:
     return value, has + lacks, None, [] if sure else weak
 
 
+_OF_THE_REST = re.compile(r"\b(?:остальн|проч(?:ее|ие))", re.IGNORECASE)
+"""«обеспечьте нас каналом, остальное у нас есть»: something is not."""
 _LACKS_ONLY = re.compile(
-    r"\b(?:только|лишь)\b[^.;]{0,40}\b(?:не|нет|нету|без|отсутств\w+|недоста\w+|оста\w+|нуж\w+|за)\b"
+    r"\b(?:только|лишь|единственн\w+)\b[^.;]{0,40}\b(?:не|нет|нету|без|отсутств\w+|недоста\w+|оста\w+|нуж\w+|за)\b"
     r"|\b(?:не|нет|нету|отсутств\w+|недоста\w+|оста\w+|нуж\w+)\s[^.;]{0,30}?\b(?:только|лишь)\b",
     re.IGNORECASE,
 )
@@ -60,6 +62,14 @@ def _ends_badly(has: Sequence[Vote], lacks: Sequence[Vote]) -> bool:
     """«купили, поставили, а на прошлой неделе всё залило»: what broke last may undo the rest."""
     broke = [v for v in lacks if v.rule in {"equipment_broken", "all_said"}]
     return bool(broke) and max(v.start for v in broke) > max(v.start for v in has)
+
+
+def _is_hearsay(lacks: Sequence[Vote]) -> bool:
+    """Whether what lacks is only read from a verb beside a thing: «вышел из серверной»."""
+    return all(v.rule == "means_said" and not _DENIES.search(v.evidence.text) for v in lacks)
+
+
+_DENIES = re.compile(r"\b(?:лишь|только|без|не|нет|нету)\b", re.IGNORECASE)
 
 
 def _is_whole(vote: Vote) -> bool:

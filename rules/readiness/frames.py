@@ -19,9 +19,10 @@ from rules.readiness.ballot import (
     tells_no_change,
     vote,
 )
-from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
+from rules.readiness.clauses import Clause, Word
 from rules.readiness.predicates import is_foreign, is_thing, predicate, tense
 from rules.readiness.votes import Says, Vote
+from rules.readiness.wants import UP_TO_OTHERS
 
 _OF_ALL = {
     Says.HAS: Says.READY,
@@ -55,7 +56,7 @@ def _nothing_said(clause: Clause) -> Vote | None:
 
 def all_said(clause: Clause) -> Vote | None:
     """«всё смонтировали», «всё потребное имеется», «всё взлетит»."""
-    nothing = _nothing_said(clause)
+    nothing = _nothing_said(clause) or _all_that_lacks(clause)
     at = clause.first("all", "rest")
     if nothing or (at is not None and _is_idle(clause)):
         return nothing or vote(clause, Says.NOTHING, "idle")
@@ -80,6 +81,24 @@ def all_said(clause: Clause) -> Vote | None:
     if _is_fine(clause):
         return None if clause.denied else vote(clause, Says.HAS, "all_fine")
     return vote(clause, _OF_ALL[says] if whole else says, "all_said")
+
+
+_WANTS = ("отделя", "меша", "держ", "тормоз", "хвата", "недоста", "нужн", "требу")
+
+
+def _all_that_lacks(clause: Clause) -> Vote | None:
+    """«кабель – вот всё, что отделяет нас от подключения»: one thing, and it is not there."""
+    at = clause.first("all")
+    if at is None or not any(
+        "nomn" in w.grammar and "infra" in w.classes for w in clause.words[:at]
+    ):
+        return None
+    behind = clause.words[at + 1 : at + 5]
+    related = bool(behind) and behind[0].form in {"что", "чего"}
+    wanting = any(w.form.startswith(_WANTS) and "past" not in w.grammar for w in behind)
+    if not (related and wanting):
+        return None
+    return vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
 
 
 def _was_once(clause: Clause, at: int) -> bool:
@@ -149,17 +168,21 @@ _WHOSE = frozenset({"ее", "его", "их", "чье", "это", "мое", "с�
 """«на её место никого не взяли»: a post."""
 
 
-_OFFICES = ("отдел", "управлени", "министерств", "ведомств", "начальник", "инженер", "специалист")
+_OFFICES = (
+    *("отдел", "управлени", "министерств", "ведомств", "начальник", "инженер", "специалист"),
+    *("оператор", "администратор", "заведующ", "наладчик"),
+)
 
 
 def _is_means(clause: Clause, at: int) -> bool:
-    """A thing that is needed; not «на её место», «отдел связи»."""
+    """A thing that is needed; not «на её место», «отдел связи», «оператор техники»."""
     word, before = clause.words[at].form, clause.words[at - 1].form if at else ""
     if word == "техник" or (word.startswith("мест") and before in _WHOSE):
         return False
-    if word == "хозяйстве" and before == "на":
-        return False  # «Зуева остаётся на хозяйстве»
-    if word == "связи" and before.startswith(_OFFICES):
+    if word.startswith("хозяйств") and (before == "на" or before.startswith(("сельск", "лесн"))):
+        return False  # «Зуева остаётся на хозяйстве», «министерство сельского хозяйства»
+    held = any(w.form.startswith(_OFFICES) for w in clause.words[max(0, at - 2) : at])
+    if held and "gent" in clause.words[at].grammar:
         return False
     return is_thing(clause, at)
 
@@ -182,10 +205,15 @@ def means_said(clause: Clause) -> Vote | None:
         return None
     if NAMED & clause.classes - {"system"} or clause.words[0].form in _IFS:
         return None
-    says = predicate(clause)
+    says = Says.LACKS if any(map(_fell_through, clause.words)) else predicate(clause)
     if says is Says.WORKING and any(_is_measured(w) for w in clause.words):
         return vote(clause, Says.DEFERRED, "measured", implied=True).but(hedged=True)
     return vote(clause, says, "means_said") if says else None
+
+
+def _fell_through(word: Word) -> bool:
+    """«аукцион признан несостоявшимся»."""
+    return word.form.startswith(("несостоявш", "сорван", "отменен"))
 
 
 def _is_measured(word: Word) -> bool:
@@ -245,7 +273,9 @@ def _is_procedure(clause: Clause) -> bool:
     return any("gent" in w.grammar and w.form.endswith(_OF_DOING) for w in after)
 
 
-_YOURS = frozenset({"вас", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"})
+_YOURS = frozenset(
+    {"вас", "вам", "вашего", "вашей", "ваших", "вашему", "ваше", "сигнала", "отмашки"}
+)
 
 
 def left_to_do(clause: Clause) -> Vote | None:
@@ -277,47 +307,3 @@ def unit_left_out(clause: Clause) -> Vote | None:
     named = head.form.endswith(("ский", "ская", "ское")) or words[said].form == "нельзя"
     named |= any("unit" in w.classes for w in words[:said])
     return vote(clause, Says.LACKS, "unit_left_out").but(unit=True) if named else None
-
-
-def takes_off(clause: Clause) -> Vote | None:
-    """«в среду взлетим», «к пятнице управимся»: a promise if a day is told."""
-    if is_foreign(clause) or "other" in clause.classes:
-        return None
-    if "успеваем" in clause.forms and {"не", "никак"} & clause.forms:
-        return vote(clause, Says.NOT_READY, "takes_off")
-    for at in clause.where("takeoff"):
-        marks = clause.words[at].grammar
-        plans = any(
-            {"1per", "pres"} <= w.grammar and {"expected", "thought"} & w.classes
-            for w in clause.words
-        )
-        if ("INFN" in marks and plans) or _by_a_day(clause, at):
-            return vote(clause, Says.NOT_READY if clause.denied else Says.WILL_DO, "takes_off")
-        if "futr" in marks:
-            if clause.words[at].form in _HE_WILL and not _has_subject(clause):
-                continue
-            if not clause.negated(at):
-                return vote(clause, Says.WILL_DO, "takes_off")
-            further = any("INFN" in w.grammar for w in clause.words)
-            return vote(clause, Says.NOTHING if further else Says.NOT_READY, "takes_off")
-    return None
-
-
-_HE_WILL = frozenset({"успеет", "успеют"})
-
-
-def _has_subject(clause: Clause) -> bool:
-    """«так что успеет»: he will be back in time; but «связисты успеют»."""
-    return any({"noun", "nomn"} <= w.grammar for w in clause.words)
-
-
-def _by_a_day(clause: Clause, at: int) -> bool:
-    """«седьмого можем стартовать», «десятого стартуем»."""
-    marks = clause.words[at].grammar
-    ours = {"1per", "pres"} <= marks and clause.words[at].form.startswith("старту")
-    able = "INFN" in marks and any(
-        "possible" in w.classes and "1per" in w.grammar for w in clause.words[:at]
-    )
-    if not (ours or able) or clause.denied:
-        return False
-    return clause.has_a_day or any(SPOKEN_DAY.fullmatch(w.form) for w in clause.words)

@@ -6,17 +6,19 @@ import re
 from itertools import pairwise
 
 from rules.phrases import Match
-from rules.readiness.ballot import OF_THE_ANSWER
+from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
+from rules.readiness.idle import IFS, NOW, hangs_on_nothing
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import exception, halves, share
 from rules.readiness.votes import Says, Vote
 from rules.readiness.waiting import awaits_the_whole, waits_for_you
 from rules.readiness.wants import ON_US
+from rules.readiness.would import MEANS
 
 
 def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:
@@ -28,17 +30,20 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     )
     given = is_conditional(statement)
     part = share(statement)
-    partial = part or (
-        part is None and (bool(statement.meaning("partial")) or exception(statement))
-    )
+    partial = part or (part is None and (_names_a_part(statement) or exception(statement)))
     partial = partial and not ON_US.search(statement.sentence.text)
     refused = any(v.says is Says.NOT_READY for v in votes)
+    timed = all(statement.words_of(m).startswith("когда") for m in explicit)
     found = [
         v
-        if _already(v) or (refused and partial and v.says is Says.HAS)
+        if _already(v)
+        or (timed and explicit and v.on and v.sure_date)
+        or (refused and partial and v.says is Says.HAS)
         else _conditional(v, bool(explicit or soft or given), bool(explicit), partial)
         for v in votes
     ]
+    if not IFS.isdisjoint(statement.forms):
+        found = [_of_the_outcome(statement, v) for v in found]
     if soft and not explicit and any(m.last != setting.today for m in promises(statement, setting)):
         found = [
             v.but(hedged=True) if v.rule.endswith("_on_condition") and not v.on else v
@@ -49,14 +54,45 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     return [_fronted(v, old, soft[0].start) for v, old in zip(found, votes, strict=True)]
 
 
+def _of_the_outcome(statement: Statement, vote: Vote) -> Vote:
+    """«Премию выпишем, если подключение пройдёт гладко»: another outcome hangs on it, no answer."""
+    at = statement.clause_at(vote.start)
+    told = statement.clauses[at]
+    supposed = told.words[0].form in IFS and {"то", "тогда"}.isdisjoint(told.forms)
+    if supposed and vote.says in _FACTS and not hangs_on_nothing(statement, told.start):
+        return vote.but(says=Says.NOTHING, rule=WHETHER)
+    if not vote.rule.endswith("_on_condition"):
+        return vote
+    if not supposed or {"то", "тогда"} & statement.forms:
+        return vote
+    main = [c for n, c in enumerate(statement.clauses) if n != at and c.has_predicate]
+    if not main or any((OF_THE_ANSWER | MEANS | _GOES) & c.classes for c in main):
+        return vote
+    return vote.but(says=Says.NOTHING, rule=WHETHER)
+
+
+_FACTS = frozenset({Says.HAS, Says.LACKS, Says.WILL_HAVE, Says.WORKING})
+"""What an if supposes is no fact: «запишите Гурова, если места есть»."""
+_GOES = frozenset({"start", "takeoff", "system", "stance", "possible", "yes", "all"})
+
+
 def _is_open(statement: Statement, match: Match, setting: Setting) -> bool:
     """Whether the words of a condition name something on which readiness hangs still: not what is
     over, nor what only the administration has to say."""
-    if _is_idle(statement, match.start) or _when(statement, match):
+    if hangs_on_nothing(statement, match.start) or _when(statement, match):
         return False
     if waits_for_you(statement.sentence.part.text, match) or _is_over(statement, match):
         return False
     return not (_of_training(statement, match) or _is_past(statement, match, setting))
+
+
+def _names_a_part(statement: Statement) -> bool:
+    """«лишь один отдел»; not «не только канал, но и места»."""
+    text = statement.sentence.part.text
+    return any(
+        "не только" not in text[max(0, m.start - 3) : m.end].lower()
+        for m in statement.meaning("partial")
+    )
 
 
 def _is_over(statement: Statement, match: Match) -> bool:
@@ -103,13 +139,12 @@ def _is_done(grammar: frozenset[str]) -> bool:
 
 def _was_so(statement: Statement, match: Match) -> bool:
     """«без сервера мы были не готовы, теперь …»: so once."""
-    if _NOW.isdisjoint(statement.forms):
+    if NOW.isdisjoint(statement.forms):
         return False
     clause = statement.clause_of(match.start)
-    return "was" in clause.classes and _NOW.isdisjoint(clause.forms)
+    return "was" in clause.classes and NOW.isdisjoint(clause.forms)
 
 
-_NOW = frozenset({"теперь", "сейчас", "сегодня", "ныне", "уже"})
 _WAS = re.compile(r"требовал|зависел|нуждал|ждал[аи]?\b|хватало|доставало|упирал", re.IGNORECASE)
 """«всё, что от нас требовалось»: open no more."""
 
@@ -147,22 +182,6 @@ def _of_training(statement: Statement, match: Match) -> bool:
 
 
 _TRAINING = ("кандидат", "обучени", "учеб", "слушател", "курс", "заняти")
-
-
-def _is_idle(statement: Statement, start: int) -> bool:
-    """«Если прозой: всё установлено»: a manner of speaking, no verb."""
-    if any(m.start == start for m in statement.meaning("idle_if")):
-        return True
-    text = statement.sentence.part.text
-    colon = text.find(":", start, start + 40)
-    if colon < 0 or text[start : start + 4].lower() != "если":
-        return False
-    return not any(
-        {"finite", "INFN", "short"} & w.grammar
-        for c in statement.clauses
-        for w in c.words
-        if start <= w.token.start < colon
-    )
 
 
 def _when(statement: Statement, match: Match) -> bool:
@@ -236,8 +255,12 @@ def _not_but(vote: Vote) -> Vote:
     return vote.but(hedged=True)
 
 
-_NOT_BUT = re.compile(r"\bиначе,?\s+(?:как|чем|нежели)\b|\bне\s+иначе\b", re.IGNORECASE)
-"""«не может быть осуществлено иначе как после прокладки»."""
+_NOT_BUT = re.compile(
+    r"\bиначе,?\s+(?:как|чем|нежели)\b|\bне\s+иначе\b"
+    r"|(?:\A|,\s*)до\s+(?:\w+\s+)?\w+(?:ния|тия|ки|чи|жи|ы|а)\s+(?:[^\W\d]+\s+){1,5}?(?:не\b|невозможн)",
+    re.IGNORECASE,
+)
+"""«не иначе как после прокладки», «до прокладки канала подключиться не сможем»."""
 
 
 _SOME = re.compile(r"\bиз\b[^.]*\bостальн|\bостальн[^.]*\bиз\b", re.IGNORECASE)
@@ -246,7 +269,7 @@ _SOME = re.compile(r"\bиз\b[^.]*\bостальн|\bостальн[^.]*\bиз\b
 def _of_some(vote: Vote) -> bool:
     """«не готовы лишь два отдела из десяти»: the rest are."""
     words = vote.evidence.text.lower().split()
-    return bool({"лишь", "только", "всего"} & set(words))
+    return bool({"лишь", "только", "всего"} & set(words)) and "бумаге" not in words
 
 
 def not_without(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
@@ -268,7 +291,12 @@ def not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list
         return votes
     rest = any(v.says in {Says.HAS, Says.READY} for v in votes)
     return [
-        v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_until", hedged=v.hedged and not rest)
+        v.but(
+            says=Says.CONDITIONAL,
+            rule=f"{v.rule}_until",
+            hedged=(v.hedged and not rest)
+            or not any(MEANS & statement.clauses[n].classes for n in until),
+        )
         if v.says is Says.NOT_READY and statement.clause_at(v.start) not in until
         else v
         for v in votes
@@ -289,7 +317,8 @@ def _waits_for_others(clause: Clause) -> bool:
 
 def _lacks_help(clause: Clause) -> bool:
     for at, word in enumerate(clause.words):
-        after = clause.words[at + 1 : at + 4] if word.form == "без" else ()
+        lacks = word.form == "без" and not (at and clause.words[at - 1].form == "ни")
+        after = clause.words[at + 1 : at + 4] if lacks else ()
         for needed in after:
             if "infra" in needed.classes or needed.form in _HELP:
                 return True

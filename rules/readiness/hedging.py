@@ -14,7 +14,8 @@ from rules.readiness.votes import Says, Vote
 
 _PERHAPS = re.compile(
     r"(?:^|[,.;(]\s*)(?:возможно|может быть|быть может),|,\s*(?:возможно|может быть|быть может)\b"
-    r"|\bчто\s+возможно,|\bне\s+исключено\b",
+    r"|\bчто\s+возможно,|\?\s*хз\b|\bне\s+исключено\b|\bда\W{1,3}(?:и|но)\s+нет\b"
+    r"|\bготов[аы]?\s+(?:нет\W*\Z|(?:только\s+|лишь\s+)?(?:морально|духовно|теоретически|формально)\b)",
     re.IGNORECASE,
 )
 
@@ -34,6 +35,12 @@ def _ends_a_label(statement: Statement, match: Match) -> bool:
     last = statement.sentence.tokens[match.tokens[-1]]
     words = {statement.sentence.tokens[at].text.lower() for at in match.tokens}
     return words == {"в", "целом"} and statement.sentence.part.text[last.end : last.end + 1] == "\t"
+
+
+def _almost_nothing(match: Match, statement: Statement) -> bool:
+    """«докладывать почти нечего»."""
+    after = statement.sentence.part.text[match.end : match.end + 8].lower()
+    return after.strip().startswith(("нечего", "ничего", "некого"))
 
 
 def _hopes_it_lasts(match: Match, statement: Statement) -> bool:
@@ -58,8 +65,9 @@ def _beyond_doubt(match: Match, statement: Statement, votes: list[Vote]) -> bool
     if not any(word.startswith("сомн") for word in words):
         return False
     at = match.tokens[0]
-    near = {t.text.lower() for t in statement.sentence.tokens[max(0, at - 2) : at + 3]}
-    return bool({"не", "нет", "без", "никаких"} & near)
+    near = {t.text.lower() for t in statement.sentence.tokens[max(0, at - 3) : at + 3]}
+    once = any(form.startswith("вызывавш") for form in statement.forms)  # «вызывавшую сомнения»
+    return once or bool({"не", "нет", "без", "никаких"} & near)
 
 
 def _is_a_plan(match: Match, statement: Statement) -> bool:
@@ -67,24 +75,42 @@ def _is_a_plan(match: Match, statement: Statement) -> bool:
     words = _words(match, statement)
     if not {"полагаем", "полагаю", "думаем"} & set(words):
         return False
-    after = statement.sentence.tokens[match.tokens[-1] + 1 : match.tokens[-1] + 3]
-    return any(
+    after = statement.sentence.tokens[match.tokens[-1] + 1 : match.tokens[-1] + 5]
+    plan = any(
         "INFN" in grammar(t.text.lower()) or t.text.lower().startswith(("возможн", "реальн"))
-        for t in after
+        for t in after[:2]
     )
+    return plan or any(t.text.lower() in _DEEMED for t in after)
 
 
-def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«вроде готовы», «наверное подключимся»: a person should look."""
-    hedge = [
+_DEEMED = frozenset({"готовым", "готовой", "готовыми", "готовность"})
+"""«полагаем район технически готовым»: so an official calls it."""
+
+
+def _found(statement: Statement, votes: list[Vote]) -> list[Match]:
+    return [
         m
         for m in statement.meaning("hedge")
         if not _is_attribute(statement, m)
         and not _ends_a_label(statement, m)
         and not _hopes_it_lasts(m, statement)
+        and not _almost_nothing(m, statement)
         and not _beyond_doubt(m, statement, votes)
         and not _is_a_plan(m, statement)
     ]
+
+
+def is_unsure(statement: Statement) -> bool:
+    """Whether the writer is unsure himself: «вроде», «надеюсь»; not «в целом», «практически»."""
+    if _PERHAPS.search(statement.sentence.text):
+        return True
+    whole = _OF_DEGREE - {"почти"}
+    return any(not whole & set(_words(m, statement)) for m in _found(statement, []))
+
+
+def hedges(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«вроде готовы», «наверное подключимся»: a person should look."""
+    hedge = _found(statement, votes)
     moved_on = min((c.start for c in statement.clauses if c.opener in BUT), default=None)
     if hedge and moved_on is not None and all(m.end <= moved_on for m in hedge):
         return [v if v.rule in MOVED else v.but(hedged=True) for v in votes]

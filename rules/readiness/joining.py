@@ -22,7 +22,8 @@ _NEW_TERM = frozenset({"реальный", "новый", "окончательн
 
 def _turns(held: Clause, piece: Clause) -> bool:
     """Whether the piece names another matter: «к подключению готовы, к обучению …»."""
-    if piece.words[0].form in {"готовность", "техготовность"}:
+    subject = piece.words[1:2] if "ADJF" in piece.words[0].grammar else piece.words[:1]
+    if any(w.form in {"готовность", "техготовность"} for w in subject):
         return True
     if piece.words[0].form in _NEW_TERM and "term" in piece.classes:
         return True
@@ -172,6 +173,14 @@ def _is_headed(held: Clause) -> bool:
     return len(held.words) > 2 and held.words[0].form in {"по", "насчет", "про"}
 
 
+_FAULTS = ("ошибка", "ошибки", "опечатк", "описк", "неточност", "поправк", "путаниц")
+
+
+def _tells_a_fault(held: Clause) -> bool:
+    """«В письме ошибка в сроке готовности»: whole without a verb."""
+    return any(w.form.startswith(_FAULTS) and "nomn" in w.grammar for w in held.words)
+
+
 def _both_told(held: Clause, piece: Clause) -> bool:
     return held.has_predicate and piece.has_predicate | _turns(held, piece)
 
@@ -203,7 +212,7 @@ def merged(pieces: list[Clause]) -> Iterator[Clause]:
         joint |= held is not None and _opens_its_own(held, piece, pieces[at + 1 : at + 3])
         if held is None:
             held = piece
-        elif _is_headed(held) and _turns(held, piece):
+        elif (_is_headed(held) and _turns(held, piece)) or _tells_a_fault(held):
             yield held
             held = piece
         elif not joint and (_is_nominal(held, piece) or not _both_told(held, piece)):

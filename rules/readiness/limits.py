@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 
 from rules.readiness.clauses import Statement
-from rules.readiness.conditions import asks_you, is_conditional, is_unreal
+from rules.readiness.conditions import is_conditional
 from rules.readiness.days import Setting
+from rules.readiness.idle import hangs_on_nothing
 from rules.readiness.votes import Says, Vote, of_sentence
-from rules.readiness.waiting import waits_for_you
+from rules.readiness.waiting import asks_you, waits_for_you
+from rules.readiness.would import is_unreal
 
 ONLY_IF = "only_if"
 _BELOW = r"\W*(?:(?:p|п|р)\.?\s?(?:s|с)\.?|постскриптум)[.:,)]*\s*"
 """«P.S.»: it limits what is said above, however far."""
 _ONLY_IF = re.compile(
     rf"(?:{_BELOW})?\W*(?:(?:но|и|однако|правда|только|лишь|исключительно|естественно|разумеется|конечно|это|то"
-    r"|вс[её]|при\s+этом|опять\s+же)[\s,]+){0,4}"
+    r"|вс[её]|при\s+этом|опять\s+же|на\s+(?:самом\s+)?деле|фактически|реально|юридически|формально"
+    r"|практически|по\s+факту|официально)[\s,–—-]+){0,4}"
     r"(?P<opener>если|ежели|когда|как\s+только|(?:при|после|по|с|со|без)\s|в\s+случае)",
     re.IGNORECASE,
 )
@@ -66,7 +69,8 @@ def waits(statement: Statement) -> Vote | None:
     yours = any(form.startswith(("вас", "ваш", "вами")) for form in statement.forms)
     aside = any(form.startswith(_OF_TRAINING) for form in statement.forms) and not means
     aside |= yours
-    if not open_ or aside or len(statement.clauses) > 3 or {"не", "нечего"} <= statement.forms:
+    asks = "ли" in statement.forms or {"не", "нечего"} <= statement.forms
+    if not open_ or aside or len(statement.clauses) > 3 or asks:
         return None
     return of_sentence(sentence, Says.CONDITIONAL, ONLY_IF)
 
@@ -79,11 +83,10 @@ def only_if(statement: Statement) -> Vote | None:
         return Vote(Says.CONDITIONAL, ONLY_IF, sentence, sentence.start, sentence.end)
     if found is None or len(statement.clauses) > 3 or statement.is_question:
         return None
-    explicit = bool(statement.meaning("explicit_condition", "condition"))
-    if not (explicit or is_conditional(statement)) or statement.meaning("idle_if"):
+    if statement.meaning("idle_if") or is_unreal(statement):
         return None
-    if is_unreal(statement):
-        return None
+    if not _is_a_condition(statement):
+        return _set_against(statement)
     told = [c for c in statement.clauses if any(_TELLS & w.grammar for w in c.words)]
     by_verb = found["opener"].lower().startswith(("если", "ежели", "когда", "как"))
     by_verb |= "что" in statement.forms or "того" in statement.forms
@@ -92,6 +95,25 @@ def only_if(statement: Statement) -> Vote | None:
     return of_sentence(sentence, Says.CONDITIONAL, ONLY_IF)
 
 
+def _is_a_condition(statement: Statement) -> bool:
+    told = statement.meaning("explicit_condition", "condition")
+    open_ = any(not hangs_on_nothing(statement, m.start) for m in told)
+    return open_ or is_conditional(statement)
+
+
+_AGAINST = re.compile(r"\W*(?:но|однако|правда)\b[^.!?]*\b(?:после|при|без)\s", re.IGNORECASE)
+
+
+def _set_against(statement: Statement) -> Vote | None:
+    """«Но на деле – после перевода субсидии.»: it limits a yes, whatever it names."""
+    told = any({"finite", "short", "impr"} & w.grammar for w in statement.words)
+    aside = _BESIDE & statement.classes or any(f.startswith(_OF_TRAINING) for f in statement.forms)
+    if told or aside or _AGAINST.match(statement.sentence.text) is None:
+        return None
+    return of_sentence(statement.sentence, Says.CONDITIONAL, ONLY_IF).but(hedged=True)
+
+
+_BESIDE = frozenset({"candidate", "people", "office", "papers", "report_later", "obstacle"})
 _OUR_SIDE = re.compile(
     r"\b(?:со?\s+(?:\w+\s+)?сторон[ыу]\s+(?:\w+\s+)?(?:район|администрац|город|округ|муниципал)"
     r"|со?\s+(?:нашей|своей)\s+сторон|(?:наш\w+|сво\w+)\s+(?:сторон|част|участ)\w+)"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rules.readiness.ballot import EARLIER, state_of, vote, will_be_told
 from rules.readiness.clauses import Clause, Word
 from rules.readiness.governed import governed_by, is_rated, is_studied, of_a_matter
+from rules.readiness.predicated import predicated
 from rules.readiness.subjects import complement
 from rules.readiness.votes import Says, Vote
 
@@ -28,8 +29,10 @@ def readiness_noun(clause: Clause) -> Vote | None:
     once = bool(_OUGHT & clause.forms and _WAS & clause.forms)
     if once or aside or complement(clause, index, noun=True) == "other":
         return vote(clause, Says.NOTHING, EARLIER if once else "readiness_of_another_matter")
+    told, hedged = predicated(clause, index) or (None, False)
     says = (
-        _rated(clause)
+        told
+        or _rated(clause)
         or _fails(clause)
         or _reserved(clause, index)
         or _degree(clause)
@@ -46,7 +49,7 @@ def readiness_noun(clause: Clause) -> Vote | None:
         says = Says.FUTURE
     if says is None or (says is Says.NOTHING and joined):
         return None
-    return vote(clause, says, "readiness_noun")
+    return vote(clause, says, "readiness_noun").but(hedged=hedged)
 
 
 _OUGHT = frozenset({"должен", "должна", "должно", "должны", "обязан", "обязана", "обязаны"})

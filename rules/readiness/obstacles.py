@@ -7,6 +7,7 @@ import re
 from rules.readiness.ballot import EARLIER, NAMED, ON_TOPIC, OTHERS, names_another, vote
 from rules.readiness.called import absence_barred
 from rules.readiness.clauses import Clause
+from rules.readiness.prevents import REMOVED
 from rules.readiness.votes import Says, Vote
 
 _CONDITIONS = ("услови", "предпосыл")
@@ -65,7 +66,7 @@ def obstacle(clause: Clause) -> Vote | None:
     aside = aside or ("candidate" in clause.classes and "infra" not in clause.classes)
     if aside and not ON_TOPIC & clause.classes:
         return vote(clause, Says.NOTHING, "obstacle_elsewhere")
-    barred = absence_barred(clause)
+    barred = absence_barred(clause) or _is_unremoved(clause)
     if barred or _none(clause, index):
         says = Says.READY if _firm(clause, index) else Says.HAS
         return vote(clause, Says.NOT_READY if barred else says, "no_obstacle")
@@ -105,6 +106,15 @@ def _is_gone(clause: Clause) -> bool:
     )
     told = any("short" in marks or "PRTF" not in marks for marks in done)
     return told or any(w.form.startswith(_OVER) for w in clause.words)
+
+
+def _is_unremoved(clause: Clause) -> bool:
+    """«замечания не устранены»; not «замечаний, которые не устранены, нет»."""
+    left = any(
+        w.form.startswith(REMOVED) and clause.negated(at) and {"short", "past"} & w.grammar
+        for at, w in enumerate(clause.words)
+    )
+    return left and not {"нет", "нету", "отсутствуют"} & clause.forms
 
 
 def _is_an_apology(clause: Clause) -> bool:
@@ -173,7 +183,8 @@ def _is_of_a_thing(clause: Clause, index: int, absent: int) -> bool:
     """«проблема одна: нет сервера»: the trouble is there."""
     after = clause.words[absent + 1 : absent + 2]
     thing = bool(after) and "infra" in after[0].classes and "gent" in after[0].grammar
-    return thing and index < absent - 1
+    single = any(w.form in _ONLY for w in clause.words[index + 1 : absent])
+    return (thing or single) and index < absent - 1
 
 
 def _firm(clause: Clause, index: int) -> bool:

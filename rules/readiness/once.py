@@ -32,6 +32,7 @@ _NOW_AT_LAST = frozenset({"сегодня", "теперь", "сейчас", "н�
 
 def then_and_now(statement: Statement, votes: list[Vote]) -> list[Vote]:
     """«ещё вчера всё работало, а сегодня …»: what was so once, beside what is so now."""
+    votes = [v.but(says=Says.LACKS, rule="lost") if _is_lost(statement, v) else v for v in votes]
     if _NOW_AT_LAST.isdisjoint(statement.forms):
         return votes
     turned = (
@@ -87,6 +88,34 @@ def was_lacking(statement: Statement, vote: Vote) -> bool:
         or (long_ago and {"past", "impf", "finite"} <= w.grammar)
         for w in clause.words
     ) and not any({"pres", "finite"} <= w.grammar for w in clause.words)
+
+
+_STOOD = (
+    *("был", "имел", "стоял", "работал", "висел", "лежал", "действовал", "держал", "жил", "водил"),
+)
+_MADE_GOOD = (
+    *("замен", "обнов", "почин", "восстанов", "верну", "купил", "остал", "сохран", "отремонт"),
+    *("постав", "нашл", "ожил", "справил", "налад"),
+)
+
+
+def _is_lost(statement: Statement, vote: Vote) -> bool:
+    """«сервер был, но уплыл», «линия была, её обрезали»: what stood there is there no more."""
+    if vote.says is not Says.HAS:
+        return False
+    at = statement.clause_at(vote.start)
+    verbs = [w for w in statement.clauses[at].words if "finite" in w.grammar]
+    stood = verbs and all("past" in w.grammar and w.form.startswith(_STOOD) for w in verbs)
+    if not stood or at + 1 >= len(statement.clauses):
+        return False
+    after = statement.clauses[at + 1]
+    gone = any({"past", "perf", "finite"} <= w.grammar for w in after.words)
+    good = any(form.startswith(_MADE_GOOD) for form in after.forms)
+    of_it = bool(_OF_IT & after.forms) or len(after.words) < 4
+    return gone and of_it and not good and _NOW_AT_LAST.isdisjoint(after.forms)
+
+
+_OF_IT = frozenset({"он", "она", "оно", "они", "его", "ее", "их"})
 
 
 def was_past(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from rules.readiness.clause import BUT, DASHES
 from rules.readiness.clauses import Clause, Statement, Word
 from rules.readiness.conditions import comes_first, to_come
 from rules.readiness.days import Setting, leans_on_a_day, promises
+from rules.readiness.idle import up_to_you
 from rules.readiness.said import UNKNOWING
 from rules.readiness.votes import Says, Vote
 
@@ -80,6 +81,8 @@ def _hangs(statement: Statement, own: int) -> bool:
 
 def in_one_breath(clause: Clause) -> bool:
     """«даст область модем подключимся сразу»: both without a sign between."""
+    if _is_named_first(clause):
+        return True
     verb = to_come(clause.words)
     if verb is None or verb > 1 or has_figure(clause) or len(clause.words) > 12:
         return False
@@ -158,7 +161,11 @@ def _until_then(statement: Statement, own: int) -> bool:
     if own + 1 >= len(statement.clauses) or has_figure(statement.clauses[own]):
         return False
     after = statement.clauses[own + 1]
-    if UNKNOWING & statement.forms or (_AT_YOURS & after.forms and _LEISURE & after.forms):
+    if (
+        statement.is_question
+        or UNKNOWING & statement.forms
+        or (_AT_YOURS & after.forms and _LEISURE & after.forms)
+    ):
         return False
     yours = "вы" in after.forms
     coming = any(
@@ -180,7 +187,7 @@ _JOINS = frozenset({"connect", "takeoff", "ready", "connection"})
 
 def _would_come(clause: Clause) -> bool:
     """«Получим - работаем», «найдём деньги - тогда и готовы»: what must come first."""
-    if len(clause.words) > 8 or {"people", "other"} & clause.classes:
+    if len(clause.words) > 8 or {"people", "other"} & clause.classes or up_to_you(clause):
         return False
     return any(
         {"futr", "perf", "finite"} <= w.grammar and not clause.negated(at)
@@ -215,7 +222,8 @@ def _comes_first(statement: Statement, own: int) -> bool:
         return False
     for word in before.words:
         marks = word.grammar
-        asked = "impr" in marks and word.form.endswith("те") and "infra" in before.classes
+        asked = "impr" in marks and word.form.endswith("те")
+        asked = asked and not _GIVEN.isdisjoint(before.classes)
         asked = asked and not word.form.startswith(_ASSURES)
         if asked or ({"futr", "finite"} <= marks and not {"1per", "INFN", "pres"} & marks):
             means = asked or "infra" in statement.classes or "2per" in marks
@@ -225,17 +233,32 @@ def _comes_first(statement: Statement, own: int) -> bool:
     return False
 
 
+def _is_named_first(clause: Clause) -> bool:
+    """«Выдача ключей – и можно подключать»: what must come first is named by a noun."""
+    forms = [w.form for w in clause.words[:6]]
+    at = forms.index("и") if "и" in forms else 0
+    first = clause.words[0]
+    if not at or "nomn" not in first.grammar or {"gain", "consent"}.isdisjoint(first.classes):
+        return False
+    if any({"finite", "short"} & w.grammar for w in clause.words[:at]):
+        return False
+    return any({"possible", "ready", "start"} & w.classes for w in clause.words[at : at + 3])
+
+
 def _is_our_step(clause: Clause) -> bool:
     """«оплатят счёт, поставим, и можно подключать»: what we do in between."""
     return len(clause.words) < 3 and any({"futr", "1per"} <= w.grammar for w in clause.words)
 
 
 def _asks_leave(before: Clause) -> bool:
-    """«Разрешите доложить: готовы»."""
+    """«Разрешите доложить: готовы», «когда захотите, мы готовы»."""
+    if up_to_you(before):
+        return True
     opens = before.words[0].form.startswith(("разреш", "позвол"))
     return opens and "INFN" in before.words[-1].grammar
 
 
+_GIVEN = frozenset({"infra", "pending", "consent"})
 _ASSURES = ("будьте", "считайте", "знайте", "повер", "имейте", "учтите", "учите")
 
 

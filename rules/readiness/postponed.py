@@ -13,7 +13,7 @@ from rules.readiness.votes import Says, Vote
 
 def undecided(clause: Clause) -> Vote | None:
     """«решение о подключении ещё не принято», «вопрос пока открытый»."""
-    if not {"решение", "решения", "вопрос"} & clause.forms:
+    if not {"решение", "решения", "вопрос"} & clause.forms or _settles_it(clause):
         return None
     if not (_is_open(clause) or _is_to_be_decided(clause)):
         return None
@@ -24,6 +24,16 @@ def undecided(clause: Clause) -> Vote | None:
 
 
 _ASIDE = ASIDE | {"infra"}
+
+
+def _settles_it(clause: Clause) -> bool:
+    """«прокладка кабеля решит вопрос подключения»: a thing does it, nobody decides."""
+    for at, word in enumerate(clause.words):
+        if word.form.startswith(("решит", "сним", "закро")) and "3per" in word.grammar:
+            return any(
+                "nomn" in w.grammar and {"gain", "infra"} & w.classes for w in clause.words[:at]
+            )
+    return False
 
 
 def _is_open(clause: Clause) -> bool:
@@ -149,17 +159,30 @@ def _asks_when(clause: Clause) -> bool:
     return before.lstrip(" –—-").startswith("когда ")
 
 
+_PUTS_RIGHT = re.compile(
+    r"\bуточня(?:ю|ем)\s+(?:(?:наш|прежн|ранее|направленн|данн|сво)\w*\s+){0,2}(?:ответ|письмо|сведения|информацию)"
+    r"\b[^.;:]{0,40}\bот\s+\d",
+    re.IGNORECASE,
+)
+"""«уточняем ответ района от 17 августа»: what was told is put right, not put off."""
+
+
 def _worked_on(clause: Clause, busy: int, *, on_topic: bool) -> Vote | None:
-    """«вопрос прорабатывается»; not «вопросы подключения архив не решает»."""
+    """«вопрос прорабатывается»; not «вопросы подключения архив не решает», «решаю сама»."""
+    if _BY_MYSELF & clause.forms:
+        return None
     matter = on_topic or "matter" in clause.classes
     if clause.negated(busy) or not (matter or _is_busy(clause, busy)):
         return None
     if introduces(clause.sentence, clause.words[busy]) or _asks_to_be_told(clause):
         return None
+    if _PUTS_RIGHT.search(clause.sentence.part.text, clause.start, clause.sentence.end):
+        return None
     found = vote(clause, Says.DEFERRED, "being_worked_on", implied=not on_topic)
     return found.but(hedged=not on_topic and _question_of(clause))
 
 
+_BY_MYSELF = frozenset({"сам", "сама"})
 _SHOWN = (
     "убеди",
     "показа",

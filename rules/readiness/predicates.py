@@ -84,11 +84,19 @@ def _by_form(clause: Clause, at: int) -> Says | None:
     if {"futr", "perf"} <= marks and "pres" not in marks:
         return Says.WILL_HAVE
     if {"pres", "finite"} <= marks:
-        runs = "runs" in word.classes or _WELL & clause.forms or _lives(clause, at)
-        return Says.HAS if runs else Says.WORKING
+        return _now(clause, at)
     if "good" in word.classes and ("short" in marks or _follows_means(clause, at)):
         return Says.WILL_HAVE if clause.future(at) else Says.HAS
     return None
+
+
+def _now(clause: Clause, at: int) -> Says | None:
+    """«сервер гудит», «тянут провод»; «мы всё бегаем с папками» tells of nothing."""
+    word = clause.words[at]
+    if "1per" in word.grammar and word.form.startswith(("бега", "лета")):
+        return None
+    runs = "runs" in word.classes or _WELL & clause.forms or _lives(clause, at)
+    return Says.HAS if runs else Says.WORKING
 
 
 _NEED_OR_MAY = frozenset({"нужно", "надо", "можно", "необходимо", "нельзя"})

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rules.readiness.ballot import NAMED, ON_TOPIC, OTHERS, is_fetched, is_stored, vote
+from rules.readiness.ballot import (
+    NAMED,
+    ON_TOPIC,
+    OTHERS,
+    is_fetched,
+    is_stored,
+    names_another,
+    vote,
+)
 from rules.readiness.clause import MONTHS
 from rules.readiness.clauses import SPOKEN_DAY, Clause, Word
 from rules.readiness.predicates import is_thing, stands_still
@@ -159,8 +167,9 @@ def _works_absent(clause: Clause) -> Vote:
 
 _TROUBLES = (
     *("потер", "сбо", "обрыв", "перебо", "ошиб", "отказ"),
-    *("просто", "задерж", "изъян", "помех"),
+    *("просто", "задерж", "изъян", "помех", "долг", "задолж", "авари", "утеч"),
 )
+_SHORT_OF = ("нехватк", "недостат", "недостач", "дефицит")
 _WISHES = frozenset(
     {"вопросов", "проблем", "претензий", "замечаний", "жалоб", "трудностей", "сложностей"}
     | {"нареканий"}
@@ -194,10 +203,8 @@ def _absent(clause: Clause) -> Vote | None:
     gone = bool(found) and not clause.negated(found[0])
     if gone and any("PRTS" in w.grammar and w.form.startswith(_MADE_UP) for w in clause.words):
         return vote(clause, Says.HAS, "made_up_for")
-    if gone and any(w.form.startswith(_TROUBLES) for w in clause.words):
-        return vote(clause, Says.HAS, "no_trouble")
-    if gone and _WISHES & clause.forms:
-        return vote(clause, Says.READY, "no_questions")
+    if gone and (untroubled := _untroubled(clause, twice=len(found) > 1)):
+        return untroubled
     listed = any(
         word.form == "ни" and any("infra" in w.classes for w in clause.words[at + 1 : at + 4])
         for at, word in enumerate(clause.words)
@@ -206,6 +213,22 @@ def _absent(clause: Clause) -> Vote | None:
         needed = {"connection", "connect"} & clause.classes and _NEEDED & clause.forms
         return vote(clause, Says.NOT_READY if needed else Says.LACKS, "equipment_absent")
     return None
+
+
+def _untroubled(clause: Clause, *, twice: bool = False) -> Vote | None:
+    """«обрывов нет», «вопросов не имеем», of a lack «нехватки мест нет» (`twice` denied)."""
+    troubles = (*_TROUBLES, *_SHORT_OF) if twice else _TROUBLES
+    if any(w.form.startswith(troubles) for w in clause.words):
+        return vote(clause, Says.HAS, "no_trouble")
+    return vote(clause, Says.READY, "no_questions") if _WISHES & clause.forms else None
+
+
+def _lacking(clause: Clause, word: Word) -> Vote | None:
+    """«сервер не стоит», «вопросов не имеем»; not «не хватало»."""
+    if word.form in {"хватало", "доставало"}:
+        return None
+    untroubled = _untroubled(clause) if "present" in word.classes else None
+    return untroubled or vote(clause, Says.LACKS, "equipment_lacking")
 
 
 def _there(clause: Clause) -> Vote | None:
@@ -224,15 +247,17 @@ def _there(clause: Clause) -> Vote | None:
         if theirs and {"pres", "finite"} <= word.grammar:
             return vote(clause, Says.WORKING, "worked_at")
         if clause.negated(at):
-            over = word.form in {"хватало", "доставало"}
-            return None if over else vote(clause, Says.LACKS, "equipment_lacking")
+            return _lacking(clause, word)
         future = clause.future(at)
         return vote(clause, Says.WILL_HAVE if future else Says.HAS, "equipment_there")
     broken = next((at for at in clause.where("broken") if _is_out(clause, at)), None)
-    linked = {"на", "связи"} <= clause.forms
+    linked = "на" in clause.forms and not _LINK.isdisjoint(clause.forms)
     if broken is not None and not linked and not clause.negated(broken):
         return vote(clause, Says.LACKS, "equipment_broken")
     return None
+
+
+_LINK = frozenset({"связи", "связь"})
 
 
 def _is_out(clause: Clause, at: int) -> bool:
@@ -270,6 +295,8 @@ def set_up(clause: Clause) -> Vote | None:
         return None
     if "papers" in clause.classes and not _OF_OURS & clause.classes:
         return None  # «отчёт по форме 3 сдадим до 25.08»
+    if any(map(names_another, clause.words)) and not _OF_OURS & clause.classes:
+        return None  # «командировку подпишем, когда узнаем даты»
     for at in clause.where("done"):
         told = "report_later" in clause.words[at].classes and "infra" not in clause.classes
         if {"futr", "1per"} <= clause.words[at].grammar and not (told or clause.negated(at)):

@@ -7,10 +7,11 @@ tell. A denial outside of what hinders denies the hindrance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rules.readiness.asides import NOTHING_PREVENTS, OVERCOME
+from rules.readiness.clause import ADVERSE
 from rules.readiness.clauses import Statement, Word
 from rules.readiness.votes import Says, Vote
 
@@ -32,19 +33,31 @@ def nothing_prevents(statement: Statement) -> Vote | None:
     relative = any(f.startswith("котор") for f in statement.forms)
     if not (relative or "hinders" in classes) or (_ASIDE & classes and not _OURS & classes):
         return None
-    words = [w for clause in statement.clauses for w in clause.words]
-    span = _hindering(words) or _unmet(words)
-    if span is None:
-        return None
-    if _denied_outside(words, *span):
-        return _whole(statement)
-    says = _overcome(words, *span)
-    return _whole(statement).but(says=says, rule=OVERCOME) if says else None
+    for words in _between_turns(statement):
+        span = _hindering(words) or _unmet(words)
+        if span is not None and _denied_outside(words, *span):
+            return _of_words(statement, words)
+        says = _overcome(words, *span) if span else None
+        if says:
+            return _of_words(statement, words).but(says=says, rule=OVERCOME)
+    return None
+
+
+def _between_turns(statement: Statement) -> Iterator[list[Word]]:
+    """The words up to «но», and those from there: «помех нет, но без приказа, который …»."""
+    run: list[Word] = []
+    for clause in statement.clauses:
+        if clause.opener in ADVERSE and run:
+            yield run
+            run = []
+        run += clause.words
+    if run:
+        yield run
 
 
 SOMETHING_PREVENTS = "something_prevents"
 _GONE = ("устран", "отпал", "снят", "снял", "исчез", "преодол", "ликвидир", "урегулир", "нейтрализ")
-_REMOVED = (*_GONE, "снима", "реш", "разреш", "исправл")
+REMOVED = (*_GONE, "снима", "реш", "разреш", "исправ", "отработ")
 _STAND = ("име", "есть", "сущест", "оста", "сохран", "устан", "выяв")
 
 
@@ -66,11 +79,14 @@ def something_prevents(statement: Statement) -> Vote | None:
 
 def _is_unremoved(words: Sequence[Word]) -> bool:
     """«не устранены»."""
-    return any(one.form == "не" and two.form.startswith(_REMOVED) for one, two in pairwise(words))
+    return any(one.form == "не" and two.form.startswith(REMOVED) for one, two in pairwise(words))
 
 
 def _whole(statement: Statement) -> Vote:
-    words = [w for clause in statement.clauses for w in clause.words]
+    return _of_words(statement, [w for clause in statement.clauses for w in clause.words])
+
+
+def _of_words(statement: Statement, words: Sequence[Word]) -> Vote:
     start, end = words[0].token.start, words[-1].token.end
     return Vote(Says.READY, NOTHING_PREVENTS, statement.sentence, start, end)
 
@@ -199,4 +215,5 @@ def matters_not(statement: Statement) -> Vote | None:
 def of_the_rest(vote: Vote, votes: list[Vote]) -> list[Vote]:
     """The votes of a sentence that says that nothing hinders: without what seemed adverse."""
     adverse = {Says.NOT_READY, Says.LACKS, Says.UNCLEAR, Says.HAS, Says.NOTHING, Says.READY}
-    return [v for v in votes if v.says not in adverse] + [vote]
+    left = [v for v in votes if v.says not in adverse or v.start >= vote.end or v.end <= vote.start]
+    return sorted([*left, vote], key=lambda v: v.start)

@@ -21,11 +21,12 @@ _HINTS = frozenset(
     | {"беру", "отставить", "перепутал", "перепутала", "точнее", "вернее", "впрочем", "виноват"}
     | {"виновата", "минутку", "ошибаюсь", "наврал", "наврала", "путаю", "напутал", "напутала"}
 )
-_STRONG = re.compile(
+SLIPS = re.compile(
     r"\b(?:(?:на|со)?врал[аи]?|вру|тьфу|оговорил(?:ся|ась|ись)|(?:по|ис)прав(?:л(?:ю|яю)сь)|отставить"
     r"|на?пута(?:ю|л[аи]?)|перепутал[аи]?|ошибаюсь|беру\s+(?:\w+\s+)?слова\s+(?:назад|обратно)"
     r"|(?:хотя|ах|ой|а)[,\s]+(?:нет|стоп|погоди\w*|постой\w*|минутк\w)(?![\w-]))",
 )
+"""Words with which whoever made a slip puts himself right; in small letters, without ё."""
 _WEAK = re.compile(
     r"(?<=[,.(!…–—-]\s)(?:ой|упс|точнее|вернее|впрочем|виноват[аы]?|стоп|погоди(?:те)?|постой(?:те)?"
     r"|ах\s+да)\b"
@@ -49,7 +50,7 @@ def repair(statement: Statement) -> Repair | None:
         return None
     sentence = statement.sentence
     text = sentence.text.lower().replace("ё", "е")
-    strong = _last(_STRONG, text)
+    strong = _last(SLIPS, text)
     found = strong or _last(_WEAK, text)
     if found is None or found.start() == 0:
         return None

@@ -236,18 +236,42 @@ _AS_FACT = {
 }
 
 
+_SOON = (
+    *(("на", "днях"), ("вскоре",), ("скоро",), ("в", "скором", "времени")),
+    *(("со", "дня", "на", "день"), ("в", "ближайшее", "время"), ("в", "ближайшие", "дни")),
+)
+
+
+def _soon(clause: Clause, index: int) -> bool:
+    """«готовы на днях», «вскоре готовы»: not yet; «готовы в ближайшее время подключиться» is."""
+    if any("INFN" in w.grammar for w in clause.words[index:]):
+        return False
+    forms = tuple(w.form for w in clause.words)
+    return any(
+        forms[index + 1 : index + 1 + len(soon)] == soon
+        or (index >= len(soon) and forms[index - len(soon) : index] == soon)
+        for soon in _SOON
+    )
+
+
+def _will_not_be(clause: Clause, index: int) -> bool:
+    """«готовы к 1 сентября не будем»; not «готовы и спорить не будем», «готовы будем не скоро»."""
+    ahead = (at for at in clause.where("will") if index < at < index + 9 and clause.negated(at))
+    return any(
+        not any("INFN" in w.grammar for w in clause.words[index + 1 : at + 2]) for at in ahead
+    )
+
+
 def _sign_and_tense(clause: Clause, index: int) -> Says:
     if clause.partly(index):
         return Says.CONDITIONAL
-    after = clause.words[index + 1 : index + 5]
-    late = any(w.form in {"не", "ни"} for w in after) and any("will" in w.classes for w in after)
     coming = {"быть", "стать"} & clause.forms or "expected" in clause.classes
     if clause.words[index].form == "готовыми" and coming and not clause.denied:
         return Says.FUTURE
     declined = clause.words[index].form.endswith(_DECLINED) and _first_part(clause, index).denied
-    if clause.negated(index) or late or declined:
+    if clause.negated(index) or _will_not_be(clause, index) or declined:
         return Says.NOT_READY
-    if clause.future(index):
+    if clause.future(index) or _soon(clause, index):
         return Says.FUTURE
     near = clause.words[max(0, index - 3) : index + 3]
     unreal = "чтобы" in clause.forms or any(word.form in {"бы", "б"} for word in near)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rules.document import Sentence
 from rules.readiness.apart import in_pieces
 from rules.readiness.asking import rhetorical
+from rules.readiness.asserted import asserted
 from rules.readiness.ballot import EARLIER, WHETHER
 from rules.readiness.clauses import Statement
 from rules.readiness.conditions import hanging
@@ -57,6 +58,9 @@ def read(
         votes = mended(slip, before, after)
         if votes is not None:
             return votes
+    denied = asserted(statement, lambda piece: read(piece, setting, asked=asked))
+    if denied is not None:
+        return denied
     apart = in_pieces(
         statement, lambda piece, told: read(piece, setting, asked=asked or told, bare=bare)
     )

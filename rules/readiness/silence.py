@@ -57,7 +57,7 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
         yield whole.but(says=Says.UNCLEAR, rule="preparing")
     elif _at_once(statement) and not ELSEWHERE & statement.classes:
         yield whole.but(says=Says.CONDITIONAL, rule="at_once")
-    elif share(statement) is False:
+    elif "other_subject" not in statement.classes and share(statement) is False:
         yield whole.but(says=Says.HAS, rule="all_of_them")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)

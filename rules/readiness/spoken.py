@@ -67,6 +67,8 @@ _BREAKS = frozenset(
 def _is_broken(statement: Statement, match: Match) -> bool:
     """Whether another clause begins within a gap: «есть препятствия, так как нет сервера»."""
     words = [token.text.lower() for token in statement.sentence.tokens]
+    if match.phrase.name == "no_obstacles" and _names_the_one(words, match):
+        return True
     of_before = match.phrase.name == "as_before"
     return any(
         words[between] in _BREAKS
@@ -75,6 +77,20 @@ def _is_broken(statement: Statement, match: Match) -> bool:
         for at, after in pairwise(match.tokens)
         for between in range(at + 1, after)
     )
+
+
+def _names_the_one(words: list[str], match: Match) -> bool:
+    """«Загвоздка одна – нет договора», «Помехи есть: нет канала»: what lacks is the obstacle."""
+    said = words[match.tokens[0] : match.tokens[-1]]
+    turns = next((at for at, word in enumerate(said) if word in {"-", "–", "—", ":"}), 0)
+    there = any(word in _STAND and said[at - 1] != "не" for at, word in enumerate(said[:turns]))
+    return there or not _ONE.isdisjoint(said[:turns])
+
+
+_STAND = frozenset({"имеются", "имеется", "есть", "остаются", "остается", "существуют", "возникли"})
+_ONE = frozenset(
+    {"один", "одна", "одно", "единственный", "единственная", "единственное", "только", "лишь"}
+)
 
 
 def _only_describes(statement: Statement, match: Match) -> bool:
@@ -288,6 +304,12 @@ _NO = frozenset(
 )
 
 
+def _only_lacks(clause: Clause) -> bool:
+    """«исключить из графика ввиду отсутствия техники»: what is denied is the ground."""
+    lacks = any(w.form.startswith("отсутстви") for w in clause.words)
+    return lacks and _NO.isdisjoint(clause.forms)
+
+
 def _is_negated(statement: Statement, match: Match) -> bool:
     """Whether a «не» outside the phrase negates one of its words."""
     tokens = statement.sentence.tokens
@@ -297,6 +319,7 @@ def _is_negated(statement: Statement, match: Match) -> bool:
     if (
         plain
         and clause.denied
+        and not _only_lacks(clause)
         and any("INFN" in grammar(fold(tokens[at].text)) for at in match.tokens)
     ):
         return True

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from rules.phrases import Match
 from rules.readiness.asides import another_system, leftovers, set_aside, unreal
-from rules.readiness.asserted import asserted
 from rules.readiness.ballot import OF_THE_ANSWER, WHETHER
 from rules.readiness.clause import BUT
 from rules.readiness.clauses import Clause, Statement
@@ -29,6 +28,7 @@ from rules.readiness.whether import (
     of_another_topic,
     of_people,
     ordered_to_tell,
+    unknown_when,
     will_tell_whether,
 )
 
@@ -209,7 +209,6 @@ CHANGES: tuple[Change, ...] = (
     _either_or,
     _not_to_this,
     _deny,
-    asserted,
     first_then,
     or_else,
     told_later,
@@ -217,6 +216,7 @@ CHANGES: tuple[Change, ...] = (
     after_that,
     so_then,
     conditions,
+    unknown_when,
     not_without,
     not_until,
     _contrast,

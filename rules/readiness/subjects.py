@@ -88,7 +88,7 @@ _BREAKS = frozenset({"как", "если", "когда", "чтобы", "посл
 
 def subject_of(clause: Clause, index: int) -> str:
     """Whose readiness is meant: "equipment", "other" (papers, people, other matters) or "we"."""
-    if "other_subject" in clause.classes:
+    if "other_subject" in clause.classes and "мы" not in clause.forms:
         return "other"
     if {"мы", "район", "администрация", "все", "я"} & clause.forms:
         return "we"
@@ -115,10 +115,12 @@ def _agreeing(clause: Clause, index: int) -> Iterator[int]:
     for at, word in enumerate(clause.words):
         if at == index or abs(at - index) > 10 or not {agrees, "nomn"} <= word.grammar:
             continue
-        if _BREAKS & {w.form for w in clause.words[index:at]}:
-            return
+        between = clause.words[index + 1 : at]
+        if any(w.form in _BREAKS or "INFN" in w.grammar for w in between):
+            return  # «готовы, единственное – получить компьютеры»
         before = clause.words[at - 1].form if at else ""
-        if before not in {"в", "на", "к", "с", "для", "по", "из", "о"}:
+        owned = before.endswith(("ого", "его"))  # «условиям вашего письма»
+        if not owned and before not in {"в", "на", "к", "с", "для", "по", "из", "о"}:
             yield at
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rules import dates
 from rules.document import Sentence
 from rules.readiness.days import Setting
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote
+
+Hear = Callable[[Sentence], list[Vote]]
+"""How a cell that holds a sentence is read."""
 
 _ASKED = re.compile(r"готовн|готово?ы? ли|состояни\w+ подключ|подключен\w* к систем", re.IGNORECASE)
 _TERM = re.compile(r"\bсрок|\bдата\b|когда буд", re.IGNORECASE)
@@ -18,6 +21,7 @@ _NOT_OURS = re.compile(
 )
 _CHOICES = re.compile(r"\([^()]*[/;][^()]*\)")
 _DIGITS = re.compile(r"\d{2}")
+_NUMBER = re.compile(r"\W*\d{1,2}\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,12 @@ class _Cell:
 
 def heading(sentence: Sentence) -> Heading | None:
     """The heading that a table row is, or None."""
-    if "\t" not in sentence.text:
+    if not is_row(sentence):
         return None
     cells = _cells(sentence)
     if len(cells) < 3 or any(_state(c.text) or _DIGITS.search(c.text) for c in cells):
+        return None
+    if _NUMBER.fullmatch(cells[0].text):
         return None
     state = [n for n, c in enumerate(cells) if _asks(c.text) and not _TERM.search(c.text)]
     term = [n for n, c in enumerate(cells) if _TERM.search(c.text)]
@@ -52,13 +58,15 @@ def heading(sentence: Sentence) -> Heading | None:
     return Heading(state[0] if state else None, term[0] if term else None)
 
 
-def row(sentence: Sentence, under: Heading | None, setting: Setting) -> list[Vote] | None:
+def row(
+    sentence: Sentence, under: Heading | None, setting: Setting, hear: Hear
+) -> list[Vote] | None:
     """The votes of a table row; None if it is none of a table or form that asks of readiness."""
-    if "\t" not in sentence.text:
+    if not is_row(sentence):
         return None
     cells = _cells(sentence)
     if under is None:
-        return _form_row(sentence, cells, setting)
+        return _form_row(sentence, cells, setting, hear)
     votes = list(_answers(sentence, cells, under, setting))
     return votes or None
 
@@ -80,7 +88,9 @@ def _answers(
             yield Vote(says, "table_cell", sentence, state.start, state.end)
 
 
-def _form_row(sentence: Sentence, cells: list[_Cell], setting: Setting) -> list[Vote] | None:
+def _form_row(
+    sentence: Sentence, cells: list[_Cell], setting: Setting, hear: Hear
+) -> list[Vote] | None:
     """«4 | Техническая готовность (готовы / не готовы) | готовы»."""
     at = next((n for n, c in enumerate(cells[:2]) if re.search(r"[^\W\d_]{3}", c.text)), None)
     if at is None or at + 1 >= len(cells) or not _asks(cells[at].text):
@@ -89,7 +99,20 @@ def _form_row(sentence: Sentence, cells: list[_Cell], setting: Setting) -> list[
     if _state(_CHOICES.sub("", label)) and "ли" not in label:
         return None
     value = next((c for c in cells[at + 1 :] if c.text.strip()), None)
-    return _form_answer(sentence, label, value, setting) if value else []
+    if value is None:
+        return []
+    return _told_at_length(sentence, value, hear) or _form_answer(sentence, label, value, setting)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _told_at_length(sentence: Sentence, value: _Cell, hear: Hear) -> list[Vote]:
+    """The verdicts of a cell that holds a sentence («нет причин, по которым нельзя …»)."""
+    if len(_WORD.findall(value.text)) < 2:
+        return []
+    votes = hear(Sentence(sentence.segment, value.start, value.end))
+    return votes if any(v.says in VERDICTS and not v.hedged for v in votes) else []
 
 
 def _form_answer(
@@ -161,9 +184,24 @@ def _state(text: str) -> Says | None:
     return next((says for says, sign in _STATES if sign.search(flat)), None)
 
 
+_BETWEEN = re.compile(r"[\t|│]")
+
+
+def is_row(sentence: Sentence) -> bool:
+    """Whether it is a row of a table: cells parted by tabs, or by bars that somebody drew."""
+    return _BETWEEN.search(sentence.text) is not None
+
+
 def _cells(sentence: Sentence) -> list[_Cell]:
+    """The cells of a row; of one between bars without what is outside them."""
+    text = sentence.text
+    drawn = "\t" not in text
     found, start = [], sentence.start
-    for text in sentence.text.split("\t"):
-        found.append(_Cell(text, start))
-        start += len(text) + 1
+    for piece in _BETWEEN.split(text):
+        left = len(piece) - len(piece.lstrip()) if drawn else 0
+        found.append(_Cell(piece.strip() if drawn else piece, start + left))
+        start += len(piece) + 1
+    if drawn and len(found) > 2:
+        found = found[not found[0].text :]
+        found = found[: -1 if not found[-1].text else None]
     return found

@@ -103,7 +103,31 @@ def we_shall(clause: Clause) -> Vote | None:
     if not (has_figure(clause) or _ordinal(clause)) or _is_absence(clause):
         return None
     done = any(_is_promise(w) and not clause.negated(at) for at, w in enumerate(clause.words))
-    return vote(clause, Says.TERM, "we_shall") if done else None
+    if not done:
+        return None
+    if not _does_something_else(clause):
+        return vote(clause, Says.TERM, "we_shall")
+    return vote(clause, Says.UNCLEAR, "we_shall") if clause.has_a_day else None
+
+
+_DONE = frozenset({"infra", "works", "matter", "connect", "connection", "system", "readiness"})
+_AT_IT = (
+    *("дел", "работ", "хвост", "отстав", "долг", "вопрос", "порядок", "рук", "точк", "срок"),
+    *("тендер", "аукцион", "котиров", "конкурс", "закуп", "контракт", "договор", "заказ", "заявк"),
+)
+
+
+def _does_something_else(clause: Clause) -> bool:
+    """«24-го подводим итоги конкурса»: what is done has an object, and none of ours."""
+    if _DONE & clause.classes:
+        return False
+    return any(
+        {"noun", "accs"} <= word.grammar
+        and not _is_stamp(word)
+        and not word.form.startswith(_AT_IT)
+        and (not at or clause.words[at - 1].grammar)
+        for at, word in enumerate(clause.words)
+    )
 
 
 def _is_promise(word: Word) -> bool:
@@ -142,6 +166,22 @@ def needs_until(clause: Clause) -> Vote | None:
     if not {"до", "к", "на"} & clause.forms or {"infra", "matter", "report_later"} & clause.classes:
         return None
     return vote(clause, Says.TERM, "needs_until")
+
+
+def asks_for_delay(clause: Clause) -> Vote | None:
+    """«просим отсрочки», «перенос срока подключения»; not «отсрочка ответа», «… не просим»."""
+    at = clause.first("delay")
+    foreign = {"people", "candidate", "other_subject", "report_later"} & clause.classes
+    if at is None or {"не", "без", "нет"} & clause.forms or foreign:
+        return None
+    of = [w.form for w in clause.words[at + 1 : at + 3]]
+    ours = not any(form.startswith(_OF_THE_ANSWER) for form in of)
+    if not clause.words[at].form.startswith("отсрочк"):
+        ours &= any(form.startswith(("срок", "дат", "подключ")) for form in of[:1])
+    return vote(clause, Says.FUTURE, "delay") if ours else None
+
+
+_OF_THE_ANSWER = ("ответ", "плат", "представл", "предоставл", "обучен", "отчет")
 
 
 BARE_TERM = "bare_term"

@@ -27,7 +27,6 @@ from rules.readiness.frames import (
     means_fine,
     means_said,
     not_given,
-    takes_off,
     unit_left_out,
 )
 from rules.readiness.governed import spoken_of
@@ -49,7 +48,9 @@ from rules.readiness.stance import (
     our_stance,
     prepared,
 )
+from rules.readiness.takeoff import takes_off
 from rules.readiness.terms import (
+    asks_for_delay,
     awaits_you,
     bare_term,
     launch,
@@ -91,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     prepared,
     equipped,
     to_the_net,
+    asks_for_delay,
     please_connect,
     connect_modal,
     technical_possibility,
@@ -146,7 +148,7 @@ _TELLING = frozenset(
     | {"low", "report_later", "report_done", "working", "system", "will", "done", "yes", "possible"}
     | {"full", "takeoff", "impossible", "flows", "start", "able", "expected", "absent", "present"}
     | {"all", "fine", "left", "unit", "broken", "objection", "hinge", "runs", "expects", "rest"}
-    | {"matter", "weigh", "papers", "stance", "invites", "feeble"}
+    | {"matter", "weigh", "papers", "stance", "invites", "feeble", "delay"}
 )
 """Without a word of these sorts, and without a day, no rule of one clause speaks."""
 
@@ -154,7 +156,7 @@ _TELLING = frozenset(
 _NOTHING = frozenset({"ничего", "ничто"})
 _LINKS = frozenset(
     {"нас", "состоянии", "незачем", "нечего", "не", "пас", "мимо", "глухо", "без", "за", "нужен"}
-    | {"нужна", "нужно", "надо", "требуется"}
+    | {"нужна", "нужно", "надо", "требуется", "дело"}
 )
 
 

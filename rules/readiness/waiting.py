@@ -6,7 +6,7 @@ import re
 
 from rules.phrases import Match
 from rules.readiness.clauses import Statement
-from rules.readiness.conditions import YOUR_WORD
+from rules.readiness.idle import YOUR_WORD
 
 
 def waits_for_you(text: str, match: Match) -> bool:
@@ -14,7 +14,7 @@ def waits_for_you(text: str, match: Match) -> bool:
     start, end = match.start, match.end
     return (
         text[end : end + 6].lower().startswith((" вами", " тобой"))
-        or _FOR_YOU.search(text, start, end + 7) is not None
+        or _FOR_YOU.search(text, start, end + 40) is not None
         or _AS_YOU_CAN.search(text, start, end + 30) is not None
         or _YOUR_WORD.search(text, start, end + 40) is not None
     )
@@ -31,8 +31,12 @@ def awaits_the_whole(statement: Statement, match: Match) -> bool:
     )
 
 
-_FOR_YOU = re.compile(r"\bдождаться\s+(?:\w+\s+)?ва(?:с\b|ш)", re.IGNORECASE)
-"""«остаётся дождаться вас»."""
+_FOR_YOU = re.compile(
+    r"\bдождаться\s+(?:\w+\s+)?ва(?:с\b|ш)"
+    r"|\bхвата\w+[^.!?;]{0,30}?\bва(?:с(?=\s*(?:[:;,.!–—-]|\Z))|ш\w+\s+(?:визит|звонк|приезд|сигнал|команд|слов|отмашк))",
+    re.IGNORECASE,
+)
+"""«остаётся дождаться вас», «не хватает только вас»; not «ваших ключей»."""
 _AS_YOU_CAN = re.compile(r"\bпо\s+мере\s+(?:\w+\s+)?возможност", re.IGNORECASE)
 """«по мере возможности Вашего оператора»: politeness."""
 _YOUR_WORD = re.compile(
@@ -45,3 +49,20 @@ _YOUR_WORD = re.compile(
     re.IGNORECASE,
 )
 """«по получении от вас указания»: it waits for the administration only."""
+
+
+_ASKED = (
+    *("скаж", "подскаж", "сообщ", "звон", "позвон", "напиш"),
+    *("пиш", "уточн", "посовет", "подума"),
+    *("поправ", "исправ", "замен", "уведом", "предупр", "перезвон", "обращайтесь", "обратитесь"),
+    "дайте",
+)
+
+
+def asks_you(statement: Statement) -> bool:
+    """«Если придумаете, как подключать, скажите»: a request, and nothing hangs on it."""
+    return any(
+        w.form.startswith(_ASKED) and w.form.endswith("те") and "impr" in w.grammar
+        for clause in statement.clauses
+        for w in clause.words
+    )

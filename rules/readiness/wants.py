@@ -29,7 +29,7 @@ def stand_or_fall(clause: Clause) -> Vote | None:
         return None
     if "без" in clause.forms and _does_without(clause):
         return plain_vote(clause, Says.LACKS, "does_without")
-    if "без" in clause.forms and _is_stopped(clause):
+    if "без" in clause.forms and "ни" not in clause.forms and _is_stopped(clause):
         return _stopped(clause)
     return _up_to(clause)
 
@@ -56,8 +56,9 @@ def _wished(clause: Clause) -> bool:
 
 
 def _one_thing(clause: Clause) -> Vote:
-    """What is still wanting; a signal to begin is all that one can wait for."""
-    if any(form.startswith(_SIGNAL) for form in clause.forms):
+    """What is still wanting; a signal to begin, or the reader, is all that one can wait for."""
+    you = {"вас", "вашего", "ваш"} & clause.forms and "infra" not in clause.classes
+    if you or any(form.startswith(_SIGNAL) for form in clause.forms):
         return plain_vote(clause, Says.READY, UP_TO_YOU).but(hedged=True)
     return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
 
@@ -97,10 +98,28 @@ def _up_to(clause: Clause) -> Vote | None:
             whole = "все" in clause.forms
             return plain_vote(clause, Says.READY, UP_TO_YOU).but(hedged=not whole)
         return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
+    if _is_stuck(clause):
+        return plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     if clause.opener in BUT and NEED & clause.forms and not has_figure(clause):
         denied = any(a.form == "не" and b.form in NEED for a, b in pairwise(clause.words))
+        denied |= "если" in clause.forms
         return None if denied else plain_vote(clause, Says.LACKS, UP_TO_OTHERS).but(opposed=True)
     return None
+
+
+_STUCK = ("встал", "стал", "застопор", "застря", "забукс", "буксу", "тормоз", "останов", "стоит")
+
+
+def _is_stuck(clause: Clause) -> bool:
+    """«дело встало из-за сертификатов», «всё застопорилось на договоре»."""
+    if "из-за" not in clause.forms and "на" not in clause.forms:
+        return False
+    return any(
+        one.form in {"дело", "все", "процесс", "подключение", "вопрос"}
+        and two.form.startswith(_STUCK)
+        for one, two in pairwise(clause.words)
+        if not clause.denied
+    )
 
 
 _MUST = frozenset({"должна", "должен", "должны", "должно", "нужно", "надо", "пусть", "необходимо"})
@@ -138,7 +157,9 @@ _WANTS = (
 
 def _needs_only(clause: Clause) -> bool:
     """«нужна только ваша подпись», «держит лишь лицензия», «осталась одна печать»."""
-    if not _ALONE & clause.forms or has_figure(clause) or "ready" in clause.classes:
+    if not _ALONE & clause.forms or has_figure(clause):
+        return False
+    if "если" in clause.forms or "ready" in clause.classes:
         return False
     for at, word in enumerate(clause.words):
         if "PRTS" in word.grammar and clause.negated(at):
@@ -241,7 +262,7 @@ def hangs(clause: Clause) -> Vote | None:
     """«подключение зависит от лицензий»."""
     if any(w.form.startswith(HUNG) for w in clause.words):
         return None
-    if "причинам" in clause.forms and _DEPENDING & clause.forms:
+    if ("причинам" in clause.forms and _DEPENDING & clause.forms) or "ли" in clause.forms:
         return None
     if ON_US.search(clause.sentence.text) or any(
         w.form.startswith("задержк") for w in clause.words

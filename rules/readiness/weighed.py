@@ -31,9 +31,7 @@ def weighed_first(clause: Clause) -> Vote | None:
         return None  # «Мы обязательно его рассмотрим», as robots say of whatever they get
     for at in clause.where("weigh"):
         word = clause.words[at]
-        if "2per" in word.grammar:
-            continue
-        if _asks_you(clause, word):
+        if "2per" in word.grammar or _asks_you(clause, word) or _looks_at(clause, at):
             continue
         if {"futr", "perf"} <= word.grammar and not clause.negated(at):
             if word.form.startswith("реш") and not _decides(clause):
@@ -42,6 +40,12 @@ def weighed_first(clause: Clause) -> Vote | None:
         if _is_under_way(word) and not clause.negated(at) and not _is_a_skill(clause, at):
             return vote(clause, Says.DEFERRED, "weighed_first", implied=not ours)
     return None
+
+
+def _looks_at(clause: Clause, at: int) -> bool:
+    """«смотрит на нас с укором»: a look, and no examination."""
+    after = [w.form for w in clause.words[at + 1 : at + 2]]
+    return clause.words[at].form.startswith("смотр") and after == ["на"]
 
 
 def _asks_you(clause: Clause, word: Word) -> bool:
@@ -57,11 +61,27 @@ _ASK = ("спрош", "спрос", "уточн", "узна", "поинтере�
 def readiness_weighed(clause: Clause) -> Vote | None:
     """«готовность обсудим у главы в среду», «степень готовности определит комиссия», «готовность
     ещё не определена»: the day is of the talk."""
-    if "readiness" not in clause.classes or is_aside(clause):
+    if "readiness" not in clause.classes:
+        return None
+    if _dares_not_tell(clause):
+        return vote(clause, Says.DEFERRED, "weighed_first")
+    if is_aside(clause):
         return None
     judged = any(_is_judged(clause, at) for at in range(len(clause.words)))
     judged = judged or (will_be_clear(clause.forms) and not clause.denied)
     return vote(clause, Says.DEFERRED, "weighed_first") if judged else None
+
+
+_DARES = ("бер", "возьм", "риск", "реш", "торопл", "торопи", "спеш")
+
+
+def _dares_not_tell(clause: Clause) -> bool:
+    """«без осмотра судить о готовности не берёмся»."""
+    tells = any(w.form in TO_TELL or w.form in {"оценить", "оценивать"} for w in clause.words)
+    return tells and any(
+        w.form.startswith(_DARES) and "1per" in w.grammar and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
 
 
 def _is_judged(clause: Clause, at: int) -> bool:

@@ -285,3 +285,25 @@ def ordered_to_tell(statement: Statement, votes: list[Vote], setting: Setting) -
 
 
 _OF_IT_ALL = re.compile(r"\b(?:о|об|вопрос\w*)\s+(?:\w+\s+)?(?:возможност|готовност|подключени)")
+
+
+_UNKNOWN_WHEN = re.compile(
+    r"\bкогда\b[^.;]{0,80}?(?:,|\s[–—-])\s*(?:пока\s+|нам\s+|тоже\s+|и\s+сам\w\s+){0,2}"
+    r"(?:неизвестно|непонятно|неясно|не\s+зна\w+|не\s+извест\w+|(?:бог|богу)\s+вест\w|загадка)"
+    r"|(?:неизвестно|непонятно|неясно|не\s+зна\w+|не\s+извест\w+),?\s+когда\b",
+    re.IGNORECASE,
+)
+
+
+def unknown_when(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
+    """«когда подключимся, неизвестно»: not now, and no condition either."""
+    if "когда" not in statement.forms or not _UNKNOWN_WHEN.search(statement.sentence.text):
+        return votes
+    return [
+        vote.but(says=Says.NOT_READY, rule="unknown_when", hedged=True)
+        if vote.says in {Says.FUTURE, Says.CONDITIONAL}
+        and vote.on is None
+        and statement.clause_of(vote.start).words[0].form in {"когда", "и"}
+        else vote
+        for vote in votes
+    ]

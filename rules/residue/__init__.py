@@ -25,7 +25,7 @@ from rules.model import (
     Readiness,
     ReadinessValue,
 )
-from rules.residue import crosscheck, nominees, readiness, withdrawals
+from rules.residue import crosscheck, named_again, nominees, papers, readiness, withdrawals
 from rules.residue.leftovers import Rest, doubt, known, leftovers, own
 
 __all__ = ["doubt", "doubts"]
@@ -47,6 +47,7 @@ def doubts(
         if not isinstance(answer, Readiness):
             found += nominees.doubts(answer, statements, understood, rests)
             found += withdrawals.doubts(answer, statements) if not found else []
+            found += named_again.doubts(answer, document) if not found else []
         elif answer.value is ReadinessValue.UNSTATED:
             # Where no answer was found, what some rule made of a clause does not excuse it.
             all_rests = list(leftovers(statements, understood.of_people()))
@@ -56,6 +57,7 @@ def doubts(
     if not found and all(_is_empty(opinion.answer) for opinion in opinions):
         found += _unheard(leftovers(statements, understood), asks=context.asks)
     found += _in_latin(document, opinions) if not found else []
+    found += papers.doubts(document, opinions) if not found else []
     return tuple(found) or crosscheck.doubts(document, circular, opinions)
 
 

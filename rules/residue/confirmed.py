@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rules import phrases
 from rules.document import Document
 from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness, ReadinessValue
 from rules.morphology import fold
 from rules.persons import find as find_persons
+from rules.readiness.clauses import Statement
+from rules.readiness.hedging import is_unsure
 from rules.residue import crosscheck, crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import Day, days_to_come
 from rules.residue.crosscheck_people import LONG_WORD, is_any_of
@@ -117,6 +120,7 @@ def _is_told_in_full(nominee: Nominee) -> bool:
 
 
 _OF_TRAINING = frozenset({"taught", "training", "enrol", "named"})
+_SURELY_TAUGHT = frozenset({"taught", "enrol", "named"})
 _EARLIER = re.compile(r"ранее|прежн|раньше|\bбыл[аио]?\b|ответ", re.IGNORECASE)
 
 
@@ -129,10 +133,25 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
             return False
         if _EARLIER.search(saying.sentence.text) or not near & (_OF_TRAINING | {"people"}):
             return False
-        last = at == len(letter.said) - 1 and not saying.classes & _OF_TRAINING
-        if last and not (nominee.phone or nominee.email):
+        last = at == len(letter.said) - 1 and not (nominee.phone or nominee.email)
+        if not saying.classes & _OF_TRAINING and (last or _is_apart(saying)):
             return False
+        if not (near & _SURELY_TAUGHT or _says(saying)):
+            return False  # «Готовы. ⏎ Специалист Зуев П.П., 5-12-12»: he may be who wrote it
     return True
+
+
+def _is_apart(saying: Saying) -> bool:
+    """Whether a line stands below a finished sentence and a blank line, as a signature does."""
+    text, start = saying.sentence.part.text, saying.sentence.start
+    return _FINISHED.search(text[max(0, start - 80) : start]) is not None
+
+
+_FINISHED = re.compile(r"[.!?…)][ \t]*\n[ \t]*\n\s*\Z")
+
+
+def _says(saying: Saying) -> bool:
+    return any({"VERB", "PRTS"} & grammar(form) for form in saying.forms)
 
 
 def _against(saying: Saying, name: Evidence) -> frozenset[str]:
@@ -176,20 +195,21 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
         return False
     if any("elsewhere" in s.classes for s in letter.said) and not any(s.names_us for s in relied):
         return False
-    if any(_JEST.search(s.sentence.text) or _PERHAPS.search(s.sentence.text) for s in relied):
+    if not all(_is_meant(saying, letter) for saying in relied):
         return False
     if next(crosscheck.against(answer, letter.said, letter.today, letter.circular), None):
         return False
     return check(answer, _telling(relied, letter), letter)
 
 
+def _is_meant(saying: Saying, letter: _Letter) -> bool:
+    """Neither in jest nor with words of doubt: these need a person, however plain the rest is."""
+    book = phrases.load("readiness", letter.circular.phrases)
+    jest = _JEST.search(saying.sentence.text) is not None
+    return not (jest or is_unsure(Statement(saying.sentence, book)))
+
+
 _JEST = re.compile(r"\bшут|[:;]-?\)|\)\)", re.IGNORECASE)
-_PERHAPS = re.compile(
-    r"\b(?:вероятно|наверное?|похоже|кажется|видимо|вроде(?:\s+бы)?|якобы|может\s+быть|быть\s+может|не\s+исключено)\b"
-    r"|(?:\A|[,.;:(]|\bчто)\s*возможно,",
-    re.IGNORECASE,
-)
-"""What may be so needs a person, however plain the rest is."""
 _TELLING = frozenset(
     {"matter", "infra", "flat", "yes", "can", "promise", "findings", "lack", "need", "broken"}
     | {"ordered"}

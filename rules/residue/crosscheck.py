@@ -16,6 +16,7 @@ from itertools import chain, islice
 from rules.document import Document
 from rules.model import Circular, Doubt, Evidence, Nominees, Opinion, Readiness, ReadinessValue
 from rules.readiness.asides import NOTHING_PREVENTS
+from rules.readiness.asserted import CALLED_FALSE
 from rules.readiness.double_denial import TWICE
 from rules.readiness.soundness import NOTHING_FAULTY
 from rules.residue import crosscheck_names, crosscheck_people
@@ -54,7 +55,9 @@ def _names(opinion: Opinion) -> bool:
     return isinstance(opinion.answer, Nominees) and bool(opinion.answer.people)
 
 
-_WEIGHED = (f"readiness.{NOTHING_PREVENTS}", f"readiness.{TWICE}", f"readiness.{NOTHING_FAULTY}")
+_WEIGHED = tuple(
+    f"readiness.{rule}" for rule in (NOTHING_PREVENTS, TWICE, CALLED_FALSE, NOTHING_FAULTY)
+)
 
 
 def _is_weighed(answer: Readiness, against: Evidence) -> bool:

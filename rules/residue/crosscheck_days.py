@@ -28,7 +28,12 @@ class Day:
         """«идёт с понедельника», «в пятницу отправили», «хоть завтра»: nothing to come."""
         since = self.lead in {"с", "со"} and self.first == self.last
         told = self.is_told and not self.piece.has_stem(_PLEDGES)
-        return told or since or bool(_AT_WILL & set(self.piece.forms))
+        return told or since or self.lasts or bool(_AT_WILL & set(self.piece.forms))
+
+    @property
+    def lasts(self) -> bool:
+        """«оплачен до конца года»: what holds until then."""
+        return self.lead == "до" and self.piece.has_stem(_LASTS)
 
     @property
     def is_told(self) -> bool:
@@ -79,8 +84,15 @@ def days_to_come(said: Sequence[Saying], today: date, year: int) -> Iterator[Day
 
 def still_to_come(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]:
     """READY, though something is still to happen on a day to come: «28.08 - день пуска»."""
-    told = (day for day in days if not (day.is_past or day.is_given or _is_sent(day)))
+    told = (day for day in days if not (day.is_past or day.is_given or _is_of_others(day)))
     return (day.evidence() for day in told if "\t" not in day.saying.sentence.text)
+
+
+def _is_of_others(day: Day) -> bool:
+    """Whether on the day a paper goes, or somebody is to be found, or it is the year we are in."""
+    coming = any("futr" in grammar(form) for form in day.piece.forms)
+    this_year = day.piece.says("этом", "году") and not coming
+    return _is_sent(day) or _is_away(day.piece) or this_year
 
 
 def _is_sent(day: Day) -> bool:
@@ -106,8 +118,7 @@ def _is_of_the_past(day: Day) -> bool:
     """«уехали в пятницу», «18-го запустили», «оплачены до конца года»; not «обещали вернуть 15
     сентября»."""
     to_do = any("INFN" in grammar(form) or form.startswith(_SETS) for form in day.piece.forms)
-    lasts = day.lead == "до" and day.piece.has_stem(_LASTS)
-    return (day.is_told and not to_do) or lasts
+    return (day.is_told and not to_do) or day.lasts
 
 
 _LASTS = ("оплачен", "арендован", "проплачен", "заключен", "действ", "продлен", "застрахован")
@@ -161,7 +172,7 @@ def of_nothing_else(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evi
 def _is_away(piece: Piece) -> bool:
     """«я завтра с утра на выезде», «меня до среды не будет»: where somebody is to be found."""
     forms = set(piece.forms)
-    if not _SOMEBODY & forms or piece.classes & {"matter", "infra"}:
+    if not (_SOMEBODY & forms or piece.has_stem(_STAFF)) or piece.classes & {"matter", "infra"}:
         return False
     marks = [grammar(form) for form in piece.forms]
     if any(
@@ -173,6 +184,7 @@ def _is_away(piece: Piece) -> bool:
 
 
 _SOMEBODY = frozenset({"я", "он", "она", "меня", "его", "ее"})
+_STAFF = ("глав", "начальн", "руковод", "заместит", "замглав", "управдел", "секретар", "бухгалт")
 _PREDICATES = frozenset({"VERB", "INFN", "ADJS", "PRTS", "PRED"})
 
 

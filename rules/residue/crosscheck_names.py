@@ -10,6 +10,7 @@ from rules.document import Document, SegmentKind
 from rules.model import Doubt, Evidence, Nominee, Nominees
 from rules.morphology import fold, parses
 from rules.names import JOINED
+from rules.residue import crosscheck_lists
 from rules.residue.crosscheck_people import WORD, is_name, places
 from rules.residue.crosscheck_words import Saying, grammar
 from rules.residue.leftovers import doubt
@@ -117,7 +118,8 @@ def _misplaced(answer: Nominees, said: Sequence[Saying], document: Document) -> 
     yield from _signs_beside_others(answer, document)
     yield from _below_signature(answer, document)
     yield from _ends_the_letter(answer, said)
-    yield from _listed_on(answer, texts)
+    known = [*(p.name for p in answer.people), *answer.withdrawn]
+    yield from crosscheck_lists.uncounted(answer, document, known)
 
 
 _COLUMNS = re.compile(r"\S {5,}\S")
@@ -128,7 +130,8 @@ def _in_columns(name: Evidence, texts: dict[str, str]) -> bool:
     text = texts.get(name.part, "")
     start = text.rfind("\n", 0, name.start) + 1
     end = text.find("\n", name.end)
-    return _COLUMNS.search(text[start : end if end >= 0 else len(text)][:300]) is not None
+    line = text[start : end if end >= 0 else len(text)][:300]
+    return "|" not in line and _COLUMNS.search(line) is not None
 
 
 def _signs_beside_others(answer: Nominees, document: Document) -> Iterator[Evidence]:
@@ -163,20 +166,3 @@ def _below_signature(answer: Nominees, document: Document) -> Iterator[Evidence]
 
 _SIGNED = re.compile(r"\S {5,80}[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ]")
 """A post and, far apart from it, who signs."""
-_FULL = re.compile(rf"{WORD} {WORD} {WORD}(?:вич|вна|вича|вну|оглы|кызы)\b")
-
-
-def _listed_on(answer: Nominees, texts: dict[str, str]) -> Iterator[Evidence]:
-    """A list goes on («;») below the last nominee with a full name that nobody counted."""
-    if not answer.people or not answer.people[-1].evidence:
-        return
-    last = answer.people[-1].evidence[0]
-    end = texts.get(last.part, "").find("\n", last.end)
-    line = texts.get(last.part, "")[last.end : end].rstrip() if end >= 0 else ""
-    if not line.endswith(";"):
-        return
-    below = texts[last.part][end + 1 :].split("\n", 1)[0]
-    found = _FULL.search(below)
-    if found:
-        start = end + 1 + found.start()
-        yield Evidence(last.part, start, start + len(found[0]), found[0], "crosscheck.list")

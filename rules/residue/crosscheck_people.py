@@ -79,9 +79,11 @@ def _uncounted(answer: Nominees, said: Sequence[Saying], circular: Circular) -> 
             yield from _shortened(saying, known)
         if silent and not saying.classes & {"office", "findings", "promise", "signed"}:
             yield from _alone(saying, known)
+        if silent and not saying.classes & {"no", "promise"}:
+            yield from _of_the_writer(saying)
     if silent:
         yield from _uncapped(said)
-        yield from _anybody(said[:-1], known)
+        yield from _anybody(said if said and _tells(said[-1]) else said[:-1], known)
     yield from _goes(answer, said)
     yield from crosscheck_several.strange(answer, said)
     for nominee in answer.people:
@@ -159,6 +161,19 @@ def _alone(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
             yield saying.sentence.evidence("crosscheck.name", token.start, token.end)
 
 
+def _of_the_writer(saying: Saying) -> Iterator[Evidence]:
+    """«Группу прошу дополнить мной», where nobody was found: perhaps he means himself."""
+    text = saying.sentence.text.lower()
+    for found in _ME.finditer(text):
+        if not _NOT_AS_NOMINEE.search(text[max(0, found.start() - 30) : found.end() + 12]):
+            start = saying.sentence.start + found.start()
+            yield saying.sentence.evidence("crosscheck.me", start, start + len(found[0]))
+
+
+_ME = re.compile(r"\b(?:меня|мною?|мою|моя|себя|сам|сама|лично)\b")
+_NOT_AS_NOMINEE = re.compile(
+    r"\b(?:у|без|кроме|от|до|со|ко|обо|для|при|про)\s+(?:меня|мною?|себя)|\b(?:моя|мою)\s+(?:ошибк|вин|обязан|электр|почт|работ)"
+)
 _NAMED = frozenset({"Surn", "Name", "Patr"})
 _GO = frozenset({"будет", "поедет", "едет", "идет", "пойдет", "приедет", "учится"})
 
@@ -194,6 +209,11 @@ def _anybody(said: Sequence[Saying], known: Sequence[str]) -> Iterator[Evidence]
             if not _ANSWERS.search(lead):
                 start = sentence.start + match.start()
                 yield sentence.evidence("crosscheck.anybody", start, start + len(match.group()))
+
+
+def _tells(saying: Saying) -> bool:
+    """Whether it has a verb, and is no mere signature."""
+    return any("VERB" in grammar(form) for piece in saying.pieces for form in piece.forms)
 
 
 _ANSWERS = re.compile(r"исполнител|ответственн|контакт|куратор|вопрос|справк", re.IGNORECASE)

@@ -76,13 +76,20 @@ def _is_base(nominee: Nominee) -> bool:
 
 
 def _taken_off(nominee: Nominee, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """«Уразалиеву вычёркивайте» in the mail, and she in the letter attached."""
-    stem = fold(nominee.name.split()[0])[:_STEM]
+    """«Уразалиеву вычёркивайте» in the mail, and she in the letter attached; «Олега уберите»."""
+    words = [fold(word) for word in nominee.name.split()[:2]]
     for piece in (p for saying in said for p in saying.pieces):
         if piece.has_stem(_OFF) and not {"вместо", "взамен", "не", "б"} & set(piece.forms):
-            named = len(stem) == _STEM and piece.has_stem(stem)
+            named = any(_may_be(form, word) for form in piece.forms for word in words)
             if named or any(map(piece.holds, nominee.evidence)):
                 yield piece.evidence("taken_off")
+
+
+def _may_be(form: str, name: str) -> bool:
+    """Whether a word can be a name in another case."""
+    if len(name) < _STEM:
+        return form.startswith(name.removesuffix("а")) and 0 <= len(form) - len(name) < 3
+    return form.startswith(name[:_STEM])
 
 
 _REFUSES = re.compile(

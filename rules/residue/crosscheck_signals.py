@@ -3,11 +3,18 @@ and the table of all signals by value."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rules.model import Evidence, Readiness, ReadinessValue
+from rules.residue.crosscheck_conditions import (
+    at_will,
+    never,
+    on_condition,
+    on_nothing_named,
+    supposed,
+    unhinged,
+)
 from rules.residue.crosscheck_silence import unheard
 from rules.residue.crosscheck_values import (
     OF_US,
@@ -20,13 +27,11 @@ from rules.residue.crosscheck_values import (
     flat_yes,
     idle,
     in_part,
-    is_coming,
     lacking,
     names_another,
     needed,
     needless_wait,
     of_training,
-    on_condition,
     pieces,
     put_off,
     put_right,
@@ -34,99 +39,6 @@ from rules.residue.crosscheck_values import (
     unfinished,
 )
 from rules.residue.crosscheck_words import Piece, Saying, grammar
-
-
-def unhinged(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though «можем подключаться» and nothing to hang on by name, or conditions or
-    troubles are denied: «никаких условий не выдвигаем», «без единого сбоя»."""
-    telling = list(pieces(said))
-    for saying, piece in telling:
-        if "никаких" in piece.forms and piece.has_stem("услови"):
-            yield piece.evidence("no_condition")
-        if "без" in piece.forms and piece.has_stem(_TROUBLES):
-            yield piece.evidence("no_condition")
-        if _is_settled(piece) and not _IF & saying.forms:
-            yield piece.evidence("settled")
-    if not any(piece.classes & _LIMITS for _, piece in telling):
-        yield from (
-            p.evidence("yes")
-            for _, p in telling
-            if p.classes >= {"flat", "system"} and not _SHARE.search(p.text)
-        )
-    if any(piece.classes & {"strict", "need", "lack"} for _, piece in telling):
-        return
-    if next(awaited(answer, said), None):
-        return
-    for saying, piece in telling:
-        if piece.classes & {"part", "half"} or _SHARE.search(piece.text):
-            return
-        can = piece.classes >= {"can", "system"} and not piece.classes & {"no", "hinge"}
-        behind = (p.classes & {"hinge", "no"} for p in saying.pieces if p.start > piece.start)
-        if can and not any(behind):
-            yield piece.evidence("can")
-
-
-_SHARE = re.compile(r"\b(?:\d+|один|одно|одна|дв[ае]|три|четыре|\w+ть|много)\b.*\bиз\s+\w+")
-"""«три места из пяти»."""
-
-
-def _is_settled(piece: Piece) -> bool:
-    """«вы сами подсоединили нас», «об отсутствии технических условий»: done, or denied."""
-    absent = piece.has_stem("отсутств")
-    if absent and piece.has_stem(("услови", "возможност")):
-        return True
-    joined = any(
-        f.startswith(_JOINED) and {"past", "VERB", "perf"} <= grammar(f) for f in piece.forms
-    )
-    return joined and not piece.classes & {"no", "hinge"} and "system" in piece.classes
-
-
-_JOINED = ("подключил", "подсоедин", "присоедин")
-_LIMITS = frozenset(
-    {"strict", "need", "lack", "no", "hinge", "part", "half", "except", "remains", "yet", "ordered"}
-    | {"broken", "under", "then"}
-)
-_TROUBLES = (
-    *("оговор", "ограничен", "отказа", "замечан", "сбо", "нарекан", "перебо", "ошиб"),
-    "нарушен",
-)
-
-
-def at_will(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """CONDITIONAL, though we are asked in without a condition: «берите нас», «в любое время»."""
-    limited = any(piece.classes & {"no", "lack", "half", "part"} for _, piece in pieces(said))
-    for saying, piece in pieces(said):
-        if _at_our_word(piece):
-            yield piece.evidence("at_will")
-        if _IF & saying.forms or any(map(is_coming, saying.forms)):
-            continue
-        asked_in = _COME & set(piece.forms) or (_lets_in(piece) and not limited)
-        if asked_in or (_ANY & set(piece.forms) and "system" in piece.classes):
-            yield piece.evidence("at_will")
-
-
-def _at_our_word(piece: Piece) -> bool:
-    """«сразу по получении от Вас указания»: what it hangs on is ours to say."""
-    word = piece.has_stem(_WORD_OF_OURS)
-    return word and bool({"вас", "вашей", "вашему", "вашего", "ваших"} & set(piece.forms))
-
-
-_WORD_OF_OURS = ("указани", "команд", "отмашк", "сигнал", "возможност", "удобств")
-
-
-def _lets_in(piece: Piece) -> bool:
-    """«можете включать нас в систему»; not «не можете»."""
-    allowed = {"можете", "можно"} & set(piece.forms) and "no" not in piece.classes
-    return bool(allowed) and piece.has_stem(_LETS)
-
-
-_LETS = ("подключать", "включать", "присоединять", "заводить", "запускать", "заходить", "начинать")
-_IF = frozenset({"если", "когда", "после", "тогда", "пока", "без"})
-_ANY = frozenset({"любое", "любой", "любую"})
-_COME = frozenset(
-    {"берите", "принимайте", "впускайте", "заводите", "подключайте", "включайте", "запускайте"}
-    | {"присоединяйте", "завод", "подсоединяйте", "цепляйте"}
-)
 
 
 def not_ours(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -267,7 +179,8 @@ AGAINST: dict[ReadinessValue, tuple[Signal, ...]] = {
         put_right, not_ours, indirect,
     ),
     ReadinessValue.CONDITIONAL: (
-        unhinged, at_will, promised, name_put_off, of_the_past, put_right, not_ours,
+        unhinged, at_will, promised, name_put_off, of_the_past, put_right, not_ours, never,
+        on_nothing_named, supposed,
     ),
     ReadinessValue.READY_BY: (cannot, decided, not_ours, indirect),
     ReadinessValue.DEFERRED: (

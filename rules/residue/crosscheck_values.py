@@ -8,7 +8,7 @@ from itertools import pairwise
 from rules.model import Evidence, Readiness
 from rules.readiness.prevents import tells_it_is_over
 from rules.residue.crosscheck_words import Piece, Saying, grammar
-from rules.residue.leftovers import FLAT
+from rules.residue.leftovers import FLAT, OF_A_JOURNEY
 
 Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
 """The words that speak against an answer, if any."""
@@ -28,13 +28,20 @@ def lacking(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something lacks: «модуль шифрования застрял на почте»."""
     for _saying, piece in pieces(said):
         lacks = "lack" in piece.classes and not piece.classes & {"no", "device"}
-        lacks = lacks and _OF_BODY.isdisjoint(piece.forms)
+        lacks = lacks and _OF_BODY.isdisjoint(piece.forms) and not _is_figure(piece)
         if piece.has_stem(_LESS) and "no" not in piece.classes:
             yield piece.evidence("lack")
         if lacks and not _is_fetched(piece):
             yield piece.evidence("lack")
 
 
+def _is_figure(piece: Piece) -> bool:
+    """«канцелярия утонула в бумагах»: busy, and nothing of ours is under water."""
+    return piece.has_stem(_DROWNS) and piece.has_stem(_IN_PAPERS) and "infra" not in piece.classes
+
+
+_DROWNS = ("утон", "утопа", "затон", "потон", "завал", "застря")
+_IN_PAPERS = ("бумаг", "отчет", "справк", "письм", "запрос", "жалоб", "делах", "работ", "папк")
 _OF_BODY = frozenset({"руку", "ногу", "руки", "ноги", "палец", "шею", "ключицу", "ребро"})
 """«он сломал руку»: nothing of ours is broken."""
 _LESS = ("неполн", "увязан", "отказыва")
@@ -43,7 +50,9 @@ _LESS = ("неполн", "увязан", "отказыва")
 def needed(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though something is needed: «лицензия одна, а надо три»; not «всё, что требуется»."""
     for saying, piece in pieces(said):
-        if "need" not in piece.classes or "no" in piece.classes:
+        if "need" not in piece.classes or "no" in piece.classes or "ли" in piece.forms:
+            continue
+        if piece.has_stem(OF_A_JOURNEY) and not piece.classes & OF_US:
             continue
         if not (_NOTHING_LACKS & set(piece.forms) or _heads_columns(saying)):
             yield piece.evidence("need")
@@ -65,19 +74,6 @@ _NOTHING_LACKS = frozenset(
     | {"команда", "отмашка", "сигнал", "звонок", "решение", "приезд", "согласие", "добро"}
 )
 """«всё, что нужно», «нужна только Ваша команда», «он нужен здесь»: nothing is missing."""
-
-
-def on_condition(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
-    """READY, though a condition is named beside the equipment: «в случае выделения сервера»."""
-    for _saying, piece in pieces(said):
-        beside = piece.classes & {"no", "office", "human"}
-        beside = beside or _ARISE & set(piece.forms)
-        if "strict" in piece.classes and piece.classes & OF_US and not beside:
-            yield piece.evidence("condition")
-
-
-_ARISE = frozenset({"возникнут", "возникнет", "возникновения", "возникновении"})
-"""«если при подключении возникнут вопросы»: nothing hangs on it."""
 
 
 def put_off(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
@@ -119,10 +115,13 @@ def idle(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """READY, though «однако лежит на складе, монтировать некому», «ставить не на чем»."""
     for _saying, piece in pieces(said):
         short = _IDLE & set(piece.forms) or piece.says("не", "на", "чем")
+        short = short and not piece.has_stem(_OF_LIVING)
         if short and not piece.classes & BESIDE and "больше" not in piece.forms:
             yield piece.evidence("idle")
 
 
+_OF_LIVING = ("дыша", "дохну", "корми", "ехать", "поехать", "доехать", "возраз", "крыть", "добав")
+"""«дышать нечем», «ехать не на чем»: nothing of ours stands still."""
 _IDLE = frozenset({"некому", "нечем", "негде", "неоткуда", "складе", "коробках", "упаковке"})
 
 
@@ -132,14 +131,38 @@ def awaited(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying in said:
         if saying.aside or saying.classes & {"taught", "human"}:
             continue
-        if any(_opens(one) and _follows(one, two) for one, two in pairwise(saying.pieces)):
+        if _waits_and_sees(saying):
             yield saying.sentence.evidence("crosscheck.awaited")
+        kind = not saying.classes & OF_US and "ли" not in saying.forms
+        coming = [p for p in saying.pieces if not (kind and p.has_stem(_HOSPITABLE))]
+        if any(_opens(one) and _follows(one, two) for one, two in pairwise(coming)):
+            yield saying.sentence.evidence("crosscheck.awaited")
+
+
+def _waits_and_sees(saying: Saying) -> bool:
+    """«посмотрим, что скажет провайдер», «увидим, дадут ли канал»."""
+    return any(
+        _SEE & set(one.forms) and (two.forms[0] in _WHAT or "ли" in two.forms)
+        for one, two in pairwise(saying.pieces)
+    )
+
+
+_SEE = frozenset({"посмотрим", "увидим", "поглядим"})
+_WHAT = frozenset({"что", "как", "когда", "чем", "кто", "куда"})
+_HOSPITABLE = ("встрет", "покаж", "угост", "напо", "накорм", "пожив", "увид", "посмотр", "поглядим")
+"""«встретим, покажем», «поживём – увидим»: nothing hangs on it."""
 
 
 def _follows(one: Piece, two: Piece) -> bool:
     if "no" in one.classes | two.classes or "когда" in one.forms:
         return bool("then" in two.classes and "no" not in two.classes)
-    return bool(two.classes & {"then", "flat"} or _BE & set(two.forms) or _opens(two))
+    sends = two.has_stem(_SENDS)  # «если понадобится акт, пришлём»
+    return bool(
+        two.classes & {"then", "flat"} or _BE & set(two.forms) or (_opens(two) and not sends)
+    )
+
+
+_SENDS = ("пришлем", "пришлю", "вышл", "отправ", "предост", "предст", "направ", "сообщ", "перешл")
 
 
 def _is_fetched(piece: Piece) -> bool:
@@ -279,14 +302,18 @@ def told_later(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """NOT_READY, though the answer is put off: «заключение направим дополнительно», «о готовности
     сообщим»."""
     for saying, piece in pieces(said):
-        if names_another(saying) and not piece.has_stem(("срок", "дат")):
-            continue  # «отчёт по форме 3 сдадим отдельно»
+        copies = piece.has_stem(_COPIES) and not piece.classes & OF_US
+        if copies or (names_another(saying) and not piece.has_stem(("срок", "дат"))):
+            continue  # «подлинник вышлем позже», «отчёт по форме 3 сдадим отдельно»
         told = "promise" in piece.classes and piece.classes & {"ready", *OF_US}
         if ("elsewhen" in piece.classes or told) and "no" not in piece.classes:
             yield piece.evidence("later")
         early = {"рано", "преждевременно", "затруднительно"} & set(piece.forms)
         if early and piece.has_stem(_SPEAKING):
             yield piece.evidence("later")
+
+
+_COPIES = ("скан", "подлинник", "оригинал", "бумажн", "копи", "экземпляр")
 
 
 def put_right(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:

@@ -11,6 +11,7 @@ from rules import phrases
 from rules.document import Document, SegmentKind, Sentence, Token
 from rules.model import Circular, Evidence
 from rules.morphology import WORDS, fold, parses
+from rules.other_matters import sorts
 from rules.phrases import PhraseBook
 from rules.residue.leftovers import CONTRASTS
 
@@ -19,6 +20,7 @@ _LIMIT = 20_000
 """Characters of own text that are read twice: a letter has a tenth of that."""
 _SIGNS = frozenset(",;:()—–-.!?…\u2028")
 _OF_MATTER = frozenset({"matter", "infra"})
+_PLAINLY_OURS = frozenset({"system", "computing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Saying:
             return
         mixed = "elsewhere" in self.classes  # «школу сдадим к 1-му, а Директум позже, к 5-му»
         for piece in self.of_matter:
-            if not mixed or "system" in piece.classes:
+            if not mixed or piece.classes & _PLAINLY_OURS:
                 yield piece
 
     @property
@@ -146,27 +148,30 @@ def sayings(document: Document, circular: Circular) -> list[Saying]:
 def _is_aside(sentence: Sentence, classes: frozenset[str]) -> bool:
     if sentence.is_question:
         return True
-    return bool(classes & {"elsewhere", "sorry"}) and "system" not in classes
+    return bool(classes & {"elsewhere", "sorry"}) and not classes & _PLAINLY_OURS
 
 
 def _pieces(sentence: Sentence, book: PhraseBook) -> Iterator[Piece]:
     forms: list[str] = []
+    words: list[frozenset[str]] = []
     start = end = run = 0
+    others = sorts(sentence.tokens, book.classes)
     for token in sentence.tokens:
         form = fold(token.text)
         if form in CONTRASTS or (token.text in _SIGNS and _parts(token, sentence)):
             if forms:
-                yield _piece(sentence, run, (start, end), forms, book)
+                yield _piece(sentence, run, (start, end), forms, words)
             run += token.text == "." and bool(forms) and _ends(forms[-1])
-            forms = []
+            forms, words = [], []
             continue
         if not forms:
             start = token.start
         end = token.end
         if form[0].isalnum():
             forms.append(form)
+            words.append(others[token.start] if token.start in others else book.classes(form))
     if forms:
-        yield _piece(sentence, run, (start, end), forms, book)
+        yield _piece(sentence, run, (start, end), forms, words)
 
 
 def _parts(token: Token, sentence: Sentence) -> bool:
@@ -191,11 +196,14 @@ def _ends(form: str) -> bool:
 
 
 def _piece(
-    sentence: Sentence, run: int, span: tuple[int, int], forms: list[str], book: PhraseBook
+    sentence: Sentence,
+    run: int,
+    span: tuple[int, int],
+    forms: list[str],
+    words: list[frozenset[str]],
 ) -> Piece:
-    words = tuple(map(book.classes, forms))
     if "связи" in forms:
-        words = tuple(
+        words = [
             frozenset() if _is_a_reason(forms, at) else classes for at, classes in enumerate(words)
-        )
-    return Piece(sentence, run, *span, tuple(forms), words, frozenset().union(*words))
+        ]
+    return Piece(sentence, run, *span, tuple(forms), tuple(words), frozenset().union(*words))

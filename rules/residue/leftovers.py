@@ -173,6 +173,12 @@ _ACKNOWLEDGING = """
 """
 _ACKNOWLEDGED = frozenset(_ACKNOWLEDGING.split())
 """Words that only tell that our letter has come: «Получили, исполняем»."""
+OF_A_JOURNEY = (
+    *("счет", "доверенност", "приглашен", "командиров", "прожив", "гостиниц", "общежит", "пропуск"),
+    *("паспорт", "реквизит", "билет", "расписан", "памятк", "справк", "образец", "образц", "бланк"),
+    *("характеристик", "фотограф", "питани", "ночлег", "тетрад", "ручк"),
+)
+"""Beginnings of words of what somebody needs for a journey or a paper."""
 _OF_THE_MATTER = frozenset({"topic", "infra", "ready"})
 
 
@@ -230,7 +236,8 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("impossible")
     if FLAT & clause.forms and "\t" not in clause.sentence.text:
         marks.add("flat")
-    return frozenset(marks) | (statement.classes & {"elsewhere"})
+    other = {"elsewhere"} & statement.classes if "computing" not in marks else frozenset()
+    return frozenset(marks - {"elsewhere"}) | other
 
 
 def _names_later(clause: Clause, statement: Statement) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rules.model import Evidence, Readiness, ReadinessValue
 from rules.phrases import Match
+from rules.readiness.asserted import CALLED_FALSE
 from rules.readiness.clauses import Clause, Statement
 from rules.readiness.double_denial import TWICE
 from rules.readiness.limits import ONLY_IF
@@ -35,7 +36,7 @@ def of_manner(answer: Readiness, statements: Sequence[Statement]) -> Iterator[Ev
             yield statement.sentence.evidence("residue.counter")
 
 
-_WEIGHED = (f"readiness.{TWICE}", f"readiness.{SOMETHING_PREVENTS}")
+_WEIGHED = tuple(f"readiness.{rule}" for rule in (TWICE, CALLED_FALSE, SOMETHING_PREVENTS))
 
 
 def _is_weighed(answer: Readiness, statement: Statement) -> bool:
@@ -68,8 +69,27 @@ def _ready_twisted(statement: Statement) -> bool:
         return 0 < denied >= flat
     if any(form.startswith(_OUR_WORD) for form in statement.forms):
         return promises  # «сразу по получении от Вас указания»
-    waits = promises or _is_part(statement) or _waits(statement)
+    waits = promises or _is_part(statement) or _waits(statement) or _stands_behind(statement)
     return waits or 0 < denied >= flat
+
+
+_BEHIND = re.compile(
+    r"\b(?:готов|возможн|подключ|можем|можно)[^.;!?]{0,60}?\b(?:после|с\s+момента|вслед\s+за|следом\s+за)\s+"
+    r"(?!обед|отпуск|праздн|выходн|совещ|планерк|письм|звонк|подключ|присоед|обуч|учеб|курс|заняти|эт|то|те|чего"
+    r"|рассмотр|получени\w+\s+(?:ваш|письм|настоящ|данн|этого\s)|ознаком|изуч|провер|осмотр|обсужд|слов)[а-я]{4,}"
+)
+
+
+def _stands_behind(statement: Statement) -> bool:
+    """«можем подключиться (после постройки вышки)»: whatever comes first, it may be open."""
+    text = statement.sentence.text.lower()
+    if "после" not in text and "момента" not in text and " за " not in text:
+        return False
+    found = _BEHIND.search(text.replace("ё", "е"))
+    if found is None:
+        return False
+    clause = statement.clause_of(statement.sentence.start + found.end() - 1)
+    return not any({"past", "finite"} <= w.grammar for w in clause.words)
 
 
 def _waits(statement: Statement) -> bool:
@@ -156,9 +176,14 @@ def _not_ready_twisted(statement: Statement) -> bool:
     unknown = statement.meaning("unready") and "unknown" in classes
     told = _TELL & statement.forms  # «не могу не сообщить, что …»
     doubled = (statement.meaning("doubled") and not (unknown or told)) or _would_not(statement)
-    return objects or overcome or _is_until(statement) or bool(doubled)
+    then = _THEN_YES.search(statement.sentence.text) is not None
+    return objects or overcome or _is_until(statement) or bool(doubled) or then
 
 
+_THEN_YES = re.compile(
+    r"[–—-]\s*(?:пожалуйста|милости|запросто|легко|с\s+радостью)\b", re.IGNORECASE
+)
+"""«до этого подключать нечего, после – пожалуйста»."""
 _TELL = frozenset({"сообщить", "признать", "отметить", "сказать", "доложить", "упомянуть"})
 _HINDERS = ("препятствующ", "препятствовал", "помешал", "мешал", "мешающ", "затрудняющ")
 """«нет причин, которые помешали бы»: what hinders may itself be denied."""

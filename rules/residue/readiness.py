@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rules.model import Doubt, Evidence, Readiness, ReadinessValue
 from rules.readiness.clauses import Statement
-from rules.residue.leftovers import FLAT, Rest, doubt
+from rules.residue.leftovers import FLAT, OF_A_JOURNEY, Rest, doubt
 from rules.residue.manner import of_manner
 
 
@@ -47,8 +47,9 @@ def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
     value = answer.value
     if _is_beside(value, rest):
         return False
-    if value is ReadinessValue.READY and _NEEDS_MORE & rest.clause.forms:
-        return True
+    supposed = "если" in rest.clause.forms  # «если нужны снимки, вышлем»
+    if value is ReadinessValue.READY and _NEEDS_MORE & rest.clause.forms and not supposed:
+        return not any(form.startswith(OF_A_JOURNEY) for form in rest.clause.forms)
     if value is ReadinessValue.UNSTATED and _may_be_an_answer(rest, context):
         return True
     related = any(form.startswith("котор") for form in rest.clause.forms)
@@ -112,7 +113,7 @@ def _is_beside(value: ReadinessValue, rest: Rest) -> bool:
         return True
     if any(form.startswith("нужда") for form in forms) or (len(forms) > 1 and forms <= _NOT_FOUND):
         return True
-    if value is ReadinessValue.READY and _is_assurance(rest):
+    if value is ReadinessValue.READY and (_is_assurance(rest) or _is_only_denied(rest)):
         return True
     if rest.marks & {"topic", "infra"}:
         return False
@@ -128,6 +129,31 @@ def _is_assurance(rest: Rest) -> bool:
     shall = {"будем", "буду", "станем", "стану"} & rest.clause.forms
     to_do = any("INFN" in w.grammar for w in rest.clause.words)
     return bool(shall and to_do) and not rest.marks & {"topic", "infra"}
+
+
+def _is_only_denied(rest: Rest) -> bool:
+    """«не бойтесь», «не подведёт», «уговаривать не пришлось»: denied, and nothing of ours."""
+    words = rest.clause.words
+    if rest.marks & {"topic", "infra"}:
+        return False
+    for one, two in pairwise(words):
+        if one.form == "не" and two.form.startswith(_FEELS if "impr" in two.grammar else _FAILS):
+            return True
+    needless = {"придется", "пришлось", "приходится", "понадобится", "понадобилось"}
+    idle = any("INFN" in w.grammar and w.form.startswith(_AT_EASE) for w in words)
+    return idle and "не" in rest.clause.forms and bool(needless & rest.clause.forms)
+
+
+_FEELS = (
+    *("бой", "стесня", "обиж", "серд", "руга", "суди", "взыщ", "обессуд", "серча", "тяни"),
+    *("забыва", "забуд", "медли", "пуга", "удивл", "смейт", "скуча", "боле", "грусти", "жале"),
+    *("предлага", "звон", "гнева", "кори", "бран"),
+)
+_FAILS = ("подвед", "подвод", "подкач", "сломает", "обман", "пропад", "ударим", "оплоша", "заржав")
+_AT_EASE = (
+    *("бега", "уговар", "ждать", "проси", "искать", "заставл", "убежд", "ездить", "носить"),
+    "краснеть",
+)
 
 
 def _tells(rest: Rest) -> bool:
@@ -248,7 +274,7 @@ _BEARING = {
         _row("topic when", "past"),
         _row("future when", "sending official"),
         _row("when negative", "past training office sending official elsewhere someone condition"),
-        _row("short negative later", "obstacle objection need"),
+        _row("short negative later", "obstacle objection need official someone"),
         _row("impossible", "obstacle objection need"),
     ],
     ReadinessValue.NOT_READY: [

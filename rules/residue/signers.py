@@ -31,9 +31,17 @@ def _before(statement: Statement) -> str:
 
 
 def _is_last(statement: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether nothing stands below but an office and how to reach it."""
     sentence = statement.sentence
-    here = [s.sentence for s in statements if s.sentence.part is sentence.part]
-    return sentence is here[-1] and bool(_before(statement))
+    here = [s for s in statements if s.sentence.part is sentence.part]
+    below = here[here.index(statement) + 1 :]
+    return bool(_before(statement)) and not any(map(_tells, below))
+
+
+def _tells(statement: Statement) -> bool:
+    text = statement.sentence.text
+    sorts = {"finite", "short"} if any(map(str.isdigit, text)) else {"finite", "short", "person"}
+    return "\t" in text or any(sorts & w.grammar for w in statement.words)
 
 
 def signs(

@@ -277,7 +277,7 @@ def _plain_kind(text: str) -> _Line:
     """The kind of a line without a mark of its own."""
     if "\t" in text:
         return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
-    if _is_contact(text) or _OFFICE.match(text):
+    if _is_contact(text) or (_OFFICE.match(text) and not has_predicate(text)):
         return _Line.OFFICE
     if _stops(text) or _OF_THE_MATTER.search(text.lower()) or has_predicate(text):
         return _Line.TEXT

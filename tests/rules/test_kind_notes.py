@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.model import Mail, Reply
+from rules.model import Kind, Mail, Reply
 from rules.reading import read
 from tests.rules.campaign import CIRCULAR, STRANGER, TEXT, mail
 
@@ -331,3 +331,14 @@ def test_a_machines_note_troubles_nobody(letter: Mail) -> None:
 def test_what_a_recipient_writes_below_our_letter_is_never_put_aside_unseen() -> None:
     reading = read(mail("На спартакиаду едут 12 человек, автобус нужен к 8 утра."), [CIRCULAR])
     assert [doubt.name for doubt in reading.doubts] == ["unsure_kind"]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Ответ подпишет глава, когда вернётся из командировки.",
+        "Председатель в отъезде, ответ подпишет в среду.",
+    ],
+)
+def test_who_tells_that_the_chief_is_away_and_will_sign_is_a_person(letter: str) -> None:
+    assert read(mail(letter), [CIRCULAR]).kind is Kind.REPLY

@@ -135,3 +135,14 @@ def test_time_grows_with_the_text_only() -> None:
     started = time.process_time()
     assert hostile.find(text) == ()
     assert time.process_time() - started < 3
+
+
+def test_a_set_takes_in_a_set_that_all_books_share() -> None:
+    source = PhraseSource("test.toml", '[words]\naside = "<other_matters> чепуха"\n')
+    found = parse("test", [source])
+    assert "aside" in found.classes("котельная") and "aside" in found.classes("чепуха")
+
+
+def test_a_set_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(PhraseError, match="<nowhere>"):
+        parse("test", [PhraseSource("test.toml", '[words]\naside = "<nowhere>"\n')])

@@ -5,6 +5,7 @@ What each letter says is known; it must be read so, or put before a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
@@ -321,6 +322,93 @@ def test_two_denials_are_never_silently_one(value: str) -> None:
     said = [line for line in DENIED_TWICE[value].split("\n") if line]
     letters = [f"{line} Поедет Котова Анна Ильинична, архивист." for line in said]
     assert silent((value, letter) for letter in said + letters) == []
+
+
+SAYING = ("Утверждать", "Сказать", "Думать", "Доложить")
+BARRING = ("было бы неправдой", "не вправе", "нельзя", "значило бы покривить душой", "не стану")
+SAID = {
+    "ready": ("район не готов", "подключиться нам нечем", "техника не подготовлена к подключению"),
+    "not_ready": ("район готов", "всё нужное у нас есть", "подключиться мы можем в любой день"),
+}
+
+
+@pytest.mark.parametrize("value", SAID)
+def test_what_may_not_be_said_is_never_silently_so(value: str) -> None:
+    letters = (
+        (value, frame.format(say=say, low=say.lower(), what=what, no=no, No=no.capitalize()))
+        for frame in ("{say}, что {what}, {no}.", "{No} {low}, что {what}.")
+        for say, what, no in product(SAYING, SAID[value], BARRING)
+    )
+    assert silent(letters) == []
+
+
+@pytest.mark.parametrize(
+    ("letter", "value"),
+    [
+        ("Утверждать, что район готов, было бы неправдой.", "not_ready"),
+        ("Неверно, что район не готов.", "ready"),
+        ("Не готовым наш район считать было бы ошибкой, подключайте.", "ready"),
+        ("Слухи о том, что район не готов, сильно преувеличены.", "ready"),
+        ("Нельзя не признать, что район готов.", "ready"),
+        ("Оборудованы три места из двадцати. Считать район готовым нельзя.", "not_ready"),
+    ],
+)
+def test_what_may_not_be_said_is_turned_round(letter: str, value: str) -> None:
+    assert told(reading(letter))[0] == value
+
+
+UNSURE = """
+Надеемся, что; Полагаю, что; Скорее всего,; Не уверены, что; Сомневаемся, что; Вряд ли; Едва ли
+Не факт, что; Хотелось бы верить, что; Боимся, что; Нет уверенности, что
+Маловероятно, что; Допускаем, что
+"""
+
+
+@pytest.mark.parametrize("what", [*SAID["not_ready"], "район не готов", "будем готовы 9 сентября"])
+def test_what_the_writer_is_unsure_of_is_looked_at(what: str) -> None:
+    letters = [f"{unsure.strip()} {what}." for unsure in re.split(r"[;\n]", UNSURE.strip())]
+    assert [letter for letter in letters if not reading(letter).doubts] == []
+
+
+LED = ("Дело в том, что", "Ответ у нас такой, что", "Проверкой установлено, что", "Итог таков, что")
+
+
+@pytest.mark.parametrize("value", SAID)
+def test_what_leads_to_an_answer_says_nothing_itself(value: str) -> None:
+    other = "not_ready" if value == "ready" else "ready"  # what is said, not what is denied
+    letters = ((other, f"{lead} {what}.") for lead, what in product(LED, SAID[value]))
+    assert silent(letters) == []
+
+
+TIME_NEEDED = (
+    "Ещё восемь дней - и готовы.",
+    "Просим отсрочки.",
+    "Готовы будем не раньше ноября.",
+    "Дайте нам ещё неделю.",
+    "Почти готовы.",
+    "По плану должны быть готовы.",
+)
+
+
+@pytest.mark.parametrize("letter", TIME_NEEDED)
+def test_time_that_is_still_needed_is_never_silently_a_yes(letter: str) -> None:
+    assert reading(letter).doubts
+
+
+@pytest.mark.parametrize(
+    ("letter", "value"),
+    [
+        ("Готовы будем не раньше 9 сентября.", "ready_by"),
+        ("Готовы к началу сентября никак не будем.", "not_ready"),
+        ("Когда купим машины - неизвестно, когда подключимся - тем более.", "not_ready"),
+        ("Помех нет, но без договора, который ещё не подписан, нас не подключить.", "conditional"),
+        ("В назначенный срок не укладываемся.", "not_ready"),
+        ("Готовы к подключению и ничего менять не будем.", "ready"),
+        ("Не только компьютеры, но и линия связи готовы, подключайте.", "ready"),
+    ],
+)
+def test_what_is_denied_is_told_by_the_words_beside_it(letter: str, value: str) -> None:
+    assert told(reading(letter))[0] == value
 
 
 def test_days_and_readiness_of_other_things_silently_change_no_answer() -> None:

@@ -81,6 +81,58 @@ ALONE = (
     "Учиться буду я.\n\n{N.n}\nархивист\nтел. 9-20-15",
 )
 
+WRITER_GOES = (
+    "На курсы командировали меня.", "Меня и записывайте на учёбу.", "Осваивать систему выпало мне.",
+    "Слушателем буду я.", "В учебной группе место оставьте за мной.",
+    "Приказ на учёбу сделан на меня.",
+    "В группу впишите мою фамилию.", "На обучение рекомендуют меня.", "Учиться прибуду лично.",
+    "Кому ехать на курсы? Мне.", "На обучение прибудет один человек – я.", "Решено, что поучусь я.",
+    "Послать на учёбу больше некого, поеду я.", "Дополните, пожалуйста, учебную группу мной.",
+)  # fmt: skip
+"""Whoever signs goes."""
+WRITER_STAYS = (
+    "Меня на учёбу не пишите.", "Учить меня поздно.", "Сам на курсы не собираюсь.",
+    "Поехать на курсы не могу, замены нет.", "Послать на учёбу некого: у меня сдача отчёта.",
+    "Насчёт учёбы мне распоряжений не дали.", "По учёбе отпишутся кадры.",
+    "Про учебную группу мне велено ждать приказа.", "Слушателя назову не я, а управделами.",
+    "Кто отправится на курсы, мне неизвестно.",
+    "Еду в область на сессию, про курсы спросите в кадрах.",
+    "Хотели послать на учёбу меня, да раздумали.", "Поучился бы и сам, да дела.",
+    "По поводу учёбы звоните мне после обеда.", "Меня учили таким вещам зимой, больше не нужно.",
+)  # fmt: skip
+"""Nobody is named; whoever signs is no nominee."""
+SIGNED = (
+    "\n\n{N.n}, архивист\n9-20-15",
+    "\n\n{N.n}\nархивист\nтел. 9-20-15",
+    "\n\n--\n{N.n}\nархивист администрации\n9-20-15",
+)
+LISTED = (
+    "В группу просим дополнительно взять:\nархивиста {N.a}, тел. (8512) 55-20-\n41;\n\n"
+    "завхоза {O.a}, тел. (8512) 55-\n31-66.\n\nЗаместитель главы    Д.К. Сергеев",
+    "На обучение направляем:\n1.архивиста {N.a}, 9-20-15;\n2.завхоза {O.a}, 9-20-16.",
+    "На обучение направляем:\nа) {N.a}, архивиста, 9-20-15\nб) {O.a}, завхоза, 9-20-16",
+    "На учёбу поедут:\nархивист {N.n}, 9-20-15;\nа также завхоз {O.n}, 9-20-16.",
+    "Слушатели – архивист {N.n}, 9-20-15; завхоз\n{O.n}, 9-20-16.",
+    "Кроме названных ранее, просим включить в группу: 1.архивиста {N.a},\n2.завхоза {O.a}.",
+    "Обучение пройдут\n(1) архивист {N.n} (9-20-15);\n(2) завхоз {O.n} (9-20-16).",
+    "На учёбу просим принять двоих: архивиста {N.a}, 9-20-15, а также завхоза\n{O.a}, 9-20-16.",
+)
+DECIDED = (
+    "По учёбе глава подписал приказ на {N.a}, он у нас архивист.",
+    "Распоряжение о направлении на обучение вышло в отношении {N.g}, архивиста.",
+    "Вопрос с курсами закрыт, глава согласовал {N.a}.",
+    "Ответственным лицом и участником обучения определён архивист {N.n} (тел. 9-20-15).",
+    "Ученика выбирали жребием. Короткую спичку вытащил архивист {N.n}.",
+    "На обучение прибудет {N.n}, но раньше сентября не ждите.",
+    "Подготовку у вас пройдёт {N.n}, архивист, 9-20-15.",
+)
+NOT_DECIDED = (
+    "Заявку на обучение отправит {N.n}, фамилию узнаете из неё.",
+    "За учёбу отвечает {N.n}, людей подберёт и сообщит.",
+    "{N.a} на курсы не отпускают, замену ищем.",
+    "Учить {N.a} незачем, на курсы никого не шлём.",
+)
+
 
 def everybody() -> list[dict[str, str]]:
     lines = (line for line in PEOPLE.split("\n") if line)
@@ -159,3 +211,140 @@ def test_few_right_readings_are_doubted() -> None:
             right += list(map(plain, people)) == [plain(who["n"])]
             doubted += bool(read.doubts) and list(map(plain, people)) == [plain(who["n"])]
     assert right > 85 and doubted * 10 < right
+
+
+def people_of(letter: str) -> tuple[bool, list[str]]:
+    """Whether a person must look, and who is named."""
+    read = reading(letter)
+    named = [p.name for _, a in read.answers if isinstance(a, Nominees) for p in a.people]
+    return bool(read.doubts), list(map(plain, named))
+
+
+@pytest.mark.parametrize("said", WRITER_GOES)
+def test_a_writer_who_goes_is_found_in_his_signature(said: str) -> None:
+    for who, signed in product(everybody(), SIGNED):
+        letter = filled(f"К подключению готовы. {said}{signed}", who, who)
+        assert people_of(letter)[1] == [plain(who["n"])]
+
+
+@pytest.mark.parametrize("said", WRITER_STAYS)
+def test_a_writer_who_stays_is_silently_no_nominee(said: str) -> None:
+    for who, signed in product(everybody()[::2], SIGNED):
+        doubted, named = people_of(filled(f"К подключению готовы. {said}{signed}", who, who))
+        assert doubted or named == []
+
+
+@pytest.mark.parametrize("frame", LISTED)
+def test_nobody_of_a_list_is_silently_lost(frame: str) -> None:
+    for who, other in pairs():
+        doubted, named = people_of(filled(frame, who, other))
+        assert doubted or named == [plain(who["n"]), plain(other["n"])]
+
+
+@pytest.mark.parametrize("frame", DECIDED)
+def test_of_whom_it_was_decided_is_found(frame: str) -> None:
+    for who, other in pairs():
+        assert people_of(filled(frame, who, other))[1] == [plain(who["n"])]
+
+
+@pytest.mark.parametrize("frame", NOT_DECIDED)
+def test_of_whom_it_was_not_decided_is_silently_no_nominee(frame: str) -> None:
+    for who, other in pairs():
+        doubted, named = people_of(filled(f"К подключению готовы. {frame}", who, other))
+        assert doubted or named == []
+
+
+SHORT = """
+Ким Виктор Робертович; Кима Виктора Робертовича; Киму Виктору Робертовичу; Кима Виктора Робертовича
+Ли Марина Сергеевна; Ли Марины Сергеевны; Ли Марине Сергеевне; Ли Марину Сергеевну
+Цой Алексей Львович; Цоя Алексея Львовича; Цою Алексею Львовичу; Цоя Алексея Львовича
+Тё Анна Викторовна; Тё Анны Викторовны; Тё Анне Викторовне; Тё Анну Викторовну
+Ан Сергей Петрович; Ана Сергея Петровича; Ану Сергею Петровичу; Ана Сергея Петровича
+Сагындыкова Айгуль Нурлановна; Сагындыковой Айгуль Нурлановны; Сагындыковой Айгуль Нурлановне; Сагындыкову Айгуль Нурлановну
+"""  # noqa: E501
+CALLED_OFF = (
+    "Учиться поедут {N.n} и {O.n}. P.S. {O.A} из списка уберите.",
+    "В группу просим зачислить {N.a} и {O.a}.\n\nНасчёт {O.G} мы поторопились.",
+    "Слушатели:\n1. {N.n}\n2. {O.n}\n\nПо ошибке внесена фамилия {O.N}.",
+    "Слушатели:\n1. {N.n}\n2. {O.n}\n\nВторую строку вычёркиваем.",
+    "Слушатели:\n1. {N.n}\n2. {O.n}\n\nОставьте только первого.",
+    "На обучение едет {O.n}. Тьфу, напутал, едет {N.n}.",
+    "На обучение едет {O.n}.\n\nДописываю утром: {O.A} забирают в область, едет {N.n}.",
+    "На учёбу отправим {N.a} и {O.a}. {O.N} - минус, сокращение.",
+    "На учёбу отправим {N.a} и {O.a}. Билет дают один, его получит {N.N}.",
+    "На учёбу отправим {N.a} и {O.a}. {O.D} отпуск уже подписали, вместо замены никого.",
+    "Учиться поедут {N.n} и {O.n}. {O.A} пока придержите.",
+    "Сначала записали {O.a}, но в итоге решили учить {N.a}.",
+)
+KEPT = (
+    "На учёбу отправим {N.a} и {O.a}. {O.N} приедет вечерним автобусом.",
+    "На учёбу отправим {N.a} и {O.a}. Сотовый {O.G}: 8-927-555-12-12.",
+)
+
+
+def with_surnames(frame: str, who: dict[str, str], other: dict[str, str]) -> str:
+    """The frame with names, where a capital stands for the surname alone in that case."""
+    for key, person in (("N", who), ("O", other)):
+        for case in CASES:
+            surname = person[case].split()[0]
+            frame = frame.replace(f"{{{key}.{case.upper()}}}", surname)
+    return filled(frame, who, other)
+
+
+def short_pairs() -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    lines = [line for line in SHORT.split("\n") if line]
+    people = [
+        dict(zip(CASES, map(str.strip, line.split(";")), strict=True)) for line in lines
+    ] + everybody()[:2]
+    return ((one, people[(at + 1) % len(people)]) for at, one in enumerate(people))
+
+
+@pytest.mark.parametrize("frame", CALLED_OFF)
+def test_who_is_called_off_below_is_silently_no_nominee(frame: str) -> None:
+    faults = []
+    for who, other in short_pairs():
+        letter = with_surnames(frame, who, other)
+        read = reading(letter)
+        people = [p.name for _, a in read.answers if isinstance(a, Nominees) for p in a.people]
+        if not read.doubts and list(map(plain, people)) != [plain(who["n"])]:
+            faults.append((letter, people))
+    assert faults == []
+
+
+@pytest.mark.parametrize("frame", KEPT)
+def test_who_is_only_named_again_stays(frame: str) -> None:
+    kept = 0
+    for who, other in short_pairs():
+        read = reading(with_surnames(frame, who, other))
+        people = [p.name for _, a in read.answers if isinstance(a, Nominees) for p in a.people]
+        kept += not read.doubts and len(people) == 2
+    assert kept >= 7
+
+
+def test_the_second_row_of_a_table_may_leave_cells_empty() -> None:
+    found = reading(
+        "Район\tГотовность\tФИО слушателя\tДолжность\tТелефон\n"
+        "Наримановский\tда\tКотова Анна Ильинична\tархивист\t2-14-40\n"
+        "\t\tХачатрян Ашот Гагикович\tинженер\t8-917-555-55-20"
+    )
+    people = [p.name for _, a in found.answers if isinstance(a, Nominees) for p in a.people]
+    assert people == ["Котова Анна Ильинична", "Хачатрян Ашот Гагикович"]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Слушателя назовём позже.\n\nПо котельным - Ибрагимов Шамиль Азизович, 5-19-60.",
+        "Пишу с телефона, сижу в сельсовете. Слушателя назовём позже.",
+    ],
+)
+def test_who_is_asked_of_another_matter_or_only_writes_is_no_nominee(letter: str) -> None:
+    found = reading(letter)
+    assert not [p for _, a in found.answers if isinstance(a, Nominees) for p in a.people]
+
+
+def test_whoever_is_to_be_put_down_behind_another_is_looked_at() -> None:
+    assert reading(
+        "Людей шлём: Котова Анна Ильинична, статистик.\n\n"
+        "P.S. Анна Ильинична ушла рожать. Поэтому пишите Рогова Ивана Петровича, техника."
+    ).doubts
