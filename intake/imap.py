@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import imaplib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from intake.imap_connection import IDLE_GRACE, Connection
 from intake.imap_folders import Folders
+from intake.imap_moving import move_by_copy
 from intake.mailbox import (
     Batch,
     Fetched,
@@ -214,44 +215,37 @@ class ImapMailbox:
 
     # --- settling --------------------------------------------------------------------------
 
-    def settle(self, uids: Sequence[int]) -> None:
+    def settle(self, uids: Sequence[int], tried: Collection[int] = ()) -> None:
         """Move or flag the server's copies. UIDs that are gone are no error: they were moved by
-        an exchange whose answer was lost, or by a person."""
+        an exchange whose answer was lost, or by a person. Of those in `tried` a move may have been
+        begun before."""
         if self.settings.after == "leave":
             return
+        act = self._flag if self.settings.after == "flag" else self._move
         for start in range(0, len(uids), _SETTLED_AT_ONCE):
             part = list(uids[start : start + _SETTLED_AT_ONCE])
-            if self.settings.after == "flag":
-                self._tolerantly(part, self._flag)
-            else:
-                self._tolerantly(part, self._move)
+            try:
+                act(part, tried)
+            except MailboxRefusedError:
+                if not (there := self._still_there(part)):
+                    continue
+                # Perhaps the folder was deleted since it was last seen.
+                self._folders.forget()
+                act(there, there)
 
-    def _tolerantly(self, uids: list[int], act: Callable[[list[int]], None]) -> None:
-        try:
-            act(uids)
-        except MailboxRefusedError:
-            there = self._still_there(uids)
-            if not there:
-                return
-            # Perhaps the folder was deleted since it was last seen.
-            self._folders.forget()
-            act(there)
-
-    def _flag(self, uids: list[int]) -> None:
+    def _flag(self, uids: list[int], _tried: Collection[int]) -> None:
         with self._connection.exchange():
             self._client.add_flags(uids, [b"\\Seen"], silent=True)
 
-    def _move(self, uids: list[int]) -> None:
+    def _move(self, uids: list[int], tried: Collection[int]) -> None:
         done = self._folders.ensure(self.settings.done_folder)
         with self._connection.exchange():
-            if self._client.has_capability("MOVE"):
+            has_move = self._client.has_capability("MOVE")
+            if has_move:
                 self._client.move(uids, done)
-                return
-            self._client.copy(uids, done)
-            self._client.add_flags(uids, [b"\\Seen", b"\\Deleted"], silent=True)
-            # A plain EXPUNGE would also remove what other people have marked.
-            if self._client.has_capability("UIDPLUS"):
-                self._client.uid_expunge(uids)
+        if not has_move:
+            source = self._folders.existing(self.folder)
+            move_by_copy(self._connection, uids, source, done, tried)
 
     def append(self, folder: str, content: bytes, at: datetime) -> None:
         """Put a message of ours into a folder, created if absent, marked as seen."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -50,8 +50,9 @@ class Mailbox(Protocol):
     def fetch(self, uids: Sequence[int]) -> Iterator[Batch]:
         """The mails of these UIDs in bounded batches, none of them marked as seen."""
 
-    def settle(self, uids: Sequence[int]) -> None:
-        """Move or flag the server's copies, as configured. Absent UIDs are no error."""
+    def settle(self, uids: Sequence[int], tried: Collection[int] = ()) -> None:
+        """Move or flag the server's copies, as configured. Absent UIDs are no error, and those in
+        `tried`, which a pass that was cut off may have copied already, get no second copy."""
 
     def wait(self, seconds: float, stopping: Callable[[], bool]) -> bool:
         """Wait for news: True if the server told of any, False when time is up or `stopping`."""

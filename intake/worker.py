@@ -8,7 +8,7 @@ taken up by the next pass from the rows alone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -107,9 +107,10 @@ class Worker:
         result = PassResult()
         try:
             place = self._place(self.mailbox.open())
+            left_over = self._unsettled(place)
             for step in self._steps(place, going_on):
                 result = _sum(result, step)
-            settled, settle_error = self._settle(place, going_on)
+            settled, settle_error = self._settle(place, left_over, going_on)
         except MailboxError as error:
             log.warning("mailbox: %s", error)
             return replace(result, error=error)
@@ -152,16 +153,19 @@ class Worker:
             unfetched=len(batch.failed),
         )
 
+    def _unsettled(self, place: Place) -> dict[int, int]:
+        with self.database.reading() as session:
+            return mails.unsettled(session, place)
+
     def _settle(
-        self, place: Place, going_on: Callable[[], bool]
+        self, place: Place, left_over: Collection[int], going_on: Callable[[], bool]
     ) -> tuple[int, MailboxError | None]:
         """Move or flag the copies of committed rows, this pass's and those left by earlier ones."""
-        with self.database.reading() as session:
-            copies = mails.unsettled(session, place)
+        copies = self._unsettled(place)
         if not copies or not going_on():
             return 0, None
         try:
-            self.mailbox.settle(list(copies))
+            self.mailbox.settle(list(copies), left_over)
         except MailboxError as error:
             log.warning("the server's copies stay where they are: %s", error)
             return 0, error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -120,7 +120,7 @@ class FakeMailbox:
             return Fetched(uid, raw, len(raw))
         return Fetched(uid, raw[: raw.index(b"\r\n\r\n") + 4], len(raw), too_large=True)
 
-    def settle(self, uids: Sequence[int]) -> None:
+    def settle(self, uids: Sequence[int], tried: Collection[int] = ()) -> None:
         self._step("settle")
         for uid in uids:
             if uid in self.mails:

@@ -207,9 +207,9 @@ class TestMailboxUnderUs:
         self, server: ImapServer, user: str, db: Database
     ) -> None:
         class Emptied(ImapMailbox):
-            def settle(self, uids: Any) -> None:
+            def settle(self, uids: Any, tried: Any = ()) -> None:
                 _empty(server, user)
-                super().settle(uids)
+                super().settle(uids, tried)
 
         deliver(server, user, *MAILS)
         with Emptied(imap(server, user), Limits()) as mailbox:

@@ -65,6 +65,21 @@ class TestSettling:
         assert contents(old_server, user, "Принято") == [eml(1)]
         assert contents(old_server, user, "INBOX") == [eml(2)]
 
+    def test_without_move_what_was_copied_before_a_death_gets_no_second_copy(
+        self, old_server: ImapServer, user: str, box: Open
+    ) -> None:
+        mails = [eml(1), eml(2), eml(10)]
+        deliver(old_server, user, *mails)
+        with person(old_server, user) as client:
+            client.create_folder(old_server.folder("Принято"))
+            client.copy(client.search()[:1], old_server.folder("Принято"))
+        mailbox = box(old_server, host="127.0.0.1")
+        mailbox.open()
+        uids = mailbox.uids_after(0)
+        mailbox.settle(uids, uids[:2])
+        assert contents(old_server, user, "Принято") == mails
+        assert contents(old_server, user, "INBOX") == []
+
     def test_without_uidplus_nothing_is_expunged(
         self, oldest_server: ImapServer, user: str, box: Open
     ) -> None:
