@@ -22,6 +22,7 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 SYSTEM_PYTHON = "/usr/bin/python3"
+BUILD_LOCK = HOME / "requirements-build.lock"  # what builds the packages that come as source alone
 RUN_LOCK = HOME / "requirements.lock"
 POSTGRES_LOCK = HOME / "requirements-postgres.lock"  # all of requirements.lock, and PostgreSQL's
 TEST_LOCK = HOME / "requirements-test.lock"  # all of both, and the test tools
@@ -62,12 +63,14 @@ def _make_environment(lock: Path) -> None:
     if not PYTHON.exists():
         subprocess.run([_python(), "-m", "venv", "--without-pip", str(VENV)], check=True)
     with tempfile.TemporaryDirectory() as scratch:
-        install = [*installer(PYTHON, Path(scratch)), "--require-hashes", "-r", str(lock)]
-        if subprocess.run(install, check=False).returncode:
-            sys.exit(
-                "Не удалось установить пакеты: сообщение установщика — выше. "
-                "Проверьте доступ к хранилищу пакетов Python и повторите команду."
-            )
+        # An isolated build would fetch tools that no lock holds.
+        install = [*installer(PYTHON, Path(scratch)), "--require-hashes", "--no-build-isolation"]
+        for packages in (BUILD_LOCK, lock):
+            if subprocess.run([*install, "-r", str(packages)], check=False).returncode:
+                sys.exit(
+                    "Не удалось установить пакеты: сообщение установщика — выше. "
+                    "Проверьте доступ к хранилищу пакетов Python и повторите команду."
+                )
     _stamp(lock).touch()
 
 
@@ -94,6 +97,7 @@ def installer(python: Path, scratch: Path) -> list[str]:
     options = [
         "--quiet",
         "--no-compile",
+        "--use-pep517",
         "--no-warn-script-location",
         "--disable-pip-version-check",
     ]
