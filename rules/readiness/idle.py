@@ -25,6 +25,8 @@ def hangs_on_nothing(statement: Statement, start: int) -> bool:
         return True
     if any(m.start == start for m in statement.meaning("idle_if")) or is_met(statement):
         return True
+    if _PLEASE.match(statement.sentence.part.text, start):
+        return True
     if _was_then(statement.clauses[at]):
         return True
     words = _until_then([w for w in statement.clauses[at].words if w.token.start >= start])
@@ -36,6 +38,10 @@ def hangs_on_nothing(statement: Statement, start: int) -> bool:
         or _was_once(statement, at, words)
         or _is_wanted_of_us(statement, at, words)
     )
+
+
+_PLEASE = re.compile(r"(?:(?<=те )если можно\b|если можно\s*(?:[,.;:!?)–—]|$))", re.IGNORECASE)
+"""«пришлите, если можно, договор»: a plea, where «если можно без него» is a condition."""
 
 
 def _was_then(clause: Clause) -> bool:

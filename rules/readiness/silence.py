@@ -148,6 +148,8 @@ _BOUND = frozenset({"раньше", "ранее", "позднее", "позже"
 
 def _mention(statement: Statement, whole: Vote) -> Vote:
     """A mention: harmless in «о подключении», unclear beside a denial or as a subject."""
+    if _assents(statement):
+        return whole.but(says=Says.UNCLEAR)
     if statement.meaning("neutral"):
         return whole
     if statement.meaning("history"):
@@ -156,6 +158,17 @@ def _mention(statement: Statement, whole: Vote) -> Vote:
     polar = bool(_POLAR & statement.classes) or bool({"не", "ни", "без"} & statement.forms)
     unclear = cue or polar or _said_of_connection(statement)
     return whole.but(says=Says.UNCLEAR if unclear else Says.NOTHING)
+
+
+def _assents(statement: Statement) -> bool:
+    """«сообщаем о согласии на подключение и просим включить в группу …»: whoever agrees may not be
+    able to."""
+    if not {"connect", "connection"} & statement.classes:
+        return False
+    return any(form.startswith(("соглас", "одобр")) for form in statement.forms - _ACCORDING)
+
+
+_ACCORDING = frozenset({"согласно", "согласованию", "согласования", "согласованы", "согласован"})
 
 
 def _promises(statement: Statement) -> bool:
