@@ -108,7 +108,7 @@ def subject_thing(clause: Clause) -> int | None:
     if clause.verb is None:
         return None
     verb = parses(clause.line.tokens[clause.verb].text)[0].tag
-    return next((i for i in _things(clause, "nomn") if _agrees(clause.line, i, verb)), None)
+    return next((i for i in things(clause, "nomn") if _agrees(clause.line, i, verb)), None)
 
 
 def object_thing(clause: Clause) -> int | None:
@@ -116,10 +116,11 @@ def object_thing(clause: Clause) -> int | None:
     if clause.verb is None:
         return None
     tag = parses(clause.line.tokens[clause.verb].text)[0].tag
-    return next(_things(clause, "accs"), None) if "tran" in tag else None
+    return next(things(clause, "accs"), None) if "tran" in tag else None
 
 
-def _things(clause: Clause, case: str) -> Iterator[int]:
+def things(clause: Clause, case: str) -> Iterator[int]:
+    """The nouns without life of a clause that may stand in this case, and depend on no other."""
     for index in range(clause.first, clause.stop):
         word = _lower(clause.line, index)
         if not _is_thing(word, case) or word in _BODIES:
@@ -152,6 +153,14 @@ def _depends(lead: Sequence[Token]) -> bool:
         if not {"ADJF", "PRTF", "NUMR", "NPRO"} & grammemes:
             return False
     return False
+
+
+def may_be_subject(line: Line, index: int, verb: Token) -> bool:
+    """Whether the thing may as well be who sends, «хутор Зелёный отправляет»; one verb of many
+    («ключи передали») has another subject."""
+    tag = parses(verb.text)[0].tag
+    told = {"VERB", "sing"} <= tag.grammemes and not {"1per", "impr"} & tag.grammemes
+    return told and _agrees(line, index, tag)
 
 
 def _agrees(line: Line, index: int, verb: Parse) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rules.document import Sentence
 from rules.morphology import parses
 from rules.nominees import brackets
+from rules.nominees.cues_in_posts import is_degree
 from rules.nominees.grounds import is_not_before, lacks_grounds
 from rules.phrases import Match
 
@@ -336,7 +337,7 @@ _OTHERWISE = {
     "signed_by": (_is_approved,),
     "replaces": (_holds_post, _is_of_role, _is_return),
     "responsible_for": (_is_praise, _is_pool),
-    "candidate": (_is_pool,),
+    "candidate": (_is_pool, is_degree),
     "listener": (_is_pool, _is_of_body),
     "reserve": (_nobody_does, _replaces_now),
     "relative_of": (_is_pupil,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rules import positions
@@ -55,3 +56,15 @@ def _around_head(found: positions.Position, sentence: Sentence) -> Iterator[tupl
             yield found.start, token.start
             yield token.end, found.end
             return
+
+
+_DEGREE = re.compile(
+    r"\s+(?:[а-яё-]+\s+){1,2}наук\b|\s+в\s+(?:депутат|мастера\b|члены\b|президент|главы\b|губернатор)",
+    re.IGNORECASE,
+)
+
+
+def is_degree(cue: Match, sentence: Sentence) -> bool:
+    """«кандидат экономических наук», «кандидат в депутаты», «кандидат в мастера спорта»: what
+    somebody is, not whom we propose."""
+    return _DEGREE.match(sentence.part.text, cue.end, sentence.end) is not None

@@ -154,11 +154,10 @@ def only_spoken_of(cue: Match, line: Line) -> bool:
         return re.match(r"[^,.;:?\t–—]{0,40}[:?\t–—]", rest) is None
     at = cue.tokens[0]
     before = line.tokens[at - 1].text.lower() if at else ""
-    after = [t.text.lower() for t in line.tokens[cue.tokens[-1] + 1 : cue.tokens[-1] + 4]]
     if cue.phrase.name == "listener" and before in ("о", "об", "по"):
         rest = line.sentence.part.text[cue.end : line.sentence.end]
         return re.match(r"[^,.;?]{0,40}(?:[:–—]|\s-)\s", rest) is None
-    return cue.phrase.name == "candidate" and (before in ("о", "об", "по") or "наук" in after)
+    return cue.phrase.name == "candidate" and before in ("о", "об", "по")
 
 
 def near_training(cue: Match, line: Line) -> bool:

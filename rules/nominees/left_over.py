@@ -26,7 +26,7 @@ _CERTAIN = frozenset({
 
 _BY_GRAMMAR = frozenset({
     "stands_by", "in_clause_of_thing", "goes_elsewhere", "does_otherwise", "addressed",
-    "of_a_document", "beside",
+    "of_a_document", "beside", "gets_a_thing",
 })  # fmt: skip
 """Certain too, where the sentence says nothing of the training."""
 _SURELY_OTHER = 8.0

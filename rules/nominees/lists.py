@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rules import positions
 from rules.document import SegmentKind
 from rules.model import Evidence
-from rules.nominees import anaphora, hindsight, named, scope, signers, tables
+from rules.nominees import anaphora, hindsight, named, own_words, scope, signers, tables, things
 from rules.nominees.governed import Scope
 from rules.nominees.headings import Heading, heading_for, heading_of_letterhead
 from rules.nominees.items import (
@@ -24,6 +24,7 @@ from rules.nominees.items import (
     starts_with_person,
 )
 from rules.nominees.lines import FULL, NOMINATIVE, Letter, Line, Mention, PersonKind, Role
+from rules.person_words import is_title
 
 
 def read(letter: Letter, context: bool) -> None:
@@ -208,7 +209,7 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     if not unknown:
         return
     lead = line.lead(unknown[0])
-    if labels_other(lead) or _BY_MATTER.fullmatch(lead):
+    if labels_other(lead) or _BY_MATTER.fullmatch(lead) or own_words.names_role(lead):
         _reached(unknown, line)
         return
     if line.has("other_next", "other_list", "withdraw_next"):
@@ -221,6 +222,8 @@ def _after_colon(line: Line, previous: Line | None) -> None:
     cue = line.sentence.evidence("nominee.named_after_colon")
     near = previous is not None and _leads_on(previous, called=called)
     told = near or ASKED_FOR.search(lead)
+    if near and _is_put_off(previous) and _is_post(lead):
+        told = ASKED_FOR.search(lead)  # «Слушателя назовём позже. Техник - Корнев П. И.»
     for mention in unknown:
         nominative = mention.may_be("nomn") and mention.case == "nomn"
         sure = told and nominative and not named.has_own_purpose(mention, line)
@@ -242,8 +245,19 @@ def _leads_on(previous: Line, *, called: bool) -> bool:
     already, beside whom this one stands under a label of his own."""
     if not called and previous.nominated:
         return False
-    speaks = previous.training or previous.has("nominate", "later", "send")
+    speaks = previous.training or previous.has("nominate", "later")
+    speaks = speaks or (previous.has("send") and not things.are_sent(previous))
     return bool(speaks or (called and _ONE.search(previous.text)))
+
+
+def _is_put_off(previous: Line | None) -> bool:
+    return previous is not None and previous.has("later", "declined")
+
+
+def _is_post(lead: str) -> bool:
+    """«Техник - », «Оператор связи: »."""
+    first = re.match(r"\W*([а-яё-]+)(?:\s+[а-яё-]+){0,3}\s*[:–—-]\s*\Z", lead, re.IGNORECASE)
+    return first is not None and is_title(first[1])
 
 
 _AGREED = re.compile(

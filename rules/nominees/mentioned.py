@@ -42,7 +42,9 @@ def _is_open(mention: Mention) -> bool:
         return told or mention.rule in OPEN_RULES
     if mention.rule == "named_after_colon":
         return mention.role is Role.WEAK
-    if mention.role is Role.NOMINATED and _is_sent_from_outside(mention):
+    if mention.role is Role.NOMINATED and (
+        _is_sent_from_outside(mention) or _is_given_apart(mention)
+    ):
         return True
     return mention.rule in _OPEN and mention.role is not Role.WITHDRAWN
 
@@ -54,6 +56,12 @@ def _is_sent_from_outside(mention: Mention) -> bool:
     if inside is None or mention.cue is None or not enclosed.is_member(mention, mention.line):
         return False
     return not inside[0] <= mention.cue.start < inside[1]
+
+
+def _is_given_apart(mention: Mention) -> bool:
+    """«Обучение пройдёт Зуева, лицензии отдайте Корневу»: a verb of giving, and its own thing."""
+    found = clauses.clauses(mention.line) if mention.rule == "send_to_training" else ()
+    return any(c.holds(mention.person.start) and things.is_sent_to(c, mention) for c in found)
 
 
 def _settle(line: Line) -> None:
@@ -88,6 +96,10 @@ def _in_bracket(mention: Mention, clause: Clause) -> bool:
 
 def _is_member(mention: Mention, clause: Clause) -> bool:
     return enclosed.is_member(mention, clause.line)
+
+
+def _is_sent_something(mention: Mention, clause: Clause) -> bool:
+    return things.is_sent_to(clause, mention)
 
 
 def _is_addressed(mention: Mention, clause: Clause) -> bool:
@@ -190,8 +202,8 @@ def _is_labelled(mention: Mention, clause: Clause) -> bool:
 
 _TESTS = (
     ("in_brackets_of_thing", _in_bracket), ("member_of_body", _is_member),
-    ("addressed", _is_addressed), ("stands_by", _stands_by), ("stands_by", _is_agent),
-    ("stands_by", _is_contact), ("stands_by", _is_labelled),
+    ("addressed", _is_addressed), ("gets_a_thing", _is_sent_something), ("stands_by", _stands_by),
+    ("stands_by", _is_agent), ("stands_by", _is_contact), ("stands_by", _is_labelled),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def pieces(sentence: Sentence) -> Iterator[Sentence]:
     first = start
     stops = [m for m in _STOP.finditer(text, start, end) if _ends(m, text[start : m.end()])]
     stops += [m for m in _INITIALS.finditer(text, start, end) if _begins(m, text)]
+    stops += [m for m in _NUMBER.finditer(text, start, end) if _says_more(m)]
     for match in sorted(stops, key=re.Match.end):
         if match.end() > first:
             yield Sentence(sentence.segment, first, match.end() - _blanks(match.group()))
@@ -47,7 +48,8 @@ def _begins(match: re.Match[str], text: str) -> bool:
     """«смета у Громовой А. Ж. На учёбу едет …»: behind a surname and its initials stands a word
     that is no name."""
     first = parses(match[2])[0].tag.grammemes
-    name = any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in parses(match[2]))
+    called = any({"Surn", "Name", "Patr"} & p.tag.grammemes for p in parses(match[2]))
+    name = called and "PREP" not in first  # «По» is a surname too
     post = is_title(match[1]) or match[1].startswith("Уважаем")
     other = _NO_NAMES & first or {"ADJF", "femn"} <= first or _SAID_OF.match(match[2])
     return (
@@ -56,6 +58,24 @@ def _begins(match: re.Match[str], text: str) -> bool:
         and not post
         and text.count("(", 0, match.end()) == text.count(")", 0, match.end())
     )
+
+
+_NUMBER = re.compile(
+    r"\d{2}-\d{2}(?:\s+(?=(?P<word>[А-ЯЁ][а-яё]+)(?:\s+(?P<next>[а-яё]+))?)"
+    r"|\s*\n\s*(?=(?P<post>[а-яё]{4,})\s+[А-ЯЁ][^\n\d]*(?:\n\s*\n|\Z)))"
+)
+
+
+def _says_more(match: re.Match[str]) -> bool:
+    """«тел. 5-14-72 Контролирует выполнение …», «… 5-14-72 Связь держать с …»: a verb behind a
+    number without a stop; «… 5-14-72 ⏎ секретарь Тимощук Р.Р.», the last line of a letter."""
+    if match["post"]:
+        return is_title(match["post"])
+    first = parses(match["word"])[0].tag.grammemes
+    if {"VERB", "INFN"} & first:
+        return True
+    behind = parses(match["next"])[0].tag.grammemes if match["next"] else frozenset()
+    return {"NOUN", "inan"} <= first and bool({"VERB", "INFN", "PRTS"} & behind)
 
 
 def _ends(match: re.Match[str], piece: str) -> bool:

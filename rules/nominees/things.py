@@ -8,7 +8,7 @@ from rules import positions
 from rules.morphology import parses
 from rules.nominees import clauses, verbs
 from rules.nominees.clauses import OF_TRAINING, Clause
-from rules.nominees.lines import Mention
+from rules.nominees.lines import Line, Mention
 
 
 def of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
@@ -28,6 +28,37 @@ def of_thing(clause: Clause, mention: Mention, found: Sequence[Clause]) -> bool:
     if passive:
         return (moved or kind not in _WISHES) and not _is_nominative(mention, clause)
     return kind not in _WISHES and _did(mention, verb.text, moved=moved)
+
+
+def is_sent_to(clause: Clause, mention: Mention) -> bool:
+    """«Бумаги присылайте Корневу П. И.», «счёт слать бухгалтеру Зуевой»: a thing is sent, and he
+    gets it."""
+    if not mention.may_be("datv") or clause.has(*OF_TRAINING):
+        return False
+    line, start = clause.line, mention.person.start
+    verb = next((t for t in clause.tokens if t.start < start and verbs.sends(t.text)), None)
+    thing = next(clauses.things(clause, "accs"), None) if verb else None
+    if verb is None or thing is None or line.tokens[thing].start >= start:
+        return False
+    if clauses.may_be_subject(line, thing, verb):
+        return False  # «хутор Зелёный отправляет Корневу»
+    post = line.sentence.part.text[begins(mention, clause) : start]
+    fits = not post or "datv" in positions.cases_of(post)
+    return fits and line.tokens[thing].text.lower()[:6] not in _PLACES | _WISHES
+
+
+def are_sent(line: Line) -> bool:
+    """«запросы отправляем», «акт выслали в пятницу»: the verb of sending has a thing, and sends
+    nobody."""
+    sent = [c for c in clauses.clauses(line) if c.has("send")]
+    return bool(sent) and all(_has_sent_thing(c) for c in sent)
+
+
+def _has_sent_thing(clause: Clause) -> bool:
+    thing = clauses.object_thing(clause)
+    if thing is None:
+        return False
+    return clause.line.tokens[thing].text.lower()[:6] not in _PLACES | _WISHES
 
 
 def of_its_complement(clause: Clause, mention: Mention) -> bool:

@@ -159,6 +159,21 @@ def will_come(word: str) -> bool:
 
 
 @lru_cache(maxsize=WORDS)
+def sends(word: str) -> bool:
+    """«присылайте», «слать», «передайте»: what is sent to somebody, unless he is sent himself."""
+    first = parses(word)[0]
+    return bool({"VERB", "INFN"} & first.tag.grammemes) and first.normal_form in _SENDS
+
+
+_SENDS_WORDS = """
+направить направлять послать посылать слать выслать высылать прислать присылать отправить
+отправлять переслать пересылать передать передавать отдать отдавать адресовать вручить вручать
+отнести привезти сдать сдавать скинуть скидывать перенаправить сообщить сообщать дать давать
+"""
+_SENDS = frozenset(_SENDS_WORDS.split())
+
+
+@lru_cache(maxsize=WORDS)
 def puts(word: str) -> bool:
     """«заявляется», «сядет»: said now or of the future, of whoever is put forward."""
     first = parses(word)[0]

@@ -275,6 +275,7 @@ _BELOW_REGARDS = 240
 
 def _plain_kind(text: str) -> _Line:
     """The kind of a line without a mark of its own."""
+    text = _DEGREE.sub(" ", text)
     if "\t" in text:
         return _Line.SIGNER if _signs_in_row(text) else _Line.TEXT
     if _is_contact(text) or (_OFFICE.match(text) and not has_predicate(text)):
@@ -282,6 +283,12 @@ def _plain_kind(text: str) -> _Line:
     if _stops(text) or _OF_THE_MATTER.search(text.lower()) or has_predicate(text):
         return _Line.TEXT
     return _Line.TEXT if _says_first(text) else _person(text)
+
+
+_DEGREE = re.compile(
+    r"\b(?:кандидат|доктор)\s+[а-яё-]+(?:\s+[а-яё-]+)?\s+наук\b[ ,]*", re.IGNORECASE
+)
+"""«кандидат экономических наук К. С. Оганесов»: no candidate of ours."""
 
 
 def _stops(text: str) -> bool:

@@ -29,7 +29,7 @@ CIRCULAR = Circular(
 )
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("nominee_cases.toml", "nominee_manners.toml")
+    for name in ("nominee_cases.toml", "nominee_manners.toml", "nominee_beside.toml")
     for case in tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["case"]
 ]
 
