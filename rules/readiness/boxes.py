@@ -1,4 +1,4 @@
-"""Boxes of a questionnaire: «[x] да  [ ] нет», «☒ готовы ☐ не готовы», «да (V) нет ( )»."""
+"""What a form offers: «(да/нет/частично)», «[x] да  [ ] нет», «☒ готовы ☐ не готовы»."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ from functools import lru_cache
 _CHOSEN = r"\[\s?[xхvчу+*✓✔√ХVX]\s?\]|\(\s?[xхv+*✓✔√ХVX]\s?\)|[☒☑✓✔]"
 _EMPTY = r"\[\s{0,3}\]|\(\s{0,3}\)|[☐□]|\[_{1,3}\]"
 _BOX = re.compile(rf"(?P<chosen>{_CHOSEN})|(?P<empty>{_EMPTY})")
+_WAYS = (
+    r"(?:не\s+|в\s+)?(?:да|нет|готов\w*|частичн\w*|имеется|отсутствует|есть|работе|подключен\w*)"
+    r"(?:\s+(?:частично|полностью))?"
+)
+_OFFERED = re.compile(
+    rf"\(\s*{_WAYS}(?:\s*[/|;]\s*{_WAYS})+\s*\)|\(\s*{_WAYS}(?:(?:\s*,|\s+или)\s+{_WAYS})+\s*\)(?=\s*[:?–—\t-])"
+    r"|\b(?:да|есть|имеется)\s*/\s*(?:нет|отсутствует)\b",
+    re.IGNORECASE,
+)
+
+
+def unsaid(text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches of a line that a form offers and nobody chose."""
+    offered = [found.span() for found in _OFFERED.finditer(text)] if _MARKS.search(text) else []
+    return (*offered, *unchosen(text)) if offered or _BOX.search(text) else ()
+
+
+_MARKS = re.compile(r"[/|;]|\([^()]*(?:,|\bили\b)")
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from rules.dates import DateMention
 from rules.document import Sentence, Token
 from rules.other_matters import sorts
 from rules.phrases import Match, PhraseBook
-from rules.readiness.boxes import unchosen
+from rules.readiness.boxes import unsaid
 from rules.readiness.clause import DAYS, SPOKEN_DAY, Clause
 from rules.readiness.joining import JOINTS, merged
 from rules.readiness.runon import split
@@ -48,7 +48,14 @@ class Statement:
     @cached_property
     def matches(self) -> tuple[Match, ...]:
         """The phrases in it, in order."""
-        return self.book.find(self.sentence)
+        found = self.book.find(self.sentence)
+        offered = unsaid(self.sentence.text) if found else ()
+        return tuple([m for m in found if not self._is_within(m, offered)]) if offered else found
+
+    def _is_within(self, match: Match, stretches: Sequence[tuple[int, int]]) -> bool:
+        """Whether a word of a phrase stands in one of these stretches."""
+        starts = (self.sentence.tokens[at].start - self.sentence.start for at in match.tokens)
+        return any(a <= start < b for start in starts for a, b in stretches)
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -132,8 +139,8 @@ def _cut(
     text = sentence.part.text
     typed = sentence.text[:1].islower()
     title = _course(sentence)
-    empty = unchosen(sentence.text) if _MARKS.search(sentence.text) else ()
-    for token in _without_choices(sentence.tokens):
+    empty = unsaid(sentence.text)
+    for token in sentence.tokens:
         if title and title[0] <= token.start < title[1]:
             continue
         if empty and any(a <= token.start - sentence.start < b for a, b in empty):
@@ -163,7 +170,6 @@ def _cut(
 
 
 _ALSO = re.compile(r"\s+также\b")
-_MARKS = re.compile(r"[\[(☐□]\s{0,3}[\])☐□]?")
 _COURSE = re.compile(
     r"(?:курс|тем[еау]|программ)\w*(?:\s+обучения)?\s+[«\"](?P<title>\w+(?:\s+\w+){2}[^\n]{0,140}?)[»\"]{1,2}(?!\w)",
     re.IGNORECASE,
@@ -176,22 +182,6 @@ def _course(sentence: Sentence) -> tuple[int, int] | None:
         return None
     found = _COURSE.search(sentence.part.text, sentence.start, sentence.end)
     return found.span("title") if found else None
-
-
-def _without_choices(tokens: tuple[Token, ...]) -> Iterator[Token]:
-    """The tokens without the choice of a form: «(да/нет)»."""
-    if not any(token.text == "/" for token in tokens):
-        yield from tokens
-        return
-    skip = 0
-    for at, token in enumerate(tokens):
-        here = [t.text.lower() for t in tokens[at : at + 3]]
-        if here in (["да", "/", "нет"], ["имеется", "/", "отсутствует"], ["есть", "/", "нет"]):
-            skip = 3
-        if skip:
-            skip -= 1
-        else:
-            yield token
 
 
 def _glued(text: str, token: Token) -> bool:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.dates import DateMention
-from rules.readiness.ballot import ASIDE
+from rules.readiness.ballot import ASIDE, WHETHER
+from rules.readiness.brief import in_brief
 from rules.readiness.clauses import Statement
 from rules.readiness.days import Setting, promises
 from rules.readiness.postponed import introduces
@@ -26,6 +27,10 @@ _NUMBER = re.compile(
     r"(?:1(?:-?(?:му|й|ый|ое))?|перв(?:ое|ый|ому))(?:\s+(?:вопрос\w*|пункт\w*))?\s*[:.)–—-]+\s*",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\s*(?:на|по)\s+перв(?:ый|ому)(?:\s+(?:вопрос|пункт)\w*)?\s+", re.IGNORECASE)
+"""«по первому да, по второму …»: without a sign, where the second follows."""
+_SECOND = re.compile(r"[,;.]?\s+(?:а\s+)?(?:на|по|во)\s+втор|[,;]\s+2\s*[-–—.)]", re.IGNORECASE)
+"""Where the answer to the other question begins."""
 _LABEL = re.compile(r"\s*(?P<head>[^:–—\n]{3,90}?)\s*(?::|\s[–—-])\s+")
 _GAP = re.compile(r"[,;:.()!?–—\n\u2028]|\s-\s")
 
@@ -64,10 +69,16 @@ _MONTH = re.compile(
 )
 
 
-def elliptic(statement: Statement, setting: Setting, *, asked: bool) -> Vote | None:
+_Told = tuple[Says, DateMention | None, int]
+
+
+def elliptic(
+    statement: Statement, setting: Setting, *, asked: bool, begins: bool = False
+) -> Vote | None:
     """The answer that a sentence is or begins with, if it leans on a question or a label.
 
-    `asked` tells that it stands under a question of readiness.
+    `asked` tells that it stands under a question of readiness, `begins` that it stands there only
+    because the letter begins with it.
     """
     text = statement.sentence.text
     label = _label_end(statement, text)
@@ -76,22 +87,51 @@ def elliptic(statement: Statement, setting: Setting, *, asked: bool) -> Vote | N
     start = statement.sentence.start + (label or 0)
     pieces = list(_pieces(statement, start))
     told = _told(statement, setting, pieces)
+    if told is None and (label or not begins):
+        told = _in_few_words(statement, start, labelled=label is not None)
     if told is None and label and pieces and pieces[0][0].form in {"жду", "ждем", "ожидаем"}:
         told = Says.DEFERRED, None, pieces[0][-1].token.end
     if told is None:
         return None
     says, mention, end = told
-    first = statement.clauses[0].start
     rule = SHORT_ANSWER if label is None else LABEL_ANSWER
-    vote = Vote(says, rule, statement.sentence, first if label else pieces[0][0].token.start, end)
+    rule = WHETHER if says is Says.NOTHING else rule
+    vote = Vote(says, rule, statement.sentence, statement.sentence.start if label else start, end)
     if mention is None:
         return vote
     return vote.but(on=mention.last, sure_date=mention.certain and mention.last is not None)
 
 
+_ANSWER = re.compile(r"\s*(?P<said>[^\s.;!?\u2028][^.;!?\n\u2028]*)")
+_OTHERS = frozenset({"candidate", "people", "other_subject"})
+_BRIEF_VERBS = frozenset(
+    {"знаем", "знаю", "подтверждаем", "ждем", "жду", "известно", "неизвестно", "скажем"}
+)
+_FEW = 6
+"""Words of a longest answer that is no sentence."""
+
+
+def _in_few_words(statement: Statement, start: int, *, labelled: bool) -> _Told | None:
+    """«положительно», «9 из 10», «отдельным письмом»: to the end of the sentence, or to where the
+    other question is answered. What has a verb is a sentence, unless it stands behind a label."""
+    text = statement.sentence.part.text
+    second = _SECOND.search(text, start, statement.sentence.end)
+    found = _ANSWER.match(text, start, second.start() if second else statement.sentence.end)
+    if found is None or len(found["said"].split()) > _FEW:
+        return None
+    words = [w for w in statement.words if start <= w.token.start < found.end()]
+    tells = any("finite" in w.grammar and w.form not in _BRIEF_VERBS | YES | NO for w in words)
+    if (tells and not labelled) or any(_OTHERS & word.classes for word in words):
+        return None
+    says = in_brief(found["said"])
+    lacks = says is Says.NOT_READY and any("infra" in w.classes for w in words)
+    later = says is Says.CONDITIONAL and "ответ" in statement.forms
+    return (says, None, found.end()) if says and not (lacks or later) else None
+
+
 def _label_end(statement: Statement, text: str) -> int | None:
     """Where the answer begins behind «1 –», «по первому вопросу:», «готовность:»."""
-    number = _NUMBER.match(text)
+    number = _NUMBER.match(text) or (_SECOND.search(text) and _FIRST.match(text))
     if number:
         return number.end()
     found = _LABEL.match(text)
@@ -156,9 +196,6 @@ def _is_light(word: Word) -> bool:
     )
 
 
-_Told = tuple[Says, DateMention | None, int]
-
-
 def _told(
     statement: Statement, setting: Setting, pieces: Sequence[tuple[Word, ...]]
 ) -> _Told | None:
@@ -176,7 +213,7 @@ def _told(
     for piece in pieces[1:3]:
         if len(piece) > 6 or not all(map(_is_light, piece)) or (denied and _denies(piece)):
             break
-        if len(piece) == 1 and piece[0].form.isdigit():
+        if _is_second(piece):
             break
         words += piece
     ahead = [
@@ -190,6 +227,12 @@ def _told(
         return None
     dated = ahead[-1] if ahead and says is Says.FUTURE else None
     return says, dated, words[-1].token.end
+
+
+def _is_second(words: Sequence[Word]) -> bool:
+    """«2 –», «по второму –»: there the other question is answered."""
+    alone = len(words) == 1 and words[0].form.isdigit()
+    return alone or any(w.form.startswith("втор") for w in words[:3])
 
 
 def _is_open(words: Sequence[Word]) -> bool:

@@ -47,6 +47,9 @@ def read(
     `asked` tells that what stands before asks of readiness, so that «Да» and «пока нет» answer it,
     `bare` that the letter begins here, so that «пока никак» answers what we asked.
     """
+    if not statement.clauses:  # a dash under a question
+        sign = elliptic(statement, setting, asked=asked)
+        return [sign] if sign else []
     put_right = _put_right(statement)
     if put_right is not None:
         return read(put_right, setting, asked=asked, bare=bare)
@@ -175,7 +178,8 @@ def _short(
     labelled = elliptic(statement, setting, asked=False)
     if labelled or any(v.says in VERDICTS and not v.hedged for v in told):
         return [labelled] if labelled else []
-    found = elliptic(statement, setting, asked=True) if asked or bare else None
+    leans = asked or bare
+    found = elliptic(statement, setting, asked=True, begins=not asked) if leans else None
     if found and (asked or _is_plain(found, statement)):
         return [found]
     lone = bare and len(statement.sentence.tokens) <= 4

@@ -51,11 +51,19 @@ def share(statement: Statement) -> bool | None:
         return None
     if found["per"]:
         return int(found["per"]) < 100
-    few, every = (
-        found["few"] or found["few2"] or found["few3"],
-        found["all"] or found["all2"] or found["all3"],
-    )
-    return _count(few) < _count(every)
+    few, every = _both(found)
+    return few < every
+
+
+def count_of(text: str) -> tuple[int, int] | None:
+    """«9 из 10»: how many, and of how many."""
+    found = _SHARE.search(text)
+    return None if found is None or found["per"] else _both(found)
+
+
+def _both(found: re.Match[str]) -> tuple[int, int]:
+    few = found["few"] or found["few2"] or found["few3"]
+    return _count(few), _count(found["all"] or found["all2"] or found["all3"])
 
 
 def _count(word: str) -> int:

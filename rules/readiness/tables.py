@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from rules import dates
 from rules.document import Sentence
+from rules.readiness.ballot import WHETHER
+from rules.readiness.brief import in_brief
 from rules.readiness.days import Setting
 from rules.readiness.votes import VERDICTS, Says, Vote
 
@@ -47,7 +49,8 @@ def heading(sentence: Sentence) -> Heading | None:
     if not is_row(sentence):
         return None
     cells = _cells(sentence)
-    if len(cells) < 3 or any(_state(c.text) or _DIGITS.search(c.text) for c in cells):
+    labels = [_CHOICES.sub("", cell.text) for cell in cells]
+    if len(cells) < 3 or any(in_brief(label) or _DIGITS.search(label) for label in labels):
         return None
     if _NUMBER.fullmatch(cells[0].text):
         return None
@@ -67,25 +70,36 @@ def row(
     cells = _cells(sentence)
     if under is None:
         return _form_row(sentence, cells, setting, hear)
-    votes = list(_answers(sentence, cells, under, setting))
+    votes = list(_answers(sentence, cells, under, setting, hear))
     return votes or None
 
 
 def _answers(
-    sentence: Sentence, cells: list[_Cell], under: Heading, setting: Setting
+    sentence: Sentence, cells: list[_Cell], under: Heading, setting: Setting, hear: Hear
 ) -> Iterator[Vote]:
-    state = cells[under.state] if under.state is not None and under.state < len(cells) else None
+    cell = cells[under.state] if under.state is not None and under.state < len(cells) else None
     term = cells[under.term] if under.term is not None and under.term < len(cells) else None
     promised = _promise(sentence, term, setting) if term else None
-    says = _state(state.text) if state else None
+    says = in_brief(cell.text) if cell else None
     if promised and says is not Says.READY:
         yield promised
-    elif state:
-        vote = _promise(sentence, state, setting) if says is not Says.READY else None
-        if vote:
-            yield vote
-        elif says:
-            yield Vote(says, "table_cell", sentence, state.start, state.end)
+    elif cell:
+        yield from _said_in(sentence, cell, setting, hear)
+
+
+def _said_in(sentence: Sentence, cell: _Cell, setting: Setting, hear: Hear) -> Iterator[Vote]:
+    """What a cell says in a sentence, or in few words; what is not understood is looked at."""
+    told = [v for v in _told_at_length(sentence, cell, hear) if v.says in VERDICTS]
+    if told:
+        yield from (v.but(rule="table_date" if v.on else "table_cell") for v in told)
+        return
+    says = in_brief(cell.text)
+    promised = _promise(sentence, cell, setting) if says is not Says.READY else None
+    if promised:
+        yield promised
+    elif says or _WORD.search(cell.text):
+        rule = WHETHER if says is Says.NOTHING else "table_cell"
+        yield Vote(says or Says.UNCLEAR, rule, sentence, cell.start, cell.end)
 
 
 def _form_row(
@@ -96,7 +110,7 @@ def _form_row(
     if at is None or at + 1 >= len(cells) or not _asks(cells[at].text):
         return None
     label = cells[at].text
-    if _state(_CHOICES.sub("", label)) and "ли" not in label:
+    if in_brief(_CHOICES.sub("", label)) and "ли" not in label:
         return None
     value = next((c for c in cells[at + 1 :] if c.text.strip()), None)
     if value is None:
@@ -104,12 +118,13 @@ def _form_row(
     return _told_at_length(sentence, value, hear) or _form_answer(sentence, label, value, setting)
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD_OR_NUMBER = re.compile(r"\w+")
 
 
 def _told_at_length(sentence: Sentence, value: _Cell, hear: Hear) -> list[Vote]:
     """The verdicts of a cell that holds a sentence («нет причин, по которым нельзя …»)."""
-    if len(_WORD.findall(value.text)) < 2:
+    if len(_WORD_OR_NUMBER.findall(value.text)) < 2:
         return []
     votes = hear(Sentence(sentence.segment, value.start, value.end))
     return votes if any(v.says in VERDICTS and not v.hedged for v in votes) else []
@@ -118,14 +133,15 @@ def _told_at_length(sentence: Sentence, value: _Cell, hear: Hear) -> list[Vote]:
 def _form_answer(
     sentence: Sentence, label: str, value: _Cell, setting: Setting
 ) -> list[Vote] | None:
-    says = _state(value.text)
+    says = in_brief(value.text)
     promised = _promise(sentence, value, setting) if says is not Says.DEFERRED else None
     if promised:
         return [promised]
     if _TERM.search(label):
         return []
     if says:
-        return [Vote(says, "form_cell", sentence, value.start, value.end)]
+        rule = WHETHER if says is Says.NOTHING else "form_cell"
+        return [Vote(says, rule, sentence, value.start, value.end)]
     return None if any(ch.isalpha() for ch in value.text) else []
 
 
@@ -140,48 +156,6 @@ def _promise(sentence: Sentence, cell: _Cell, setting: Setting) -> Vote | None:
 
 def _asks(text: str) -> bool:
     return bool(_ASKED.search(text)) and not _NOT_OURS.search(text)
-
-
-_STATES = (
-    (
-        Says.DEFERRED,
-        re.compile(r"уточняется|прорабатыва|сообщ|выясня|решается|долож|ответим|рассмотр"),
-    ),
-    (
-        Says.CONDITIONAL,
-        re.compile(r"частич|не полност|не вполне|кроме|за исключ|при услови|после "),
-    ),
-    (
-        Says.NOT_READY,
-        re.compile(
-            r"^не\b|\bне (?:готов|подключ|обеспеч|установ|име)|^нет\b|отсутству|^-$|неготов"
-        ),
-    ),
-    (
-        Says.READY,
-        re.compile(
-            r"^(?:технически )?(?:полностью )?(?:готов[аоы]?|подключен[аоы]?|да|\+|есть|имеется"
-            r"|полная|обеспечена?|100 ?%)(?=$|[\s,.;!(])|^в полном об"
-        ),
-    ),
-)
-
-
-def _state(text: str) -> Says | None:
-    """What an answer in a cell says: «да», «не готова (нет канала)», «частично», «70 %»."""
-    flat = " ".join(text.lower().replace("ё", "е").split()).strip(" .!")
-    if not flat or len(flat) > 160:
-        return None
-    per = re.match(r"(\d{1,3}) ?(?:%|проц)", flat)
-    if per:
-        return (
-            Says.READY
-            if int(per[1]) >= 100
-            else Says.CONDITIONAL
-            if int(per[1])
-            else Says.NOT_READY
-        )
-    return next((says for says, sign in _STATES if sign.search(flat)), None)
 
 
 _BETWEEN = re.compile(r"[\t|│]")

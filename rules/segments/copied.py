@@ -74,6 +74,8 @@ def paint(canvas: Canvas, circulars: Iterable[Circular], blocks: Sequence[Block]
                 end = _through_sign(canvas.text, words[run.last - 1].end)
                 canvas.paint(_from_sign(canvas.text, words[run.first].start), end, _CIRCULAR)
         _bridge(canvas, words, runs, circular.text)
+        for sign in _SIGN_ALONE.finditer(canvas.text):
+            canvas.paint(*sign.span("sign"), SegmentKind.OWN)
 
 
 def holds(text: str, circular: Circular) -> bool:
@@ -83,6 +85,8 @@ def holds(text: str, circular: Circular) -> bool:
 
 
 _CIRCULAR = SegmentKind.CIRCULAR
+_SIGN_ALONE = re.compile(r"(?m)^>[^\n]*\n\s*^(?P<sign>\+|[-–—])[ \t]*\n(?=\s*>)")
+"""A plus between lines that are marked as quoted is an answer, though it is no word."""
 
 
 def _words(text: str) -> list[_Word]:
