@@ -102,7 +102,7 @@ def against(mention: Mention, line: Line) -> float:
     place = PLACE_OF_HIM.search(lead) or _IN_EXCHANGE.search(lead)
     replaces = instead or place is not None
     if place:  # «X уволилась, взамен неё Y»: the verb is hers
-        left = person.start - len(lead) + place.start()
+        left = person.start - len(lead) + place.end()
     lead = _without_harmless(lead, mention)
     worth = 4.0 if _OTHER_PART.search(_without_post(lead, text, mention, left)[-90:]) else 0.0
     if text[left - 1 : left] == "(" and _OTHER_PART.search(label[-30:]):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rules.document import Token
 from rules.model import Evidence
+from rules.morphology import parses
 from rules.nominees import signers, verbs
 from rules.nominees.governed import Scope
-from rules.nominees.grammar import is_finite
+from rules.nominees.grammar import has_modal_lemma, is_finite
 from rules.nominees.items import TRAINS, is_sentence
-from rules.nominees.lines import NOMINATIVE, Line, Role, evidence_of
+from rules.nominees.lines import NOMINATIVE, Line, Mention, Role, evidence_of
 from rules.phrases import Match
 
 _LISTS = re.compile(r"список|перечень|состав|слушател|направляем|кандидат|обучаем", re.IGNORECASE)
@@ -31,8 +33,11 @@ class Heading:
     cases: frozenset[str] = NOMINATIVE
 
 
-def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | None:
-    """The heading that holds for the lines below: «На обучение направляем:»."""
+def heading_for(
+    line: Line, opened: Scope, before: Heading | None, *, context: bool
+) -> Heading | None:
+    """The heading that holds for the lines below: «На обучение направляем:»; where the letter
+    speaks of the training, also «Определены двое:»."""
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):
         return None
     put_off = line.has("later") or _will_name(line) or signers.is_put_off(line)
@@ -47,6 +52,8 @@ def heading_for(line: Line, opened: Scope, before: Heading | None) -> Heading | 
     if opened.cue and open_yet and behind and _breaks_off(line):
         return Heading(opened.cue.evidence(line.sentence, "nominee"), opened.cases)
     found = _plain_heading(line, opened, before.evidence if before else None)
+    if found is None and context and _announces(line):
+        found = line.sentence.evidence("nominee.heading")
     if found is None:
         return None
     if before and found == before.evidence:
@@ -96,7 +103,8 @@ def _tells_of_another(line: Line, opened: Scope) -> bool:
 
 def _plain_heading(line: Line, opened: Scope, before: Evidence | None) -> Evidence | None:
     nominated = line.nominated
-    people = [m for m in line.mentions if m.role is not Role.MENTIONED]
+    gone = (Role.MENTIONED, Role.WITHDRAWN)
+    people = [m for m in line.mentions if m.role not in gone and not _names_place(m, line)]
     text = line.text.rstrip()
     cue = opened.cue
     if nominated:
@@ -113,6 +121,41 @@ def _plain_heading(line: Line, opened: Scope, before: Evidence | None) -> Eviden
     if before and (line.contacts or not is_sentence(line)):
         return before
     return None
+
+
+_PLACE = re.compile(r"\s+(?:р-н|район|мо|обл)\b", re.IGNORECASE)
+
+
+def _names_place(mention: Mention, line: Line) -> bool:
+    """«Черноярский р-н, список слушателей:»."""
+    return _PLACE.match(line.sentence.part.text, mention.person.end) is not None
+
+
+_POINTS = re.compile(
+    r"(?<!у )(?<!от )(?<!к )(?<!с )(?<!за )"
+    r"\b(?:дво(?:е|их)|тро(?:е|их)|двух|тр[её]х|одного|одну|такого|такую|таких)\b"
+    r"|\bфамили[яиюей]+\s*(?:[,:]|(?:на|для|от|к|вам|такая|такие)\b)",
+    re.IGNORECASE,
+)
+_OTHERS = ("other_next", "other_list", "later", "declined", "reserve", "along", "attends")
+
+
+def _announces(line: Line) -> bool:
+    """«Определены двое:», «Фамилия для класса:», «К вам направляются:»: people are counted or
+    sent, and no verb tells of other business."""
+    if not line.own or line.mentions or not line.text.rstrip().endswith(":") or line.has(*_OTHERS):
+        return False
+    done = [t.text for t in line.tokens if _is_done(t)]
+    if not all(map(verbs.cases, done)):
+        return False
+    sends = any(not verbs.needs_training(word) for word in done)
+    return sends or _POINTS.search(line.text) is not None
+
+
+def _is_done(token: Token) -> bool:
+    """Whether a word tells what somebody does: «обслуживают», «подключать»; not «будут»."""
+    tag = parses(token.text.lower())[0].tag.grammemes
+    return bool({"VERB", "INFN", "PRTS"} & tag) and not has_modal_lemma(token.text)
 
 
 _COLUMNS = re.compile(r"должност|тел(?:ефон)?\b|e-?mail", re.IGNORECASE)

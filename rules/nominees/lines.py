@@ -307,14 +307,20 @@ def _add_people(lines: list[Line], room: int) -> int:
     return room
 
 
+_NEXT_LINE = re.compile(r" *\n(?! *\n)[^\n]*")
+_WORD_ALONE = re.compile(r" *\n *[^\W\d_]{2,25}(?=,? *(?:\n|\Z))")
+
+
 def _reach(line: Line, end: int) -> int:
-    """How far a name that begins in a line may go: into the next line, if that is adjacent."""
-    following = line.sentence.part.text[end : end + 60]
-    if not following.lstrip(" ").startswith("\n") or following.lstrip(" ").startswith("\n\n"):
-        return end
-    stripped = following.lstrip(" ")
-    newline = stripped.find("\n", 1)
-    return min(end + 60, end + (len(following) - len(stripped)) + (newline if newline > 0 else 60))
+    """How far a name that begins in a line may go: into the next line, if that is adjacent, and
+    on, where each line is a word: «Самсонова ⏎ Ева ⏎ Тихоновна»."""
+    text = line.sentence.part.text
+    alone = _WORD_ALONE.match(text, end)
+    if alone is not None and len(line.text.split()) == 1:
+        further = _WORD_ALONE.match(text, alone.end())
+        return further.end() if further else alone.end()
+    following = _NEXT_LINE.match(text, end)
+    return min(end + 60, following.end()) if following else end
 
 
 def evidence_of(cue: Match, line: Line) -> Evidence:

@@ -46,11 +46,14 @@ def _answers(line: Line, letter: Letter) -> bool:
     return quoted and _ASKED_HERE.search(above.text) is not None
 
 
-_CALLED = re.compile(r"\b(?:зовут|звать|зовётся|кличут|величают|именуется)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:будет|станет|зовут|звать|зовётся|кличут|величают|именуется)\b", re.IGNORECASE
+)
 
 
 def _is_called(line: Line) -> bool:
-    """«Курсанта зовут Чернов …»: he is presented; none who signs tells his name so."""
+    """«Курсанта зовут Чернов …», «От района теперь будет Чернов»: he is presented; none who signs
+    tells his name so."""
     return _CALLED.search(line.text) is not None
 
 
