@@ -17,6 +17,7 @@ from rules.clues import Clue, Weight, gather
 from rules.document import Document, SegmentKind
 from rules.machines import Cues
 from rules.model import Bounced, Circular, Doubt, Evidence, Kind, Mail
+from rules.receipts_by_hand import is_receipt_by_hand
 from rules.relevance import Relevance, Substance
 
 
@@ -133,18 +134,14 @@ def ourselves(look: _Look) -> Classified | None:
     return None
 
 
-def disposition(look: _Look) -> Classified | None:
-    """A message disposition notification (RFC 8098): read, or deleted unread."""
-    if look.document.mail.report_type == "disposition-notification":
-        return Classified(Kind.RECEIPT, answerable=False)
-    return None
+def report(look: _Look) -> Classified | None:
+    """A disposition notification (RFC 8098): read, or deleted unread. A feedback report (RFC 5965):
+    somebody marked mail of ours as spam."""
+    kind = _REPORTS.get(look.document.mail.report_type)
+    return Classified(kind, answerable=False) if kind else None
 
 
-def feedback(look: _Look) -> Classified | None:
-    """A feedback report (RFC 5965): somebody marked mail of ours as spam."""
-    if look.document.mail.report_type == "feedback-report":
-        return Classified(Kind.UNRELATED, answerable=False)
-    return None
+_REPORTS = {"disposition-notification": Kind.RECEIPT, "feedback-report": Kind.UNRELATED}
 
 
 def delivery_report(look: _Look) -> Classified | None:
@@ -176,9 +173,15 @@ def bounce_by_words(look: _Look) -> Classified | None:
 
 
 def receipt_by_words(look: _Look) -> Classified | None:
-    """A receipt without the standard's structure, or a clerk's in its place."""
-    by_hand = machines.is_hand_receipt(look.document) and not (look.answered or look.cues)
-    if by_hand or machines.is_receipt(look.document):
+    """A receipt without the standard's structure."""
+    if machines.is_receipt(look.document):
+        return Classified(Kind.RECEIPT, answerable=False)
+    return None
+
+
+def receipt_by_hand(look: _Look) -> Classified | None:
+    """A secretary's word that our letter has come, and nothing more."""
+    if is_receipt_by_hand(look.document):
         return Classified(Kind.RECEIPT, answerable=False)
     return None
 
@@ -337,13 +340,13 @@ def _bounce(look: _Look) -> Classified:
 
 TESTS: tuple[Callable[[_Look], Classified | None], ...] = (
     ourselves,
-    disposition,
-    feedback,
+    report,
     delivery_report,
     challenge,
     bounce_by_words,
     receipt_by_words,
     answering_machine,
+    receipt_by_hand,
     person,
 )
 """The first that has an opinion decides; the last always has one."""

@@ -95,10 +95,6 @@ _BY_HAND = re.compile(
     r"спасибо|\b(?:получили|приняли|сообща[юе]|подтвержда(?:ю|ем)|направ|ответим|исполн)"
 )
 """Words of a person who tells that our letter has come."""
-_HAND_RECEIPT = re.compile(
-    r"\W*подтвержда(?:ю|ем)\W+(?:что\s+)?(?:факт\s+)?(?:(?:ваше?|данное)\s+)?"
-    r"(?:письм|получени|прочтени|поступлени|доставк)"
-)
 _CLOCK = re.compile(r"\d[:.]\d{2}|[a-z]{4}")
 
 _AUTO_SUBJECT = re.compile(
@@ -267,18 +263,6 @@ def is_receipt(document: Document) -> bool:
     if _RECEIPT_BODY.search(low):
         return True
     return named and words < _SHORT_RECEIPT and not _BY_HAND.search(low)
-
-
-def is_hand_receipt(document: Document) -> bool:
-    """«Подтверждаем: Ваше письмо получено, вх. № 17» under the subject of a receipt: what a
-    registry's clerk writes. Whether it also answers, the caller must see."""
-    if _RECEIPT_SUBJECT.match(document.mail.subject) is None:
-        return False
-    low = body(document).lower()
-    opening = _HAND_RECEIPT.match(low)
-    if opening is None or "?" in low or len(low.split()) >= _SHORT_RECEIPT:
-        return False
-    return _BY_HAND.search(low, opening.end()) is None
 
 
 _ROBOT_NAME = re.compile(

@@ -55,6 +55,41 @@ def test_who_speaks_of_the_matter_or_asks_is_a_person(letter: Mail) -> None:
     assert read(letter, [CIRCULAR]).kind.value == "reply"
 
 
+SECRETARIES = [
+    mail("Письмо получено, прочитано."),
+    mail("получено, зарегистрировано вх. 1740 от 03.08.2011\nКатя, приемная"),
+    mail("Добрый день.\nВаше письмо получили, спасибо.\n\nС уважением,\nЗуева А.А., общий отдел"),
+    mail("Подтверждаю получение Вашего письма от 3 августа."),
+    mail("Дошло, спасибо!"),
+    mail(
+        "Ваше письмо нами получено 04.08.2011, прочитано, вх. N 2230.\n\nЧеботарь Н.Н., канцелярия"
+    ),
+    mail("Получили, спасибо!", subject="Подтверждение получения"),
+]
+
+
+@pytest.mark.parametrize("letter", SECRETARIES, ids=lambda m: m.parts[0].text[:40])
+def test_that_it_has_come_and_nothing_more_is_a_receipt(letter: Mail) -> None:
+    reading = read(letter, [CIRCULAR])
+    assert (reading.kind.value, reading.reply, reading.doubts) == ("receipt", Reply.NONE, ())
+
+
+MORE_THAN_RECEIVED = [
+    mail("Письмо получено, ответим до 25 августа."),
+    mail("Получено. Да."),
+    mail("Получили. Света нет."),
+    mail("Письмо получено. На учёбу - Ким Ольга Ивановна."),
+    mail("Письмо получено. Ким Ольга Ивановна, методист."),
+    mail("Ключи получили, спасибо."),
+    mail("Получено. А какого года письмо?"),
+]
+
+
+@pytest.mark.parametrize("letter", MORE_THAN_RECEIVED, ids=lambda m: m.parts[0].text[:40])
+def test_a_word_beyond_that_is_a_reply(letter: Mail) -> None:
+    assert read(letter, [CIRCULAR]).kind.value == "reply"
+
+
 def test_a_moderated_list_is_a_machine() -> None:
     held = mail(
         "Ваше письмо «О подключении» задержано до тех пор, пока его не одобрит модератор списка.",
@@ -107,11 +142,6 @@ def test_a_person_who_tells_of_a_bounce_and_answers_is_no_bounce() -> None:
     )
     reading = read(letter, [CIRCULAR])
     assert reading.kind.value == "reply"
-
-
-def test_thanks_under_a_receipts_subject_are_a_persons() -> None:
-    reading = read(mail("Получили, спасибо!", subject="Подтверждение получения"), [CIRCULAR])
-    assert (reading.kind.value, reading.reply) == ("reply", Reply.NONE)
 
 
 OTHER_BUSINESS = [

@@ -52,11 +52,12 @@ def test_answers_stand_in_the_circular_s_order() -> None:
 
 
 def test_the_circular_s_own_words_are_never_evidence() -> None:
-    reading = read(mail(f"Получили, спасибо.\n\n{CIRCULAR.text}"), [CIRCULAR])
+    reading = read(mail(f"Письмо передано главе.\n\n{CIRCULAR.text}"), [CIRCULAR])
     readiness = reading.of_kind(Readiness)
     assert isinstance(readiness, Readiness)
-    assert readiness.value is ReadinessValue.UNSTATED
-    assert reading.reply is Reply.NONE
+    nominees = reading.of_kind(Nominees)
+    assert isinstance(nominees, Nominees)
+    assert (readiness.value, nominees.people) == (ReadinessValue.UNSTATED, ())
 
 
 def test_evidence_is_a_slice_of_its_part() -> None:
