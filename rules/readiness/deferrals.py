@@ -35,7 +35,12 @@ def answer_to_come(clause: Clause) -> Vote | None:
     if _is_studied(clause):
         return vote(clause, Says.DEFERRED, "studied", implied=not is_ours(clause))
     at = next((n for n, w in enumerate(clause.words) if _is_reply(w)), None)
-    if at is None or (at and clause.words[at - 1].form in _GOVERNS) or _about_another(clause, at):
+    if (
+        at is None
+        or _is_concluded(clause, at)
+        or (at and clause.words[at - 1].form in _GOVERNS)
+        or _about_another(clause, at)
+    ):
         return None
     if to_another_body(clause):
         return None
@@ -270,6 +275,14 @@ def _is_studied(clause: Clause) -> bool:
 
 
 _GOVERNS = frozenset({"в", "на", "без", "за", "до", "от", "для", "вместо", "кроме"})
+
+
+def _is_concluded(clause: Clause, at: int) -> bool:
+    """«после заключения соглашения с вами»: no finding."""
+    return clause.words[at].form.startswith("заключени") and any(
+        w.form.startswith(("соглашени", "договор", "контракт", "сделк"))
+        for w in clause.words[at + 1 : at + 6]
+    )
 
 
 def _is_reply(word: Word) -> bool:

@@ -169,4 +169,6 @@ def _is_missing(clause: Clause) -> bool:
             return grounds or not any({"noun", "gent"} <= w.grammar for w in behind)
     if any(form.startswith("отсутствую") for form in clause.forms):
         return True
+    if any(a.form == "ни" and b.form.startswith("одн") for a, b in pairwise(clause.words)):
+        return True
     return bool({"нет", "нету"} & {clause.words[0].form, clause.words[-1].form})

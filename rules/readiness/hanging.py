@@ -14,7 +14,7 @@ from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.idle import IFS, NOW, hangs_on_nothing
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
-from rules.readiness.shares import exception, halves, share
+from rules.readiness.shares import by_numbers, exception, halves, share
 from rules.readiness.votes import Says, Vote
 from rules.readiness.waiting import awaits_the_whole, waits_for_you
 from rules.readiness.wants import ON_US
@@ -32,6 +32,7 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     part = share(statement)
     partial = part or (part is None and (_names_a_part(statement) or exception(statement)))
     partial = partial and not ON_US.search(statement.sentence.text)
+    votes = [by_numbers(statement, v) for v in votes]
     refused = any(v.says is Says.NOT_READY for v in votes)
     timed = all(statement.words_of(m).startswith("когда") for m in explicit)
     found = [
@@ -99,7 +100,7 @@ def _is_over(statement: Statement, match: Match) -> bool:
     """«всё, что требовалось», «ждать нечего», «нужно 5, получено 5»: nothing is open."""
     text, start, end = statement.sentence.part.text, match.start, match.end
     return (
-        text[max(0, start - 3) : start].lower() == "не "
+        (text[max(0, start - 3) : start].lower() == "не " and text[start:end] != "иначе")
         or _was_so(statement, match)
         or _WAS.search(text, start, end) is not None
         or _NOTHING_TO.search(text, start, end) is not None
@@ -276,10 +277,21 @@ def not_without(statement: Statement, votes: list[Vote], setting: Setting) -> li
     """«без ключей не подключимся»: it hangs on the keys; a person should look."""
     return [
         v.but(says=Says.CONDITIONAL, rule=f"{v.rule}_without", hedged=True)
-        if v.says is Says.NOT_READY and _lacks_help(statement.clause_of(v.start))
+        if v.says is Says.NOT_READY and _without_help(statement, statement.clause_at(v.start))
         else v
         for v in votes
     ]
+
+
+def _without_help(statement: Statement, at: int) -> bool:
+    """«без ключей не подключимся», «без ключей, которых у нас нет, не подключимся»."""
+    before = statement.clauses[at - 1] if at else None
+    return _lacks_help(statement.clauses[at]) or (
+        before is not None
+        and before.words[0].form == "без"
+        and any(w.form.startswith("котор") for w in before.words)
+        and _lacks_help(before)
+    )
 
 
 def not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001

@@ -55,6 +55,21 @@ def _is_planned(clause: Clause) -> bool:
     )
 
 
+NOBODY_TO_HINDER = "nobody_to_hinder"
+_TO_HINDER = ("меша", "помеша", "препятств", "задерж", "тормоз", "тяну")
+_NOTHING = frozenset({"нечему", "нечем", "некому", "незачем", "чего"})
+
+
+def nothing_to_hinder(clause: Clause) -> Vote | None:
+    """«мешать подключению нечему», «задерживать подключение не из-за чего»."""
+    hinders = any("INFN" in w.grammar and w.form.startswith(_TO_HINDER) for w in clause.words)
+    if not hinders or not ON_TOPIC & clause.classes or not _NOTHING & clause.forms:
+        return None
+    if "чего" in clause.forms and not {"из-за", "из"} & clause.forms:
+        return None
+    return vote(clause, Says.READY, NOBODY_TO_HINDER)
+
+
 def obstacle(clause: Clause) -> Vote | None:
     """«проблем нет», «замечания устранены», «есть сложности»."""
     index = clause.first("obstacle")

@@ -12,7 +12,7 @@ from rules.readiness.conditions import comes_first, to_come
 from rules.readiness.days import Setting, leans_on_a_day, promises
 from rules.readiness.idle import up_to_you
 from rules.readiness.said import UNKNOWING
-from rules.readiness.votes import Says, Vote
+from rules.readiness.votes import VERDICTS, Says, Vote
 
 
 def _by_a_day(statement: Statement, own: int, setting: Setting) -> bool:
@@ -55,10 +55,44 @@ _HANGING = frozenset({Says.FUTURE, Says.READY, Says.WILL_DO})
 
 
 def or_else(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001
-    """«Дадут ставку - войдём, не дадут - не войдём»: the second half says nothing new."""
+    """«Дадут ставку - войдём, не дадут - не войдём»: the second half says nothing new, and the
+    first hangs on what is given, whatever words it has («откроете – мы в системе»)."""
+    turns = _both_ways(statement)
+    if turns is not None:
+        first = statement.clauses[0]
+        told = [v for v in votes if v.says not in _TOLD_EITHER_WAY]
+        hangs = Vote(Says.CONDITIONAL, "either_way", statement.sentence, first.start, turns.end)
+        return [*told, hangs] if len(told) < len(votes) else votes
     if not any(v.says is Says.CONDITIONAL for v in votes):
         return votes
     return [v for v in votes if not (v.says is Says.NOT_READY and _follows_a_no(statement, v))]
+
+
+_TOLD_EITHER_WAY = VERDICTS | {Says.UNCLEAR, Says.WILL_DO, Says.NOTHING}
+_OF_US = frozenset({"connect", "connection", "ready", "readiness", "system", "infra", "start"})
+_OF_PEOPLE = frozenset({"people", "candidate", "other_subject"})
+
+
+def _both_ways(statement: Statement) -> Clause | None:
+    """The clause that denies what the sentence begins with: «выдадут – …, не выдадут – …»."""
+    if _OF_PEOPLE & statement.classes or not _OF_US & statement.classes:
+        return None
+    if "не" not in statement.forms:
+        return None
+    given = {
+        word.form[:6]
+        for clause in statement.clauses
+        for at, word in enumerate(clause.words[:4])
+        if {"futr", "finite"} <= word.grammar
+        and "1per" not in word.grammar
+        and not clause.negated(at)
+    }
+    for clause in statement.clauses[1:]:
+        first = clause.words[:2] if clause.words[0].form == "не" else clause.words[1:3]
+        denied = len(first) == 2 and first[0].form == "не" and first[1].form[:6] in given
+        if denied and "futr" in first[1].grammar:
+            return clause
+    return None
 
 
 def _follows_a_no(statement: Statement, vote: Vote) -> bool:

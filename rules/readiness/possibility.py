@@ -8,6 +8,22 @@ from rules.readiness.connection import joins_others
 from rules.readiness.preparations import nothing_to_finish
 from rules.readiness.votes import Says, Vote
 
+_WITH_WHAT = frozenset({"чем", "чему", "что", "кому", "куда", "где", "чего"})
+_LEADS = frozenset({"на", "к", "с", "по", "из", "в", "есть", "и", "нам", "у", "нас", "уже"})
+
+
+def has_wherewith(clause: Clause) -> Vote | None:
+    """«подключаться есть чем и к чему»; not «есть что сказать»."""
+    at = next((n for n, w in enumerate(clause.words) if w.form == "есть"), None)
+    if at is None or clause.negated(at):
+        return None
+    join = any("INFN" in clause.words[n].grammar for n in clause.where("connect"))
+    work = {"system", "start"} <= clause.classes and any("INFN" in w.grammar for w in clause.words)
+    behind = clause.words[at + 1 : at + 4]
+    led = next((n for n, w in enumerate(behind) if w.form not in _LEADS), len(behind))
+    asks = led < len(behind) and behind[led].form in _WITH_WHAT
+    return vote(clause, Says.READY, "has_wherewith") if asks and (join or work) else None
+
 
 def connect_modal(clause: Clause) -> Vote | None:
     """«можем подключиться», «подключение невозможно», «нет возможности подключиться»."""
@@ -65,6 +81,9 @@ def _is_studied(clause: Clause) -> bool:
     return any({"finite", "pres"} <= w.grammar or "futr" in w.grammar for w in studies)
 
 
+_RULED_OUT = ("исключ", "отрица", "отверга")
+"""«возможность подключения не исключается»: more it does not say."""
+
 _NEEDLESS = frozenset({"незачем", "нечего", "нецелесообразно"})
 
 _AGAIN = frozenset({"второй", "повторно", "повторное", "заново", "снова", "опять", "вторично"})
@@ -92,6 +111,8 @@ def _possible(clause: Clause, able: int) -> Vote | None:
         if _is_matter(clause, able):
             open_ = any("futr" in w.grammar for w in clause.words) or _is_unsaid(clause, able)
             return vote(clause, Says.DEFERRED if open_ else Says.NOTHING, "possibility_matter")
+    if any(w.form.startswith(_RULED_OUT) and clause.negated(n) for n, w in enumerate(clause.words)):
+        return vote(clause, Says.READY, "not_ruled_out").but(hedged=True)
     if clause.negated(able) or _coordinate(clause, able).denied:
         return vote(clause, Says.NOT_READY, "connect_cannot")
     future = clause.future(able)

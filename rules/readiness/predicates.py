@@ -41,9 +41,8 @@ def tense(clause: Clause, at: int) -> Says | None:
     if word.form.startswith("снят") and "short" in marks and not clause.negated(at):
         things = any("infra" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
         return Says.LACKS if things else Says.HAS
-    says = (
-        Says.LACKS if _refuses(clause, word) or stands_still(clause, at) else _by_form(clause, at)
-    )
+    held_up = _refuses(clause, word) or stands_still(clause, at) or _makes_do(clause, at)
+    says = Says.LACKS if held_up else _by_form(clause, at)
     return Says.LACKS if says and clause.negated(at) else says
 
 
@@ -52,6 +51,17 @@ def stands_still(clause: Clause, at: int) -> bool:
     if clause.words[at].form not in {"встал", "встала", "встало", "встали"}:
         return False
     return any("works" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
+
+
+_POOR = ("модем", "диалап", "меди", "медн", "телефон", "спутник", "мобильн", "симк", "флеш", "3g")
+
+
+def _makes_do(clause: Clause, at: int) -> bool:
+    """«сёла сидят на модемах»; not «сидим на оптике»."""
+    if not clause.words[at].form.startswith(("сид", "ютя")) or clause.negated(at):
+        return False
+    behind = [w.form for w in clause.words[at + 1 : at + 5]]
+    return "на" in behind and any(form.startswith(_POOR) for form in behind)
 
 
 def _refuses(clause: Clause, word: Word) -> bool:

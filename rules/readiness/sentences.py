@@ -18,6 +18,7 @@ from rules.readiness.double_denial import TWICE
 from rules.readiness.elliptic import NO, YES, elliptic
 from rules.readiness.handed_over import passed_on, told_by_another
 from rules.readiness.moved import moved, named_term
+from rules.readiness.obstacles import NOBODY_TO_HINDER
 from rules.readiness.prevents import matters_not, nothing_prevents, of_the_rest, something_prevents
 from rules.readiness.repairs import mended, repair
 from rules.readiness.silence import CUES, unexplained
@@ -320,7 +321,7 @@ def _outranks(ruled: Vote, phrase: Vote) -> bool:
     if phrase.rule == "worked_on" and (ruled.rule, ruled.says) == ("ready_word", Says.NOT_READY):
         return True
     finer = {Says.FUTURE, Says.UNCLEAR if phrase.says is Says.READY else Says.NOT_READY}
-    if ruled.rule in {"answer_put_off", "called_ready", "any_day", TWICE}:
+    if ruled.rule in {"answer_put_off", "called_ready", "any_day", NOBODY_TO_HINDER, TWICE}:
         return True
     if phrase.rule == "due_date" and ruled.says is Says.DEFERRED:
         before = phrase.sentence.part.text[max(0, phrase.start - 3) : phrase.start]

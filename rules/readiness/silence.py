@@ -61,6 +61,8 @@ def _without_cue(statement: Statement, setting: Setting, whole: Vote) -> Iterato
         yield whole.but(says=Says.HAS, rule="all_of_them")
     elif _lists_equipment(statement) or (_bare_term(statement) and promises(statement, setting)):
         yield whole.but(rule=WHETHER)
+    elif _is_all_a_part_has(statement):
+        yield whole.but(says=Says.UNCLEAR, rule="part_has_only")
     elif _promises(statement) and promises(statement, setting):
         yield whole.but(says=Says.UNCLEAR, rule="promise")
     elif _names_the_system(statement, setting):
@@ -75,6 +77,12 @@ def _at_once(statement: Statement) -> bool:
         a == "сразу" and b.startswith(_HOW_MANY) for a, b in pairwise(statement.forms_in_order)
     )
     return not counted and bool(statement.meaning("condition", "explicit_condition"))
+
+
+def _is_all_a_part_has(statement: Statement) -> bool:
+    """«В сельсоветах только модемы»: maybe too little for that part."""
+    only = not {"только", "лишь", "одни"}.isdisjoint(statement.forms)
+    return only and {"unit", "infra"} <= statement.classes and len(statement.forms) < 9
 
 
 _HOW_MANY = ("дв", "тр", "четвер", "пят", "об", "нескольк", "все")

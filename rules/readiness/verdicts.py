@@ -32,10 +32,17 @@ from rules.readiness.frames import (
 from rules.readiness.governed import spoken_of
 from rules.readiness.in_use import in_operation, in_system, papers_flow, system_stands
 from rules.readiness.noun import readiness_noun
-from rules.readiness.obstacles import cannot_meet, fell_through, no_conditions, obstacle, turned_out
+from rules.readiness.obstacles import (
+    cannot_meet,
+    fell_through,
+    no_conditions,
+    nothing_to_hinder,
+    obstacle,
+    turned_out,
+)
 from rules.readiness.offers import any_day, invites, no_delay
 from rules.readiness.paper import readiness_paper
-from rules.readiness.possibility import connect_modal, technical_possibility
+from rules.readiness.possibility import connect_modal, has_wherewith, technical_possibility
 from rules.readiness.postponed import deferral, told_apart, undecided
 from rules.readiness.preparations import equipment, later_then, set_up, works, works_end
 from rules.readiness.said import label_answer, ready_word, unready
@@ -74,6 +81,8 @@ RULES: tuple[Rule, ...] = (
     hangs,
     stand_or_fall,
     no_objection,
+    nothing_to_hinder,
+    has_wherewith,
     label_answer,
     answer_put_off,
     answer_to_come,
