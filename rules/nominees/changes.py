@@ -16,6 +16,12 @@ _TURN = re.compile(
     r"\b(?:тогда|значит|выходит|получается|прид[её]тся|давай(?:те)?|лучше|пусть|а)\b",
     re.IGNORECASE,
 )
+_AT_LAST = re.compile(
+    r"\A\W*(?:(?:тогда|лучше)\s+)?(?:будет|пишите|запишите|записывайте|впишите|поедет|едет|шл[её]м"
+    r"|учите|берите)\s+\Z",
+    re.IGNORECASE,
+)
+"""«Будет X», «Пишите X»: said again, behind what was taken back."""
 _ACCUSES = re.compile(
     r"\b(?:давай(?:те)?|лучше|(?:за|в|пере)?пиш(?:ем|ите)|бер(?:ем|ите))\b", re.IGNORECASE
 )
@@ -24,7 +30,7 @@ _AT_ONCE = re.compile(
 )
 """Words after which whoever is sent comes instead, though no «тогда» is said."""
 _STOPS = re.compile(
-    r"\b(?:ой|упс|стоп|погоди(?:те)?|подожди(?:те)?|минут(?:ку|очку)|отбой|отставить|передумал\w*"
+    r"(?:\.\.|…|\s[–—-])\s*нет\b|\b(?:ой|упс|стоп|погоди(?:те)?|подожди(?:те)?|минут(?:ку|очку)|отбой|отставить|передумал\w*"
     r"|переиграл\w*|отменя\w+|(?:хотя|а|но|ой|ах|вернее)[\s,]+нет|не\s+(?:он|она|его|е[её]|ему|ей)\b"
     r"|не\s+(?:с?мо(?:жет|гут)|поедет|пойд[её]т|отпуска\w+|отпустят|получ[аи]\w+))\b"
     r"|\b(?:у\s+(?:него|не[её])|он|она)\b[^.!?]{0,30}\b(?:сесси|сбор|отпуск|больничн|свадьб|экзамен|декрет"
@@ -93,8 +99,16 @@ def _called_off(line: Line, below: Sequence[Line]) -> None:
     for mention in line.nominated:
         if _CALLED_OFF.match(text, mention.person.end, line.until_next(mention)):
             others = [m for m in _nominated([line, *below]) if m is not mention]
+            others = [m for m in others if not _same_surname(m, mention)]
             role = Role.WITHDRAWN if others else Role.WEAK
-            mention.settle(role, "called_off", mention.cue)
+            for one in (mention, *_named_again(mention, line)):
+                one.settle(role, "called_off", one.cue)
+
+
+def _named_again(mention: Mention, line: Line) -> list[Mention]:
+    """«Едет Лиджиев... нет, Лиджиева зачеркни»."""
+    behind = [m for m in line.nominated if m.person.start > mention.person.end]
+    return [m for m in behind if _same_surname(m, mention)]
 
 
 def _besides(line: Line, below: Sequence[Line]) -> None:
@@ -160,9 +174,19 @@ def _exchanged(letter: Letter) -> None:
             continue
         above = letter.lines[max(0, at - _REACH) : at]
         for mention in line.mentions:
-            before = [m for m in _nominated([*above, line]) if m.person.end <= mention.person.start]
+            before = _standing([*above, line], mention)
             if len(before) == 1 and _is_put_in(mention, before[0], line, above):
                 _exchange(mention, before[0], line)
+
+
+def _standing(lines: Sequence[Line], mention: Mention) -> list[Mention]:
+    """Whoever was put forward before him, or was to be; each counted once."""
+    found: list[Mention] = []
+    for one in (m for x in lines for m in x.mentions):
+        planned = one.role is Role.WEAK and one.rule == "intended"
+        if (one.role is Role.NOMINATED or planned) and one.person.end <= mention.person.start:
+            found += [] if any(_same_surname(one, m) for m in found) else [one]
+    return found
 
 
 _ONLY = re.compile(
@@ -212,7 +236,7 @@ def _is_put_in(mention: Mention, before: Mention, line: Line, above: Sequence[Li
 def _comes_next(mention: Mention, line: Line, lead: str, told: str) -> bool:
     """«тогда Y», «лучше запишите Y»; or Y is sent anyway, behind «отбой»."""
     sent = mention.role is Role.NOMINATED
-    turns = _TURN.search(lead) or (sent and _AT_ONCE.search(told))
+    turns = _TURN.search(lead) or _AT_LAST.match(lead) or (sent and _AT_ONCE.search(told))
     if line.has(*_KEEPS) or not turns:
         return False
     return sent or mention.case == "nomn" or _is_taken(mention, lead)
@@ -240,7 +264,8 @@ def _exchange(mention: Mention, before: Mention, line: Line) -> None:
     if mention.role is not Role.NOMINATED:
         mention.settle(Role.NOMINATED, "instead", cue)
         mention.cases = NOMINATIVE if mention.case == "nomn" else frozenset({"accs"})
-    before.settle(Role.WITHDRAWN, "replaced_below", before.cue)
+    for one in (before, *_named_again(before, before.line)):
+        one.settle(Role.WITHDRAWN, "replaced_below", one.cue)
 
 
 _MEANT = re.compile(

@@ -47,7 +47,7 @@ _OTHER_PART = re.compile(
     r"\b(?:преподавател\w+|лектор\w*|тренер\w*|инструктор\w*|подрядчик\w*|провайдер\w*|поставщик\w*"
     r"|компани\w+|фирм\w+|ооо|зао|оао|«?ростелеком\w*|«?айсиэл\w*|руководител\w+"
     r"|ответственн\w+|куратор\w*"
-    r"|координатор\w*|комисси\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?"
+    r"|координатор\w*|комисси(?!ей\s+(?:из|вы|ото|опр|утв|рек))\w+|исп(?:олнитель|олнил\w?)?|подпис\w+|заполнил\w?|готовил\w?"
     r"|составил\w?"
     r"|контактн\w+\s+лиц\w+|вопрос\w*|сопровожда\w+|водител\w+|прежн\w+|бывш\w+|предыдущ\w+"
     r"|запасн\w+"
@@ -252,12 +252,14 @@ _DECIDES = frozenset({"решить", "решать", "просить", "поп�
 
 
 def _acts(index: int, line: Line) -> bool:
-    """A finite verb, or an infinitive behind «будет»."""
+    """A finite verb, or an infinitive behind «будет» or shortly before it: «изучать её будет»."""
     word = line.tokens[index].text
     if grammar.is_finite(word):
         return True
-    before = line.tokens[index - 1].lemmas if index else frozenset()
-    return "быть" in before and "INFN" in parses(word)[0].tag.grammemes
+    if "INFN" not in parses(word)[0].tag.grammemes:
+        return False
+    near = line.tokens[max(0, index - 1) : index + 3]
+    return any("быть" in t.lemmas for t in near)
 
 
 def _distance(token: Token, mention: Mention) -> int:

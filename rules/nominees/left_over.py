@@ -304,8 +304,8 @@ def ends_letter(mention: Mention, line: Line, letter: Letter) -> bool:
     own = [x for x in letter.lines if x.kind is SegmentKind.OWN]
     at = own.index(line)
     more = any(x.mentions or is_sentence(x) for x in own[at + 1 :])  # than where to reach him
-    if more or not at or is_sentence(line):
-        return False
+    if more or not at or is_sentence(line) or weights.governed(mention, line)[0]:
+        return False  # «Пишите Нагаева, техника»
     above = own[at - 1]
     lead = line.lead(mention)
     if above.mentions and (_OF_OTHERS_TOO.search(lead) or not signers.names_one(above, mention)):

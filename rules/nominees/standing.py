@@ -159,6 +159,7 @@ def _is_vague(mention: Mention, line: Line) -> bool:
 def _is_aside(mention: Mention, line: Line) -> bool:
     """Whether nothing in the sentence sends him anywhere, while others are nominated."""
     sends = line.training or line.has("send", "send_training", "nominate", "addition", "along")
+    sends = sends or _goes_instead(mention, line)
     return not sends and weights.governed(mention, line)[0] < 3.0 and is_sentence(line)
 
 

@@ -149,7 +149,7 @@ def _speaks_of_all(row: Sequence[Mention], cue: Match, line: Line) -> bool:
     return bool(told) and not subject
 
 
-_PARTED = re.compile(r"(?:;|,?\s(?:а|но|зато|однако)|,)\s+([^,;]*)$", re.IGNORECASE)
+_PARTED = re.compile(r"(?:;|(?<=\d)\.|,?\s(?:а|но|зато|однако)|,)\s+([^,;]*)$", re.IGNORECASE)
 _OF_HIM = frozenset({"он", "она", "они", "его", "её", "ее", "их", "ему", "ей", "им", "сам", "сама",
                      "который", "которая", "которого", "которую"})  # fmt: skip
 
@@ -190,7 +190,8 @@ def _is_living(word: str) -> bool:
 
 _THAT_ONE = frozenset({"тот", "та", "тому", "той", "того"})
 _OTHERS = frozenset({"остальные", "другие", "прочие", "второй", "вторая", "третий", "третья",
-                     "никто", "больше"})  # fmt: skip
+                     "никто", "больше", "других", "другого", "остальных", "прочих", "никого",
+                     "меня", "мне", "нас", "себя", "мой", "мою", "моего", "моей"})  # fmt: skip
 
 
 def _is_away(target: Mention, cue: Match, line: Line) -> None:
