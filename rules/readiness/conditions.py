@@ -164,7 +164,7 @@ _WITHOUT = re.compile(
 )
 
 
-_NO_ACTION = (
+NO_ACTION = (
     *("подключени", "присоединени", "обучени", "рассмотрени", "обращени", "желани", "учреждени"),
     *("отделени", "управлени", "составлени", "изучени", "ознакомлени", "участи", "сравнени"),
     *("состояни", "положени", "внимани", "уважени", "администраци", "здани", "движени", "общени"),
@@ -194,7 +194,7 @@ def _given(clause: Clause) -> bool:
         if word.form != "при":
             continue
         for noun in clause.words[at + 1 : at + 5]:
-            verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(_NO_ACTION)
+            verbal = noun.form.endswith(("нии", "тии")) and not noun.form.startswith(NO_ACTION)
             if noun.form.startswith(_HELP) and _is_done(clause):
                 break  # «проверен при участии Вашего инженера»
             if verbal or noun.form.startswith(_ACTIONS):

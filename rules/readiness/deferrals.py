@@ -277,6 +277,25 @@ def _is_studied(clause: Clause) -> bool:
 _GOVERNS = frozenset({"в", "на", "без", "за", "до", "от", "для", "вместо", "кроме"})
 
 
+_NEWS = ("сведени", "данны", "информаци", "ясност", "определенност")
+
+
+def nothing_known(clause: Clause) -> Vote | None:
+    """«данных о готовности пока нет», «о готовности сведений не имеем»."""
+    news = any(w.form.startswith(_NEWS) and "gent" in w.grammar for w in clause.words)
+    absent = {"нет", "нету"} & clause.forms or any(
+        w.form.startswith(("име", "располаг", "поступ", "получ", "собран")) and clause.negated(at)
+        for at, w in enumerate(clause.words)
+    )
+    of_it = any(
+        one.form in {"о", "об", "по", "про"} and "readiness" in two.classes | last.classes
+        for one, two, last in zip(
+            clause.words, clause.words[1:], (*clause.words[2:], clause.words[-1]), strict=False
+        )
+    )
+    return vote(clause, Says.DEFERRED, "nothing_known") if news and absent and of_it else None
+
+
 def _is_concluded(clause: Clause, at: int) -> bool:
     """«после заключения соглашения с вами»: no finding."""
     return clause.words[at].form.startswith("заключени") and any(

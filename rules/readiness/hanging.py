@@ -12,6 +12,7 @@ from rules.readiness.clauses import Clause, Statement
 from rules.readiness.conditions import is_conditional, of_people
 from rules.readiness.days import Setting, mentions, promises
 from rules.readiness.idle import IFS, NOW, hangs_on_nothing
+from rules.readiness.order import after_work
 from rules.readiness.prevents import NOTHING_NEEDED
 from rules.readiness.said import UNKNOWING
 from rules.readiness.shares import by_numbers, exception, halves, share
@@ -34,13 +35,14 @@ def conditions(statement: Statement, votes: list[Vote], setting: Setting) -> lis
     partial = partial and not ON_US.search(statement.sentence.text)
     votes = [by_numbers(statement, v) for v in votes]
     refused = any(v.says is Says.NOT_READY for v in votes)
+    open_ = bool(explicit or soft or given)
     timed = all(statement.words_of(m).startswith("когда") for m in explicit)
     found = [
         v
         if _already(v)
         or (timed and explicit and v.on and v.sure_date)
         or (refused and partial and v.says is Says.HAS)
-        else _conditional(v, bool(explicit or soft or given), bool(explicit), partial)
+        else _conditional(v, open_ or after_work(statement, v), bool(explicit), partial)
         for v in votes
     ]
     if not IFS.isdisjoint(statement.forms):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rules.readiness.ballot import has_figure
 from rules.readiness.clause import BUT, DASHES
 from rules.readiness.clauses import Clause, Statement, Word
-from rules.readiness.conditions import comes_first, to_come
+from rules.readiness.conditions import NO_ACTION, comes_first, to_come
 from rules.readiness.days import Setting, leans_on_a_day, promises
 from rules.readiness.idle import up_to_you
 from rules.readiness.said import UNKNOWING
@@ -127,6 +127,29 @@ def in_one_breath(clause: Clause) -> bool:
         return True
     joined = any(w.form == "мы" and a.form in {"и", "тогда", "так"} for a, w in pairwise(after))
     return joined and not any("finite" in w.grammar for w in after)
+
+
+def after_work(statement: Statement, vote: Vote) -> bool:
+    """«подключение станет возможным после аттестации»: to come, and no day."""
+    later = vote.says is Says.FUTURE and vote.on is None
+    return later and _after_action(statement.clause_of(vote.start))
+
+
+_NO_EVENT = (*NO_ACTION, "совещани", "заседани", "собрани")
+
+
+def _after_action(clause: Clause) -> bool:
+    """«после аттестации помещения», «вслед за заменой щита»: something must come first."""
+    for at, word in enumerate(clause.words):
+        if word.form != "после":
+            continue
+        for noun in clause.words[at + 1 : at + 4]:
+            verbal = noun.form.endswith(("ния", "тия", "ции", "емки")) and "gent" in noun.grammar
+            if verbal and not noun.form.startswith(_NO_EVENT):
+                return True
+            if not {"ADJF", "PRTF"} & noun.grammar:
+                break
+    return False
 
 
 def so_then(statement: Statement, votes: list[Vote], setting: Setting) -> list[Vote]:  # noqa: ARG001

@@ -36,7 +36,7 @@ def tense(clause: Clause, at: int) -> Says | None:
     if {"absent", "present"} & word.classes and {"finite", "pres"} <= marks:
         return Says.LACKS if ("absent" in word.classes) != clause.negated(at) else Says.HAS
     if "broken" in word.classes:
-        whole = clause.negated(at) or {"на", "связи"} <= clause.forms
+        whole = clause.negated(at) or {"на", "связи"} <= clause.forms or _goes_on_line(clause, at)
         return Says.HAS if whole or is_stored(clause, at) else Says.LACKS
     if word.form.startswith("снят") and "short" in marks and not clause.negated(at):
         things = any("infra" in w.classes and "nomn" in w.grammar for w in clause.words[:at])
@@ -44,6 +44,14 @@ def tense(clause: Clause, at: int) -> Says | None:
     held_up = _refuses(clause, word) or stands_still(clause, at) or _makes_do(clause, at)
     says = Says.LACKS if held_up else _by_form(clause, at)
     return Says.LACKS if says and clause.negated(at) else says
+
+
+def _goes_on_line(clause: Clause, at: int) -> bool:
+    """«вышел на связь», «выйдет в сеть»; not «вышел из строя»."""
+    after = [w.form for w in clause.words[at + 1 : at + 3]]
+    return clause.words[at].form.startswith(("выш", "выйд")) and (
+        after in (["на", "связь"], ["в", "сеть"], ["в", "эфир"], ["в", "интернет"])
+    )
 
 
 def stands_still(clause: Clause, at: int) -> bool:

@@ -42,6 +42,17 @@ def works_end(clause: Clause) -> Vote | None:
     return None
 
 
+def _undone(clause: Clause, index: int) -> Vote:
+    if clause.words[index].form.startswith(_STUDIES):
+        return vote(clause, Says.DEFERRED, "study_undone", implied=True)
+    goes_on = "комиссия" in clause.forms
+    return vote(clause, Says.WORKING if goes_on else Says.LACKS, "works_undone")
+
+
+_STUDIES = ("обследован", "осмотр", "инвентаризац", "диагностик", "экспертиз", "ревизи")
+"""«обследование не закончено»: how things are is not known yet."""
+
+
 def works(clause: Clause) -> Vote | None:
     """«работы завершены», «требования выполнены», «условия отсутствуют», «закончим 5 сентября»."""
     index = next((at for at in clause.where("works") if not _is_ground(clause, at)), None)
@@ -65,8 +76,7 @@ def works(clause: Clause) -> Vote | None:
         return _works_absent(clause) if "absent" in clause.classes else _failed(clause)
     for at in done:
         if clause.negated(at):
-            goes_on = "комиссия" in clause.forms
-            return vote(clause, Says.WORKING if goes_on else Says.LACKS, "works_undone")
+            return _undone(clause, index)
         future = clause.future(at)
         whole = {"полном", "поручение", "указание", "задание"} & clause.forms
         if whole or {"connection", "readiness"} & clause.classes:

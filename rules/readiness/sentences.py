@@ -49,8 +49,7 @@ def read(
     `bare` that the letter begins here, so that «пока никак» answers what we asked.
     """
     if not statement.clauses:  # a dash under a question
-        sign = elliptic(statement, setting, asked=asked)
-        return [sign] if sign else []
+        return [sign] if (sign := elliptic(statement, setting, asked=asked)) else []
     put_right = _put_right(statement)
     if put_right is not None:
         return read(put_right, setting, asked=asked, bare=bare)

@@ -19,7 +19,7 @@ from rules.readiness.connection import (
     to_the_net,
     works_then,
 )
-from rules.readiness.deferrals import answer_put_off, answer_to_come, will_tell
+from rules.readiness.deferrals import answer_put_off, answer_to_come, nothing_known, will_tell
 from rules.readiness.double_denial import denied_twice
 from rules.readiness.frames import (
     all_said,
@@ -69,7 +69,12 @@ from rules.readiness.terms import (
 from rules.readiness.topics import unless_of_another
 from rules.readiness.votes import Vote
 from rules.readiness.wants import hangs, stand_or_fall, unit_later
-from rules.readiness.weighed import cannot_answer, readiness_weighed, weighed_first
+from rules.readiness.weighed import (
+    cannot_answer,
+    not_mine_to_tell,
+    readiness_weighed,
+    weighed_first,
+)
 
 Rule = Callable[[Clause], Vote | None]
 
@@ -83,6 +88,8 @@ RULES: tuple[Rule, ...] = (
     no_objection,
     nothing_to_hinder,
     has_wherewith,
+    nothing_known,
+    not_mine_to_tell,
     label_answer,
     answer_put_off,
     answer_to_come,

@@ -194,6 +194,25 @@ _LOOKED = (
 )
 
 
+_ABOUT = frozenset({"о", "об", "про", "насчет", "по", "касательно", "относительно"})
+_ENTITLED = frozenset({"права", "берусь", "беремся", "берется", "вправе", "возьмусь", "рискну"})
+_ENTITLED |= {"уполномочен", "уполномочена", "уполномочены", "решаюсь", "стану", "буду"}
+_WRITES = TO_TELL | {"писать", "написать", "докладывать", "решать"}
+
+
+def not_mine_to_tell(clause: Clause) -> Vote | None:
+    """«про готовность писать не имею права», «о технике ничего утверждать не берусь»."""
+    at = next((n for n, w in enumerate(clause.words) if w.form in _ABOUT), None)
+    if at is None or is_aside(clause) or not _WRITES & clause.forms:
+        return None
+    ours = any(
+        NAMED & w.classes or "infra" in w.classes or w.form.startswith("техн")
+        for w in clause.words[at + 1 : at + 4]
+    )
+    barred = "не" in clause.forms and not _ENTITLED.isdisjoint(clause.forms)
+    return vote(clause, Says.DEFERRED, "cannot_answer") if ours and barred else None
+
+
 def cannot_answer(clause: Clause) -> Vote | None:
     """«без него ответить не можем», «затрудняемся сказать», «ещё не определились»."""
     clause = _last_stretch(clause)

@@ -169,7 +169,7 @@ def _is_another_topic(clause: Clause) -> bool:
 
 _EITHER = re.compile(
     r"\b[а-яё]+(?:[её]м|им|[её]т|ит|[ую]т|[ая]т)(?:ся)?\b[^,.;:]{0,40}\s(?:или|либо)\s+нет\b"
-    r"|\bготов\w*\s+(?:ли\s+)?(?:мы\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не"
+    r"|\bготов\w*\s+(?:ли\s+)?(?:мы\s+|там\s+|у\s+нас\s+)?или\s+(?:мы\s+|еще\s+|ещё\s+)?не"
     r"|\bготов(\w*)(?:\s+мы)?\s*[,-]?\s*не\s+готов\1\b(?=\s*(?:[-–—,.…?]|\Z))"
 )
 
@@ -203,7 +203,7 @@ def _of_two(statement: Statement, told: Vote) -> Vote:
     if told.says is Says.DEFERRED or not {"или", "либо"} & clause.forms:
         return told
     forms = [w.form for w in clause.words]
-    either = any(a in {"или", "либо"} and b == "нет" for a, b in pairwise(forms))
+    either = any(a in {"или", "либо"} and b in {"нет", "не"} for a, b in pairwise(forms))
     return told.but(says=Says.NOTHING, rule=WHETHER, on=None) if either else told
 
 
