@@ -45,7 +45,9 @@ def bare(letters: Sequence[Letter]) -> None:
     if any(m.role in settled for x in letters for line in x.lines for m in line.mentions):
         return
     for letter in letters:
-        if len(letter.lines) > _LONG or any(x.own and x.has("declined") for x in letter.lines):
+        if len(letter.lines) > _LONG or any(
+            x.own and x.has("declined", "later") for x in letter.lines
+        ):
             continue
         for line in letter.lines:
             if line.own and line.mentions and not is_sentence(line) and not _is_away(line):

@@ -20,7 +20,7 @@ OPEN_RULES = frozenset({
 _CERTAIN = frozenset({
     "person_of_circular", "table_cell", "table_row", "form_filled", "row_refused", "plan",
     "nobody_because", "was_trained", "contact_of_nominee", "later", "consents",
-    "in_brackets_of_thing", "member_of_body", "next_on_return",
+    "in_brackets_of_thing", "member_of_body", "next_on_return", "held_post",
 })  # fmt: skip
 
 

@@ -61,18 +61,20 @@ def _begins(match: re.Match[str], text: str) -> bool:
 
 
 _NUMBER = re.compile(
-    r"\d{2}-\d{2}(?:\s+(?=(?P<word>[А-ЯЁ][а-яё]+)(?:\s+(?P<next>[а-яё]+))?)"
-    r"|\s*\n\s*(?=(?P<post>[а-яё]{4,})\s+[А-ЯЁ][^\n\d]*(?:\n\s*\n|\Z)))"
+    r"\d{2}-\d{2}\s+(?=(?P<word>[А-ЯЁ][а-яё]+)(?:\s+(?P<next>[а-яё]+))?)"
+    r"|(?:\d{2}-\d{2}|[А-ЯЁ]\.)\s*\n\s*"
+    r"(?=(?P<post>[а-яё]{4,})\s+[А-ЯЁ][^\n\d]*(?:\n\s*\n|\Z))"
 )
 
 
 def _says_more(match: re.Match[str]) -> bool:
     """«тел. 5-14-72 Контролирует выполнение …», «… 5-14-72 Связь держать с …»: a verb behind a
-    number without a stop; «… 5-14-72 ⏎ секретарь Тимощук Р.Р.», the last line of a letter."""
+    number without a stop; «… Х.Т. ⏎ секретарь Тимощук Р.Р.», the last line of a letter."""
     if match["post"]:
-        return is_title(match["post"])
+        cases = {p.tag.case for p in parses(match["post"])}
+        return is_title(match["post"]) and "nomn" in cases
     first = parses(match["word"])[0].tag.grammemes
-    if {"VERB", "INFN"} & first:
+    if {"VERB", "INFN"} & first or ("PREP" in first and match["next"]):
         return True
     behind = parses(match["next"])[0].tag.grammemes if match["next"] else frozenset()
     return {"NOUN", "inan"} <= first and bool({"VERB", "INFN", "PRTS"} & behind)

@@ -242,11 +242,20 @@ _SEVERAL = re.compile(
 )
 
 
+_ONE = re.compile(
+    r"\W*(?:наш\w?\s+)?(?:кандидат(?:ура|ка)?|слушатель(?:ница)?|обучаем(?:ый|ая)|учени(?:к|ца)|специалист"
+    r"|представитель|участни(?:к|ца))\b[^:–—\n]{0,30}(?:[:–—]|\s-)\s",
+    re.IGNORECASE,
+)
+"""«Слушатель: …»: one is asked for, and one is told."""
+
+
 def names_one(above: Line, mention: Mention) -> bool:
     """«На учёбу направляем Зуеву Анну. ⏎ Дежурный Тихон Котов»: a finished sentence that sends
     one, and he who follows does not go on with it."""
     ended = above.text.rstrip().endswith((".", "!", ")"))
-    if not ended or not is_sentence(above) or _SEVERAL.search(above.text):
+    one = is_sentence(above) or _ONE.match(above.text) is not None
+    if not (ended and one) or _SEVERAL.search(above.text):
         return False
     firm = len(above.mentions) == 1 and above.nominated and not above.nominated[0].doubted
     return bool(firm) and mention.may_be("nomn")

@@ -95,9 +95,19 @@ def _take_back_one(target: Mention, cue: Match, line: Line, scope: Scope) -> Non
         _is_away(target, cue, line)
         return
     else:
-        target.settle(Role.WITHDRAWN, cue.phrase.name, evidence)
+        held = _HELD_POST.search(line.lead(target)) is not None
+        role = Role.MENTIONED if held else Role.WITHDRAWN
+        target.settle(role, "held_post" if held else cue.phrase.name, evidence)
     if target in scope.waiting:
         scope.waiting.remove(target)
+
+
+_HELD_POST = re.compile(
+    r"\b(?:прежн|предыдущ|бывш)(?:ий|яя|его|ей)\s+(?:наш\w*\s+)?"
+    r"(?!кандидат|слушател|обуча|учени|участни|представит)[а-яё-]+(?:\s+[а-яё-]+){0,3}\s+$",
+    re.IGNORECASE,
+)
+"""«предыдущий программист X перешёл в другой район»: no candidate of before."""
 
 
 def _row_before(last: Mention, cue: Match, line: Line) -> list[Mention]:
