@@ -10,7 +10,15 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFilter, ImageMath, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageChops,
+    ImageDraw,
+    ImageFilter,
+    ImageMath,
+    ImageOps,
+    UnidentifiedImageError,
+)
 
 from intake.attachments.values import Job, UnreadableError
 
@@ -19,6 +27,8 @@ _WIDTH = 2480  # A4 at 300 dpi
 _RUN = 24  # pixels looked at together when lines are sought
 _LEVEL, _UPRIGHT = 240, 110  # pixels of ink without a gap that no letter has
 _INK = 150  # darker is ink
+_PATCH = 24  # pixels looked at together when text is sought
+_DARK = 160  # of 255: a patch with so much ink is no text
 _LEAST_PATCHES = 100  # a page with fewer that look like text has next to none
 
 
@@ -208,7 +218,8 @@ def is_blank(picture: Image.Image) -> bool:
 
 def text_outside(picture: Image.Image, boxes: Iterable[tuple[int, int, int, int]]) -> float:
     """The share, 0 to 1, of a page's patches that look like text and lie outside the boxes. Text
-    inks a patch in part; what is wholly dark, such as the desk under a page, is none."""
+    inks a patch in part; what is wholly dark, such as the desk under a page, is none, nor is what
+    borders on it: there the page ends."""
     ink = picture.point([255 if level < _INK else 0 for level in range(256)])
     total = _textual_patches(ink)
     pen = ImageDraw.Draw(ink)
@@ -218,4 +229,8 @@ def text_outside(picture: Image.Image, boxes: Iterable[tuple[int, int, int, int]
 
 
 def _textual_patches(ink: Image.Image) -> int:
-    return sum(ink.reduce(24).histogram()[25:160])
+    patches = ink.reduce(_PATCH)
+    desk = patches.point([255 if level >= _DARK else 0 for level in range(256)])
+    desk = ImageOps.expand(desk, 1, fill=255).filter(ImageFilter.MaxFilter(3))
+    page = ImageChops.subtract(patches, ImageOps.crop(desk, 1))
+    return sum(page.histogram()[25:_DARK])

@@ -28,7 +28,24 @@ class Day:
         """«идёт с понедельника», «в пятницу отправили», «хоть завтра»: nothing to come."""
         since = self.lead in {"с", "со"} and self.first == self.last
         told = self.is_told and not self.piece.has_stem(_PLEDGES)
-        return told or since or self.lasts or bool(_AT_WILL & set(self.piece.forms))
+        forms = set(self.piece.forms)
+        return told or since or self.lasts or bool(_AT_WILL & forms) or self.is_done or self.is_free
+
+    @property
+    def is_done(self) -> bool:
+        """«проверено ещё на той неделе», «пишу в субботу»: over, or the day of writing."""
+        forms = self.piece.forms
+        done = any("PRTS" in grammar(f) for f in forms) and not {"будет", "будут"} & set(forms)
+        return (done and "еще" in forms) or bool({"пишу", "отвечаю"} & set(forms))
+
+    @property
+    def is_free(self) -> bool:
+        """«1 сентября ждать не надо», «в любой день, только не в пятницу»: no day is waited for."""
+        forms = self.piece.forms
+        at = forms.index("ждать") if "ждать" in forms else -1
+        idle = at >= 0 and bool({"не", "незачем", "нечего"} & set(forms[at - 1 :]))
+        barred = forms[:2] == ("только", "не") or forms[:1] == ("кроме",)
+        return idle or (barred and bool(_ANY_DAY & self.saying.forms))
 
     @property
     def lasts(self) -> bool:
@@ -59,6 +76,7 @@ _PLEDGES = (
     *("назнач", "перенес", "сдвин", "намет", "заплан", "планир"),
 )
 """Verbs of the past that tell of what is to come: «обязался 30 августа»."""
+_ANY_DAY = frozenset({"любой", "любое", "любую"})
 _AT_WILL = frozenset({"хоть", "прямо", "подключайте", "подключайтесь", "включайте"})
 """«прямо завтра», «подключайте завтра»: the day is theirs to choose."""
 
@@ -97,8 +115,26 @@ def _is_of_others(day: Day) -> bool:
 
 def _is_sent(day: Day) -> bool:
     """«Отчёт о подписке направим к 1 сентября»: another paper."""
-    sent = _SENT & set(day.piece.forms)
+    forms = set(day.piece.forms)
+    if _is_asked(day):
+        return True
+    sent = _SENT & forms or (_CARRIED & forms and day.piece.has_stem(_PAPER))
     return bool(sent) and not day.saying.classes & {"matter", "infra"}
+
+
+def _is_asked(day: Day) -> bool:
+    """«только предупредите за день», «ответьте, пожалуйста, до пятницы»: of the administration."""
+    return not _TELL_US.isdisjoint((*day.piece.forms, *day.saying.pieces[0].forms))
+
+
+_TELL_US = frozenset(
+    {"ответьте", "предупредите", "предупреждайте", "перезвоните", "позвоните", "напомните"}
+)
+_PAPER = ("бумаг", "бумажн", "подлинник", "оригинал", "скан", "экземпляр")
+_CARRIED = frozenset(
+    {"везет", "повезет", "привезет", "завезет", "скинет", "передаст", "занесет", "закинет", "едет"}
+    | {"принесет", "отправит", "отправят", "вышлет", "пришлет", "донесет", "доставит", "досылаем"}
+)
 
 
 _SENT = frozenset(
@@ -109,7 +145,7 @@ _SENT = frozenset(
 _SETS = (
     *_PLEDGES,
     *("установ", "определ", "наме", "указ", "назва", "заяв", "предлож", "план", "договор"),
-    *("соглас", "дал", "постав", "реш", "смог", "получил"),
+    *("соглас", "дал", "постав", "реш", "смог", "получил", "стал"),
 )
 """Verbs by which a term is set: «назначили 15 сентября» is to come."""
 
@@ -154,7 +190,13 @@ def has_a_day(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evidence]
 
 
 def _is_not_meant(day: Day) -> bool:
-    """«до конца года строительство не планируется»: nothing happens until then."""
+    """«до конца года строительство не планируется», «денег до конца года тоже»: nothing happens
+    until then; «Ваше «до 01.09.2011 решить вопрос»»: the term we set; a paper's day."""
+    if _is_sent(day) or _is_our_term(day):
+        return True
+    money = day.piece.has_stem(("денег", "средств", "финанс")) and "no" in day.saying.classes
+    if money and day.piece.says("до", "конца", "года"):
+        return True
     planned = day.piece.has_stem(("планир", "предусм", "предвид"))
     return planned and day.lead == "до" and "не" in day.piece.forms
 
@@ -165,8 +207,14 @@ def of_nothing_else(_: Readiness, days: Sequence[Day], __: date) -> Iterator[Evi
     return (
         d.evidence()
         for d in days
-        if not (d.is_told or d.piece.classes & of_people or _is_away(d.piece))
+        if not (d.is_told or d.piece.classes & of_people or _is_away(d.piece) or _is_asked(d))
     )
+
+
+def _is_our_term(day: Day) -> bool:
+    """«Вами поставлена задача до 01.09.2011 решить вопрос»: it tells what was asked."""
+    asked = day.saying.has_stem(("вами", "ваше", "ваша", "ваши", "вашем", "вашим"))
+    return asked and day.saying.has_stem(("решить", "решает")) and day.saying.has_stem(("вопрос",))
 
 
 def _is_away(piece: Piece) -> bool:

@@ -25,7 +25,8 @@ def by_another(said: Sequence[Saying]) -> Iterator[Evidence]:
     for saying, piece in pieces(said):
         if _TELLS.isdisjoint(piece.forms) or _TELLS_OURSELVES & saying.forms:
             continue
-        others = any(f.startswith(_BODIES) or f in {"сам", "сама"} for f in saying.forms)
+        named = saying.forms - {"отдельно", "отдельным", "отдельной", "отдельном"}
+        others = any(f.startswith(_BODIES) or f in {"сам", "сама"} for f in named)
         if others or ("не" in saying.forms and not _OUR_BUSINESS.isdisjoint(saying.forms)):
             yield piece.evidence("by_another")
 

@@ -147,7 +147,9 @@ _DECIDES = ("обсуд", "соберет", "собирае", "решим", "р�
 def name_put_off(answer: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
     """DEFERRED, though only the name of a person is put off."""
     held = [s for e in answer.evidence for s in said if s.holds(e)]
-    if held and all("taught" in s.classes and not s.classes & {*OF_US, "flat"} for s in held):
+    interim = any(s.has_stem("промежуточн") for s in held)  # «направляем промежуточный ответ»
+    told = all("taught" in s.classes and not s.classes & {*OF_US, "flat"} for s in held)
+    if held and told and not interim:
         yield held[0].sentence.evidence("crosscheck.training")
 
 

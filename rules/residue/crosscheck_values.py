@@ -95,10 +95,15 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             continue
         if piece.has_stem("котор") or _is_over(saying, piece):
             continue
+        if "remains" in piece.classes and _YOURS & set(piece.forms):
+            continue  # «осталось вам нажать кнопку»
         denied = "no" in piece.classes
         yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
         if yet if denied else piece.classes & {"remains", "except"}:
             yield piece.evidence("unfinished")
+
+
+_YOURS = frozenset({"вам", "вами", "вашей", "вашего", "вашу"})
 
 
 def _is_over(saying: Saying, piece: Piece) -> bool:

@@ -215,8 +215,8 @@ def _marks(clause: Clause, statement: Statement, before: frozenset[str]) -> froz
         marks.add("when")
     if any({"past", "PRTS"} & w.grammar for w in clause.words):
         marks.add("past")
-    elif any("futr" in w.grammar for w in clause.words):
-        marks.add("future")
+    elif any("futr" in w.grammar and "pres" not in w.grammar for w in clause.words):
+        marks.add("future")  # not «довожу до сведения», which may also be of carting
     if clause.opener in CONTRASTS:
         marks.add("contrast")
     if clause.opener in _BUT:

@@ -147,7 +147,10 @@ def _conditional_twisted(statement: Statement) -> bool:
     return not (waits or counts or needs) and not statement.classes & _CONDITIONS
 
 
-_NEEDS = ("требу", "необходим", "остальн", "нужн", "надо", "понадоб", "подготовлен")
+_NEEDS = (
+    *("требу", "необходим", "остальн", "нужн", "надо", "понадоб", "подготовлен"),
+    *("неполн", "условн", "частичн"),
+)
 
 
 _DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(?:-?го)?(?:\.\d\d\b|\s+(?:август|сентябр|октябр|ноябр))")
@@ -258,7 +261,7 @@ def _is_counter(value: ReadinessValue, statement: Statement) -> bool:
             any("futr" in g for g in _grammar(statement))
             and DAY.search(statement.sentence.text) is not None
         )
-    short = len(statement.forms) <= SHORT
+    short = len(statement.forms) <= SHORT and "\t" not in statement.sentence.text
     flat = short and FLAT & statement.forms and not statement.classes & _CONDITIONS
     return value is ReadinessValue.CONDITIONAL and bool(flat)
 

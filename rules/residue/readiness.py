@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rules.model import Doubt, Evidence, Readiness, ReadinessValue
 from rules.readiness.clauses import Statement
+from rules.residue.beside import is_harmless
 from rules.residue.leftovers import FLAT, OF_A_JOURNEY, Rest, doubt
 from rules.residue.manner import of_manner
 
@@ -45,7 +46,7 @@ def doubts(
 
 def _bears(answer: Readiness, rest: Rest, context: Context) -> bool:
     value = answer.value
-    if _is_beside(value, rest):
+    if _is_beside(value, rest) or is_harmless(value, rest):
         return False
     supposed = "если" in rest.clause.forms  # «если нужны снимки, вышлем»
     if value is ReadinessValue.READY and _NEEDS_MORE & rest.clause.forms and not supposed:
@@ -193,6 +194,7 @@ _POLITE = frozenset(
     {"хорошего", "удачного", "район", "администрация", "вдогонку", "изменений", "дополнение"}
     | {"сельсовет", "город", "спасибо", "уважением", "пожалуйста", "добрый", "день", "вечер"}
     | {"утро", "коллеги", "уважаемый", "уважаемая", "уважаемые", "вложении", "приложении"}
+    | {"отдел", "сектор", "управление", "комитет", "служба", "приемная", "канцелярия"}
     | {"файле", "благодарностью"}
 )
 
@@ -241,17 +243,19 @@ _OF_LIFE = (
     *("больниц", "болезн", "более", "забол", "увол", "слома", "номер", "телефон", "писал", "звони"),
     *("извин", "вдруг", "пригод", "декрет", "замен", "сотрудниц", "учил", "учит", "обуч", "бед"),
     *("согласн", "знает", "умеет", "никого", "прошли", "прошел", "прошла", "опозда", "благодар"),
-    *("прос", "жела", "возраж", "поздно"),
+    *("прос", "жела", "возраж", "поздно", "лечен", "стационар", "повестк", "ведомств", "моб"),
+    *("претендент", "опечат", "переигра", "передума"),
 )
 """Beginnings of words of travel, illness, leave and letters: nothing of them is readiness."""
 _ASIDE = frozenset({"sending", "official", "need", "money", "around"})
-_PERSONAL = frozenset({"он", "она", "его", "ее", "ему", "ей", "него", "нее", "нему", "ней"})
+_PERSONAL = frozenset({"он", "она", "они", "его", "ее", "ему", "ей", "него", "нее", "нему", "ней"})
 
 
 def _row(wanted: str, unwanted: str = "") -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(wanted.split()), frozenset(unwanted.split())
 
 
+_NO_NEWS = "negative training office sending official elsewhere someone need undecided obstacle"
 _BEARING = {
     ReadinessValue.UNSTATED: [
         _row("topic"),
@@ -283,9 +287,9 @@ _BEARING = {
         _row("topic future", "negative"),
         _row("contrast future", "negative"),
         _row("contrast positive", "negative"),
-        _row("contrast past", "negative training office sending official elsewhere someone need"),
+        _row("contrast past", _NO_NEWS),
     ],
-    ReadinessValue.DEFERRED: [_row("topic negative"), _row("topic positive")],
+    ReadinessValue.DEFERRED: [_row("topic negative", "unknown"), _row("topic positive")],
     ReadinessValue.CONDITIONAL: [
         _row("flat negative"),
         _row("flat positive", "condition"),

@@ -137,6 +137,16 @@ def test_text_in_which_no_word_was_found_is_measured() -> None:
     assert pictures.text_outside(ready, [(0, 0, width, height)]) == 0.0
 
 
+def test_the_desk_around_a_page_is_no_text() -> None:
+    lines = ["Сообщаем, что администрация района готова"] * 6
+    photo = Image.new("L", (2480, 3508), 80)
+    photo.paste(page(lines).resize((2200, 3100)), (150, 200))
+    ready = pictures.prepared(photo)
+    width, height = ready.size
+    assert pictures.text_outside(ready, [(0, 0, width, height * 2 // 5)]) < 0.1
+    assert pictures.text_outside(ready, []) == 1.0
+
+
 @needs_tesseract
 def test_a_picture_without_text_is_a_doubt_unless_it_adorns_the_message() -> None:
     sky = Image.effect_noise((900, 900), 6)
