@@ -43,13 +43,15 @@ def works_end(clause: Clause) -> Vote | None:
 
 
 def _undone(clause: Clause, index: int) -> Vote:
-    if clause.words[index].form.startswith(_STUDIES):
+    if clause.words[index].form in _STUDIES:
         return vote(clause, Says.DEFERRED, "study_undone", implied=True)
     goes_on = "комиссия" in clause.forms
     return vote(clause, Says.WORKING if goes_on else Says.LACKS, "works_undone")
 
 
-_STUDIES = ("обследован", "осмотр", "инвентаризац", "диагностик", "экспертиз", "ревизи")
+_STUDIES = frozenset(
+    {"обследование", "осмотр", "инвентаризация", "диагностика", "экспертиза", "ревизия"}
+)
 """«обследование не закончено»: how things are is not known yet."""
 
 

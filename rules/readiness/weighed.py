@@ -195,13 +195,13 @@ _LOOKED = (
 
 
 _ABOUT = frozenset({"о", "об", "про", "насчет", "по", "касательно", "относительно"})
-_ENTITLED = frozenset({"права", "берусь", "беремся", "берется", "вправе", "возьмусь", "рискну"})
-_ENTITLED |= {"уполномочен", "уполномочена", "уполномочены", "решаюсь", "стану", "буду"}
+_UNWILLING = frozenset({"берусь", "беремся", "берется", "возьмусь", "рискну", "решаюсь"})
+_ENTITLED = _UNWILLING | {"права", "вправе", "уполномочен", "уполномочена", "уполномочены"}
 _WRITES = TO_TELL | {"писать", "написать", "докладывать", "решать"}
 
 
 def not_mine_to_tell(clause: Clause) -> Vote | None:
-    """«про готовность писать не имею права», «о технике ничего утверждать не берусь»."""
+    """«о технике ничего утверждать не берусь»; whoever has no right to tell leaves it open."""
     at = next((n for n, w in enumerate(clause.words) if w.form in _ABOUT), None)
     if at is None or is_aside(clause) or not _WRITES & clause.forms:
         return None
@@ -210,7 +210,10 @@ def not_mine_to_tell(clause: Clause) -> Vote | None:
         for w in clause.words[at + 1 : at + 4]
     )
     barred = "не" in clause.forms and not _ENTITLED.isdisjoint(clause.forms)
-    return vote(clause, Says.DEFERRED, "cannot_answer") if ours and barred else None
+    if not (ours and barred):
+        return None
+    leaves = not _UNWILLING.isdisjoint(clause.forms)
+    return vote(clause, Says.DEFERRED if leaves else Says.NOTHING, "cannot_answer")
 
 
 def cannot_answer(clause: Clause) -> Vote | None:
