@@ -28,7 +28,6 @@ _CONSENTS = re.compile(
     r"|соглас(?:ен|на|ны|овал)|в\s+курсе|за\b|одобр|разреш|поддерж|благослов|дал[аи]?\s+(?:добро|соглас))",
     re.IGNORECASE,
 )
-_SENDS = (*SENDS, "self")
 _OPENS = re.compile(r"[,;(–—]\s*(?:[\w-]+\s+){0,4}$")
 
 
@@ -163,5 +162,5 @@ def consents(mention: Mention, line: Line) -> bool:
     if not _CONSENTS.match(text, mention.person.end, line.sentence.end):
         return False
     lead = line.lead(mention)
-    sends = any(c.end <= mention.person.start and c.phrase.means in _SENDS for c in line.cues)
+    sends = any(c.end <= mention.person.start and c.phrase.means in SENDS for c in line.cues)
     return sends and _OPENS.search(lead) is not None

@@ -264,16 +264,6 @@ def _is_begged(cue: Match, sentence: Sentence) -> bool:
 _ONLY_LOOKS = ("буд", "продолж", "начал", "нача", "планир", "предсто")
 
 
-def _is_needless(cue: Match, sentence: Sentence) -> bool:
-    """«учить меня не надо»: the writer does not go."""
-    last = cue.tokens[-1]
-    behind = [_word(sentence, i) for i in range(last + 1, last + 4)]
-    denied = "не" in behind and bool(
-        {"надо", "нужно", "стоит", "требуется", "обязательно"} & set(behind)
-    )
-    return denied or bool({"незачем", "нечему", "ненадо", "поздно"} & set(behind))
-
-
 def _is_of_body(cue: Match, sentence: Sentence) -> bool:
     """«избрана в состав комиссии и от учёбы освобождена»: the list is another's."""
     within = sentence.part.text[cue.start : cue.end].lower()
@@ -329,7 +319,6 @@ _OTHERWISE = {
     "enlist": (_is_noted,),
     "specialist_for_training": (_is_spoken_of,),
     "undecided": (_is_decided, _is_begged),
-    "myself": (_is_needless,),
     "place_for": (_is_of_work,),
     "nobody": (_lacks_other, _holds_name, _is_nobody_else, _calls_us_ready),
     "absent": (_is_supposed, _is_over, _is_of_bracket),

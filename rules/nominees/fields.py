@@ -174,7 +174,7 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         # «…, факс для вызова 5-10-00»: a label with a number of its own.
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
-    myself = _MINE.search(before) is not None and (line.has("self") or mention.rule == "myself")
+    myself = mention.rule == "myself" and _MINE.search(before) is not None
     if not others or myself or IT_IS_ME.search(following):
         mention.take_contact(contact, line)
 
