@@ -243,7 +243,7 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     for token in tokens:
         if token.initial or not is_common(token.text):
             continue
-        if is_title(token.text) or _leads(tokens, token):
+        if is_title(token.text) or _leads(tokens, token) or token.text.lower() in _NUMBERS:
             loss += 8.0
         elif kind is PersonKind.FULL and cost(token.text, "S") <= 0.9:
             loss += 1.0
@@ -266,6 +266,8 @@ def _commonness(tokens: Sequence[Token], kind: PersonKind) -> float:
     return loss
 
 
+_NUMBERS = frozenset({"мобильный", "сотовый", "рабочий", "домашний", "служебный", "контактный"})
+"""«Мобильный Аси Львовны»: her number."""
 _BESIDE_NAMES = frozenset({
     "дорогой", "дорогая", "милый", "милая", "добрый", "добрая", "любезный", "любезная", "славный",
     "славная", "глубокоуважаемый", "глубокоуважаемая", "сам", "сама", "наш", "наша", "новый",

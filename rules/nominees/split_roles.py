@@ -50,6 +50,15 @@ def settle(letters: Sequence[Letter]) -> None:
                 _share_out(list(_shares(line)))
         for labels in _labels(letter):
             _share_out(labels)
+    _set_apart_in_charge([m for x in letters for line in x.lines for m in line.nominated])
+
+
+def _set_apart_in_charge(nominated: Sequence[Mention]) -> None:
+    """«На обучение едет X. За обучение отвечает Y»: Y sees to it, where another goes."""
+    in_charge = [m for m in nominated if m.cue is not None and "отвеча" in m.cue.text.lower()]
+    goes = any(m not in in_charge and not m.doubted for m in nominated)
+    for mention in in_charge if goes else ():
+        mention.settle(Role.MENTIONED, "in_charge", mention.cue)
 
 
 _OPEN = (Role.NOMINATED, Role.WEAK, Role.UNKNOWN)
