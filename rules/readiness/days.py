@@ -185,3 +185,15 @@ def promises(statement: Statement, setting: Setting) -> list[DateMention]:
 def is_ahead(mention: DateMention, setting: Setting) -> bool:
     """Whether a day is to come, as far as one knows."""
     return mention.last is None or setting.today is None or mention.last >= setting.today
+
+
+def heads_a_line(mention: DateMention, statement: Statement) -> bool:
+    """«10 сентября – узел сдан, можно подключать»: a line of a plan."""
+    sentence = statement.sentence
+    before = sentence.part.text[sentence.start : mention.start].strip(" \t-–—•*")
+    return not before and sentence.part.text[mention.end :].lstrip()[:1] in {"-", "–", "—"}
+
+
+def is_weekday(mention: DateMention) -> bool:
+    """Whether a day of the week is named."""
+    return WEEKDAY.search(mention.text) is not None

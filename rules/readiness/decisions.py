@@ -150,14 +150,20 @@ def _superseded(votes: list[Vote], promised: list[Vote]) -> bool:
     """«работы выполнены не полностью, завершение - 31 августа, после чего будем готовы»: the part
     is of the work, the day is of the whole."""
     dated = [
-        v for v in promised if v.on and v.rule in {"ready_word", "readiness_noun", "connect_verb"}
+        v
+        for v in promised
+        if v.on and v.rule in {"ready_word", "readiness_noun", "connect_verb", "connection_state"}
     ]
     if dated and all(_ends_that_day(v, dated[-1]) for v in votes):
         return True
-    in_part = all(v.rule.startswith("works_") and v.rule.endswith("_in_part") for v in votes)
+    in_part = all(
+        v.rule in _OF_THE_WAY or (v.hedged and v.rule == "connection_state") for v in votes
+    )
     return bool(dated) and in_part and all(v.start < dated[-1].start for v in votes)
 
 
+_OF_THE_WAY = frozenset({"works_done_in_part", "works_in_part", "equipment_there_in_part"})
+"""What is done or there in part so far: a day told behind it is of the whole."""
 _WAITS_FOR = re.compile(r"\b(?:ранее|раньше|после|до|при)\s+([^.,;]{5,60})")
 _ON_THAT_DAY = re.compile(r"\b(?:с|к|после|по)\s+(?:эт\w+|указанн\w+|данн\w+|назван\w+)\s")
 

@@ -42,29 +42,36 @@ _TRAINING = (
 )
 
 
+_PUT_INSTEAD = re.compile(
+    r"\b(?:вместо|взамен)\s[^,;.]{2,25}?\s(?:пишите|запишите|считайте|читайте|ставьте|поставьте|берите)\s+(?:к\s+|до\s+)?\d"
+)
+"""«вместо 12-го пишите 20 сентября»: of the answer, whatever else the sentence tells."""
+
+
 def moved(statement: Statement, setting: Setting) -> Vote | None:
     """A promise for the day that stands, where the sentence takes another day back."""
     text = statement.sentence.text
     if len(text) > _LONGEST or len(_FIGURES.findall(text.lower())) < 2:
         return None
     ahead = [m for m in promises(statement, setting) if m.last]
+    put = _PUT_INSTEAD.search(text.lower())
     people = any(form.startswith(_TRAINING) for form in statement.forms)
     classes = frozenset().union(*(clause.classes for clause in statement.clauses))
     aside = (people or {"report_later", *OTHERS} & classes) and not NAMED & classes
-    if len({m.last for m in ahead}) < 2 or aside:
+    if len({m.last for m in ahead}) < 2 or (aside and not put):
         return None
     kept = [m for m in ahead if not _is_dropped(m, ahead, statement)]
     days = {m.last for m in kept}
     if len(days) != 1 or len(kept) == len(ahead) or _is_denied(statement, kept[-1]):
         return None
-    things = _is_aside(statement, kept[-1])
+    things = _is_aside(statement, kept[-1]) and put is None
     if things and not _is_ours(statement, kept[-1]):
         return None
     day = kept[-1]
     if day.last == setting.today:
         return None
     vote = of_sentence(statement.sentence, Says.FUTURE, ANOTHER_DAY)
-    hedged = things or bool(_strange(statement))
+    hedged = things or (put is None and bool(_strange(statement)))
     return vote.but(on=day.last, sure_date=day.certain, hedged=hedged)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rules.readiness.ballot import ELSEWHERE, WHETHER, exchanges_papers, vote
 from rules.readiness.clauses import Clause
 from rules.readiness.connection import joins_others
@@ -68,7 +70,11 @@ def _flatly_not(clause: Clause) -> Vote | None:
         says = Says.READY if denied else Says.NOT_READY
         return vote(clause, says, "connect_impossible")
     fails = any(w.form in _COMES_OFF and clause.negated(at) for at, w in enumerate(clause.words))
-    if fails and any("INFN" in clause.words[at].grammar for at in clause.where("connect")):
+    with_it = any(
+        one.form == "с" and "connection" in two.classes for one, two in pairwise(clause.words)
+    )
+    join = any("INFN" in clause.words[at].grammar for at in clause.where("connect"))
+    if fails and (join or with_it):
         return vote(clause, Says.NOT_READY, "connect_cannot")
     return None
 
@@ -90,7 +96,7 @@ _AGAIN = frozenset({"второй", "повторно", "повторное", "�
 """«второй раз подключать незачем»: it was done before."""
 
 _COMES_OFF = frozenset(
-    {"выходит", "выйдет", "складывается", "клеится", "вышло", "светит", "доводится"}
+    {"выходит", "выйдет", "складывается", "клеится", "вышло", "светит", "доводится", "получается"}
 )
 """«подключиться пока не выходит»."""
 

@@ -22,6 +22,8 @@ _TOLD: tuple[tuple[tuple[str, ...], Told, Told | None], ...] = (
     (("хрома", "сомнител"), (Says.NOT_READY, True), None),
     (("неполн", "половинчат"), (Says.CONDITIONAL, False), None),
     (("восстановл", "сохраня", "поддержив"), (Says.READY, False), (Says.NOT_READY, True)),
+    (("произош",), (Says.READY, False), (Says.NOT_READY, False)),
+    (("гарантиру",), (Says.READY, False), (Says.NOT_READY, True)),
     (("требует", "потребует", "нуждается"), (Says.CONDITIONAL, True), None),
     (("начинал", "началось", "начат"), (Says.UNCLEAR, True), (Says.NOT_READY, False)),
 )
@@ -32,6 +34,7 @@ _GIVES = ("состав", "представ", "вызов", "вызыва", "д�
 _PHRASES: tuple[tuple[tuple[str, ...], Told], ...] = (
     (("под вопросом", "под большим вопросом", "в подвешенном"), (Says.DEFERRED, True)),
     (("на нуле", "на бумаге"), (Says.NOT_READY, False)),
+    (("не по карману", "не по зубам", "не по плечу"), (Says.NOT_READY, False)),
     (("оставляет желать",), (Says.NOT_READY, True)),
     (("полным ходом", "в разгаре"), (Says.UNCLEAR, True)),
 )

@@ -8,7 +8,15 @@ from rules.dates import DateMention
 from rules.readiness.asides import NOTHING_PREVENTS
 from rules.readiness.ballot import WHETHER
 from rules.readiness.clauses import Statement
-from rules.readiness.days import PROMISED, WEEKDAY, Setting, is_ahead, leans_on_a_day, mentions
+from rules.readiness.days import (
+    PROMISED,
+    Setting,
+    heads_a_line,
+    is_ahead,
+    is_weekday,
+    leans_on_a_day,
+    mentions,
+)
 from rules.readiness.moved import MOVED
 from rules.readiness.votes import Says, Vote
 
@@ -83,11 +91,6 @@ def _not_until(
     return vote.but(hedged=True) if beside else vote
 
 
-def _since_weekday(mention: DateMention) -> bool:
-    """«с понедельника переключили на оптику»: since the last one, where it is done."""
-    return mention.lead in _SINCE and _is_weekday(mention)
-
-
 def _planned(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«расписано так: 24 августа – розетки, 2 сентября – пуск»: done on a day to come is a plan."""
     ahead = [
@@ -117,7 +120,7 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         end = statement.clause_of(vote.end - 1).end
     own = [m for m in found if clause.start <= m.start < max(end, vote.end)]
     if not own and vote.rule in {"any_time", "ready_word"} and not _that_day(statement, vote):
-        own = [m for m in found if 0 <= vote.start - m.end <= 8]
+        own = [m for m in found if 0 <= vote.start - m.end <= 8 or heads_a_line(m, statement)]
     if not own and _that_day(statement, vote):
         own = [m for m in found if m.last]
         if vote.says is Says.READY and own:
@@ -128,7 +131,9 @@ def _dated(vote: Vote, found: list[DateMention], statement: Statement, setting: 
         return _ready_on(vote, own, setting) if ready else _not_until(vote, own, before, setting)
     if vote.says is Says.HAS:
         done = any({"finite", "past", "perf"} <= w.grammar for w in clause.words)
-        return _planned(vote, [m for m in own if not (done and _since_weekday(m))], setting)
+        # «с понедельника переключили на оптику»: since the last one, where it is done
+        since = [m for m in own if done and m.lead in _SINCE and is_weekday(m)]
+        return _planned(vote, [m for m in own if m not in since], setting)
     if vote.says is Says.NOTHING and vote.rule == "readiness_noun":
         return vote.but(rule=WHETHER) if any(is_ahead(m, setting) for m in own) else vote
     return _by(vote, own, found, statement, setting) if vote.says in _DATED else vote
@@ -169,8 +174,10 @@ def _by(
         return _undated(vote, statement)
     if vote.says is Says.WORKING and (mention.last == setting.today or mention.lead in _SINCE):
         return vote
-    if vote.says is Says.TERM and mention.last == setting.today:
+    if mention.last == setting.today and vote.says is Says.TERM:
         return vote.but(says=Says.NOTHING)
+    if mention.last == setting.today and _AT_ONCE.search(statement.sentence.text):
+        return vote.but(says=Says.READY) if vote.says is Says.FUTURE else vote
     borrowed = not own and bool(statement.meaning("explicit_condition"))
     sure = mention.certain and mention.last is not None and not borrowed
     sure = sure and not _has_a_later_stage(mention, found, statement)
@@ -185,6 +192,10 @@ def _nearest(days: list[DateMention], vote: Vote) -> DateMention | None:
     """The day that stands nearest, a sure one («24-го») before a guess («за пару дней»)."""
     sure = [m for m in days if m.certain] or days
     return min(sure, key=lambda m: abs(m.start - vote.start), default=None)
+
+
+_AT_ONCE = re.compile(r"\b(?:хоть|прямо|уже)\s+сегодня\b|\bсегодня\s+же\b", re.IGNORECASE)
+"""«сможем, причём сегодня же»: ready now."""
 
 
 def _beside_its_word(
@@ -264,24 +275,21 @@ _STATE = frozenset(
 """Rules that hear what is so now."""
 
 
-def _is_weekday(mention: DateMention) -> bool:
-    return WEEKDAY.search(mention.text) is not None
-
-
 _SINCE = frozenset({"с", "со", "начиная с"})
 
 
 def _ready_on(vote: Vote, own: list[DateMention], setting: Setting) -> Vote:
     """«готовы с 5 сентября» is a promise; «готовы до 01.09» repeats the circular's date."""
     own = [m for m in own if "той недел" not in m.text]
-    if _needs_no_day(vote, own):
-        then = _untroubled_since(vote, own, setting)
+    soonest = [m for m in own if m.lead in {"не раньше", "не ранее"} and is_ahead(m, setting)]
+    if soonest or _needs_no_day(vote, own):
+        then = soonest[0] if soonest else _untroubled_since(vote, own, setting)
         return vote.but(says=Says.FUTURE, on=then.last, sure_date=then.certain) if then else vote
-    if vote.rule in _DONE | _STATE and any(m.lead in _SINCE and _is_weekday(m) for m in own):
+    if vote.rule in _DONE | _STATE and any(m.lead in _SINCE and is_weekday(m) for m in own):
         return vote.but(since=True)
     if vote.rule in _DONE:
         late = [m for m in own if m.last and setting.today and m.last > setting.today]
-        since = [m for m in late if m.lead in _SINCE and not _is_weekday(m)]
+        since = [m for m in late if m.lead in _SINCE and not is_weekday(m)]
         if since:
             return vote.but(says=Says.FUTURE, on=since[0].last, sure_date=since[0].certain)
         return vote.but(hedged=any(m.certain and m.lead not in {"в", "во"} for m in late))
@@ -307,7 +315,7 @@ def _untroubled_since(vote: Vote, own: list[DateMention], setting: Setting) -> D
         for m in own
         if m.last
         and (
-            (m.lead in _SINCE and not _is_weekday(m))
+            (m.lead in _SINCE and not is_weekday(m))
             or _SINCE_A_DAY.search(text[max(0, m.start - 20) : m.start])
         )
     )

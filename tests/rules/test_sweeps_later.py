@@ -56,3 +56,40 @@ def test_what_is_told_later_or_comes_after_is_silently_nothing_else(value: str) 
     read = [(s, told(r)[0], bool(r.doubts)) for s in letters for r in [reading(s)]]
     assert [r for r in read if r[1] != value and not r[2]] == []
     assert sum(right == value for _, right, _ in read) >= 0.8 * len(read)
+
+
+DAYS = r"""
+Подключимся 10 сентября. До этого нам подключаться нечем.
+Подключать можно не раньше 10 сентября.
+Подключимся не ранее 10 сентября.
+10 сентября - узел сдан, можно подключать.
+29 августа - поставка маршрутизатора\n5 сентября - монтаж\n10 сентября - узел сдан, можно подключать
+Подключимся к 1 сентября. Поправка: коммутатор привезут позже, вместо 1-го пишите 10 сентября.
+Работы выполнены частично. Готовность будет достигнута 10 сентября.
+Оборудование доставлено не полностью. Подключение будет обеспечено не позднее 10 сентября.
+Подключение потребует замены проводки. Готовность будет достигнута к 10 сентября.
+Район выйдет на связь с Директумом 10 сентября.
+"""
+NO_DAY = {
+    "Спросил, сможем или нет. Ответ - сможем, причём сегодня же.": "ready",
+    "Подключимся хоть сегодня.": "ready",
+    "Оборудование доставлено не полностью. Подключим один отдел.": "conditional",
+    "Подключиться не получается.": "not_ready",
+    "С подключением ничего не выходит.": "not_ready",
+    "Подключения не произошло.": "not_ready",
+    "Подключение нам не по карману.": "not_ready",
+    "Готовность района гарантируется.": "ready",
+}
+
+
+def test_the_day_of_the_whole_stands() -> None:
+    letters = [line.replace("\\n", "\n") for line in DAYS.split("\n") if line]
+    read = [(s, told(r)[:2], bool(r.doubts)) for s in letters for r in [reading(s)]]
+    want = ("ready_by", "2011-09-10")
+    assert [r for r in read if r[1] != want and not r[2]] == []
+    assert sum(right == want for _, right, _ in read) == len(read)
+
+
+@pytest.mark.parametrize("letter", NO_DAY)
+def test_what_names_no_day_has_none(letter: str) -> None:
+    assert told(reading(letter))[:2] == (NO_DAY[letter], None)
