@@ -23,7 +23,7 @@ _MISTAKEN = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(r"[;:]|,\s*(?:а|но)\b")
-_CONSENTS = re.compile(
+CONSENTS = re.compile(
     r"\s+(?:(?:тоже|также|полностью|вполне|и\s+сам\w?)\s+)?(?:не\s+(?:против|возража|препятств|мешает)"
     r"|соглас(?:ен|на|ны|овал)|в\s+курсе|за\b|одобр|разреш|поддерж|благослов|дал[аи]?\s+(?:добро|соглас))",
     re.IGNORECASE,
@@ -159,7 +159,7 @@ _DUTIES = re.compile(r"\b(?:обязанност|функци|должност)\
 def consents(mention: Mention, line: Line) -> bool:
     """«едет Y (начальник X не против)», «…, X согласен»: who lets another go."""
     text = line.sentence.part.text
-    if not _CONSENTS.match(text, mention.person.end, line.sentence.end):
+    if not CONSENTS.match(text, mention.person.end, line.sentence.end):
         return False
     lead = line.lead(mention)
     sends = any(c.end <= mention.person.start and c.phrase.means in SENDS for c in line.cues)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rules.document import SegmentKind
 from rules.morphology import parses
-from rules.nominees import asides, brackets, counterweights, denied, signers, weights
+from rules.nominees import asides, brackets, counterweights, denied, grammar, signers, weights
+from rules.nominees.contrasts import CONSENTS
 from rules.nominees.items import TRAINS, is_sentence
 from rules.nominees.lines import FULL, Letter, Line, Mention, PersonKind, Role
 from rules.phrases import Match
@@ -126,7 +127,8 @@ def _on_other_business(mention: Mention, line: Line, firm: Sequence[Line]) -> bo
     sent = weights.governed(mention, line)[0] >= 2.0
     below = any(0 < line.number - x.number <= 2 for x in firm)
     listed = below and not line.apart and counterweights.against(mention, line) < 3.0
-    return not sent and (_says(line) or not listed)
+    tail = line.text[mention.person.end - line.sentence.start :]
+    return not sent and (_says(line) or CONSENTS.match(tail) is not None or not listed)
 
 
 _OFFERS = re.compile(r"\b(?:предлага(?:ем|ю|ет)|выдвига|рекоменду)", re.IGNORECASE)
@@ -134,8 +136,13 @@ _OFFERS = re.compile(r"\b(?:предлага(?:ем|ю|ет)|выдвига|ре
 
 
 def _says(line: Line) -> bool:
-    """Whether a verb stands here: «бухгалтерии оплатить расходы»."""
-    return is_sentence(line) or any("INFN" in parses(t.text)[0].tag.grammemes for t in line.tokens)
+    """Whether a verb stands here: «бухгалтерии оплатить расходы», «скажите Зуевой», «Довезёт …»."""
+    first = next((t.text for t in line.tokens if t.text[0].isalpha()), "я")
+    return (
+        is_sentence(line)
+        or grammar.is_finite(first.lower())
+        or any({"INFN", "impr"} & parses(t.text)[0].tag.grammemes for t in line.tokens)
+    )
 
 
 _LEANS = frozenset({

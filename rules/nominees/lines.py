@@ -279,7 +279,9 @@ def _line(sentence: Sentence, number: int, book: PhraseBook, topic: frozenset[st
         return line
     line.cues = cues.meant(book.find(sentence), sentence)
     line.training = line.has("training") or any(
-        not topic.isdisjoint(token.lemmas) for token in sentence.tokens if token.text[0].isalpha()
+        not topic.isdisjoint(token.lemmas)
+        for token in sentence.tokens
+        if token.text[0].isalpha() and token.text != "курсе"  # «глава в курсе»
     )
     line.contacts = contacts_within(sentence.part.text, sentence.start, sentence.end)
     return line
