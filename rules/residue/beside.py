@@ -131,12 +131,15 @@ def _is_fetched(rest: Rest) -> bool:
 
 
 def _only_finds(rest: Rest) -> bool:
-    """«однако при установке выяснилось, (что …)»: what is found comes behind."""
-    return any(form.startswith(_FOUND) for form in rest.clause.forms) and not any(
-        "PRTS" in w.grammar for w in rest.clause.words
-    )
+    """«однако при установке выяснилось, (что сеть непригодна)»: what is found comes behind, and is
+    bad news."""
+    clause = rest.clause
+    text = clause.sentence.part.text[clause.start : clause.sentence.end].lower()
+    finds = any(form.startswith(_FOUND) for form in clause.forms)
+    return finds and _BAD.search(text) is not None
 
 
+_BAD = re.compile(r"\b(?:не|нет|без|зря)")
 _FOUND = ("выяснил", "оказал", "обнаружил")
 
 

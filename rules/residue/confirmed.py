@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from rules import phrases
 from rules.document import Document
-from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness, ReadinessValue
+from rules.model import Circular, Evidence, Nominee, Nominees, Opinion, Readiness
 from rules.morphology import fold
 from rules.persons import find as find_persons
 from rules.readiness.clauses import Statement
@@ -26,6 +26,7 @@ from rules.residue import crosscheck, crosscheck_names, crosscheck_people
 from rules.residue.crosscheck_days import Day, days_to_come
 from rules.residue.crosscheck_people import LONG_WORD, is_any_of
 from rules.residue.crosscheck_words import Piece, Saying, grammar, sayings
+from rules.residue.plain import PLAIN
 
 Keyed = tuple[str, Opinion]
 """A question's key with what its module found."""
@@ -129,6 +130,7 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
     for at in letter.holding(nominee.evidence[:1]):
         saying = letter.said[at]
         near = frozenset().union(*(s.classes for s in letter.said[max(0, at - 2) : at + 1]))
+        near |= _told_around(letter.said, at)
         if _against(saying, nominee.evidence[0]) & {"no", "withdraws", "signed", "strict"}:
             return False
         if _EARLIER.search(saying.sentence.text) or not near & (_OF_TRAINING | {"people"}):
@@ -141,6 +143,43 @@ def _stands_well(nominee: Nominee, letter: _Letter) -> bool:
     return True
 
 
+def _told_around(said: Sequence[Saying], at: int) -> frozenset[str]:
+    """The training where the place of the name tells it: «На 2 вопрос: Зуев …» answers who will
+    learn; «человека даю сразу. Зуев …»; «По людям: Зуев …»; «Зуев … В группу.»."""
+    behind = said[at + 1 : at + 2]
+    taught = any(s.classes & _SURELY_TAUGHT and _is_curt(s) for s in behind)
+    given = (p for s in said[max(0, at - 1) : at] for p in s.pieces if "people" in p.classes)
+    before = any(_is_given(p) and not p.classes & {"no", "withdraws"} for p in given)
+    text = said[at].sentence.text
+    if taught or _SECOND.match(text) or _OF_PEOPLE.match(text):
+        return _OF_TRAINING
+    return _OF_TRAINING if before else frozenset()
+
+
+def _is_given(piece: Piece) -> bool:
+    """«человека даю», «специалисты отобраны»; not «люди у нас хорошие»."""
+    return _tells(piece) and (piece.has_stem(_GIVEN) or not {"есть", "даю"}.isdisjoint(piece.forms))
+
+
+_GIVEN = ("дадим", "даем", "назнач", "выбра", "отобра", "определил", "определен", "наш", "назыв")
+
+
+def _is_curt(saying: Saying) -> bool:
+    """«В группу.», «Прошу обучить.»: a few words that only go on."""
+    denied = saying.classes & {"no", "withdraws"} or saying.forms & {"некого", "некому", "никого"}
+    return len(saying.forms) < 4 and not denied and not saying.sentence.is_question
+
+
+_SECOND = re.compile(
+    r"\s*(?i:на |по )?(?i:(?:п(?:\.|ункт\w*)|вопр\w*\.?)\s*)?(?:№ ?)?(?i:2|два|втор\w+)"
+    r"(?:\s*[-–—.):](?=\s)|\s+(?:вопр|пункт|письм|п\.|[А-ЯЁ]))"
+)
+_OF_PEOPLE = re.compile(
+    r"\s*(?:по |из |насчет |насчёт )?(?:люд\w+|человек\w*|кадр\w+|специалисты)\s*[:–—-]",
+    re.IGNORECASE,
+)
+
+
 def _is_apart(saying: Saying) -> bool:
     """Whether a line stands below a finished sentence and a blank line, as a signature does."""
     text, start = saying.sentence.part.text, saying.sentence.start
@@ -151,7 +190,11 @@ _FINISHED = re.compile(r"[.!?…)][ \t]*\n[ \t]*\n\s*\Z")
 
 
 def _says(saying: Saying) -> bool:
-    return any({"VERB", "PRTS"} & grammar(form) for form in saying.forms)
+    return any(map(_tells, saying.pieces))
+
+
+def _tells(piece: Piece) -> bool:
+    return any({"VERB", "PRTS"} & grammar(form) for form in piece.forms)
 
 
 def _against(saying: Saying, name: Evidence) -> frozenset[str]:
@@ -188,7 +231,7 @@ def _others_named(names: Iterable[str], letter: _Letter) -> bool:
 def _is_plain(answer: Readiness, letter: _Letter) -> bool:
     """Whether nothing in the letter speaks against the value, and something for it."""
     relied = [letter.said[at] for at in letter.holding(answer.evidence)]
-    check = _PLAIN.get(answer.value)
+    check = PLAIN.get(answer.value)
     if check is None or not relied or any(saying.aside for saying in relied):
         return False
     if any("elsewhere" in s.classes and not s.names_us for s in relied):
@@ -199,7 +242,7 @@ def _is_plain(answer: Readiness, letter: _Letter) -> bool:
         return False
     if next(crosscheck.against(answer, letter.said, letter.today, letter.circular), None):
         return False
-    return check(answer, _telling(relied, letter), letter)
+    return check(answer, _telling(relied, letter), letter.days)
 
 
 def _is_meant(saying: Saying, letter: _Letter) -> bool:
@@ -224,98 +267,3 @@ def _telling(relied: Sequence[Saying], letter: _Letter) -> list[Piece]:
         for piece in saying.of_matter
         if piece.classes & _TELLING or saying in relied
     ]
-
-
-_HINGES = frozenset({"когда", "после", "пока", "если", "бы", "кроме"})
-_LIMITS = _HINGES | {"как", "чтобы", "только", "лишь"}
-_SHORT_OF = frozenset(
-    {"lack", "need", "strict", "promise", "except", "remains", "under", "half", "part", "ordered"}
-    | {"broken", "elsewhen", "findings"}
-)
-
-
-def _is_to_come(piece: Piece) -> bool:
-    return any(
-        "futr" in grammar(form) and not form.startswith(("довод", "доклад")) for form in piece.forms
-    )
-
-
-def _plainly_ready(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
-    """Nothing lacks, is denied (but hindrances), limited, or to come."""
-    # «Ок» alone may only mean that our letter was read.
-    if len(pieces) == 1 and pieces[0].forms == ("ок",):
-        return False
-    for piece in pieces:
-        if piece.classes & _SHORT_OF or (piece.classes & _BEARS and _LIMITS & set(piece.forms)):
-            return False
-        if _is_denied(piece) or _is_to_come(piece):
-            return False
-    return all(day.is_past for day in letter.days)
-
-
-_BEARS = frozenset({"matter", "infra", "flat", "can", "ready"})
-_SMOOTH = ("отказ", "замечан", "сбо", "нарекан", "перебо", "ошиб", "разрыв", "приключен", "вопрос")
-
-
-def _is_denied(piece: Piece) -> bool:
-    """Whether something of ours is denied, but hindrances, or «без сбоев»."""
-    if "no" not in piece.classes or "obstacle" in piece.classes or not piece.classes & _BEARS:
-        return False
-    without = "без" in piece.forms and piece.has_stem(_SMOOTH)
-    return not without or "не" in piece.forms
-
-
-def _plainly_not(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
-    """Something is denied or lacks, and nothing is there, promised, awaited or to come."""
-    for piece in pieces:
-        denied = "no" in piece.classes
-        if piece.classes & {"strict", "under", "then", "promise", "ordered", "half", "part"}:
-            return False
-        if piece.classes & {"elsewhen", "findings", "obstacle", "denied"}:
-            return False
-        there = piece.classes & {"flat", "can", "yes"} or _is_to_come(piece)
-        if (there and not denied) or _HINGES & set(piece.forms):
-            return False
-    return not letter.days and any(p.classes & {"no", "lack", "broken"} for p in pieces)
-
-
-def _plainly_later(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
-    """An answer is promised or not ripe, and neither a yes, a no nor a day of work is given."""
-    if any(day.is_exact and "promise" not in day.piece.classes for day in letter.days):
-        return False
-    for piece in pieces:
-        there = piece.classes & {"flat", "can", "yes"} and "no" not in piece.classes
-        if there or piece.classes & {"lack", "broken", "need", "strict"} or "полной" in piece.forms:
-            return False
-    return any(piece.classes & {"promise", "findings", "yet", "elsewhen"} for piece in pieces)
-
-
-def _plainly_by(answer: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
-    """The term is the only day to come, and nothing is denied, promised or a condition."""
-    coming = {day.last for day in letter.days if not day.is_past}
-    if coming != {answer.by} or any(day.is_given for day in letter.days):
-        return False
-    if any("no" in day.piece.classes for day in letter.days):
-        return False
-    against = {"promise", "strict", "elsewhen", "findings", "broken", "lack"}
-    return not any(piece.classes & against for piece in pieces)
-
-
-def _plainly_if(_: Readiness, pieces: Sequence[Piece], letter: _Letter) -> bool:
-    """A condition is named, no term is, no answer is promised, and the connection is not denied."""
-    for piece in pieces:
-        if piece.classes & {"promise", "elsewhen"} or piece.classes >= {"no", "system"}:
-            return False
-    if any(day.is_exact for day in letter.days):
-        return False
-    hinges = _HINGES | {"при", "получении", "как"}
-    return any(p.classes & {"strict", "under", "then"} or hinges & set(p.forms) for p in pieces)
-
-
-_PLAIN: dict[ReadinessValue, Callable[[Readiness, Sequence[Piece], _Letter], bool]] = {
-    ReadinessValue.READY: _plainly_ready,
-    ReadinessValue.NOT_READY: _plainly_not,
-    ReadinessValue.DEFERRED: _plainly_later,
-    ReadinessValue.READY_BY: _plainly_by,
-    ReadinessValue.CONDITIONAL: _plainly_if,
-}

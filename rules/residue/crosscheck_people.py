@@ -103,9 +103,26 @@ def _strangers(saying: Saying, known: Sequence[str], answer: Nominees) -> Iterat
         if unmeant and is_any_of(words, answer.withdrawn):
             continue
         start = sentence.start + match.start()
+        if _tells_who(saying, start):
+            continue
         beside = answer.people and (_is_beside(saying, start) or _is_given(words))
         if not (beside or _TAKES_PART.search(sentence.part.text, max(0, start - 40), start)):
             yield sentence.evidence("crosscheck.name", start, start + len(match.group()))
+
+
+def _tells_who(saying: Saying, start: int) -> bool:
+    """«Фамилию на учёбу пришлёт зам Кузьмичёв», «курсы у нас курирует Ласкин»: who names or sees
+    to the learners; not «решит Лидин, он и поедет»."""
+    piece = saying.piece_at(start)
+    if piece is None or not _TELLS_WHO & set(piece.forms):
+        return False
+    return not (_GO | _GOES) & saying.forms and "no" not in piece.classes
+
+
+_TELLS_WHO = frozenset(
+    {"назовет", "назовут", "пришлет", "сообщит", "курирует", "выбирает", "подбирает", "подберет"}
+    | {"доложит", "определяет", "утверждает", "согласует", "ведает", "представит"}
+)
 
 
 def _is_beside(saying: Saying, start: int) -> bool:
@@ -157,6 +174,8 @@ def _alone(saying: Saying, known: Sequence[str]) -> Iterator[Evidence]:
     for token in saying.sentence.tokens[1:]:
         word = token.text
         named = len(word) > 3 and word.istitle() and _NAMED & grammar(fold(word))
+        if _tells_who(saying, token.start):
+            continue
         if named and not is_any_of([word], known):
             yield saying.sentence.evidence("crosscheck.name", token.start, token.end)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rules.model import Evidence, Readiness
 from rules.readiness.prevents import tells_it_is_over
-from rules.residue.crosscheck_words import Piece, Saying, grammar
+from rules.residue.crosscheck_words import Piece, Saying, grammar, is_left_to_you
 from rules.residue.leftovers import FLAT, OF_A_JOURNEY
 
 Signal = Callable[[Readiness, Sequence[Saying]], Iterator[Evidence]]
@@ -95,15 +95,12 @@ def unfinished(_: Readiness, said: Sequence[Saying]) -> Iterator[Evidence]:
             continue
         if piece.has_stem("котор") or _is_over(saying, piece):
             continue
-        if "remains" in piece.classes and _YOURS & set(piece.forms):
-            continue  # «осталось вам нажать кнопку»
+        if is_left_to_you(piece):
+            continue
         denied = "no" in piece.classes
         yet = "yet" in piece.classes and not piece.classes & {"obstacle", "flat"}
         if yet if denied else piece.classes & {"remains", "except"}:
             yield piece.evidence("unfinished")
-
-
-_YOURS = frozenset({"вам", "вами", "вашей", "вашего", "вашу"})
 
 
 def _is_over(saying: Saying, piece: Piece) -> bool:

@@ -130,6 +130,16 @@ def grammar(form: str) -> frozenset[str]:
     return frozenset(found[0].tag.grammemes) if found else frozenset()
 
 
+def is_left_to_you(piece: Piece) -> bool:
+    """«осталось вам нажать кнопку»; not «осталось вам прислать ключи»."""
+    yours = _YOURS & set(piece.forms) and not {"нам", "мне"} & set(piece.forms)
+    return bool(yours) and "remains" in piece.classes and piece.has_stem(_PRESSES)
+
+
+_YOURS = frozenset({"вам", "вами", "вашей", "вашего", "вашу"})
+_PRESSES = ("кноп", "тумбл", "рубильн", "нажа", "щелк", "команд", "отмаш", "подключ", "включ")
+
+
 def sayings(document: Document, circular: Circular) -> list[Saying]:
     """The sender's own sentences in order; what lies beyond the limit is left out."""
     book = phrases.load(BOOK, circular.phrases)

@@ -41,17 +41,25 @@ def _asserts(rest: Rest) -> bool:
     if not rest.marks & {"training", "sending"} or rest.marks & {"negative", "office"}:
         return False
     start = rest.clause.sentence.start
+    capitals = rest.clause.sentence.text.isupper()
     return any(
         {"person", "finite"} & w.grammar == {"person"}
         or w.form in _MYSELF
-        or (w.token.start > start and not w.classes and _may_be_a_name(w))
+        or (w.token.start > start and not w.classes and _may_be_a_name(w, capitals=capitals))
         for w in rest.clause.words
     )
 
 
-def _may_be_a_name(word: Word) -> bool:
-    """Whether it has a capital letter and is no place."""
-    return word.token.text[0].isupper() and "Geox" not in parses(word.form)[0].tag.grammemes
+def _may_be_a_name(word: Word, *, capitals: bool) -> bool:
+    """Whether it has a capital letter and is no place; where all letters are capitals, it must be
+    a word that can name: «НАЗОВЕМ», «НАСЧЕТ» cannot."""
+    likeliest = parses(word.form)[0]
+    if capitals and likeliest.is_known and _NO_NAMES & likeliest.tag.grammemes:
+        return False
+    return word.token.text[0].isupper() and "Geox" not in likeliest.tag.grammemes
+
+
+_NO_NAMES = frozenset({"VERB", "INFN", "PREP", "ADVB", "CONJ", "PRCL", "NPRO", "inan"})
 
 
 _MYSELF = frozenset({"я", "меня", "сам", "сама", "лично", "мне"})

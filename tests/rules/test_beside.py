@@ -65,6 +65,7 @@ def test_what_bears_on_no_answer_raises_no_doubt(text: str, value: ReadinessValu
         ("К подключению готовы. Модемы, стоявшие в среду, сегодня не отвечают.", READY),
         ("К подключению готовы. Доверять не советую: не проверено.", READY),
         ("Не готовы. Но добили.", NOT_READY),
+        ("Не готовы. Однако выяснилось, что сервер всё-таки привезли.", NOT_READY),
         ("Не готовы. Единственный сервер, но сегодня поставили.", NOT_READY),
         ("О готовности сообщим позже. Подключение не состоится.", DEFERRED),
         ("О готовности сообщим позже. К системе не готовы.", DEFERRED),
@@ -78,3 +79,29 @@ def test_what_bears_on_no_answer_raises_no_doubt(text: str, value: ReadinessValu
 )
 def test_what_may_bear_on_the_answer_stays_a_doubt(text: str, value: ReadinessValue) -> None:
     assert _doubted(text, value)
+
+
+def _misses_somebody(text: str) -> bool:
+    """Whether it is doubted that the letter, in which nobody was found, names nobody."""
+    document = segments.document(Mail(parts=(Part("body", text),)), [CIRCULAR])
+    ready = span(text, text.partition(".")[0], "readiness.test")
+    opinion = Opinion(Readiness(READY, evidence=(ready,)), accounted=(ready,))
+    found = residue.doubts(document, CIRCULAR, [opinion, Opinion(Nominees())])
+    return "weak_nominee" in [doubt.name for doubt in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. КОГО ОТПРАВИМ К ВАМ УЧИТЬСЯ, ЕЩЕ ДУМАЕМ.", False),
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. НАСЧЁТ ФАМИЛИИ НА КУРСЫ ПОЗЖЕ.", False),
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. УЧИТЬСЯ К ВАМ ПОЙДЕТ НАША БУХГАЛТЕРША ПОГРЕБНАЯ.", True),
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. НА КУРСЫ ЗАПИШИТЕ ПОГРЕБНУЮ.", True),
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. НА УЧЕБУ ПОЕДЕТ КОВАЛЬ.", True),
+        ("К ПОДКЛЮЧЕНИЮ ГОТОВЫ. ОТ НАС НА УЧЕБУ ЗИНАИДА.", True),
+    ],
+)
+def test_where_all_letters_are_capitals_a_word_must_be_able_to_name(
+    text: str, doubted: bool
+) -> None:
+    assert _misses_somebody(text) is doubted

@@ -396,3 +396,29 @@ def test_whom_the_mail_strikes_out_may_still_stand_in_the_letter_attached() -> N
 def test_a_former_nominee_to_whom_something_happened_is_none() -> None:
     text = "Прошлый кандидат, Минин Олег, сломал ногу."
     assert _doubts(_person("Минин Олег", "Минин Олег", text), text) == ["weak_nominee"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Фамилию сотрудника на учёбу пришлёт зам Кузьмичёв.",
+        "Слушателя курсов назовёт позже Ласкин Пётр Саввич.",
+        "Курсы у нас курирует Ласкин Пётр Саввич.",
+        "Кого на учёбу, пока выбирает Лидия Остаповна.",
+        "Сведения о слушателе представит Ласкин.",
+    ],
+)
+def test_who_names_the_learner_is_no_learner_overlooked(text: str) -> None:
+    assert _doubts(Nominees(later=True), text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "На учёбу просится Ласкин Пётр Саввич.",
+        "Курсы пройдёт Ласкин Пётр Саввич.",
+        "Слушателя назовёт Лидия Остаповна, сама же и поедет.",
+    ],
+)
+def test_who_wants_to_learn_or_goes_may_be_overlooked(text: str) -> None:
+    assert _doubts(Nominees(later=True), text)
