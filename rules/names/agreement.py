@@ -25,6 +25,10 @@ _HARD_TO_BELIEVE = 4.5
 _SLIP_GAIN = 1.0
 _SLIP_OF_CASE = 2.2
 _SLIP_OF_GENDER = 1.5
+FAR = 2.5
+"""Readings that cost so much beyond the best are no alternatives; nobody asks for them."""
+_LEAST = -0.1
+"""No word costs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ def paths_of(
     cases: frozenset[str],
     gender: str | None,
 ) -> list[Path]:
-    """Every reading of lower-case words in these shapes, the likeliest first. `cases` are those
-    that the context allows, if it is known; `gender` is "m", "f" or None."""
+    """The readings of lower-case words in these shapes, the likeliest first; some that lie `FAR`
+    behind it are left out. `cases` are those that the context allows, if it is known; `gender` is
+    "m", "f" or None."""
     found = _agreeing(words, shapes, cases, gender)
     best = min((path.cost for path in found), default=_IMPOSSIBLE)
     if best > _HARD_TO_BELIEVE:
@@ -58,10 +63,13 @@ def paths_of(
 def _agreeing(
     words: list[str], shapes: Shapes, cases: frozenset[str], gender: str | None
 ) -> list[Path]:
-    found = []
+    found: list[Path] = []
     sexes = "mf" if gender is None else gender
     limit = _IMPOSSIBLE + 3 * len(words)
     for shape, shape_cost in shapes:
+        best = min([path.cost for path in found], default=limit)
+        if shape_cost + _LEAST * len(words) > best + FAR or _lacks_father(words, shape, limit):
+            continue
         first, *rest = [choices(w, role) for w, role in zip(words, shape, strict=True)]
         for slot, (cost, form) in first.items():
             total = shape_cost + cost
@@ -74,6 +82,12 @@ def _agreeing(
             if total < limit:
                 found.append(Path(total, *slot, shape, (form, *(n for _, n in others))))
     return found
+
+
+def _lacks_father(words: list[str], shape: str, limit: float) -> bool:
+    """Whether the word in the patronymic's place can be none: no need to weigh the others."""
+    at = shape.find("P")
+    return at >= 0 and all(c + 1.0 > limit for c, _ in choices(words[at], "P").values())
 
 
 def _disagreeing(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.morphology import NAMES
-from rules.names.agreement import Path, Shapes, paths_of, ranked
+from rules.names.agreement import FAR, Path, Shapes, paths_of, ranked
 from rules.names.costs import DAUGHTER, JOINED, first_name_cost
 from rules.names.paradigms import VOWELS
 from rules.names.words import Word, recase, split
@@ -17,8 +17,6 @@ _MARGIN = 1.6
 """Another reading that costs no more than so much beyond the best makes it uncertain."""
 _TWIN = 0.5
 """The same, where gender and case agree and only the word's nominative is in doubt."""
-_FAR = 2.5
-"""Readings beyond this are no alternatives."""
 _NO_NAME = 0.2
 """A score up to which `nominative` leaves the words alone."""
 _ENDINGS_ONLY = 0.45
@@ -192,7 +190,7 @@ def _parts(words: list[Word], layout: _Layout, best: Path) -> dict[str, str]:
 def _rivals(words: list[Word], names: list[int], paths: list[Path]) -> dict[str, float]:
     """Every name that the words may be, likeliest first, with its cost."""
     best = paths[0]
-    found = [(p.cost, p.words) for p in paths if p.cost < best.cost + _FAR]
+    found = [(p.cost, p.words) for p in paths if p.cost < best.cost + FAR]
     for at, (place, role) in enumerate(zip(names, best.shape, strict=True)):
         forms = ranked(words[place].lower, role).get((best.gender, best.case), [])
         for cost, form in forms[1:2] if best.agrees else ():
