@@ -54,7 +54,7 @@ SMTP_CODE = re.compile(
     r"|55[0-4]\b|45[0-2]\b|421\b)"
     r"(?![\d.,]*\d)"
 )
-_MAYBE_CODE = re.compile(r"[45]\.\d|[45]\d\d")
+_MAYBE_CODE = re.compile(r"[45](?<![\d.].)(?:\.\d{1,3}\.\d|5[0-4]\b|21\b)")
 _REFUSED = re.compile(
     r"^[ \t>]{0,8}(?:<\S{1,80}>:? ?)?[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\bsmtp; ?[45]\d\d\b",
     re.MULTILINE,

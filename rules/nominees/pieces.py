@@ -12,6 +12,8 @@ from rules.person_words import is_title
 _STOP = re.compile(
     r"(?<![а-яё])([а-яё]{2,})(?:[.!?]|[.!?]?\)+)\s+(?=[а-яё])|\d{2}[.!?]\s+(?=[а-яё]{4})", re.I
 )
+_SIGN = re.compile(r"[.!?)]\s")
+"""Without it neither a stop nor initials end anything."""
 _LONGEST = 3_000
 _SHORT_FORMS = """
 тел доб исп зам нач спец вед моб сот раб каб обл пос пер корп оф вн отд адм мун инж см ср стр руб
@@ -29,8 +31,10 @@ def pieces(sentence: Sentence) -> Iterator[Sentence]:
         yield sentence
         return
     first = start
-    stops = [m for m in _STOP.finditer(text, start, end) if _ends(m, text[start : m.end()])]
-    stops += [m for m in _INITIALS.finditer(text, start, end) if _begins(m, text)]
+    stops: list[re.Match[str]] = []
+    if _SIGN.search(text, start, end):
+        stops += [m for m in _STOP.finditer(text, start, end) if _ends(m, text[start : m.end()])]
+        stops += [m for m in _INITIALS.finditer(text, start, end) if _begins(m, text)]
     stops += [m for m in _NUMBER.finditer(text, start, end) if _says_more(m)]
     for match in sorted(stops, key=re.Match.end):
         if match.end() > first:

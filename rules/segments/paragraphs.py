@@ -120,7 +120,8 @@ class Layout:
         if two[0] - one[1] > 1 and not self._only_spaced(before, after, two[0] - one[1]):
             return False
         tail = before[-_TAIL:]  # patterns for the end need not try every letter before
-        unfinished = _UNFINISHED.search(tail) is not None or _splits_initials(before, after)
+        unfinished = tail.endswith(".") and _UNFINISHED.search(tail) is not None
+        unfinished = unfinished or _splits_initials(before, after)
         if not unfinished and _TERMINAL.search(tail):
             return False
         if unfinished or _HANGING.search(tail):

@@ -56,7 +56,8 @@ _WEEKDAY = (
     r"|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?"
 )
 _FIRST = re.compile(r"\d|@|писа|пишет|wrote|writes", re.IGNORECASE)
-_HINT = re.compile(r"напис|писа|пишет|wrote|writes|schrieb|\d[:.]\d{2}\b.{0,200}(?: от |@)", re.I)
+_SAID = re.compile(r"напис|писа|пишет|wrote|writes|schrieb")
+_CLOCK_BEFORE = re.compile(r"\d[:.]\d{2}\b.{0,200}(?: от |@)")
 _ATTRIBUTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -173,7 +174,9 @@ def _attribution(lines: tuple[Line, ...], number: int) -> int:
         joined = f"{joined} {lines[number + height - 1].text.strip()}".strip()
         if len(joined) > 400:
             return 0
-        if _HINT.search(joined) and any(pattern.fullmatch(joined) for pattern in _ATTRIBUTIONS):
+        small = joined.lower()
+        hinted = _SAID.search(small) or _CLOCK_BEFORE.search(small)
+        if hinted and any(pattern.fullmatch(joined) for pattern in _ATTRIBUTIONS):
             return height
     return 0
 

@@ -11,11 +11,11 @@ from rules.segments.grammar import has_predicate, is_surname
 from rules.segments.paragraphs import Layout
 
 _LONGEST = 1500
-_END = re.compile(
-    r"[.!?…]+[»\"”)]*(?=[\s\u2028]+[«\"“(–—-]{0,2}[\s\u2028]?[^\sа-яё])"
-    r"|[!?]+(?=[А-ЯЁ])|(?<=[а-яё]{3})\.(?=[А-ЯЁ][а-яё])"
-    r"|(?<=[а-яё]{2})\.(?=[ \n](?:[а-яё]{2}|[авикосу] ))"
-    r"|\b(?:тчк|ТЧК)\b\.?|\b[PР]\.\s?[SЅ]\.:?"
+_END = re.compile(  # its first character is one that the engine can skip to
+    r"[.!?…тТPР](?:(?<=[.!?…])[.!?…]*[»\"”)]*(?=[\s\u2028]+[«\"“(–—-]{0,2}[\s\u2028]?[^\sа-яё])"
+    r"|(?<=[!?])[!?]*(?=[А-ЯЁ])|(?<=[а-яё]{3}\.)(?=[А-ЯЁ][а-яё])"
+    r"|(?<=[а-яё]{2}\.)(?=[ \n](?:[а-яё]{2}|[авикосу] ))"
+    r"|(?<=\bт)чк\b\.?|(?<=\bТ)ЧК\b\.?|(?<=\b[PР])\.\s?[SЅ]\.:?)"
 )
 _SHORT_FORMS = """
 ул тел доб им исп гл зам нач спец вед моб сот раб каб кв обл пос пгт пл пер просп наб корп оф вн
@@ -27,6 +27,7 @@ _CHAIN = re.compile(r"(?:[а-яё]{1,2}\.)+[а-яё]{1,2}")
 _LAST_WORD = re.compile(r"[^\s\u2028«\"(,;:]*\Z")
 _INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.[\s-]?)?[А-ЯЁA-Z]")
 _NUMBERED = re.compile(r"(?<=[\s.;,:])(\d{1,2})[.)]\s?(?=[«\"]?[А-ЯЁа-яё]{2})")
+_SOME_NUMBER = re.compile(r"\d[.)]")
 _OPENING = re.compile(r"\s*(\d{1,2})[.)]\s?")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _NEXT_WORD = re.compile(r"[\s\u2028]*([А-ЯЁ][а-яё]+)")
@@ -78,6 +79,8 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
 
 def _enumerated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where «2.» follows «1.» within one line: the number's start, and the end of its sign."""
+    if not _SOME_NUMBER.search(text, start, end):
+        return
     opening = _OPENING.match(text, start, end)
     expected = int(opening.group(1)) + 1 if opening else 1
     found = list(_NUMBERED.finditer(text, start, end))
