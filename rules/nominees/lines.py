@@ -184,11 +184,11 @@ class Line:
 
     def has(self, *means: str) -> bool:
         """Whether a cue of one of these meanings stands here."""
-        return any(c.phrase.means in means for c in self.cues)
+        return bool(self.cues) and any(c.phrase.means in means for c in self.cues)
 
     def has_phrase(self, name: str) -> bool:
         """Whether the cue of this name stands here."""
-        return any(c.phrase.name == name for c in self.cues)
+        return bool(self.cues) and any(c.phrase.name == name for c in self.cues)
 
     def find(self, *means: str) -> Match | None:
         """The first cue of one of these meanings."""

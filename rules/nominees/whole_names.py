@@ -37,7 +37,8 @@ def add_patronymics(letters: Sequence[Letter]) -> None:
     """Join a patronymic told apart to the name shortly before."""
     for letter in letters:
         for at, line in enumerate(letter.lines):
-            told = (line.own or at) and any(x in line.text.lower() for x in _FATHERS)
+            said = line.text.lower()
+            told = (line.own or at) and any(x in said for x in _FATHERS)
             found = _PATRONYMIC.search(line.text) if told else None
             if found:
                 _add(found, line, letter.lines[max(0, at - 2) : at + 1])

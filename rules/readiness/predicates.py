@@ -19,10 +19,11 @@ def is_thing(clause: Clause, at: int) -> bool:
 
 def is_foreign(clause: Clause) -> bool:
     """Whether the clause speaks of people, of another matter, or asks."""
-    people = PEOPLE & clause.classes
-    other = any(map(names_another, clause.words))
-    aside = (other or ASIDE & clause.classes) and not NAMED & clause.classes
-    return bool(people or aside or ASKING & clause.forms)
+    if PEOPLE & clause.classes or ASKING & clause.forms:
+        return True
+    if NAMED & clause.classes:
+        return False
+    return bool(ASIDE & clause.classes) or any(map(names_another, clause.words))
 
 
 def tense(clause: Clause, at: int) -> Says | None:

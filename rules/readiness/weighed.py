@@ -128,13 +128,15 @@ def is_ours(clause: Clause) -> bool:
 def is_aside(clause: Clause) -> bool:
     """Whether what is put off in the clause is no answer on readiness: a person's name, another
     report, a detail; or nothing is, for it is unreal."""
-    people = OTHERS & clause.classes - _of_experts(clause) and not (
-        NAMED & clause.classes or _looks_into_it(clause)
-    )
     unreal = {"если", "бы", "чтобы"} & clause.forms
-    seasons = any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
-    seasons = seasons and not NAMED & clause.classes
-    return bool(people or unreal or seasons or any(f.startswith(DETAILS) for f in clause.forms))
+    if unreal or any(form.startswith(DETAILS) for form in clause.forms):
+        return True
+    if NAMED & clause.classes:
+        return False
+    people = OTHERS & clause.classes and OTHERS & clause.classes - _of_experts(clause)
+    if people and not _looks_into_it(clause):
+        return True
+    return any(w.form.startswith(_SEASONS) and "noun" in w.grammar for w in clause.words)
 
 
 _WORKING_GROUP = ("рабоч", "эксперт", "техническ", "межведомств", "комисси")
