@@ -203,7 +203,8 @@ _WRITES = TO_TELL | {"писать", "написать", "докладывать
 
 
 def not_mine_to_tell(clause: Clause) -> Vote | None:
-    """«о технике ничего утверждать не берусь»; whoever has no right to tell leaves it open."""
+    """«о технике ничего утверждать не берусь»; whoever has no right to tell leaves
+    it open, unless he waits for somebody («без него не вправе»)."""
     at = next((n for n, w in enumerate(clause.words) if w.form in _ABOUT), None)
     if at is None or is_aside(clause) or not _WRITES & clause.forms:
         return None
@@ -214,7 +215,7 @@ def not_mine_to_tell(clause: Clause) -> Vote | None:
     barred = "не" in clause.forms and not _ENTITLED.isdisjoint(clause.forms)
     if not (ours and barred):
         return None
-    leaves = not _UNWILLING.isdisjoint(clause.forms)
+    leaves = not (_UNWILLING | {"без", "пока", "до"}).isdisjoint(clause.forms)
     return vote(clause, Says.DEFERRED if leaves else Says.NOTHING, "cannot_answer")
 
 
