@@ -9,7 +9,7 @@ from dataclasses import replace
 from rules import positions
 from rules.contacts import Contact
 from rules.document import SegmentKind
-from rules.nominees import broken_numbers, settle, shared_contacts, told_below
+from rules.nominees import broken_numbers, first_person, settle, shared_contacts, told_below
 from rules.nominees.cues import SENDS
 from rules.nominees.lines import Letter, Line, Mention, PersonKind, Role, contacts_within
 from rules.nominees.post_beside import LEFT_OPEN, post, tells_of_several, windows
@@ -174,7 +174,8 @@ def _give(mention: Mention, contact: Contact, line: Line) -> None:
         # «…, факс для вызова 5-10-00»: a label with a number of its own.
         following = re.split(r"[,;]", text[contact.end : next_one])[0]
     others = contact.fax or NOT_HIS.search(before) or _AFTER_NOT_HIS.match(following)
-    myself = mention.rule == "myself" and _MINE.search(before) is not None
+    mine = mention.rule == "myself" or first_person.speaks(line)
+    myself = mine and _MINE.search(before) is not None
     if not others or myself or IT_IS_ME.search(following):
         mention.take_contact(contact, line)
 

@@ -33,9 +33,7 @@ class Heading:
     cases: frozenset[str] = NOMINATIVE
 
 
-def heading_for(
-    line: Line, opened: Scope, before: Heading | None, *, context: bool
-) -> Heading | None:
+def heading_for(line: Line, opened: Scope, before: Heading | None, context: bool) -> Heading | None:
     """The heading that holds for the lines below: «На обучение направляем:»; where the letter
     speaks of the training, also «Определены двое:»."""
     if line.has("declined", "withdraw_next", "void_prev") or _tells_of_before(line, opened):

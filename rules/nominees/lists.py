@@ -64,8 +64,7 @@ def read(letter: Letter, context: bool) -> None:
             anaphora.taken_up(line, letter)
         hindsight.refused(line)
         signed = bool(heading and line.mentions) and signers.below_office(line, letter)
-        before = heading
-        heading = None if signed else heading_for(line, opened, heading, context=context)
+        before, heading = heading, None if signed else heading_for(line, opened, heading, context)
         if before is not heading:
             hindsight.agree(group)
             group = []
