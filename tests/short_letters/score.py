@@ -48,6 +48,8 @@ class Scored:
     def readiness(self) -> bool:
         """Whether the value is right, with its date."""
         answer = self.reading.of_kind(Readiness)
+        if self.reading.kind is Kind.RECEIPT:  # «получили, вх. № 17»: these letters tell no kind
+            return bool(self.letter["readiness"] == "unstated")
         if self.reading.kind is not Kind.REPLY or not isinstance(answer, Readiness):
             return False
         by = str(answer.by) if answer.by else None
