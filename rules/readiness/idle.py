@@ -25,7 +25,8 @@ def hangs_on_nothing(statement: Statement, start: int) -> bool:
         return True
     if any(m.start == start for m in statement.meaning("idle_if")) or is_met(statement):
         return True
-    if _PLEASE.match(statement.sentence.part.text, start):
+    text = statement.sentence.part.text
+    if _PLEASE.match(text, start) or _DIFFERENTLY.match(text, start):
         return True
     if _was_then(statement.clauses[at]):
         return True
@@ -42,6 +43,12 @@ def hangs_on_nothing(statement: Statement, start: int) -> bool:
 
 _PLEASE = re.compile(r"(?:(?<=те )если можно\b|если можно\s*(?:[,.;:!?)–—]|$))", re.IGNORECASE)
 """«пришлите, если можно, договор»: a plea, where «если можно без него» is a condition."""
+_DIFFERENTLY = re.compile(
+    r"иначе(?:\s+(?:говоря|сказать|обсто\w+|выгляд\w+)|\s*(?:[:.;!)]|$))"
+    r"|(?:(?<=или )|(?<=обстоит )|(?<=обстоят )|(?<=совсем )|(?<=несколько ))иначе",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""«иначе говоря», «так или иначе», «с Директумом иначе: …»: in another way than elsewhere."""
 
 
 def _was_then(clause: Clause) -> bool:

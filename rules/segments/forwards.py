@@ -49,10 +49,10 @@ def _is_answer(canvas: Canvas, block: Block, circulars: Sequence[Circular]) -> b
 
 def is_ours(head: str, circulars: Sequence[Circular]) -> bool:
     """Whether the header lines name the administration as the sender, or nobody: neither by address
-    nor, as within an office, as «Терновский И.В.»."""
+    nor, as within an office, as «Терновский И.В.» or «Замьяновский сельсовет»."""
     found = _ADDRESS.search(head.lower())
     if found is None:
-        return not _is_person(head, circulars)
+        return not (_is_person(head, circulars) or _is_body(head, circulars))
     own = {a.rpartition("@")[2] for c in circulars for a in (*c.own_addresses, *c.officers)}
     return found.group().rpartition("@")[2] in own
 
@@ -70,3 +70,22 @@ def _is_person(head: str, circulars: Sequence[Circular]) -> bool:
         return False
     surname = sender[1].strip("\"'« ").split()[0].lower()
     return not any(surname in circular.text.lower() for circular in circulars)
+
+
+_BODY = re.compile(
+    r"\b(?:сельсовет|поссовет|горсовет|совет|поселени|село|района?|город|отдел|управлени|комитет"
+    r"|администраци|мо|школ|центр)",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"[а-яё]{5,}")
+_STEM = 5
+
+
+def _is_body(head: str, circulars: Sequence[Circular]) -> bool:
+    """Whether the sender's line names a body by a word that our letter does not have."""
+    sender = _FROM.search(head)
+    if sender is None or _BODY.search(sender[1]) is None:
+        return False
+    texts = [circular.text.lower() for circular in circulars]
+    names = [m.group()[:_STEM] for m in _LONG.finditer(_BODY.sub("", sender[1].lower()))]
+    return any(all(name not in text for text in texts) for name in names)

@@ -178,6 +178,18 @@ def test_other_business_troubles_nobody(letter: Mail) -> None:
     assert (reading.kind.value, reading.doubts) == ("unrelated", ())
 
 
+def test_a_complaint_that_answers_by_name_is_put_before_a_person() -> None:
+    letter = new(
+        "Пишу с телефона. Озёрский район к Директуму НЕ ГОТОВ: сервер сгорел в грозу, а когда "
+        "дадут новый, один бог знает.",
+        "про директум",
+        STRANGER,
+    )
+    reading = read(letter, [CIRCULAR])
+    assert reading.kind.value == "reply"
+    assert reading.doubts
+
+
 def test_a_connection_of_another_sort_is_put_before_a_person() -> None:
     letter = new(
         "К подключению котельных технически готовы, специалист по приёмке — Ли Руслан Рашидович.",
