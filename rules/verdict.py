@@ -38,7 +38,8 @@ def _decide_strange(found: Relevance) -> tuple[bool, bool]:
         return True, found.proven
     if found.proven and found.thread and (found.substance.firm or found.topic):
         return True, found.substance.firm > 0
-    if found.named and found.topic and found.substance.firm:
+    complains = all(e.rule.endswith("complaint") for e in found.strange)
+    if complains and found.named and found.substance.firm:
         return True, False  # «район к Директуму не готов, когда дадут сервер, неизвестно»
     answers = found.proven and found.thread and says  # «Отвечу позже. С праздником!»
     return False, (found.topic < 2 or not found.tied) and not answers
