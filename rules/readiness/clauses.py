@@ -163,12 +163,16 @@ def _cut(
             since = form == "связи" and words and words[-1].form == "в"
             silent = since or token.text == "Е"  # an initial, no «е» for «есть»
             kinds = others[token.start] if token.start in others else book.classes(form)
+            if "absent" in kinds and form.startswith(_WANTING):
+                kinds -= {"absent"}
             words.append(Word(form, frozenset() if silent else kinds, token))
     for piece in split(words, typed=typed) if words else ():
         yield Clause(sentence, tuple(piece), opener)
         opener = "|"
 
 
+_WANTING = ("недостающ", "отсутствующ")
+"""«после передачи недостающих лицензий»: what a thing is called denies nothing."""
 _ALSO = re.compile(r"\s+также\b")
 _COURSE = re.compile(
     r"(?:курс|тем[еау]|программ)\w*(?:\s+обучения)?\s+[«\"](?P<title>\w+(?:\s+\w+){2}[^\n]{0,140}?)[»\"]{1,2}(?!\w)",

@@ -301,7 +301,7 @@ def not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list
     if not {"пока", "покуда", "до"} & statement.forms:
         return votes
     until = [n for n, clause in enumerate(statement.clauses) if _waits_for_others(clause)]
-    if not until:
+    if not until or _twice_no(statement, votes, until):
         return votes
     rest = any(v.says in {Says.HAS, Says.READY} for v in votes)
     return [
@@ -315,6 +315,12 @@ def not_until(statement: Statement, votes: list[Vote], setting: Setting) -> list
         else v
         for v in votes
     ]
+
+
+def _twice_no(statement: Statement, votes: list[Vote], until: list[int]) -> bool:
+    """«не готовы, и пока не дадут техники, готовы не будем»: a plain no, and when it may end."""
+    noes = [statement.clause_at(v.start) for v in votes if v.says is Says.NOT_READY]
+    return any(at < min(until) for at in noes) and any(at > max(until) for at in noes)
 
 
 def _waits_for_others(clause: Clause) -> bool:

@@ -23,7 +23,10 @@ def readiness_noun(clause: Clause) -> Vote | None:
     near = _until_a_time(clause.words[index : index + 5])
     later = "report_later" in clause.classes and not any("other_subject" in w.classes for w in near)
     if later and not _names_another(clause, index):
-        return vote(clause, Says.DEFERRED, "readiness_noun")
+        # «Готовность подтвердим после подписания договора»: it may be there only then.
+        confirms = any(w.form.startswith("подтверд") for w in clause.words)
+        hangs = confirms and not clause.has_a_day and {"после", "при"} & clause.forms
+        return vote(clause, Says.DEFERRED, "readiness_noun").but(hedged=bool(hangs))
     of_staff = index and clause.words[index - 1].form.startswith(_OF_STAFF)
     aside = of_staff or "other_subject" in clause.classes
     once = bool(_OUGHT & clause.forms and _WAS & clause.forms)

@@ -16,11 +16,20 @@ from rules.readiness.votes import VERDICTS, Says, Vote
 Hear = Callable[[Sentence], list[Vote]]
 """How a cell that holds a sentence is read."""
 
-_ASKED = re.compile(r"готовн|готово?ы? ли|состояни\w+ подключ|подключен\w* к систем", re.IGNORECASE)
+_ASKED = re.compile(
+    r"готовн|готово?ы? ли|состояни\w+ подключ|подключен\w* к систем"
+    r"|(?:можно|возможн\w+)(?: ли)? (?:подключ|включ)|подключ\w+ (?:возможн|можно)",
+    re.IGNORECASE,
+)
 _TERM = re.compile(r"\bсрок|\bдата\b|когда буд", re.IGNORECASE)
 _NOT_OURS = re.compile(
     r"фио|ф\.\s?и\.\s?о|слушател|специалист|кандидат|должност|обучен", re.IGNORECASE
 )
+_OBJECT = re.compile(
+    r"объект|подразделени|учреждени|организаци|наименовани|поселени|сельсовет|отдел|место|где\b",
+    re.IGNORECASE,
+)
+"""What the rows of a table of two columns are."""
 _CHOICES = re.compile(r"\([^()]*[/;][^()]*\)")
 _DIGITS = re.compile(r"\d{2}")
 _NUMBER = re.compile(r"\W*\d{1,2}\W*")
@@ -50,7 +59,9 @@ def heading(sentence: Sentence) -> Heading | None:
         return None
     cells = _cells(sentence)
     labels = [_CHOICES.sub("", cell.text) for cell in cells]
-    if len(cells) < 3 or any(in_brief(label) or _DIGITS.search(label) for label in labels):
+    if len(cells) < 3 and not _OBJECT.match(cells[0].text.strip()):
+        return None
+    if any(in_brief(label) or _DIGITS.search(label) for label in labels):
         return None
     if _NUMBER.fullmatch(cells[0].text):
         return None
