@@ -174,11 +174,13 @@ class State:
 
 def answered(stage: Stage) -> Counter[str]:
     """How often each mail was answered by another letter, by its Message-ID. The same letter twice
-    (its Message-ID tells) is one letter."""
+    (its Message-ID tells) is one letter; the day's summary, which goes out towards the evening of a
+    working day, answers nothing."""
     seen = {}
     for delivered in stage.delivered:
         letter = email.message_from_bytes(delivered.content)
-        seen[str(letter["Message-ID"])] = str(letter["In-Reply-To"])
+        if letter["In-Reply-To"]:
+            seen[str(letter["Message-ID"])] = str(letter["In-Reply-To"])
     return Counter(seen.values())
 
 
